@@ -1,0 +1,185 @@
+"""People of Aprile and of its clients: accounts, teams, skills, tokens. Roles are in `roles.py`."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import CLIENTS, SCOPES, Role, Scope
+
+
+class Nature(models.TextChoices):
+    """The nature of a problem and of the team that treats it (B19)."""
+
+    OFFICE = "OFFICE", _("Bureautique")
+    TELEPHONY = "TELEPHONY", _("Téléphonie")
+    BUSINESS = "BUSINESS", _("Soutien métier")
+    NETWORK = "NETWORK", _("Réseau")
+
+
+class Level(models.IntegerChoices):
+    L1 = 1, _("Niveau 1")
+    L2 = 2, _("Niveau 2")
+
+
+class Office(models.Model):
+    """One of Aprile's own sites; where a technician leaves from (R139)."""
+
+    name = models.CharField(_("nom"), max_length=80)
+    address = models.CharField(_("adresse"), max_length=200)
+    postcode = models.CharField(_("code postal"), max_length=10)
+    city = models.CharField(_("ville"), max_length=80)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """A group of people who share a queue, by nature and level."""
+
+    name = models.CharField(_("nom"), max_length=80, unique=True)
+    nature = models.CharField(_("nature"), max_length=12, choices=Nature, blank=True)
+    level = models.PositiveSmallIntegerField(_("niveau"), choices=Level, default=Level.L1)
+    lead = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="leads"
+    )
+    calendar = models.ForeignKey("core.BusinessCalendar", models.PROTECT, null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are created by e-mail address."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """A person who may sign in; without a password only by a reset link."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """The first administrator of an installation."""
+        fields.setdefault("role", Role.ADMINISTRATOR)
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractUser):
+    """Somebody who may sign in. One role each; what a role may do is in the grids."""
+
+    username = None  # type: ignore[assignment]
+    email = models.EmailField(_("courriel"), unique=True)
+    role = models.CharField(_("rôle"), max_length=20, choices=Role)
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True, help_text="E.164")
+    mobile = models.CharField(_("mobile"), max_length=20, blank=True, help_text="E.164")
+    extension = models.CharField(_("poste"), max_length=10, blank=True)
+    job = models.CharField(_("fonction"), max_length=80, blank=True)
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, verbose_name=_("base")
+    )
+    teams = models.ManyToManyField(
+        Team, blank=True, related_name="members", verbose_name=_("équipes")
+    )
+    manager = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="reports"
+    )
+    clause_signed_on = models.DateField(
+        _("clause de confidentialité signée le"), null=True, blank=True
+    )
+    leaves_on = models.DateField(_("départ le"), null=True, blank=True)
+    shortcuts = models.BooleanField(_("raccourcis clavier"), default=True)
+    theme = models.CharField(_("thème"), max_length=6, default="auto")
+    language = models.CharField(_("langue"), max_length=5, default="fr")
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the person chip."""
+        return (self.first_name[:1] + self.last_name[:1]).upper() or self.email[:2].upper()
+
+    @property
+    def scope(self) -> Scope:
+        """Whose clients this person reaches at all."""
+        return SCOPES[self.role]
+
+    @property
+    def is_client(self) -> bool:
+        """Whether this is somebody of a client, not of Aprile."""
+        return self.role in CLIENTS.split()
+
+    @property
+    def level(self) -> Level:
+        """The support level this person works at."""
+        return Level.L1 if self.role in ("HOTLINER", "HOTLINE_MANAGER") else Level.L2
+
+
+class Skill(models.Model):
+    """Something a person can be good at (O01)."""
+
+    name = models.CharField(_("nom"), max_length=80, unique=True)
+    nature = models.CharField(_("nature"), max_length=12, choices=Nature, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SkillLevel(models.IntegerChoices):
+    BASIC = 1, _("Notions")
+    WORKING = 2, _("Autonome")
+    ADVANCED = 3, _("Confirmé")
+    EXPERT = 4, _("Expert")
+
+
+class UserSkill(models.Model):
+    """How good one person is at one skill (O02)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="skills")
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="holders")
+    level = models.PositiveSmallIntegerField(_("niveau"), choices=SkillLevel)
+    certified_until = models.DateField(_("certifié jusqu’au"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "skill"], name="one_level_per_skill")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} : {self.skill} {self.level}"
+
+
+class ApiToken(models.Model):
+    """A key for the REST API: shown once, stored hashed, expiring, revocable (Q07)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("nom"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(_("expire le"))
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    networks = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,15 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BillingConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "billing"
+    verbose_name = _("Facturation")
+
+    def ready(self) -> None:
+        """Register this app's grid of rights and its answers to facts."""
+        for module in ("permissions", "handlers"):
+            import_module(f"{self.name}.{module}")

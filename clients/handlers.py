@@ -1,0 +1,1 @@
+"""What clients does when it hears a fact."""

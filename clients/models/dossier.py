@@ -1,0 +1,123 @@
+"""The technical dossier: equipment, facts with their history, documents and secrets."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from clients.models.access import Part
+
+
+class AssetState(models.TextChoices):
+    ACTIVE = "ACTIVE", _("En service")
+    SPARE = "SPARE", _("En réserve")
+    RETIRED = "RETIRED", _("Retiré")
+    RECYCLED = "RECYCLED", _("Recyclé")
+
+
+class Asset(models.Model):
+    """A piece of equipment of a client (G04)."""
+
+    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="assets")
+    site = models.ForeignKey(
+        "clients.Site", models.SET_NULL, null=True, blank=True, related_name="assets"
+    )
+    room = models.CharField(_("emplacement"), max_length=160, blank=True)
+    name = models.CharField(_("nom"), max_length=120)
+    kind = models.CharField(_("type"), max_length=60, blank=True)
+    maker = models.CharField(_("fabricant"), max_length=60, blank=True)
+    model = models.CharField(_("modèle"), max_length=120, blank=True)
+    serial = models.CharField(_("n° de série"), max_length=80, blank=True)
+    inventory_number = models.CharField(_("n° d’inventaire"), max_length=80, blank=True)
+    network = models.CharField(_("réseau"), max_length=60, blank=True)
+    mac_addresses = ArrayField(models.CharField(max_length=17), default=list, blank=True)
+    state = models.CharField(
+        _("état"), max_length=10, choices=AssetState, default=AssetState.ACTIVE
+    )
+    delivered_on = models.DateField(_("livré le"), null=True, blank=True)
+    warranty_ends_on = models.DateField(_("fin de garantie"), null=True, blank=True)
+    source_key = models.CharField(
+        max_length=160, null=True, blank=True, help_text="who brought it: glpi:…"
+    )
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["client", "source_key"], name="asset_source_once")
+        ]
+        indexes = [models.Index(fields=["client", "serial"], name="asset_serial")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DossierFact(models.Model):
+    """The present value of one line of the dossier; its past is in `DossierChange`."""
+
+    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="facts")
+    part = models.CharField(max_length=12, choices=Part)
+    label = models.CharField(_("libellé"), max_length=120)
+    value = models.TextField(_("valeur"), blank=True)
+    asset = models.ForeignKey(Asset, models.SET_NULL, null=True, blank=True, related_name="facts")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["part", "label", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["client", "part", "label"], name="fact_label_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class DossierChange(models.Model):
+    """One before/after of the technical state, append-only by trigger (G08)."""
+
+    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="changes")
+    part = models.CharField(max_length=12, choices=Part)
+    label = models.CharField(max_length=120)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=40, help_text="mission:12, glpi import, desk")
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "-at"], name="change_of_client")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Document(models.Model):
+    """A file of the dossier, in one part, hence under that part's right (G06)."""
+
+    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="documents")
+    part = models.CharField(max_length=12, choices=Part, default=Part.DOCUMENTS)
+    title = models.CharField(_("titre"), max_length=160)
+    file = models.ForeignKey("core.StoredFile", models.PROTECT)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Secret(models.Model):
+    """A login of a client: the value is encrypted, each reveal asks a reason and is a fact (G07)."""
+
+    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="secrets")
+    label = models.CharField(_("libellé"), max_length=120)
+    login = models.CharField(_("identifiant"), max_length=120, blank=True)
+    sealed = models.BinaryField()
+    changed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["label", "pk"]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,123 @@
+"""May this role do this at all? One grid of action × role; closed until somebody opens it by name.
+
+Each app states its rows in `permissions.py`; every view names its action with `@allow`, or is opened
+to all with `@public("why")`. The middleware refuses a view that names neither (H12, rules-security 3.3).
+Whether the person may do it on *this* object is the second question: see each app's `selectors`.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_GRID: dict[str, frozenset[str]] = {}
+EVERYBODY = "*"
+
+
+def register(app: str, rows: dict[str, str]) -> None:
+    """Add an app's rows: `{"tickets.take": "HOTLINER EXPERT"}`; `*` means every signed-in role."""
+    for action, roles in rows.items():
+        if not action.startswith(f"{app}."):
+            raise ImproperlyConfigured(f"{action} does not belong to {app}")
+        _GRID[action] = frozenset(roles.split())
+
+
+def grid() -> dict[str, frozenset[str]]:
+    """The whole grid, for the rights page, the documentation and the tests."""
+    return dict(_GRID)
+
+
+def role_may(role: str, action: str) -> bool:
+    """Whether `role` may do `action` at all. An unknown action is a defect, not a refusal."""
+    try:
+        roles = _GRID[action]
+    except KeyError:
+        raise ImproperlyConfigured(f"no row for the action {action}") from None
+    return role in roles or EVERYBODY in roles
+
+
+def may(user: Any, action: str) -> bool:
+    """Whether this signed-in, active person's role may do `action`."""
+    return bool(user.is_authenticated and user.is_active and role_may(user.role, action))
+
+
+def require(user: Any, action: str) -> None:
+    """Refuse with 403 when the role may not."""
+    if not may(user, action):
+        raise PermissionDenied(action)
+
+
+def allow(action: str) -> Callable[[View], View]:
+    """Mark a view with the action it performs; the middleware does the asking."""
+
+    def mark(view: View) -> View:
+        view.action = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Mark a view as open to people who are not signed in, with the reason why."""
+
+    def mark(view: View) -> View:
+        view.public_reason = reason  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+#: Third-party views that cannot carry a mark: module prefix → action, or None when public.
+FOREIGN: dict[str, str | None] = {
+    "allauth.account": None,
+    "allauth.mfa": "accounts.own_profile",
+    "django.views.static": None,
+    "django.contrib.staticfiles": None,
+    "django.views.i18n": None,
+}
+
+
+def mark_of(view: Any) -> tuple[str, str] | None:
+    """('action', name) or ('public', reason) for a resolved view; None when nobody opened it."""
+    for candidate in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):
+        if candidate is None:
+            continue
+        if action := getattr(candidate, "action", None):
+            return "action", action
+        if reason := getattr(candidate, "public_reason", None):
+            return "public", reason
+    if getattr(getattr(view, "cls", None), "grid_by_method", None):
+        return "method", "rest"
+    for prefix, action in FOREIGN.items():
+        if getattr(view, "__module__", "").startswith(prefix):
+            return ("action", action) if action else ("public", "third party")
+    return None
+
+
+class AccessMiddleware:
+    """Default deny for every URL, whoever wrote the view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        kind, name = mark_of(view) or ("closed", "")
+        if kind in ("public", "method"):
+            return None  # REST views ask the same grid per method, after token sign-in
+        if kind == "closed":
+            raise PermissionDenied("this view has no row in the grid")
+        if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                return JsonResponse({"detail": "Session expirée."}, status=401)
+            return redirect_to_login(request.get_full_path())
+        require(request.user, name)
+        return None

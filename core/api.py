@@ -1,0 +1,108 @@
+"""What every REST resource shares: rights by grid, pages without totals, problem details, idempotency (Q07, A16)."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.pagination import CursorPagination
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView, set_rollback
+
+from core import access
+from core.errors import Refused
+from core.models import IdempotencyKey
+
+
+class GridPermission(BasePermission):
+    """May this role do this? Each API view states `actions = {"list": "tickets.view", …}`.
+
+    For plain `APIView`s the keys are methods in lower case. A missing key is closed (H12).
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Ask the one grid; unknown verbs are refused."""
+        actions: dict[str, str] = getattr(view, "actions", {})
+        verb = getattr(view, "action", None) or (request.method or "").lower()
+        if verb in ("options", "metadata", "head"):
+            verb = "list" if "list" in actions else "get"
+        action = actions.get(verb)
+        return bool(action and access.may(request.user, action))
+
+
+class Page(CursorPagination):
+    """Stable pages by key, never a total (performance, lesson 4)."""
+
+    page_size = 50
+    max_page_size = 200
+    page_size_query_param = "page_size"
+    ordering = "-id"
+
+
+def problem_details(problem: Exception, context: dict[str, Any]) -> Response | None:
+    """RFC 9457: title, status, detail, and `errors` per field. Anything unknown stays a 500."""
+    if isinstance(problem, Refused):
+        errors = {problem.field: [problem.sentence]} if problem.field else {}
+        return _problem(status.HTTP_409_CONFLICT, problem.sentence, errors)
+    if isinstance(problem, Http404):
+        return _problem(status.HTTP_404_NOT_FOUND, "Introuvable.")
+    if isinstance(problem, PermissionDenied):
+        return _problem(status.HTTP_403_FORBIDDEN, "Ce geste n’est pas ouvert à votre rôle.")
+    if isinstance(problem, exceptions.ValidationError):
+        errors = (
+            problem.detail
+            if isinstance(problem.detail, dict)
+            else {"non_field_errors": problem.detail}
+        )
+        return _problem(problem.status_code, "La demande contient des erreurs.", errors)
+    if isinstance(problem, exceptions.APIException):
+        answer = _problem(problem.status_code, str(problem.detail))
+        for header in ("auth_header", "wait"):
+            if value := getattr(problem, header, None):
+                answer["WWW-Authenticate" if header == "auth_header" else "Retry-After"] = str(
+                    value
+                )
+        return answer
+    return None
+
+
+def _problem(code: int, detail: str, errors: Any = None) -> Response:
+    set_rollback()
+    body = {"type": "about:blank", "title": detail, "status": code, "detail": detail}
+    if errors:
+        body["errors"] = errors
+    return Response(body, status=code, content_type="application/problem+json")
+
+
+class Idempotent:
+    """Mixin for viewsets: a POST with `Idempotency-Key` is done once and answered the same for ever after."""
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Run the real creation once per (person, key); another body under the same key is refused."""
+        key = request.headers.get("Idempotency-Key", "")[:80]
+        if not key:
+            return super().create(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        fingerprint = hashlib.sha256(
+            json.dumps([request.path, request.data], sort_keys=True, default=str).encode()
+        ).hexdigest()
+        with transaction.atomic():
+            row, _new = IdempotencyKey.objects.get_or_create(
+                user=request.user, key=key, defaults={"fingerprint": fingerprint}
+            )
+            row = IdempotencyKey.objects.select_for_update().get(pk=row.pk)
+            if row.fingerprint != fingerprint:
+                raise Refused("Cette clé d’idempotence a déjà servi pour une autre demande.")
+            if row.status:
+                return Response(row.body, status=row.status)
+            answer: Response = super().create(request, *args, **kwargs)  # type: ignore[misc]
+            row.status, row.body = (
+                answer.status_code,
+                json.loads(json.dumps(answer.data, default=str)),
+            )
+            row.save(update_fields=["status", "body"])
+        return answer

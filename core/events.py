@@ -1,0 +1,83 @@
+"""Facts: written once with the change they tell, delivered to those who asked (see docs/facts.md)."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from core.models import Delivery, Event
+
+Handler = Callable[[Event], None]
+_HANDLERS: dict[str, Handler] = {}
+_SUBSCRIBERS: dict[str, list[str]] = {}
+
+
+def topic(thing: models.Model) -> str:
+    """How a fact names what it is about: `ticket:12`."""
+    return f"{thing._meta.model_name}:{thing.pk}"
+
+
+def on(*kinds: str) -> Callable[[Handler], Handler]:
+    """Subscribe a handler (in some app's `handlers.py`) to these kinds of fact.
+
+    The handler runs after commit in a worker, inside one transaction with the mark « done »; it
+    writes rows and never touches the network.
+    """
+
+    def subscribe(handler: Handler) -> Handler:
+        name = f"{handler.__module__}.{handler.__name__}"
+        _HANDLERS[name] = handler
+        for kind in kinds:
+            _SUBSCRIBERS.setdefault(kind, []).append(name)
+        return handler
+
+    return subscribe
+
+
+def handler(name: str) -> Handler | None:
+    """The handler of that name, or None when the code no longer has it."""
+    return _HANDLERS.get(name)
+
+
+def subscribers(kind: str) -> list[str]:
+    """The names of those who asked for this kind of fact."""
+    return _SUBSCRIBERS.get(kind, [])
+
+
+def record(
+    kind: str,
+    *,
+    about: models.Model | Sequence[models.Model],
+    by: Any,
+    at: datetime,
+    deliver: bool = True,
+    **data: Any,
+) -> Event:
+    """Write one fact and one delivery per subscriber, in the caller's transaction.
+
+    `about`: main subject first, then whatever its timeline also belongs to (ticket, client).
+    `by` is the person, or None for the clock. `deliver=False` is for imported history, which
+    notifies nobody.
+    """
+    things = [about] if isinstance(about, models.Model) else list(about)
+    event = Event.objects.create(
+        kind=kind, about=[topic(thing) for thing in things], by=by, at=at, data=data
+    )
+    if deliver and (names := subscribers(kind)):
+        Delivery.objects.bulk_create([Delivery(event=event, handler=name) for name in names])
+        transaction.on_commit(_wake)
+    return event
+
+
+_wake_worker: Callable[[], None] = lambda: None  # noqa: E731
+
+
+def wake_with(function: Callable[[], None]) -> None:
+    """Tell the spine how to wake a worker (set once by `core.tasks`)."""
+    global _wake_worker
+    _wake_worker = function
+
+
+def _wake() -> None:
+    _wake_worker()

@@ -1,0 +1,170 @@
+"""Facts, their deliveries, business calendars, stored files and one-time links. No domain noun."""
+
+from datetime import date, time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from core import worktime
+
+
+class Event(models.Model):
+    """One fact, written once, in the transaction that made it true, and never changed (C20, Q06)."""
+
+    kind = models.CharField(max_length=60)
+    about = ArrayField(
+        models.CharField(max_length=40), help_text="main subject first: ticket:12, client:3"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(help_text="when it happened")
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["about"], name="event_about"),
+            models.Index(fields=["kind", "at"], name="event_kind_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about[0] if self.about else ''}"
+
+
+class DeliveryState(models.TextChoices):
+    PENDING = "PENDING", _("En attente")
+    DONE = "DONE", _("Faite")
+    QUARANTINED = "QUARANTINED", _("Mise à l’écart")
+
+
+class Delivery(models.Model):
+    """One fact owed to one subscriber; done in the same transaction as the subscriber's own rows."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="deliveries")
+    handler = models.CharField(max_length=80)
+    state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(db_default=Now())
+    error = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "handler"], name="delivery_once")]
+        indexes = [
+            models.Index(
+                fields=["next_try_at", "id"],
+                name="delivery_owed",
+                condition=models.Q(state="PENDING"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handler} ← {self.event_id}"
+
+
+def office_hours() -> list[list[list[str]]]:
+    """Monday to Friday, 9:00–17:00 (R140); per weekday, a list of [opens, closes]."""
+    return [[["09:00", "17:00"]] for _day in range(5)] + [[], []]
+
+
+class HolidayRegion(models.TextChoices):
+    METROPOLE = "METROPOLE", _("France métropolitaine")
+    ALSACE_MOSELLE = "ALSACE_MOSELLE", _("Alsace-Moselle")
+    NONE = "NONE", _("Aucun jour férié")
+
+
+class BusinessCalendar(models.Model):
+    """When work is done: several intervals a day, computed holidays, own closures (D06, D07)."""
+
+    name = models.CharField(_("nom"), max_length=80, unique=True)
+    zone = models.CharField(_("fuseau"), max_length=40, default="Europe/Paris")
+    weekly = models.JSONField(_("plages"), default=office_hours)
+    region = models.CharField(
+        _("jours fériés"), max_length=20, choices=HolidayRegion, default="METROPOLE"
+    )
+    closures = ArrayField(
+        models.DateField(), default=list, blank=True, verbose_name=_("fermetures")
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def hours(self) -> worktime.Hours:
+        """The pure opening hours this row describes."""
+        return worktime.Hours(
+            weekly=tuple(
+                tuple((_clock_time(a), _clock_time(b)) for a, b in day) for day in self.weekly
+            ),
+            zone=self.zone,
+            region=self.region,
+            closures=frozenset(self.closures),
+        )
+
+
+def _clock_time(text: str) -> time | None:
+    """'17:00' → time; '24:00' → None, which stands for the end of the day."""
+    return None if text == "24:00" else time.fromisoformat(text)
+
+
+class StoredFile(models.Model):
+    """Bytes kept once, under a random name, served only through a view that asks for rights (Q22)."""
+
+    file = models.FileField(upload_to="files/%Y/%m")
+    name = models.CharField(max_length=255, help_text="as the sender called it; never a path")
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    stored_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OneTimeLink(models.Model):
+    """A link that acts without sign-in: random, stored hashed, bound to one purpose, expiring (rules-security 3.3.6)."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=40)
+    subject = models.CharField(max_length=40, help_text="mission:12")
+    holder = models.CharField(max_length=40, blank=True, help_text="user:4 or contact:9")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.subject}"
+
+
+class IdempotencyKey(models.Model):
+    """One creation by API, remembered so that a repeated request gets the first answer (A16)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body: Any = models.JSONField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotency_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Setting(models.Model):
+    """A dated, typed setting that people change from a screen: N minutes, a rate, a text."""
+
+    name = models.CharField(max_length=60)
+    value = models.JSONField()
+    since = models.DateField(default=date(2009, 1, 1))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "since"], name="setting_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""What interventions does when it hears a fact."""

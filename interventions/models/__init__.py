@@ -1,0 +1,16 @@
+"""Missions: what is asked, when, by whom it is done, what was found and who signed."""
+
+from interventions.models.mission import Mission, MissionStatus, MissionTask
+from interventions.models.report import PartUsed, Photo, Report, ReportState, Result, SignatureKind
+
+__all__ = [
+    "Mission",
+    "MissionStatus",
+    "MissionTask",
+    "PartUsed",
+    "Photo",
+    "Report",
+    "ReportState",
+    "Result",
+    "SignatureKind",
+]

@@ -1,0 +1,1 @@
+"""What notifications does when it hears a fact."""

@@ -1,0 +1,69 @@
+"""When people work, and what takes their time. The planning is the visit, not a copy of it."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkPattern(models.Model):
+    """One opening of one person's week; without any row the person works the team's hours."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="work_patterns")
+    weekday = models.PositiveSmallIntegerField(help_text="0 is Monday")
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.weekday} {self.opens}–{self.closes}"
+
+
+class BookingKind(models.TextChoices):
+    MISSION = "MISSION", _("Intervention")
+    ABSENCE = "ABSENCE", _("Absence")
+    OTHER = "OTHER", _("Autre")
+
+
+class AbsenceReason(models.TextChoices):
+    """Never a medical one (screens/desk.md §4)."""
+
+    AWAY = "AWAY", _("Absent")
+    LEAVE = "LEAVE", _("Congé")
+    PART_TIME = "PART_TIME", _("Temps partiel")
+    RECOVERY = "RECOVERY", _("Récupération")
+
+
+class Booking(models.Model):
+    """A stretch of one technician's time. The database refuses two that overlap (I04)."""
+
+    technician = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="bookings"
+    )
+    period = DateTimeRangeField()
+    kind = models.CharField(max_length=8, choices=BookingKind)
+    absence = models.CharField(_("motif"), max_length=10, choices=AbsenceReason, blank=True)
+    site = models.ForeignKey(
+        "clients.Site", models.SET_NULL, null=True, blank=True, related_name="bookings"
+    )
+    label = models.CharField(_("objet"), max_length=160, blank=True)
+    is_cancelled = models.BooleanField(default=False)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    booked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="no_double_booking",
+                expressions=[
+                    ("technician", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(is_cancelled=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.technician_id} {self.label}"

@@ -1,0 +1,1 @@
+"""What portal does when it hears a fact."""

@@ -1,0 +1,1 @@
+"""What quality does when it hears a fact."""

@@ -1,0 +1,1 @@
+"""What tickets does when it hears a fact."""
