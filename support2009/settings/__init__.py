@@ -1,0 +1,1 @@
+"""One module per way of running: embedded (make run), test, production; all start from base."""

@@ -1,0 +1,53 @@
+"""Every door of the product. Each app brings its own pages and its own REST resources."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from core.access import public
+
+API_APPS = (
+    "accounts",
+    "clients",
+    "knowledge",
+    "tickets",
+    "planning",
+    "interventions",
+    "billing",
+    "quality",
+    "notifications",
+)
+
+api = [path("", include(f"{app}.api_urls")) for app in API_APPS]
+
+urlpatterns = [
+    path("compte/", include("allauth.urls")),
+    path("langue/", public("anybody chooses a language")(set_language), name="set_language"),
+    path("profil/", include("accounts.urls")),
+    path("clients/", include("clients.urls")),
+    path("fiches/", include("knowledge.urls")),
+    path("tickets/", include("tickets.urls")),
+    path("planning/", include("planning.urls")),
+    path("missions/", include("interventions.urls")),
+    path("facturation/", include("billing.urls")),
+    path("qualite/", include("quality.urls")),
+    path("envois/", include("notifications.urls")),
+    path("hotline/", include("portal.desk.urls")),
+    path("terrain/", include("portal.field.urls")),
+    path("espace/", include("portal.client.urls")),
+    path("pilotage/", include("portal.management.urls")),
+    path("api/v1/", include((api, "api"))),
+    path(
+        "api/schema/",
+        public("the description of the API is no secret")(SpectacularAPIView.as_view()),
+        name="schema",
+    ),
+    path(
+        "api/docs/",
+        public("the description of the API is no secret")(
+            SpectacularSwaggerView.as_view(url_name="schema")
+        ),
+        name="api-docs",
+    ),
+    path("", include("portal.urls")),
+]

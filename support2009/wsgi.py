@@ -1,0 +1,9 @@
+"""The WSGI door of the web server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "support2009.settings.embedded")
+
+application = get_wsgi_application()

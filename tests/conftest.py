@@ -1,0 +1,50 @@
+"""Fixtures: the cast by first name, and a signed-in browserless client for each."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client as Browser
+
+from tests import cast
+
+
+@pytest.fixture
+def sign_in() -> Callable[[object], Browser]:
+    """A test client signed in as this user."""
+
+    def make(user: object) -> Browser:
+        browser = Browser()
+        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return browser
+
+    return make
+
+
+def _person(first: str) -> Callable[..., object]:
+    @pytest.fixture(name=first)
+    def fixture(db: None) -> object:
+        return cast.person(first)
+
+    return fixture
+
+
+for _first in cast.STAFF:
+    globals()[_first] = _person(_first)
+
+
+@pytest.fixture
+def sophie(db: None) -> object:
+    """Sophie's contact; her account is `sophie.user`."""
+    return cast.sophie()
+
+
+@pytest.fixture
+def carole(db: None) -> object:
+    """The manager of Sophie's company."""
+    return cast.carole()
+
+
+@pytest.fixture
+def paul(db: None) -> object:
+    """A user of another client."""
+    return cast.paul()
