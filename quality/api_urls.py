@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from quality import api
+
+router = SimpleRouter()
+router.register("figures", api.FiguresViewSet, "figures")
+router.register("surveys", api.SurveyViewSet, "survey")
+router.register("syntheses", api.SynthesisViewSet, "synthesis")
+urlpatterns = router.urls

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from quality import views
 
 app_name = "quality"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("enquete/<str:token>/", views.survey, name="survey")]

@@ -35,7 +35,7 @@ urlpatterns = [
     path("hotline/", include("portal.desk.urls")),
     path("terrain/", include("portal.field.urls")),
     path("espace/", include("portal.client.urls")),
-    path("pilotage/", include("portal.management.urls")),
+    path("pilotage/", include("portal.managers.urls")),
     path("api/v1/", include((api, "api"))),
     path(
         "api/schema/",
