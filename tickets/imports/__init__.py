@@ -1,0 +1,1 @@
+"""Histories brought from other tools, replayed through our own rules."""
