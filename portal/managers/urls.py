@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.managers import views
 
 app_name = "management"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("liste/<str:name>/", views.ticket_list, name="list"),
+    path("satisfaction/", views.satisfaction, name="satisfaction"),
+    path("export.csv", views.export, name="export"),
+    path("syntheses/", views.syntheses, name="syntheses"),
+    path("syntheses/faire/", views.make_synthesis, name="make_synthesis"),
+    path("syntheses/<int:pk>.pdf", views.synthesis_pdf, name="synthesis"),
+]

@@ -1,0 +1,117 @@
+"""« À décider aujourd’hui »: only what this person may decide, most urgent first (N01)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from billing.models import BillableItem, ItemState
+from clients.models import AccessRequest, RequestState
+from core import access
+from interventions.models import Mission, MissionStatus
+from tickets.models import Ticket
+from tickets.moves import OPEN
+
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One line: what, the facts needed, and where it is decided."""
+
+    icon: str
+    title: str
+    detail: str
+    url: str
+    verb: str
+
+
+def for_person(user: User, at: datetime) -> list[Decision]:
+    """At most a dozen lines, in the order of urgency."""
+    lines: list[Decision] = []
+    if access.may(user, "quality.dashboard"):
+        lines += _broken(user, at)
+    if access.may(user, "interventions.plan"):
+        lines += _missions()
+    if access.may(user, "clients.decide_access"):
+        lines += _requests(RequestState.AT_DIRECTOR)
+    if access.may(user, "billing.worklist"):
+        lines += _billing()
+    return lines[:12]
+
+
+def _broken(user: User, at: datetime) -> list[Decision]:
+    tickets = (
+        Ticket.objects.visible_to(user)
+        .filter(status__in=OPEN, due_at__lt=at)
+        .select_related("client", "owner")
+        .order_by("due_at", "pk")[:MOST]
+    )
+    return [
+        Decision(
+            "alert",
+            _("%(client)s : promesse rompue, ticket %(number)s")
+            % {"client": ticket.client.short_name, "number": ticket.pk},
+            _("Suivi par %(owner)s") % {"owner": ticket.owner}
+            if ticket.owner
+            else _("Personne n’est affecté"),
+            ticket.get_absolute_url(),
+            _("Ouvrir"),
+        )
+        for ticket in tickets
+    ]
+
+
+def _missions() -> list[Decision]:
+    declined = (
+        Mission.objects.filter(status=MissionStatus.DECLINED)
+        .select_related("client", "technician")
+        .order_by("pk")[:MOST]
+    )
+    return [
+        Decision(
+            "calendar-off",
+            _("%(client)s : mission refusée par %(name)s")
+            % {"client": mission.client.short_name, "name": mission.technician},
+            mission.decline_reason,
+            mission.get_absolute_url(),
+            _("Replacer"),
+        )
+        for mission in declined
+    ]
+
+
+def _requests(state: str) -> list[Decision]:
+    asked = (
+        AccessRequest.objects.filter(state=state)
+        .select_related("client", "asker")
+        .order_by("due_at")[:MOST]
+    )
+    return [
+        Decision(
+            "key",
+            _("Accès au dossier %(client)s pour %(name)s")
+            % {"client": request.client.short_name, "name": request.asker},
+            request.reason[:140],
+            reverse("clients:access_requests"),
+            _("Décider"),
+        )
+        for request in asked
+    ]
+
+
+def _billing() -> list[Decision]:
+    waiting = BillableItem.objects.filter(state=ItemState.TO_DECIDE)[:100].count()
+    if not waiting:
+        return []
+    return [
+        Decision(
+            "invoice",
+            _("%(count)s travaux clos à trancher avant facturation") % {"count": waiting},
+            "",
+            reverse("billing:worklist"),
+            _("Trancher"),
+        )
+    ]

@@ -1,0 +1,173 @@
+"""The managers' doors: dashboard, the lists behind it, satisfaction, exports, syntheses."""
+
+import csv
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core import access, clock, exports, files, formats, paging
+from core.access import allow
+from planning.selectors import load_of_week
+from portal.managers import decisions, tiles
+from portal.managers.forms import DAYS, Choice
+from portal.managers.lists import LISTS
+from quality import process, selectors, services
+from tickets.models import Ticket
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def _today() -> date:
+    return clock.now().astimezone(PARIS).date()
+
+
+@allow("quality.dashboard")
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Are we keeping our word, where is it stuck, what must I decide before noon."""
+    now, form = clock.now(), Choice(request.GET)
+    period = form.period(_today())
+    head = selectors.headline(period, now)
+    return render(
+        request,
+        "managers/dashboard.html",
+        {
+            "form": form,
+            "period": period,
+            "days": _day_choices(request, period),
+            "tiles": tiles.tiles(head, selectors.headline(period.before, now), period),
+            "decisions": decisions.for_person(request.user, now),
+            "backlog": [
+                [formats.day_month(day), count]
+                for day, count in selectors.backlog(period, head.open_now, _today())
+            ],
+            "backlog_headers": [_("Jour"), _("Ouverts")],
+            "weeks": _week_rows(period),
+            "week_headers": [_("Semaine"), _("Part résolue au premier niveau")],
+            "boxes": _boxes(now, period),
+            "open_now": head.open_now,
+            "load": load_of_week(_today()),
+            "satisfaction": selectors.satisfaction_by_client(period),
+        },
+    )
+
+
+def _day_choices(request: HttpRequest, period: selectors.Period) -> list[tuple[str, str, bool]]:
+    chosen = (period.last - period.first).days + 1
+    query = request.GET.copy()
+    choices = []
+    for days, words in DAYS.items():
+        query["days"] = str(days)
+        choices.append((f"?{query.urlencode()}", words, days == chosen))
+    return choices
+
+
+def _week_rows(period: selectors.Period) -> list[list[Any]]:
+    return [
+        [f"S{week:%V}", float(rate.percent)]
+        for week, rate in selectors.first_level_by_week(period)
+        if rate.percent is not None
+    ]
+
+
+def _boxes(now: Any, period: selectors.Period) -> list[dict[str, Any]]:
+    live = process.live_map(now)
+    return [
+        {
+            "code": code,
+            "name": name,
+            "count": sum(box.count for box in live if box.step.process == code),
+            "steps": [
+                (box, tiles.address(box.step.code, period))
+                for box in live
+                if box.step.process == code
+            ],
+        }
+        for code, name in process.PROCESSES.items()
+    ]
+
+
+@allow("quality.process")
+def ticket_list(request: HttpRequest, name: str) -> HttpResponse:
+    """The tickets behind one number, within what this person may see."""
+    named = LISTS.get(name)
+    if named is None:
+        if name == "F9":
+            return redirect("billing:worklist")
+        raise Http404
+    period = Choice(request.GET).period(_today())
+    tickets = named.narrow(Ticket.objects.visible_to(request.user), period, clock.now())
+    if period.team_id:
+        tickets = tickets.filter(team_id=period.team_id)
+    tickets = tickets.select_related("client", "owner", "requester").order_by("due_at", "pk")
+    page = paging.page(tickets, request.GET.get("page"))
+    return render(request, "managers/list.html", {"named": named, "page": page, "period": period})
+
+
+@allow("quality.surveys")
+def satisfaction(request: HttpRequest) -> HttpResponse:
+    """Notes by client, and the words people wrote."""
+    form = Choice(request.GET)
+    period = form.period(_today())
+    return render(
+        request,
+        "managers/satisfaction.html",
+        {
+            "days": _day_choices(request, period),
+            "rows": selectors.satisfaction_by_client(period, limit=50),
+            "comments": selectors.comments(request.user),
+            "head": selectors.headline(period, clock.now()),
+        },
+    )
+
+
+@allow("quality.export")
+def export(request: HttpRequest) -> HttpResponse:
+    """The daily figures as CSV, for any spreadsheet (N07)."""
+    period = Choice(request.GET).period(_today())
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = (
+        f'attachment; filename="support-{period.first}-{period.last}.csv"'
+    )
+    answer.write("\ufeff")
+    writer = csv.writer(answer, delimiter=";")
+    writer.writerows(
+        [exports.safe_cell(cell) for cell in row] for row in selectors.export_rows(period)
+    )
+    return answer
+
+
+@allow("quality.syntheses")
+def syntheses(request: HttpRequest) -> HttpResponse:
+    """The monthly syntheses sent to the management."""
+    return render(
+        request,
+        "managers/syntheses.html",
+        {
+            "syntheses": selectors.syntheses()[:36],
+            "may_make": access.may(request.user, "quality.make_synthesis"),
+        },
+    )
+
+
+@allow("quality.make_synthesis")
+@require_POST
+def make_synthesis(request: HttpRequest) -> HttpResponse:
+    """Make last month's now, without waiting for the first of the month."""
+    first = _today().replace(day=1)
+    last_month = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
+    services.make_synthesis(month=last_month, at=clock.now(), by=request.user)
+    messages.success(request, _("La synthèse est faite et part par courriel à la direction."))
+    return redirect("management:syntheses")
+
+
+@allow("quality.syntheses")
+def synthesis_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """One month's page."""
+    made = get_object_or_404(selectors.syntheses().filter(pdf__isnull=False), pk=pk)
+    return files.response(made.pdf, inline=True)
