@@ -70,14 +70,14 @@ def record(
     return event
 
 
-_wake_worker: Callable[[], None] = lambda: None  # noqa: E731
+_wakers: list[Callable[[], None]] = []
 
 
 def wake_with(function: Callable[[], None]) -> None:
     """Tell the spine how to wake a worker (set once by `core.tasks`)."""
-    global _wake_worker
-    _wake_worker = function
+    _wakers.append(function)
 
 
 def _wake() -> None:
-    _wake_worker()
+    for waker in _wakers:
+        waker()
