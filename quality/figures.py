@@ -21,7 +21,7 @@ KEPT_DAYS = 400
 _SOURCES: dict[tuple[str, ...], str] = {
     ("opened",): "SELECT reported_at AS instant, team_id, 1 AS opened FROM tickets_ticket WHERE reported_at >= %(start)s AND reported_at < %(end)s",
     ("resolved", "resolved_l1", "resolved_remotely"): """
-        SELECT resolved_at AS instant, team_id, 1 AS resolved, (solved_level = 1)::int AS resolved_l1,
+        SELECT resolved_at AS instant, team_id, 1 AS resolved, COALESCE(solved_level = 1, false)::int AS resolved_l1,
                COALESCE(solved_remotely, false)::int AS resolved_remotely
         FROM tickets_ticket WHERE resolved_at >= %(start)s AND resolved_at < %(end)s""",
     ("closed",): "SELECT closed_at AS instant, team_id, 1 AS closed FROM tickets_ticket WHERE closed_at >= %(start)s AND closed_at < %(end)s",
@@ -33,11 +33,11 @@ _SOURCES: dict[tuple[str, ...], str] = {
     ("answers_due", "answers_kept", "broadcasts_due", "broadcasts_kept", "restores_due", "restores_kept"): """
         SELECT c.due_at AS instant, t.team_id,
                (c.kind = 'ANSWER')::int AS answers_due,
-               (c.kind = 'ANSWER' AND c.missed_at IS NULL AND c.met_at <= c.due_at)::int AS answers_kept,
+               (c.kind = 'ANSWER' AND c.missed_at IS NULL AND COALESCE(c.met_at <= c.due_at, false))::int AS answers_kept,
                (c.kind = 'BROADCAST')::int AS broadcasts_due,
-               (c.kind = 'BROADCAST' AND c.missed_at IS NULL AND c.met_at <= c.due_at)::int AS broadcasts_kept,
+               (c.kind = 'BROADCAST' AND c.missed_at IS NULL AND COALESCE(c.met_at <= c.due_at, false))::int AS broadcasts_kept,
                (c.kind = 'RESTORE')::int AS restores_due,
-               (c.kind = 'RESTORE' AND c.missed_at IS NULL AND c.met_at <= c.due_at)::int AS restores_kept
+               (c.kind = 'RESTORE' AND c.missed_at IS NULL AND COALESCE(c.met_at <= c.due_at, false))::int AS restores_kept
         FROM tickets_clock c JOIN tickets_ticket t ON t.id = c.ticket_id
         WHERE c.kind IN ('ANSWER', 'BROADCAST', 'RESTORE') AND c.state <> 'CANCELLED'
           AND (c.met_at IS NOT NULL OR c.missed_at IS NOT NULL)

@@ -19,7 +19,9 @@ SURVEY_REST = timedelta(days=30)
 def send_survey(*, ticket_id: int, at: datetime) -> Survey | None:
     """Ask one question about a closed ticket, once per closing (M01); None when it is too early to ask again."""
     ticket = (
-        Ticket.objects.select_for_update().select_related("client", "requester").get(pk=ticket_id)
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related("client", "requester")
+        .get(pk=ticket_id)
     )
     contact = ticket.requester
     if contact is None or not contact.email or ticket.status != "CLOSED":
@@ -43,7 +45,11 @@ def send_survey(*, ticket_id: int, at: datetime) -> Survey | None:
 @transaction.atomic
 def answer_survey(*, survey_id: int, score: int, comment: str, at: datetime) -> Survey:
     """Record the note (1 to 5) and the words; a second answer replaces the first within a week."""
-    survey = Survey.objects.select_for_update().select_related("ticket", "client").get(pk=survey_id)
+    survey = (
+        Survey.objects.select_for_update(of=("self",))
+        .select_related("ticket", "client")
+        .get(pk=survey_id)
+    )
     if not 1 <= score <= 5:
         raise Refused("La note va de 1 à 5.", field="score")
     if survey.answered_at and at - survey.answered_at > timedelta(days=7):
