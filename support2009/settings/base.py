@@ -12,7 +12,7 @@ from support2009.settings.work import REDIS_URL
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
+DATA_DIR = Path(env("DATA_DIR", default="") or BASE_DIR / "data").resolve()
 
 #: Good enough for a copy nobody else reaches; production refuses both (see refusals.py).
 DEFAULT_SECRET_KEY = "insecure-only-for-this-machine"

@@ -16,7 +16,7 @@ SWITCHES = [
     "--disable-dev-shm-usage",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FROM_NPM = Path(__file__).resolve().parents[2] / ".tools" / "chromium"
+FROM_NPM = Path(__file__).resolve().parents[2] / ".tools" / "chromium" / "chrome"
 
 
 def find() -> str | None:
