@@ -1,20 +1,26 @@
 """What all ways of running share. Every value that differs between installations is an environment variable."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from support2009.settings.work import *  # noqa: F403
+from support2009.settings.work import REDIS_URL
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
+DATA_DIR = Path(env("DATA_DIR", default="") or BASE_DIR / "data").resolve()
 
-SECRET_KEY = env("SECRET_KEY", default="insecure-only-for-this-machine")
+#: Good enough for a copy nobody else reaches; production refuses both (see refusals.py).
+DEFAULT_SECRET_KEY = "insecure-only-for-this-machine"
+DEFAULT_VAULT_KEY = "c3VwcG9ydC0yMDA5LWRlbW8ta2V5LW5vdC1mb3ItdXM="
+
+SECRET_KEY = env("SECRET_KEY", default=DEFAULT_SECRET_KEY)
 #: Keys that seal the clients' credentials, newest first, comma-separated (Fernet).
-VAULT_KEYS: list[str] = env.list(
-    "VAULT_KEYS", default=["c3VwcG9ydC0yMDA5LWRlbW8ta2V5LW5vdC1mb3ItdXM="]
-)
+VAULT_KEYS: list[str] = env.list("VAULT_KEYS", default=[DEFAULT_VAULT_KEY])
 DEBUG = False
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -24,6 +30,7 @@ PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
 CLOCK_FILE = ""
 
 INSTALLED_APPS = [
+    "support2009.apps.HouseConfig",
     "core.apps.CoreConfig",
     "accounts.apps.AccountsConfig",
     "clients.apps.ClientsConfig",
@@ -97,15 +104,18 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
     "options",
-    "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
+    f"-c statement_timeout={env('DB_STATEMENT_TIMEOUT', default='30s')}"
+    f" -c lock_timeout={env('DB_LOCK_TIMEOUT', default='5s')}"
+    " -c idle_in_transaction_session_timeout=60s",
 )
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "cache",
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
     }
 }
@@ -150,14 +160,15 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"  # never served: files go through views that ask for rights
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -217,6 +228,7 @@ EMAIL_PORT = env.int("EMAIL_PORT", default=25)
 EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Support Aprile <support@aprile.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -228,30 +240,10 @@ TWILIO_FROM = env("TWILIO_FROM", default="")
 #: Only for tests: where Twilio's own client sends its requests instead of api.twilio.com.
 TWILIO_API_BASE = env("TWILIO_API_BASE", default="")
 
-CELERY_BROKER_URL = REDIS_URL
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 2000
-CELERY_TASK_SOFT_TIME_LIMIT = 50
-CELERY_TASK_TIME_LIMIT = 60
-CELERY_TIMEZONE = TIME_ZONE
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 300,
-    "unacked_restore_throttle": 1,
-    "socket_timeout": 2,
-    "socket_connect_timeout": 2,
-    "max_retries": 1,
-}
-CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {
-    "tickets.tasks.*": {"queue": "clocks"},
-    "notifications.tasks.*": {"queue": "messages"},
-    "interventions.tasks.*": {"queue": "documents"},
-    "billing.tasks.*": {"queue": "documents"},
-    "quality.tasks.*": {"queue": "statistics"},
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

@@ -1,0 +1,64 @@
+# Every target works on a fresh machine that has only Python 3.11; `make run` needs no root and no apt.
+#   make run            everything, on http://localhost:8000   (PORT=, HOST=, DATA_DIR=)
+#   make test           the whole proof, browser journeys included
+#   make check          style, types, arrows, migrations, translations
+PYTHON ?= python3
+VENV = .venv/bin
+SETUP = $(PYTHON) -I support2009/local/bootstrap.py
+LOCAL = $(VENV)/python -m support2009.local
+# pytest-xdist processes; the machine's cores by default
+N ?= auto
+ARGS ?=
+
+.PHONY: run setup setup-dev test check format bench rows reset-demo manage messages lock clean
+
+run: setup
+	@exec $(LOCAL) serve
+
+setup:
+	@$(SETUP)
+
+setup-dev:
+	@$(SETUP) --dev
+
+test: setup-dev
+	@$(VENV)/python -m pytest -n $(N) $(ARGS)
+
+check: setup-dev
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(VENV)/lint-imports
+	$(VENV)/mypy .
+	$(VENV)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(VENV)/python manage.py translations check
+
+format: setup-dev
+	$(VENV)/ruff format .
+	$(VENV)/ruff check --fix .
+
+rows: setup-dev
+	@$(VENV)/python -m pytest --rows -q
+
+bench: setup
+	@$(LOCAL) run bench $(ARGS)
+
+reset-demo: setup
+	@$(LOCAL) reset
+
+# make manage ARGS="import_servicenow file.csv.gz"
+manage: setup
+	@$(LOCAL) run $(ARGS)
+
+messages: setup
+	$(VENV)/python manage.py translations update
+
+# Needs uv; writes the versions and their hashes, never an address.
+lock:
+	for name in main dev node; do uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+	  --no-emit-index-url --custom-compile-command "make lock" $(UPGRADE) \
+	  -o requirements/$$name.txt requirements/$$name.in; done
+	npm install --package-lock-only
+	npm install --package-lock-only --prefix tests/plugin/chromium
+
+clean:
+	rm -rf .venv .tools node_modules static/vendor static/collected .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

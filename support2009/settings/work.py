@@ -1,0 +1,75 @@
+"""Background work: the broker is only a wake-up, the database is the timer (rules-reliability 4.2).
+
+The time limits below were measured with the very versions of the lock; the visibility timeout must
+stay longer than the longest hard limit, else a task runs twice.
+"""
+
+from typing import Any
+
+import environ
+from celery.schedules import crontab
+
+env = environ.Env()
+REDIS_URL: str = env("REDIS_URL", default="redis://localhost:6379/0")
+
+
+def broker_url(redis_url: str) -> str:
+    """The same server in the words of Celery's transport, which spells unix sockets otherwise."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    path, _, query = redis_url.removeprefix("unix://").partition("?")
+    return f"redis+socket://{path}?virtual_host={query.partition('db=')[2] or 0}"
+
+
+CELERY_BROKER_URL = broker_url(REDIS_URL)
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 50
+CELERY_TASK_TIME_LIMIT = 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 2000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/Paris"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "global_keyprefix": "celery:",
+}
+
+QUEUES = ("clocks", "messages", "documents", "statistics", "default")
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "tickets.tasks.*": {"queue": "clocks"},
+    "notifications.tasks.*": {"queue": "messages"},
+    "interventions.tasks.*": {"queue": "documents"},
+    "billing.tasks.*": {"queue": "documents"},
+    "quality.tasks.*": {"queue": "statistics"},
+}
+
+
+def _every(task: str, schedule: float | crontab, queue: str) -> dict[str, Any]:
+    # A wake-up that no worker took before the next one is worth nothing.
+    lives = schedule if isinstance(schedule, (int, float)) else 3600
+    return {"task": task, "schedule": schedule, "options": {"queue": queue, "expires": lives}}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "deliver facts":         _every("core.tasks.deliver_pending", 15, "default"),
+    "fire clocks":           _every("tickets.tasks.fire_clocks", 15, "clocks"),
+    "close silent tickets":  _every("tickets.tasks.close_silent", crontab(minute="7"), "clocks"),
+    "send messages":         _every("notifications.tasks.send_pending", 10, "messages"),
+    "fall back to SMS":      _every("notifications.tasks.fallback_sweep", 20, "messages"),
+    "expire grants":         _every("clients.tasks.expire_grants", 60, "default"),
+    "refresh the day":       _every("quality.tasks.refresh_daily", 300, "statistics"),
+    "send the synthesis":    _every("quality.tasks.send_monthly", crontab(hour="7", minute="0"), "statistics"),
+    "audit the billing":     _every("billing.tasks.audit", crontab(hour="2", minute="30"), "documents"),
+}  # fmt: skip
