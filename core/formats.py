@@ -13,7 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
-NARROW = "\u202f"  # narrow no-break space: before ; ! ? », after «, between thousands, before a unit
+NARROW = (
+    "\u202f"  # narrow no-break space: before ; ! ? », after «, between thousands, before a unit
+)
 NO_BREAK = "\u00a0"  # no-break space: before :
 MINUS = "\u2212"
 
@@ -75,7 +77,9 @@ def hour(instant: datetime, *, short: bool = False) -> str:
     at = local(instant)
     if short and at.minute == 0:
         return _glue(gettext("%(hours)s h") % {"hours": at.hour})
-    return _glue(gettext("%(hours)s h %(minutes)s") % {"hours": at.hour, "minutes": f"{at.minute:02d}"})
+    return _glue(
+        gettext("%(hours)s h %(minutes)s") % {"hours": at.hour, "minutes": f"{at.minute:02d}"}
+    )
 
 
 def duration(length: timedelta | int, *, full: bool = False) -> str:
@@ -217,7 +221,11 @@ def typo(text: str) -> str:
 
 
 def _ordinal(number_of_day: int) -> str:
-    return pgettext_lazy("premier du mois", "1er").__str__() if number_of_day == 1 else str(number_of_day)
+    return (
+        pgettext_lazy("premier du mois", "1er").__str__()
+        if number_of_day == 1
+        else str(number_of_day)
+    )
 
 
 def _glue(text: str) -> str:

@@ -32,7 +32,7 @@ def field(bound: BoundField, look: str = "", inline: bool = False, label: str = 
     underscores for dashes: `data_key="s"`.
     """
     widget = bound.field.widget
-    text = help or bound.help_text
+    text = str(help or bound.help_text)
     described = _described(bound, text)
     choices_css, choice_css = CHOICE_LOOKS.get(look, CHOICE_LOOKS["list"])
     kind = _kind(widget)
@@ -49,7 +49,9 @@ def field(bound: BoundField, look: str = "", inline: bool = False, label: str = 
         "choices": bound.subwidgets if kind == "choices" else (),
         "choices_css": choices_css,
         "choice_css": choice_css,
-        "widget": bound.as_widget(attrs=_attrs(bound, described, attrs)) if kind != "choices" else "",
+        "widget": bound.as_widget(attrs=_attrs(bound, described, attrs))
+        if kind != "choices"
+        else "",
     }
 
 
@@ -62,7 +64,9 @@ def _kind(widget: forms.Widget) -> str:
 
 def _described(bound: BoundField, text: str) -> str:
     base = bound.id_for_label or bound.auto_id
-    return " ".join(f"{base}_{part}" for part, there in (("help", text), ("error", bound.errors)) if there)
+    return " ".join(
+        f"{base}_{part}" for part, there in (("help", text), ("error", bound.errors)) if there
+    )
 
 
 def _attrs(bound: BoundField, described: str, given: dict[str, Any]) -> dict[str, Any]:

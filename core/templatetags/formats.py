@@ -31,20 +31,20 @@ def _on(value: date | datetime) -> date:
     return formats.local(value).date() if isinstance(value, datetime) else value
 
 
-_filter("hour", lambda at: formats.hour(at))
+_filter("hour", formats.hour)
 _filter("hour_short", lambda at: formats.hour(at, short=True))
-_filter("duration", lambda length: formats.duration(length))
+_filter("duration", formats.duration)
 _filter("duration_full", lambda length: formats.duration(length, full=True))
-_filter("stopwatch", lambda length: formats.stopwatch(length))
-_filter("money", lambda amount: formats.money(amount))
-_filter("file_size", lambda octets: formats.file_size(octets))
+_filter("stopwatch", formats.stopwatch)
+_filter("money", formats.money)
+_filter("file_size", formats.file_size)
 _filter("day", lambda on: formats.day(_on(on)))
 _filter("day_month", lambda on: formats.day_month(_on(on)))
 _filter("day_long", lambda on: formats.day_long(_on(on)))
 _filter("day_year", lambda on: formats.day_long(_on(on), year=True))
 _filter("day_figures", lambda on: formats.day_figures(_on(on)))
 _filter("month", lambda on: formats.month(_on(on)))
-_filter("exact", lambda at: formats.exact(at))
+_filter("exact", formats.exact)
 _filter("initials", lambda name: formats.initials(str(name)))
 _filter("phone_number", lambda digits: formats.phone(str(digits)))
 _filter("typo", lambda text: formats.typo(str(text)))
@@ -103,5 +103,9 @@ def elapsed(since: datetime, until: datetime) -> timedelta:
 def _time(at: datetime, words: str, *, live: bool) -> SafeString:
     mark = format_html(" data-relative") if live else ""
     return format_html(
-        '<time class="num" datetime="{}" title="{}"{}>{}</time>', at.isoformat(), formats.exact(at), mark, words
+        '<time class="num" datetime="{}" title="{}"{}>{}</time>',
+        at.isoformat(),
+        formats.exact(at),
+        mark,
+        words,
     )

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django import template
 from django.contrib.staticfiles import finders
-from django.template import Context
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from core import formats
+from core import drawings, formats
 
 register = template.Library()
 
@@ -64,7 +62,11 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """`{% icon "phone" %}`; decorative unless `label` says what it means. An unknown name is an error."""
     if name not in icon_names():
         raise ValueError(f"no icon named {name!r} in static/icons/sprite.svg")
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    spoken = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')
+    )
     return format_html(
         '<svg class="icon{}" {}><use href="{}#{}"/></svg>',
         f" {css}" if css else "",
@@ -78,6 +80,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 def pill(
     state: str,
     left: timedelta | int | None = None,
+    *,
     due_at: datetime | None = None,
     text: str = "",
     name: str = "",
@@ -95,7 +98,11 @@ def pill(
     minutes = int(left.total_seconds() // 60) if isinstance(left, timedelta) else left
     words = text or (formats.duration(minutes) if minutes is not None else look.words)
     title = ", ".join(part for part in (name, formats.exact(due_at) if due_at else "") if part)
-    live = _countdown(minutes, soon, counts_from, counts_until) if state in ("ok", "soon", "broken") else ""
+    live = (
+        _countdown(minutes, soon, counts_from, counts_until)
+        if state in ("ok", "soon", "broken")
+        else ""
+    )
     return format_html(
         '<span class="pill pill-{}"{}{}>{}<span class="visually-hidden">{}{} </span>'
         '<span class="pill-time num">{}</span></span>',
@@ -109,11 +116,15 @@ def pill(
     )
 
 
-def _countdown(minutes: int | None, soon: int, start: datetime | None, end: datetime | None) -> SafeString:
+def _countdown(
+    minutes: int | None, soon: int, start: datetime | None, end: datetime | None
+) -> SafeString:
     if minutes is None:
         return mark_safe("")
     pairs = [("data-left", str(minutes)), ("data-soon", str(soon))]
-    pairs += [(name, at.isoformat()) for name, at in (("data-from", start), ("data-until", end)) if at]
+    pairs += [
+        (name, at.isoformat()) for name, at in (("data-from", start), ("data-until", end)) if at
+    ]
     return format_html_join("", ' {}="{}"', pairs)
 
 
@@ -123,7 +134,11 @@ def promise(clock: Any) -> SafeString:
     fields = ("left", "due_at", "text", "name", "counts_from", "counts_until")
     given = {name: getattr(clock, name, None) for name in fields}
     soon = getattr(clock, "soon", None)
-    return pill(clock.state, soon=60 if soon is None else soon, **{k: v for k, v in given.items() if v is not None})
+    return pill(
+        clock.state,
+        soon=60 if soon is None else soon,
+        **{k: v for k, v in given.items() if v is not None},
+    )
 
 
 @register.simple_tag
@@ -135,7 +150,9 @@ def verdict(state: str, words: bool = False) -> SafeString:
     said = VERDICTS[state]
     if words:
         return format_html(
-            '<span class="verdict"><span class="dot dot-{}" aria-hidden="true"></span>{}</span>', state, said
+            '<span class="verdict"><span class="dot dot-{}" aria-hidden="true"></span>{}</span>',
+            state,
+            said,
         )
     return format_html(
         '<span class="dot dot-{}" role="img" aria-label="{}" title="{}"></span>', state, said, said
@@ -157,9 +174,20 @@ def person(name: str = "", own: bool = False, size: str = "", initials: str = ""
     css = "".join((" who-own" if own else "", f" who-{size}" if size else ""))
     if not name:
         said = gettext("sans intervenant")
-        return format_html('<span class="who who-none{}" role="img" aria-label="{}" title="{}">–</span>', css, said, said)
+        return format_html(
+            '<span class="who who-none{}" role="img" aria-label="{}" title="{}">–</span>',
+            css,
+            said,
+            said,
+        )
     short = initials or formats.initials(name)
-    return format_html('<span class="who{}" role="img" aria-label="{}" title="{}">{}</span>', css, name, name, short)
+    return format_html(
+        '<span class="who{}" role="img" aria-label="{}" title="{}">{}</span>',
+        css,
+        name,
+        name,
+        short,
+    )
 
 
 KEY_DRAWINGS = {"Enter": ("enter", "Entrée"), "Left": ("arrow-left", "Gauche"), "Right": ("arrow-right", "Droite"),
@@ -182,43 +210,30 @@ def _key(part: str) -> SafeString:
 
 
 @register.simple_tag
-def bar(value: Any, maximum: Any = 100, tone: str = "accent", target: Any = None, label: str = "") -> SafeString:
-    """A trough filled to value/maximum, drawn by the server (no inline style), with an optional target tick.
-
-    `tone`: accent, quiet, ok, soon, broken. `label` is what a screen reader hears instead of « 18 sur 24 ».
-    """
-    share = _share(value, maximum)
-    said = label or gettext("%(value)s sur %(maximum)s") % {"value": value, "maximum": maximum}
-    tick = format_html('<rect class="bar-target" x="{}%" width="2" height="100%"/>', _share(target, maximum)) if target is not None else ""
-    return format_html(
-        '<svg class="bar bar-{}" role="img" aria-label="{}"><rect class="bar-trough" width="100%" height="5" y="4" rx="2.5"/>'
-        '<rect class="bar-fill" width="{}%" height="5" y="4" rx="2.5"/>{}</svg>',
-        tone, said, share, tick,
-    )  # fmt: skip
+def bar(
+    value: Any, maximum: Any = 100, tone: str = "accent", target: Any = None, label: str = ""
+) -> SafeString:
+    """`{% bar 18 24 "soon" %}`; tones: accent, quiet, ok, soon, broken; `label` is what is heard."""
+    return drawings.bar(value, maximum, tone, target, label)
 
 
-def _share(value: Any, maximum: Any) -> Decimal:
-    if not maximum:
-        return Decimal(0)
-    share = Decimal(str(value)) * 100 / Decimal(str(maximum))
-    return max(Decimal(0), min(Decimal(100), share)).quantize(Decimal("0.1"))
-
-
-@register.simple_tag(takes_context=True)
-def track(context: Context, blocks: Any, now_at: Any = None) -> SafeString:
-    """The five-pixel shape of a day from 8 h to 18 h: `blocks` are (start, end, kind) in hours (9.5 is 9 h 30).
+@register.simple_tag
+def track(blocks: Any, now_at: Any = None) -> SafeString:
+    """The shape of a day from 8 h to 18 h: `blocks` are (start, end, kind) in hours (9.5 is 9 h 30).
 
     `kind`: work, draft, road, chosen, offered. `now_at` draws the tick of the present hour.
     """
-    shapes = format_html_join(
-        "", '<rect class="track-{}" x="{}%" width="{}%" y="3" height="5" rx="2"/>',
-        ((kind, _share(start - 8, 10), _share(min(end, 18) - max(start, 8), 10)) for start, end, kind in blocks),
-    )  # fmt: skip
-    tick = format_html('<rect class="track-now" x="{}%" width="2" height="11"/>', _share(now_at - 8, 10)) if now_at else ""
-    return format_html(
-        '<svg class="track" aria-hidden="true"><rect class="track-day" width="100%" y="3" height="5" rx="2"/>{}{}</svg>',
-        shapes, tick,
-    )  # fmt: skip
+    return drawings.track(blocks, now_at)
+
+
+@register.simple_tag
+def clock_axis(
+    *, opens: Any, closes: Any, started: Any, now_at: Any, due: Any, pauses: Any = ()
+) -> SafeString:
+    """The axis of « Pourquoi 14 h 20 ? », from opening to closing, in hours of one day."""
+    return drawings.clock_axis(
+        opens=opens, closes=closes, started=started, now_at=now_at, due=due, pauses=pauses or ()
+    )
 
 
 @register.filter
