@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from core import access, clock, exports, files, formats, paging
 from core.access import allow
-from planning.selectors import load_of_week
+from planning.load import load_of_week
 from portal.managers import decisions, tiles
 from portal.managers.forms import DAYS, Choice
 from portal.managers.lists import LISTS

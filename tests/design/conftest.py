@@ -1,20 +1,15 @@
 """A browser on the gallery: the machine's Chromium, without its background chatter."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, sync_playwright
 
 HERE = Path(__file__).parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
 @pytest.fixture
-def gallery(settings, live_server) -> str:  # noqa: ANN001
+def gallery(settings, live_server) -> str:
     """The address of the gallery's pages."""
     settings.ROOT_URLCONF = "tests.design.gallery"
     engine = {**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], HERE / "templates"]}

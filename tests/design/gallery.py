@@ -61,14 +61,33 @@ DOORS = [("#", icon, label, label == "Hotline") for icon, label in (
 class Access(forms.Form):
     """A form with one of each kind of field."""
 
-    reason = forms.CharField(label="Pourquoi ?", widget=forms.Textarea(attrs={"rows": 2}), help_text="Une phrase suffit.")
-    until = forms.ChoiceField(label="Pour combien de temps ?", widget=forms.RadioSelect, choices=[("7", "7 jours"), ("m", "Jusqu’au sam. 28 novembre"), ("30", "30 jours")])
-    parts = forms.MultipleChoiceField(label="Pour quelles parties ?", widget=forms.CheckboxSelectMultiple, choices=[("a", "Équipements et réseau"), ("d", "Documents techniques"), ("h", "Historique des tickets"), ("s", "Identifiants")])
+    reason = forms.CharField(
+        label="Pourquoi ?", widget=forms.Textarea(attrs={"rows": 2}), help_text="Une phrase suffit."
+    )
+    until = forms.ChoiceField(
+        label="Pour combien de temps ?",
+        widget=forms.RadioSelect,
+        choices=[("7", "7 jours"), ("m", "Jusqu’au sam. 28 novembre"), ("30", "30 jours")],
+    )
+    parts = forms.MultipleChoiceField(
+        label="Pour quelles parties ?",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            ("a", "Équipements et réseau"),
+            ("d", "Documents techniques"),
+            ("h", "Historique des tickets"),
+            ("s", "Identifiants"),
+        ],
+    )
     site = forms.ChoiceField(label="Site", choices=[("1", "Lorient"), ("2", "Ploemeur")])
-    day = forms.DateField(label="Jour", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label="Jour", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     files = forms.FileField(label="Pièces jointes", required=False)
     link = forms.BooleanField(label="Envoyer un lien pour signer plus tard", required=False)
-    remember = forms.BooleanField(label="Prévenir le référent", required=False, help_text="Inès Belkacem")
+    remember = forms.BooleanField(
+        label="Prévenir le référent", required=False, help_text="Inès Belkacem"
+    )
 
 
 def context() -> dict[str, object]:

@@ -25,7 +25,7 @@ def ticket(**fields):
             "last_fact_at": NOON,
             "team": cast.team(),
             **fields,
-        }  # fmt: skip
+        }
     )
 
 
