@@ -1,7 +1,11 @@
-"""Which role may do what in portal: one row an action."""
+"""Which role may open which of the composite pages: one row a door."""
 
+from accounts.roles import CLIENTS
 from core import access
 
-GRID: dict[str, str] = {}
+GRID: dict[str, str] = {
+    "portal.client":   CLIENTS,
+    "portal.invoices": "CLIENT_MANAGER",
+}  # fmt: skip
 
 access.register("portal", GRID)
