@@ -3,6 +3,7 @@
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -43,10 +44,17 @@ def request_page(request: HttpRequest, ticket: Ticket, **given: Form) -> HttpRes
     context = {
         "row": row,
         "ticket": row.ticket,
-        "thread": tickets.timeline(ticket, request.user),
+        "thread": [(entry, _links(entry)) for entry in tickets.timeline(ticket, request.user)],
         "reply": given.get("reply") or forms.Reply(),
         "answer": given.get("answer") or forms.Answer(),
         "reopen": given.get("reopen") or forms.Reopen(),
         "visits": selectors.visits(request.user).filter(ticket=ticket),
     }
     return render(request, "client/request.html", context, status=422 if given else 200)
+
+
+def _links(entry: tickets.Entry) -> list[tuple[str, str, int]]:
+    return [
+        (reverse("tickets:attachment", args=[joined.pk]), joined.file.name, joined.file.size)
+        for joined in entry.files
+    ]
