@@ -90,7 +90,7 @@ def mark_of(view: Any) -> tuple[str, str] | None:
             return "action", action
         if reason := getattr(candidate, "public_reason", None):
             return "public", reason
-    if getattr(getattr(view, "cls", None), "grid_by_method", None):
+    if getattr(getattr(view, "cls", None), "actions", None):  # a REST view: its own table of verbs
         return "method", "rest"
     for prefix, action in FOREIGN.items():
         if getattr(view, "__module__", "").startswith(prefix):
