@@ -47,6 +47,9 @@ class Booking(models.Model):
         "clients.Site", models.SET_NULL, null=True, blank=True, related_name="bookings"
     )
     label = models.CharField(_("objet"), max_length=160, blank=True)
+    is_draft = models.BooleanField(
+        default=False, help_text="held but not published: the technician is not told yet"
+    )
     is_cancelled = models.BooleanField(default=False)
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

@@ -1,9 +1,14 @@
 """The mission: a technician, a slot, a site, and a sheet built from the ticket (J01)."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role, Scope
 
 
 class MissionStatus(models.TextChoices):
@@ -15,6 +20,23 @@ class MissionStatus(models.TextChoices):
     ON_SITE = "ON_SITE", _("Sur place")
     DONE = "DONE", _("Terminée")
     CANCELLED = "CANCELLED", _("Annulée")
+
+
+class MissionQuerySet(models.QuerySet[Any]):
+    """Whose missions a person sees at all; every list, page, file and export starts here."""
+
+    def visible_to(self, user: User) -> Self:
+        """Planners and managers: all. Technicians: their own once published. Clients: theirs once published."""
+        if user.role == Role.TECHNICIAN:
+            return self.filter(technician=user).exclude(status=MissionStatus.HELD)
+        if user.scope == Scope.ALL:
+            return self
+        published = self.exclude(status=MissionStatus.HELD)
+        if user.scope == Scope.COMPANY:
+            return published.filter(client__contacts__user=user)
+        if user.scope == Scope.OWN:
+            return published.filter(ticket__requester__user=user)
+        return self.none()
 
 
 class Mission(models.Model):
@@ -53,6 +75,8 @@ class Mission(models.Model):
     arrived_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     cancelled_reason = models.CharField(_("motif d’annulation"), max_length=300, blank=True)
+
+    objects = MissionQuerySet.as_manager()
 
     class Meta:
         indexes = [
