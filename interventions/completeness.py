@@ -13,7 +13,9 @@ COVERED = "COVERED"
 def missing(report: Report, tasks: Iterable[MissionTask]) -> list[str]:
     """The sentences of what is left; empty when the report is ready to sign."""
     said = []
-    left = [task for task in tasks if task.is_required and not (task.done_at or task.not_done_reason)]
+    left = [
+        task for task in tasks if task.is_required and not (task.done_at or task.not_done_reason)
+    ]
     if left:
         said.append(_("Étape à cocher ou à expliquer : %(task)s") % {"task": left[0].text})
     if not report.findings.strip():

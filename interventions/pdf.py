@@ -17,7 +17,11 @@ from interventions.content import Content, content
 from interventions.models import Mission, Report, SignatureKind
 
 TEMPLATE = Path(__file__).parent / "typst" / "report.typ"
-MOMENTS = {"BEFORE": gettext_lazy("Avant"), "DURING": gettext_lazy("Pendant"), "AFTER": gettext_lazy("Après")}
+MOMENTS = {
+    "BEFORE": gettext_lazy("Avant"),
+    "DURING": gettext_lazy("Pendant"),
+    "AFTER": gettext_lazy("Après"),
+}
 
 
 def render(mission: Mission, report: Report) -> bytes:
@@ -150,7 +154,7 @@ def _client_box(text: Content, signed: dict[str, Any]) -> dict[str, str]:
 def _technician_box(text: Content, signed: dict[str, Any]) -> dict[str, str]:
     return {
         "title": _("Pour Aprile"),
-        "who": signed.get("technician", text["technician"]),
+        "who": str(signed.get("technician") or text["technician"]),
         "drawing": sealing.svg(sealing.lines(signed["technician_strokes"])) if signed else "",
         "foot": _("%(when)s, compte confirmé") % {"when": _moment(signed["signed_at"])}
         if signed

@@ -25,7 +25,9 @@ def clean(raw: bytes) -> bytes:
                 raise Refused(_("Cette photo est trop grande."), field="photo")
             upright = ImageOps.exif_transpose(found).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as problem:
-        raise Refused(_("Cette photo n’a pas pu être lue (JPEG, PNG ou WebP)."), field="photo") from problem
+        raise Refused(
+            _("Cette photo n’a pas pu être lue (JPEG, PNG ou WebP)."), field="photo"
+        ) from problem
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new("RGB", upright.size)
     bare.paste(upright)

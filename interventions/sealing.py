@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from itertools import pairwise
 from math import hypot, isfinite
 from typing import Any
 
@@ -62,9 +63,7 @@ def _point(point: Any) -> tuple[float, float]:
 
 def length(drawn: list[Line]) -> float:
     """How long the whole drawing is, in screen points."""
-    return sum(
-        hypot(b[0] - a[0], b[1] - a[1]) for line in drawn for a, b in zip(line, line[1:], strict=False)
-    )
+    return sum(hypot(b[0] - a[0], b[1] - a[1]) for line in drawn for a, b in pairwise(line))
 
 
 def is_signature(drawn: list[Line]) -> bool:

@@ -1,5 +1,8 @@
 """When people work, and what takes their time. The planning is the visit, not a copy of it."""
 
+from datetime import datetime
+from typing import cast
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -70,3 +73,13 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.technician_id} {self.label}"
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins; a booking always has both ends."""
+        return cast(datetime, self.period.lower)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+        return cast(datetime, self.period.upper)

@@ -102,7 +102,9 @@ def _client(profile: Profile) -> tuple[int, Reason | None]:
     if not profile.visits:
         return 0, None
     words = ngettext(
-        "Connaît ce client : %(count)s passage", "Connaît ce client : %(count)s passages", profile.visits
+        "Connaît ce client : %(count)s passage",
+        "Connaît ce client : %(count)s passages",
+        profile.visits,
     ) % {"count": profile.visits}
     return min(20, 6 + 3 * profile.visits), Reason(GOOD, words)
 

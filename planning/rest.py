@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def _total(work: list[Interval], day: date) -> timedelta:
 
 
 def _short_night(work: list[Interval], proposed: Interval) -> bool:
-    for before, after in zip(work, work[1:], strict=False):
+    for before, after in pairwise(work):
         if proposed not in (before, after) or _day(before[1]) == _day(after[0]):
             continue
         if after[0] - before[1] < DAILY_REST:

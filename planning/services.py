@@ -102,11 +102,11 @@ def add_absence(
     )
     _save(
         booking,
-        refusal=_("Des interventions ou une absence sont déjà posées sur ces jours : déplacez-les d’abord."),
+        refusal=_(
+            "Des interventions ou une absence sont déjà posées sur ces jours : déplacez-les d’abord."
+        ),
     )
-    events.record(
-        "absence.added", about=[booking, booking.technician], by=by, at=at, reason=reason
-    )
+    events.record("absence.added", about=[booking, booking.technician], by=by, at=at, reason=reason)
     return booking
 
 

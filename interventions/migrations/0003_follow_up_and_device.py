@@ -4,35 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interventions', '0002_numbers'),
+        ("interventions", "0002_numbers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='report',
-            name='corrected_times',
-            field=models.JSONField(blank=True, default=dict, help_text='{travel_minutes, work_minutes} said instead of measured'),
+            model_name="report",
+            name="corrected_times",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="{travel_minutes, work_minutes} said instead of measured",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='device',
-            field=models.CharField(blank=True, help_text='what it was signed on', max_length=200),
+            model_name="report",
+            name="device",
+            field=models.CharField(blank=True, help_text="what it was signed on", max_length=200),
         ),
         migrations.AddField(
-            model_name='report',
-            name='follow_up',
-            field=models.CharField(blank=True, choices=[('VISIT', 'Une autre intervention'), ('QUOTE', 'Un devis'), ('SUPPORT', 'Une suite à distance')], max_length=8, verbose_name='suite'),
+            model_name="report",
+            name="follow_up",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("VISIT", "Une autre intervention"),
+                    ("QUOTE", "Un devis"),
+                    ("SUPPORT", "Une suite à distance"),
+                ],
+                max_length=8,
+                verbose_name="suite",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='follow_up_note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='ce qui manque'),
+            model_name="report",
+            name="follow_up_note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="ce qui manque"),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='dossier_changes',
-            field=models.JSONField(blank=True, default=list, help_text='[{part, label, after}]'),
+            model_name="report",
+            name="dossier_changes",
+            field=models.JSONField(blank=True, default=list, help_text="[{part, label, after}]"),
         ),
     ]

@@ -1,5 +1,6 @@
 """The mission: a technician, a slot, a site, and a sheet built from the ticket (J01)."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -95,6 +96,16 @@ class Mission(models.Model):
     def get_absolute_url(self) -> str:
         """The mission's page for the office; technicians have their own."""
         return reverse("interventions:mission", args=[self.pk])
+
+    @property
+    def starts_at(self) -> datetime:
+        """When the visit is planned: its booking's start."""
+        return self.booking.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the visit is planned to end."""
+        return self.booking.ends_at
 
 
 class MissionTask(models.Model):

@@ -45,12 +45,12 @@ class Report(models.Model):
     break_minutes = models.PositiveSmallIntegerField(_("pause, minutes"), default=0)
     work_minutes = models.PositiveSmallIntegerField(_("sur site, minutes"), default=0)
     corrected_times = models.JSONField(
-        default=dict, blank=True, help_text="{travel_minutes, work_minutes} said instead of measured"
+        default=dict,
+        blank=True,
+        help_text="{travel_minutes, work_minutes} said instead of measured",
     )
     times_reason = models.CharField(_("motif de correction"), max_length=200, blank=True)
-    dossier_changes = models.JSONField(
-        default=list, blank=True, help_text="[{part, label, after}]"
-    )
+    dossier_changes = models.JSONField(default=list, blank=True, help_text="[{part, label, after}]")
     follow_up = models.CharField(_("suite"), max_length=8, choices=FollowUp, blank=True)
     follow_up_note = models.CharField(_("ce qui manque"), max_length=300, blank=True)
 

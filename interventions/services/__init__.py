@@ -1,7 +1,7 @@
 """One function per verb on missions and their reports. Call through this module: `services.publish(…)`."""
 
 from interventions.services.archive import archive_report
-from interventions.services.closing import Signatures, close_on_site, is_invoiced, open_version
+from interventions.services.closing import close_on_site
 from interventions.services.common import ACKNOWLEDGE
 from interventions.services.dispatch import ALL_PARTS, agree, cancel, hold, move, publish
 from interventions.services.reports import (
@@ -22,6 +22,8 @@ from interventions.services.road import (
     undo_arrive,
     undo_depart,
 )
+from interventions.services.signing import Signatures
+from interventions.services.versions import is_invoiced, open_version
 
 __all__ = [
     "ACKNOWLEDGE",

@@ -62,6 +62,4 @@ def withdraw_links(mission: Mission, at: datetime) -> None:
 
 def has_other_live_mission(mission: Mission) -> bool:
     """Whether somebody else is still to go for this ticket."""
-    return (
-        mission.ticket.missions.exclude(pk=mission.pk).filter(status__in=moves.LIVE).exists()
-    )
+    return mission.ticket.missions.exclude(pk=mission.pk).filter(status__in=moves.LIVE).exists()

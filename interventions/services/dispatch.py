@@ -55,7 +55,9 @@ def hold(
     Nobody is told yet: notices leave with `publish`. `Refused` when the slot is taken, in the past or not
     a working time, when the confidentiality clause is missing (J01, I04, H03, R012–R014, R153).
     """
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("client").get(pk=ticket_id)
+    ticket = (
+        Ticket.objects.select_for_update(of=("self",)).select_related("client").get(pk=ticket_id)
+    )
     access.require(by, "interventions.plan")
     technician = _sendable(technician_id)
     period = _period(starts_at, minutes, at)
@@ -159,9 +161,7 @@ def _agreement(mission: Mission, with_whom: str, note: str, by: User, at: dateti
 
 
 @transaction.atomic
-def publish(
-    *, mission_id: int, by: User, at: datetime, short_notice_reason: str = ""
-) -> Mission:
+def publish(*, mission_id: int, by: User, at: datetime, short_notice_reason: str = "") -> Mission:
     """Send the mission: the fact that makes every notice leave (R015, K12, T7).
 
     `Refused` without the client's agreement, or under seven days of notice without a reason (I14).
@@ -175,13 +175,18 @@ def publish(
     mission.short_notice_reason, mission.notified_at = short_notice_reason.strip()[:200], at
     save(mission, "short_notice_reason", "notified_at")
     record(
-        "mission.sent", mission, by=by, at=at, notice_days=notice, urgent=notice < windows.NOTICE_DAYS
+        "mission.sent",
+        mission,
+        by=by,
+        at=at,
+        notice_days=notice,
+        urgent=notice < windows.NOTICE_DAYS,
     )
     return mission
 
 
 def _check_notice(mission: Mission, reason: str, at: datetime) -> int:
-    notice = slots.days_of_notice(at, mission.booking.period.lower)
+    notice = slots.days_of_notice(at, mission.booking.starts_at)
     if notice < windows.NOTICE_DAYS and not reason.strip():
         raise Refused(
             _("Préavis de %(days)s j au lieu de 7 : dites pourquoi.") % {"days": notice},
@@ -208,7 +213,7 @@ def move(
     """
     mission = lock(mission_id)
     step(mission, "move", by)
-    before, period = mission.booking.period.lower, _period(starts_at, minutes, at)
+    before, period = mission.booking.starts_at, _period(starts_at, minutes, at)
     mission.booking = planning.move(booking_id=mission.booking_id, period=period, by=by, at=at)
     _agreement(mission, with_whom, note, by, at)
     mission.estimated_minutes = minutes

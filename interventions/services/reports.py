@@ -70,8 +70,12 @@ def save_report(*, mission_id: int, by: User, at: datetime, **typed: Any) -> Rep
     if unknown := set(typed) - {*TYPED, *MEASURED, "dossier_changes"}:
         raise TypeError(f"not fields of a report: {unknown}")
     mission, report = _open(mission_id, by)
-    if mission.status == "DONE":  # a second version corrects words; hours were counted with the first
-        typed = {name: typed[name] for name in ("findings", "advice", "internal_note") if name in typed}
+    if (
+        mission.status == "DONE"
+    ):  # a second version corrects words; hours were counted with the first
+        typed = {
+            name: typed[name] for name in ("findings", "advice", "internal_note") if name in typed
+        }
     else:
         _correct_times(mission, report, typed, by, at)
     if "dossier_changes" in typed:
@@ -118,7 +122,10 @@ def minutes(start: datetime | None, end: datetime | None) -> int:
 def _changes(given: Any) -> list[dict[str, str]]:
     kept = []
     for one in list(given)[:20]:
-        label, after = str(one.get("label", "")).strip()[:120], str(one.get("after", "")).strip()[:2000]
+        label, after = (
+            str(one.get("label", "")).strip()[:120],
+            str(one.get("after", "")).strip()[:2000],
+        )
         if label and one.get("part") in Part.values and one["part"] != Part.SECRETS:
             kept.append({"part": str(one["part"]), "label": label, "after": after})
     return kept

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refused
 from interventions.models import Mission
+from interventions.services.common import lock, record, save, step
 from interventions.services.dispatch import release
 
 #: Statuses that mean « already said yes ».

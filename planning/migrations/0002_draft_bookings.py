@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('planning', '0001_initial'),
+        ("planning", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='booking',
-            name='is_draft',
-            field=models.BooleanField(default=False, help_text='held but not published: the technician is not told yet'),
+            model_name="booking",
+            name="is_draft",
+            field=models.BooleanField(
+                default=False, help_text="held but not published: the technician is not told yet"
+            ),
         ),
     ]

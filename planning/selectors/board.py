@@ -127,15 +127,19 @@ def _row(
     person: User, shown: list[date], rows: list[Booking], hours: Hours, names: dict[int, str]
 ) -> Row:
     cells = [_cell(day, rows, hours, names) for day in shown]
-    due = sum(int((end - start).total_seconds() // 60) for day in shown for start, end in hours.on(day))
+    due = sum(
+        int((end - start).total_seconds() // 60) for day in shown for start, end in hours.on(day)
+    )
     return Row(person, cells, sum(cell.minutes for cell in cells), due)
 
 
 def _cell(day: date, rows: list[Booking], hours: Hours, names: dict[int, str]) -> Cell:
     cell = Cell(day)
     for row in rows:
-        start, end = row.period.lower, row.period.upper
-        if not (formats.local(start).date() <= day <= formats.local(end - timedelta(seconds=1)).date()):
+        start, end = row.starts_at, row.ends_at
+        if not (
+            formats.local(start).date() <= day <= formats.local(end - timedelta(seconds=1)).date()
+        ):
             continue
         if row.kind == BookingKind.ABSENCE:
             cell.off = str(row.get_absence_display() or _("Absent"))

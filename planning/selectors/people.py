@@ -96,7 +96,7 @@ def _team_hours() -> Hours:
 
 def busy(booking: Booking, *, road: timedelta = timedelta()) -> Busy:
     """A booking as the arithmetic sees it, with the words that say why the person is not free (I03)."""
-    start, end = booking.period.lower, booking.period.upper
+    start, end = booking.starts_at, booking.ends_at
     if booking.kind == BookingKind.ABSENCE:
         last = formats.local(end - timedelta(seconds=1)).date()
         words = _("%(reason)s jusqu’au %(day)s") % {
@@ -137,7 +137,13 @@ def availability(technician: User, first: date, days: int = 1) -> list[DayAvaila
     for gap in range(days):
         day = first + timedelta(days=gap)
         opened = list(hours.on(day))
-        of_day = [one for one in taken if formats.local(one.starts_at).date() <= day <= formats.local(one.ends_at - timedelta(seconds=1)).date()]
+        of_day = [
+            one
+            for one in taken
+            if formats.local(one.starts_at).date()
+            <= day
+            <= formats.local(one.ends_at - timedelta(seconds=1)).date()
+        ]
         found.append(DayAvailability(day, opened, slots.free(opened, of_day), of_day))
     return found
 
@@ -153,7 +159,12 @@ def why_not(technician: User, period: Interval) -> list[str]:
 
 
 def free_slots(
-    technician: User, *, minutes: int, not_before: datetime, days: int = HORIZON_DAYS, most: int = 20
+    technician: User,
+    *,
+    minutes: int,
+    not_before: datetime,
+    days: int = HORIZON_DAYS,
+    most: int = 20,
 ) -> list[Interval]:
     """The next free slots of this length, earliest first."""
     hours = hours_of([technician])[technician.pk]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 
-from accounts.models import Skill, User
+from accounts.models import Office, Skill, User
 from clients.models import AccessGrant, Client, Site
 from core import formats
 from core.worktime import Hours
@@ -111,23 +111,26 @@ def _leaves_from(
     person: User, rows: list[Booking], slot: Interval | None
 ) -> tuple[distance.Point | None, str]:
     """Where the person comes from: the visit before on the same day, else their office."""
-    if slot:
-        day = formats.local(slot[0]).date()
-        for row in reversed(rows):
-            ended = row.period.upper
-            if row.site and ended <= slot[0] and formats.local(ended).date() == day:
-                if point := _point(row.site):
-                    return point, row.site.city or row.site.name
-    office = person.office
-    if office and office.latitude is not None and office.longitude is not None:
-        return (office.latitude, office.longitude), office.city
+    if slot and (before := _visit_before(rows, slot[0])):
+        return _point(before), before.city or before.name
+    if office := person.office:
+        return _point(office), office.city
     return None, ""
 
 
-def _point(site: Site | None) -> distance.Point | None:
-    if site is None or site.latitude is None or site.longitude is None:
+def _visit_before(rows: list[Booking], start: datetime) -> Site | None:
+    day = formats.local(start).date()
+    for row in reversed(rows):
+        ended = row.ends_at
+        if ended <= start and formats.local(ended).date() == day and _point(row.site):
+            return row.site
+    return None
+
+
+def _point(place: Site | Office | None) -> distance.Point | None:
+    if place is None or place.latitude is None or place.longitude is None:
         return None
-    return site.latitude, site.longitude
+    return place.latitude, place.longitude
 
 
 def _minutes(here: distance.Point | None, there: distance.Point | None) -> int | None:
@@ -142,7 +145,4 @@ def _road(one: Site | None, other: Site | None) -> timedelta:
 
 def road_minutes(person: User, site: Site | None) -> int | None:
     """Road from the person's office to a site, as the crow flies; None when a place is unknown."""
-    office = person.office
-    if office is None or office.latitude is None or office.longitude is None:
-        return None
-    return _minutes((office.latitude, office.longitude), _point(site))
+    return _minutes(_point(person.office), _point(site))
