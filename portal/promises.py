@@ -1,17 +1,19 @@
 """The promise pill: one function for every place that shows an open ticket (screens, rule 1; D16, D18).
 
-Pure but for the words: the caller brings the instant and the opening hours.
+The arithmetic is pure: the caller brings the instant and the opening hours.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import formats, worktime
+from core.models import BusinessCalendar
 from core.worktime import Hours
 from tickets.models import Clock, ClockState, Ticket
 from tickets.moves import PAUSED, Status
@@ -27,6 +29,7 @@ NAMES: dict[str, str | Promise] = {
 }
 #: A promise shorter than four hours turns orange in its last quarter, the others in their last hour.
 LAST_HOUR = 60
+_DESK_HOURS = "desk-hours:1"
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,28 @@ def running(
         counts_from=opens,
         counts_until=closes,
     )
+
+
+def hours_of(ticket: Ticket) -> Hours:
+    """The opening hours of the ticket's promises: its contract's, its team's, else the desk's own (D06)."""
+    for holder in (ticket.contract, ticket.team):
+        if holder and holder.calendar:
+            return holder.calendar.hours()
+    return desk_hours()
+
+
+def desk_calendar() -> BusinessCalendar:
+    """The hotline's own calendar; the usual hours when none was saved."""
+    return BusinessCalendar.objects.filter(name="Hotline").first() or BusinessCalendar(name="Hotline")
+
+
+def desk_hours() -> Hours:
+    """The hotline's opening hours, read at most once a minute."""
+    found = cache.get(_DESK_HOURS)
+    if found is None:
+        found = desk_calendar().hours()
+        cache.set(_DESK_HOURS, found, 60)
+    return found
 
 
 def today(now: datetime, hours: Hours) -> tuple[datetime | None, datetime | None]:

@@ -110,7 +110,7 @@ def promised(call: Call, data: dict[str, Any], now: datetime) -> Promised:
     )
     contract = _contract(call, now)
     terms = ticket_promises.terms_of(contract)
-    calendar = contract.calendar if contract and contract.calendar else reading.desk_calendar()
+    calendar = contract.calendar if contract and contract.calendar else promises.desk_calendar()
     hours = calendar.hours()
     due_at = worktime.add(call.started_at, timedelta(minutes=terms.answer_minutes), hours)
     return Promised(

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from core import formats, worktime
-from portal.desk import reading
+from portal import promises
 
 
 def banner(now: datetime) -> dict[str, Any]:
     """The strip's words when the desk is closed; nothing to say when it is open."""
-    hours = reading.desk_calendar().hours()
+    hours = promises.desk_calendar().hours()
     if worktime.is_open(now, hours):
         return {"desk_closed": False}
     try:

@@ -9,8 +9,6 @@ from accounts.models import User
 from accounts.roles import HOTLINE
 from billing.models import BillableItem
 from core import access
-from core.models import BusinessCalendar
-from core.worktime import Hours
 from interventions.models import Mission
 from knowledge.models import Article, Audience
 from portal import doors, promises, verdicts
@@ -61,7 +59,7 @@ def preview(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "main": running[0] if running else None,
-        "pill": promises.of_ticket(ticket, now, hours_of(ticket), planned(ticket)),
+        "pill": promises.of_ticket(ticket, now, promises.hours_of(ticket), planned(ticket)),
         "verdict": verdicts.of_ticket(ticket),
         "fresh": fresh[-3:],
         "notes": [line for line in lines if line.kind == "note"][-2:],
@@ -75,20 +73,6 @@ def preview(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
 def possible(ticket: Ticket, user: User) -> list[str]:
     """The verbs of the moves table this person may use now."""
     return moves.possible(ticket.status, user.role)
-
-
-def hours_of(ticket: Ticket) -> Hours:
-    """The opening hours the ticket's promises are counted in."""
-    if ticket.contract and ticket.contract.calendar:
-        return ticket.contract.calendar.hours()
-    if ticket.team and ticket.team.calendar:
-        return ticket.team.calendar.hours()
-    return desk_calendar().hours()
-
-
-def desk_calendar() -> BusinessCalendar:
-    """The hotline's own calendar; the usual hours when none was saved."""
-    return BusinessCalendar.objects.filter(name="Hotline").first() or BusinessCalendar(name="Hotline")
 
 
 def planned(ticket: Ticket) -> datetime | None:

@@ -3,14 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import User
-from core.worktime import Hours
 from portal import promises, verdicts
-from portal.desk import reading
 from tickets.models import Call, CallOutcome, Message, Ticket, TicketRead
 
 
@@ -44,23 +41,14 @@ def of(tickets: Iterable[Ticket], user: User, now: datetime) -> list[Row]:
     """The rows of these tickets: two statements whatever their number."""
     found = list(tickets)
     seen = _read(found, user)
-    usual = reading.desk_calendar().hours() if any(_own_hours(t) is None for t in found) else None
-    return [_row(ticket, user, now, seen, _own_hours(ticket) or usual) for ticket in found]
+    return [_row(ticket, user, now, seen) for ticket in found]
 
 
-def _own_hours(ticket: Ticket) -> Hours | None:
-    if ticket.contract and ticket.contract.calendar:
-        return ticket.contract.calendar.hours()
-    if ticket.team and ticket.team.calendar:
-        return ticket.team.calendar.hours()
-    return None
-
-
-def _row(ticket: Ticket, user: User, now: datetime, seen: dict[int, datetime], hours: Any) -> Row:
+def _row(ticket: Ticket, user: User, now: datetime, seen: dict[int, datetime]) -> Row:
     read_at = seen.get(ticket.pk)
     return Row(
         ticket=ticket,
-        pill=promises.of_ticket(ticket, now, hours, getattr(ticket, "planned", None)),
+        pill=promises.of_ticket(ticket, now, promises.hours_of(ticket), getattr(ticket, "planned", None)),
         dot=verdicts.dot(ticket.verdict),
         unread=read_at is None or read_at < ticket.last_fact_at,
         own=ticket.owner_id == user.pk,

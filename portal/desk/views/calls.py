@@ -105,6 +105,16 @@ def unbind(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allow("tickets.calls")
 @require_POST
+def keep_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """From now on this number is this person's (A03)."""
+    call = _own(request, pk)
+    if call.contact and call.number:
+        client_services.bind_number(contact_id=call.contact.pk, number=call.number, by=request.user, at=clock.now())
+    return _bound(request, _own(request, pk))
+
+
+@allow("tickets.calls")
+@require_POST
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """A caller nobody knew, created without leaving the card (A03)."""
     call = _own(request, pk)
