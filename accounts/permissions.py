@@ -1,7 +1,17 @@
 """Which role may do what in accounts: one row an action."""
 
+from accounts.roles import STAFF
 from core import access
 
-GRID: dict[str, str] = {}
+GRID: dict[str, str] = {
+    "accounts.own_profile": access.EVERYBODY,
+    "accounts.grid":        STAFF,
+    "accounts.view_people": "ADMINISTRATOR HR TECHNICAL_DIRECTOR HOTLINE_MANAGER SALES_MANAGER MANAGER",
+    "accounts.edit_people": "ADMINISTRATOR HR",
+    "accounts.change_role": "ADMINISTRATOR",
+    "accounts.deactivate":  "ADMINISTRATOR HR",
+    "accounts.view_skills": STAFF,
+    "accounts.edit_skills": "ADMINISTRATOR HR TECHNICAL_DIRECTOR HOTLINE_MANAGER",
+}  # fmt: skip
 
 access.register("accounts", GRID)

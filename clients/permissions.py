@@ -1,7 +1,59 @@
-"""Which role may do what in clients: one row an action."""
+"""Which role may do what in clients: one row an action; and which parts of a dossier a role opens by itself."""
 
+from accounts.roles import HOTLINE, SELLERS, STAFF
 from core import access
 
-GRID: dict[str, str] = {}
+WRITERS = f"{HOTLINE} {SELLERS}"
+OFFICE = f"{HOTLINE} {SELLERS} TECHNICAL_DIRECTOR MANAGER QUALITY"
+
+GRID: dict[str, str] = {
+    "clients.view":            STAFF,
+    "clients.read":            access.EVERYBODY,
+    "clients.create":          WRITERS,
+    "clients.edit":            WRITERS,
+    "clients.find_callers":    f"{WRITERS} TECHNICAL_DIRECTOR",
+    "clients.verdict":         f"{OFFICE} TECHNICIAN",
+    "clients.view_contracts":  f"{OFFICE} CLIENT_MANAGER",
+    "clients.edit_contracts":  SELLERS,
+    "clients.buy_hours":       SELLERS,
+    "clients.view_equipment":  f"{STAFF} CLIENT_MANAGER",
+    "clients.edit_equipment":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
+    "clients.import_assets":   f"{HOTLINE} TECHNICAL_DIRECTOR",
+    "clients.change_facts":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
+    "clients.documents":       STAFF,
+    "clients.reveal_secrets":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
+    "clients.edit_secrets":    f"{HOTLINE} TECHNICAL_DIRECTOR",
+    "clients.ask_access":      STAFF,
+    "clients.view_requests":   "HR TECHNICAL_DIRECTOR",
+    "clients.check_access":    "HR",
+    "clients.decide_access":   "TECHNICAL_DIRECTOR",
+    "clients.view_rights":     "TECHNICAL_DIRECTOR HR HOTLINE_MANAGER MANAGER",
+    "clients.give_access":     "TECHNICAL_DIRECTOR",
+    "clients.revoke_access":   "TECHNICAL_DIRECTOR HR",
+}  # fmt: skip
 
 access.register("clients", GRID)
+
+#: role → (parts read, parts written) on every client the role reaches, without any grant.
+#: SECRETS is in no row: a login is opened by a grant of its own, whatever the role (G07).
+PARTS_OF_ROLE: dict[str, tuple[str, str]] = {
+    "HOTLINER":           ("EQUIPMENT NETWORK SYSTEMS DOCUMENTS", "EQUIPMENT NETWORK SYSTEMS DOCUMENTS"),
+    "HOTLINE_MANAGER":    ("EQUIPMENT NETWORK SYSTEMS DOCUMENTS", "EQUIPMENT NETWORK SYSTEMS DOCUMENTS"),
+    "EXPERT":             ("EQUIPMENT NETWORK SYSTEMS DOCUMENTS", "EQUIPMENT NETWORK SYSTEMS DOCUMENTS"),
+    "TECHNICAL_DIRECTOR": ("EQUIPMENT NETWORK SYSTEMS DOCUMENTS", "EQUIPMENT NETWORK SYSTEMS DOCUMENTS"),
+    "SALES":              ("EQUIPMENT DOCUMENTS", ""),
+    "SALES_MANAGER":      ("EQUIPMENT DOCUMENTS", ""),
+    "MANAGER":            ("EQUIPMENT DOCUMENTS", ""),
+    "QUALITY":            ("EQUIPMENT", ""),
+    "CLIENT_MANAGER":     ("EQUIPMENT", ""),
+}  # fmt: skip
+
+
+def parts_read(role: str) -> list[str]:
+    """The parts a role reads on every client within its scope."""
+    return PARTS_OF_ROLE.get(role, ("", ""))[0].split()
+
+
+def parts_written(role: str) -> list[str]:
+    """The parts a role changes on every client within its scope."""
+    return PARTS_OF_ROLE.get(role, ("", ""))[1].split()

@@ -47,6 +47,7 @@ def subscribers(kind: str) -> list[str]:
 
 def record(
     kind: str,
+    /,
     *,
     about: models.Model | Sequence[models.Model],
     by: Any,

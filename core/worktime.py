@@ -38,19 +38,19 @@ class Hours:
     closures: frozenset[date] = field(default_factory=frozenset)
 
     def on(self, day: date) -> Iterator[Interval]:
-        """The openings that start on `day`, in UTC, in order."""
+        """The openings that start on `day`, in UTC, in order (they may run past midnight)."""
         if day in self.closures or is_holiday(day, self.region):
             return
         zone = ZoneInfo(self.zone)
+        spans = []
         for opens, closes in self.weekly[day.weekday()]:
             start = datetime.combine(day, opens or time.min, zone)
             if closes is None or (opens and closes <= opens):
                 end = datetime.combine(day + timedelta(days=1), closes or time.min, zone)
             else:
                 end = datetime.combine(day, closes, zone)
-            start, end = start.astimezone(UTC), end.astimezone(UTC)
-            if start < end:
-                yield start, end
+            spans.append((start.astimezone(UTC), end.astimezone(UTC)))
+        yield from ((start, end) for start, end in sorted(spans) if start < end)
 
 
 @lru_cache(maxsize=512)
@@ -67,13 +67,18 @@ def is_holiday(day: date, region: str) -> bool:
 
 
 def _from(instant: datetime, hours: Hours) -> Iterator[Interval]:
-    """The openings not over at `instant`, the first one cut to start no earlier, for ten years."""
+    """The openings not over at `instant`, in order and never overlapping, for ten years.
+
+    The first one is cut to start no earlier than `instant`; openings that overlap count once.
+    """
     # The day before too: an opening across midnight may still be running.
     day = instant.astimezone(ZoneInfo(hours.zone)).date() - timedelta(days=1)
+    seen = instant.astimezone(UTC)
     for _step in range(HORIZON):
         for start, end in hours.on(day):
-            if end > instant:
-                yield max(start, instant.astimezone(UTC)), end
+            if end > seen:
+                yield max(start, seen), end
+                seen = end
         day += timedelta(days=1)
 
 
@@ -91,14 +96,33 @@ def add(start: datetime, worked: timedelta, hours: Hours) -> datetime:
 
 def between(start: datetime, end: datetime, hours: Hours) -> timedelta:
     """The open time elapsed from `start` to `end`; zero when `end` is not after `start`."""
-    total = timedelta()
-    if end <= start:
-        return total
-    for opens, closes in _from(start, hours):
-        if opens >= end:
-            break
-        total += min(closes, end) - opens
-    return total
+    return sum((closes - opens for opens, closes in openings(start, end, hours)), timedelta())
+
+
+def openings(start: datetime, end: datetime, hours: Hours) -> Iterator[Interval]:
+    """The open stretches within [start, end], in order, in UTC; for totals and for drawing an axis."""
+    day = start.astimezone(ZoneInfo(hours.zone)).date() - timedelta(days=1)
+    seen, stop = start.astimezone(UTC), end.astimezone(UTC)
+    last = end.astimezone(ZoneInfo(hours.zone)).date()
+    while day <= last:
+        for opens, closes in hours.on(day):
+            if max(opens, seen) < min(closes, stop):
+                yield max(opens, seen), min(closes, stop)
+                seen = closes
+        day += timedelta(days=1)
+
+
+def after_days(start: datetime, days: int, hours: Hours) -> datetime:
+    """The closing of the `days`-th opening day after the day of `start` (closing after silence, C24)."""
+    day = start.astimezone(ZoneInfo(hours.zone)).date()
+    left = max(days, 1)
+    for _step in range(HORIZON):
+        day += timedelta(days=1)
+        if spans := list(hours.on(day)):
+            left -= 1
+            if not left:
+                return spans[-1][1]
+    raise NoOpening("no open hours in ten years")
 
 
 def is_open(instant: datetime, hours: Hours) -> bool:
@@ -124,9 +148,11 @@ def due(start: datetime, target: timedelta, pauses: Iterable[Interval], hours: H
     due_at = add(start, target, hours)
     covered = start
     for paused, resumed in sorted(pauses):
-        paused = max(paused, covered)
-        if resumed <= paused or paused >= due_at:
+        since = max(paused, covered)
+        if resumed <= since or since >= due_at:
             continue
-        due_at = add(due_at, between(paused, resumed, hours), hours)
+        # A pause outside opening hours takes nothing away; adding zero could move a closing instant.
+        if lost := between(since, resumed, hours):
+            due_at = add(due_at, lost, hours)
         covered = resumed
     return due_at

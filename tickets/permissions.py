@@ -1,7 +1,32 @@
-"""Which role may do what in tickets: one row an action."""
+"""Which role may do what in tickets. The verbs' rows come from the moves table: one rule, once."""
 
+from accounts.roles import CLIENTS, HOTLINE, SELLERS, STAFF
 from core import access
+from tickets.moves import CLOCK, MOVES
 
-GRID: dict[str, str] = {}
+_READERS = (
+    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY ADMINISTRATOR {CLIENTS}"
+)
+
+_VERBS = {
+    f"tickets.{verb}": " ".join(role for role in move.roles.split() if role != CLOCK)
+    for verb, move in MOVES.items()
+}
+
+GRID: dict[str, str] = {
+    **_VERBS,
+    "tickets.view": _READERS,
+    "tickets.queue": f"{HOTLINE} TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY",
+    "tickets.create": f"{HOTLINE} TECHNICIAN {SELLERS} {CLIENTS}",
+    "tickets.describe": HOTLINE,
+    "tickets.reclassify": HOTLINE,
+    "tickets.diagnose": HOTLINE,
+    "tickets.attach": f"{HOTLINE} TECHNICIAN {SELLERS} TECHNICAL_DIRECTOR {CLIENTS}",
+    "tickets.calls": HOTLINE,
+    "tickets.time": f"{HOTLINE} TECHNICIAN",
+    "tickets.major": HOTLINE,
+    "tickets.explain": f"{STAFF} {CLIENTS}",
+    "tickets.activity": f"{HOTLINE} TECHNICIAN MANAGER",
+}
 
 access.register("tickets", GRID)

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from clients.querysets import ContractQuerySet
+
 
 class ContractKind(models.TextChoices):
     MANAGED_SERVICES = "MANAGED_SERVICES", _("Infogérance")
@@ -65,6 +67,8 @@ class Contract(models.Model):
         _("rien à payer"), max_length=10, choices=ZeroDocument, default=ZeroDocument.INVOICE
     )
     payment_days = models.PositiveSmallIntegerField(_("règlement, jours"), default=30)
+
+    objects = ContractQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "pk"]

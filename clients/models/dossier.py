@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.access import Part
+from clients.querysets import AssetQuerySet, PartQuerySet, SecretQuerySet
 
 
 class AssetState(models.TextChoices):
@@ -41,6 +42,8 @@ class Asset(models.Model):
         max_length=160, null=True, blank=True, help_text="who brought it: glpi:…"
     )
 
+    objects = AssetQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
@@ -61,6 +64,8 @@ class DossierFact(models.Model):
     value = models.TextField(_("valeur"), blank=True)
     asset = models.ForeignKey(Asset, models.SET_NULL, null=True, blank=True, related_name="facts")
     updated_at = models.DateTimeField()
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         ordering = ["part", "label", "pk"]
@@ -84,6 +89,8 @@ class DossierChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=40, help_text="mission:12, glpi import, desk")
 
+    objects = PartQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["client", "-at"], name="change_of_client")]
 
@@ -103,6 +110,8 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
+    objects = PartQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.title
 
@@ -115,6 +124,8 @@ class Secret(models.Model):
     login = models.CharField(_("identifiant"), max_length=120, blank=True)
     sealed = models.BinaryField()
     changed_at = models.DateTimeField(db_default=Now())
+
+    objects = SecretQuerySet.as_manager()
 
     class Meta:
         ordering = ["label", "pk"]

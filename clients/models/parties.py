@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.access import Part
+from clients.plain import FULL_NAME, NAME, PLACE
+from clients.querysets import ClientQuerySet, ContactQuerySet, OfClientQuerySet
 
 
 class CommercialStatus(models.TextChoices):
@@ -58,6 +60,8 @@ class Client(models.Model):
     external_ref = models.CharField(max_length=60, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(db_default=Now())
 
+    objects = ClientQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
         permissions = [
@@ -65,7 +69,11 @@ class Client(models.Model):
             for part in Part.values
             for verb in ("read", "write")
         ]
-        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="client_name_trgm")]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="client_name_trgm"),
+            GinIndex(OpClass(NAME, name="gin_trgm_ops"), name="client_plain_trgm"),
+            models.Index(fields=["phone"], name="client_phone", condition=~models.Q(phone="")),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -90,9 +98,15 @@ class Site(models.Model):
     opening = models.CharField(_("horaires"), max_length=120, blank=True)
     external_ref = models.CharField(max_length=60, blank=True)
 
+    objects = OfClientQuerySet.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["client", "name"], name="site_name_once")]
+        indexes = [
+            GinIndex(OpClass(PLACE, name="gin_trgm_ops"), name="site_plain_trgm"),
+            models.Index(fields=["phone"], name="site_phone", condition=~models.Q(phone="")),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -119,6 +133,8 @@ class Contact(models.Model):
     )
     external_ref = models.CharField(max_length=60, null=True, blank=True, unique=True)
 
+    objects = ContactQuerySet.as_manager()
+
     class Meta:
         ordering = ["last_name", "first_name", "pk"]
         indexes = [
@@ -126,6 +142,7 @@ class Contact(models.Model):
             models.Index(fields=["mobile"], name="contact_mobile", condition=~models.Q(mobile="")),
             models.Index(fields=["email"], name="contact_email", condition=~models.Q(email="")),
             GinIndex(OpClass(Upper("last_name"), name="gin_trgm_ops"), name="contact_name_trgm"),
+            GinIndex(OpClass(FULL_NAME, name="gin_trgm_ops"), name="contact_plain_trgm"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,13 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Level, Nature
+from accounts.models import Level, Nature, User
+from accounts.roles import Scope
+from clients.models import ClientUserObjectPermission
 from knowledge.models import TicketKind
 from tickets.moves import OPEN, Status
 
@@ -25,6 +28,32 @@ class Scale(models.IntegerChoices):
     HIGH = 1, _("Fort")
     MEDIUM = 2, _("Moyen")
     LOW = 3, _("Faible")
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Reads that every list, count, search and door start from."""
+
+    def visible_to(self, user: User) -> "TicketQuerySet":
+        """The tickets this person may see at all; computed from the present state (H02, pain 4)."""
+        if not user.is_active:
+            return self.none()
+        if user.scope == Scope.ALL:
+            return self
+        if user.scope == Scope.GRANTED:
+            live = ClientUserObjectPermission.objects.filter(
+                models.Q(closes_at=None) | models.Q(closes_at__gt=Now()),
+                user=user,
+                content_object=models.OuterRef("client_id"),
+                opens_at__lte=Now(),
+            )
+            return self.filter(models.Exists(live))
+        if user.scope == Scope.COMPANY:
+            return self.filter(client__contacts__user=user)
+        return self.filter(requester__user=user, requester__client=models.F("client"))
+
+    def open(self) -> "TicketQuerySet":
+        """Those on which work is still owed."""
+        return self.filter(status__in=OPEN)
 
 
 class Ticket(models.Model):
@@ -126,6 +155,8 @@ class Ticket(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = TicketQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -1,0 +1,270 @@
+"""One function per verb on people: create, change, leave, tokens, skills."""
+
+import hashlib
+import ipaddress
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import ApiToken, Skill, SkillLevel, Team, User, UserSkill
+from accounts.roles import CLIENTS, Role
+from core import access, events, links
+from core.errors import Refused
+
+PERSON_FIELDS = (
+    "first_name", "last_name", "phone", "mobile", "extension", "job", "office", "manager",
+    "clause_signed_on", "leaves_on",
+)  # fmt: skip
+PREFERENCES = {"theme": {"auto", "light", "dark"}, "language": {"fr", "en"}}
+TOKEN_BYTES = 32
+LONGEST_TOKEN = timedelta(days=366)
+INVITATION = "invitation"
+INVITED_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def create_user(
+    *,
+    email: str,
+    role: str,
+    by: User | None,
+    at: datetime,
+    teams: Iterable[Team] = (),
+    invite: bool = True,
+    **values: Any,
+) -> User:
+    """An account without a password; the fact lets notifications send the invitation (H01).
+
+    `by=None` is an import or a starter. Refused when the address has an account.
+    """
+    if by is not None and role not in CLIENTS.split():
+        access.require(by, "accounts.edit_people")
+    _role_may_be_given(by, role)
+    user = User(email=email.strip().lower(), role=role)
+    _set(user, values)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:
+        raise Refused("Cette adresse a déjà un compte.", field="email") from None
+    user.teams.set(teams)
+    events.record("person.created", about=user, by=by, at=at, role=role, invite=invite)
+    return user
+
+
+@transaction.atomic
+def change_person(
+    *, user_id: int, by: User, at: datetime, teams: Iterable[Team] | None = None, **values: Any
+) -> User:
+    """Change the named fields of somebody of the staff: the clause date and the last day among them (H10, H11)."""
+    access.require(by, "accounts.edit_people")
+    user = User.objects.select_for_update().get(pk=user_id)
+    changed = _set(user, values)
+    if changed:
+        user.save(update_fields=changed)
+    if teams is not None:
+        user.teams.set(teams)
+    events.record("person.changed", about=user, by=by, at=at, fields=sorted(changed))
+    return user
+
+
+@transaction.atomic
+def change_role(*, user_id: int, role: str, by: User, at: datetime) -> User:
+    """Another role; sessions and tokens end at once, so nothing of the old one survives (H01)."""
+    access.require(by, "accounts.change_role")
+    user = User.objects.select_for_update().get(pk=user_id)
+    if user.role == role:
+        return user
+    if user.pk == by.pk:
+        raise Refused("Personne ne change son propre rôle.", field="role")
+    _role_may_be_given(by, role)
+    if user.is_client != (role in CLIENTS.split()):
+        raise Refused("Un compte client ne devient pas un compte d’intervenant.", field="role")
+    before, user.role = user.role, role
+    user.save(update_fields=["role"])
+    _end_everything(user, at)
+    events.record("person.role_changed", about=user, by=by, at=at, before=before, after=role)
+    return user
+
+
+@transaction.atomic
+def deactivate(*, user_id: int, by: User | None, at: datetime) -> User:
+    """Close an account: no sign-in, no session, no token from this instant (H11). `by=None`: the last day came."""
+    if by is not None:
+        access.require(by, "accounts.deactivate")
+        if by.pk == user_id:
+            raise Refused("Personne ne ferme son propre compte.")
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not user.is_active:
+        return user
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    _end_everything(user, at)
+    events.record("person.left", about=user, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def reactivate(*, user_id: int, by: User, at: datetime) -> User:
+    """Open a closed account again; tokens and rights stay closed."""
+    access.require(by, "accounts.deactivate")
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.is_active, user.leaves_on = True, None
+    user.save(update_fields=["is_active", "leaves_on"])
+    events.record("person.returned", about=user, by=by, at=at)
+    return user
+
+
+def end_departures(*, at: datetime) -> int:
+    """Close the accounts of those whose last day is past; return how many (H11)."""
+    today = timezone.localdate(at)
+    rows = User.objects.filter(is_active=True, leaves_on__lt=today).values_list("pk", flat=True)
+    gone = list(rows[:500])
+    for pk in gone:
+        deactivate(user_id=pk, by=None, at=at)
+    return len(gone)
+
+
+def invitation(*, user: User, at: datetime) -> str:
+    """A link by which the person sets a first password; valid seven days, once."""
+    subject = events.topic(user)
+    links.revoke(purpose=INVITATION, subject=subject, at=at)
+    return links.issue(
+        purpose=INVITATION, subject=subject, holder=subject, expires_at=at + INVITED_FOR
+    )
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str, at: datetime) -> User:
+    """Set the first password by the invitation's link; a used or old link is refused."""
+    link = links.find(token, INVITATION, at)
+    user = User.objects.select_for_update().get(pk=int(link.subject.partition(":")[2]))
+    if not links.use(link, at) or not user.is_active:
+        raise Refused("Cette invitation a déjà servi.")
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    events.record("person.joined", about=user, by=user, at=at)
+    return user
+
+
+@transaction.atomic
+def change_preferences(*, user: User, theme: str, language: str, shortcuts: bool) -> User:
+    """One's own screen: theme, language, single-letter shortcuts."""
+    if theme not in PREFERENCES["theme"] or language not in PREFERENCES["language"]:
+        raise Refused("Ce choix n’existe pas.")
+    user.theme, user.language, user.shortcuts = theme, language, shortcuts
+    user.save(update_fields=["theme", "language", "shortcuts"])
+    return user
+
+
+def digest_of(token: str) -> str:
+    """How a token is kept: never itself."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def issue_token(
+    *,
+    user: User,
+    name: str,
+    expires_at: datetime,
+    at: datetime,
+    networks: Iterable[str] = (),
+) -> tuple[str, ApiToken]:
+    """A key for the REST API, returned this once and stored hashed; a year at most (Q07)."""
+    if not name.strip():
+        raise Refused("Donnez un nom à ce jeton.", field="name")
+    if not at < expires_at <= at + LONGEST_TOKEN:
+        raise Refused("Un jeton vaut un an au plus.", field="expires_at")
+    kept = [str(_network(text)) for text in networks if text.strip()]
+    token = f"s2009_{secrets.token_urlsafe(TOKEN_BYTES)}"
+    row = ApiToken.objects.create(
+        user=user,
+        name=name.strip()[:80],
+        digest=digest_of(token),
+        created_at=at,
+        expires_at=expires_at,
+        networks=kept,
+    )
+    events.record("token.issued", about=[row, user], by=user, at=at, name=row.name)
+    return token, row
+
+
+@transaction.atomic
+def revoke_token(*, token_id: int, by: User, at: datetime) -> None:
+    """One's own token stops working at once."""
+    if ApiToken.objects.filter(pk=token_id, user=by, revoked_at=None).update(revoked_at=at):
+        events.record("token.revoked", about=by, by=by, at=at, token=token_id)
+
+
+@transaction.atomic
+def set_skill(
+    *,
+    user_id: int,
+    skill_id: int,
+    level: int,
+    certified_until: date | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """How good somebody is at something; level 0 takes the skill away (O02)."""
+    access.require(by, "accounts.edit_skills")
+    user, skill = User.objects.get(pk=user_id), Skill.objects.get(pk=skill_id)
+    if level == 0:
+        UserSkill.objects.filter(user=user, skill=skill).delete()
+    elif level in SkillLevel.values:
+        UserSkill.objects.update_or_create(
+            user=user, skill=skill, defaults={"level": level, "certified_until": certified_until}
+        )
+    else:
+        raise Refused("Ce niveau n’existe pas.", field="level")
+    events.record("skill.set", about=[user, skill], by=by, at=at, level=level)
+
+
+@transaction.atomic
+def add_skill(*, name: str, nature: str, by: User, at: datetime) -> Skill:
+    """A new line of the catalogue (O01)."""
+    access.require(by, "accounts.edit_skills")
+    try:
+        with transaction.atomic():
+            skill = Skill.objects.create(name=name.strip()[:80], nature=nature)
+    except IntegrityError:
+        raise Refused("Cette compétence existe déjà.", field="name") from None
+    events.record("skill.added", about=skill, by=by, at=at, name=skill.name)
+    return skill
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(text.strip(), strict=False)
+    except ValueError:
+        raise Refused(f"« {text} » n’est pas un réseau.", field="networks") from None
+
+
+def _set(user: User, values: dict[str, Any]) -> list[str]:
+    if foreign := set(values) - set(PERSON_FIELDS):
+        raise TypeError(f"not a field of a person: {sorted(foreign)}")
+    changed = [name for name, value in values.items() if getattr(user, name) != value]
+    for name in changed:
+        setattr(user, name, values[name])
+    return changed
+
+
+def _role_may_be_given(by: User | None, role: str) -> None:
+    if role not in Role.values:
+        raise Refused("Ce rôle n’existe pas.", field="role")
+    if by is not None and role == Role.ADMINISTRATOR:
+        access.require(by, "accounts.change_role")
+
+
+def _end_everything(user: User, at: datetime) -> None:
+    ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
+    for session in Session.objects.filter(expire_date__gte=at).iterator(1000):
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()

@@ -1,0 +1,12 @@
+"""What accounts does by the clock."""
+
+from celery import shared_task
+
+from accounts import services
+from core import clock
+
+
+@shared_task(name="accounts.tasks.end_departures", ignore_result=True)
+def end_departures() -> int:
+    """Close the accounts of those who left (H11)."""
+    return services.end_departures(at=clock.now())

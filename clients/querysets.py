@@ -1,0 +1,135 @@
+"""On whose dossier? Every read of a client's things starts from `visible_to(user)` (H02, H12).
+
+One Exists on guardian's direct table, in its window by the database's clock, never a list of ids
+(performance, lesson 7). What a scope means is `accounts.roles.SCOPES`; which parts a role opens by
+itself is `clients.permissions.PARTS_OF_ROLE`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat, Lower, Now
+
+from accounts.models import User
+from accounts.roles import Scope
+from clients.models.access import ClientUserObjectPermission, Part
+from clients.permissions import parts_read
+from core import clock
+
+NOBODY = Q(pk__in=[])
+
+
+def _known(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_active)
+
+
+def live_permissions(user: User) -> models.QuerySet[ClientUserObjectPermission]:
+    """The person's rights that are open now; the database decides what now is."""
+    now = Now() + Value(clock.offset())
+    return ClientUserObjectPermission.objects.filter(user=user, opens_at__lte=now).filter(
+        Q(closes_at=None) | Q(closes_at__gt=now)
+    )
+
+
+def granted(user: User, client_path: str, part: Any = None) -> Exists:
+    """Whether a live right of this person covers the outer row's client (and part)."""
+    rows = live_permissions(user).filter(content_object=OuterRef(client_path))
+    if isinstance(part, str):
+        rows = rows.filter(permission__codename=f"read_{part.lower()}")
+    elif part is not None:
+        rows = rows.filter(permission__codename=Concat(Value("read_"), Lower(part)))
+    return Exists(rows)
+
+
+def reachable(user: Any, to_client: str = "") -> Q:
+    """The rows whose client this person reaches at all; `to_client` is "" or "client__"."""
+    if not _known(user):
+        return NOBODY
+    match user.scope:
+        case Scope.ALL:
+            return Q()
+        case Scope.GRANTED:
+            return Q(granted(user, "client_id" if to_client else "pk"))
+    return Q(client__contacts__user=user) if to_client else Q(contacts__user=user)
+
+
+def part_open(user: Any, part: str) -> Q:
+    """The rows of one part of the dossier this person may read, by role or by grant."""
+    if not _known(user):
+        return NOBODY
+    by_grant = Q(granted(user, "client_id", part))
+    if part in parts_read(user.role) and part != Part.SECRETS:
+        return by_grant | reachable(user, "client__") if user.scope != Scope.ALL else Q()
+    return NOBODY if user.is_client else by_grant
+
+
+def own_part_open(user: Any) -> Q:
+    """The same for rows that carry their own `part`."""
+    if not _known(user):
+        return NOBODY
+    by_role = Q(part__in=[p for p in parts_read(user.role) if p != Part.SECRETS])
+    by_role &= reachable(user, "client__")
+    return by_role if user.is_client else by_role | Q(granted(user, "client_id", OuterRef("part")))
+
+
+class ClientQuerySet(models.QuerySet[Any]):
+    """Clients."""
+
+    def visible_to(self, user: Any) -> ClientQuerySet:
+        """Those of the person's scope."""
+        return self.filter(reachable(user))
+
+
+class OfClientQuerySet(models.QuerySet[Any]):
+    """Sites, and whatever else goes with the client itself."""
+
+    def visible_to(self, user: Any) -> OfClientQuerySet:
+        """Those of reachable clients."""
+        return self.filter(reachable(user, "client__"))
+
+
+class ContactQuerySet(models.QuerySet[Any]):
+    """People of the clients."""
+
+    def visible_to(self, user: Any) -> ContactQuerySet:
+        """Those of reachable clients; an ordinary client user sees only their own row."""
+        if _known(user) and user.scope == Scope.OWN:
+            return self.filter(user=user)
+        return self.filter(reachable(user, "client__"))
+
+
+class ContractQuerySet(models.QuerySet[Any]):
+    """Contracts: not for ordinary client users."""
+
+    def visible_to(self, user: Any) -> ContractQuerySet:
+        """Those of reachable clients."""
+        if _known(user) and user.scope == Scope.OWN:
+            return self.none()
+        return self.filter(reachable(user, "client__"))
+
+
+class AssetQuerySet(models.QuerySet[Any]):
+    """Equipment."""
+
+    def visible_to(self, user: Any) -> AssetQuerySet:
+        """Where the person reads the equipment part."""
+        return self.filter(part_open(user, Part.EQUIPMENT))
+
+
+class SecretQuerySet(models.QuerySet[Any]):
+    """Logins: by grant only."""
+
+    def visible_to(self, user: Any) -> SecretQuerySet:
+        """Where the person holds a live right on the logins."""
+        return self.filter(part_open(user, Part.SECRETS))
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """Facts, changes and documents, each in its part."""
+
+    def visible_to(self, user: Any) -> PartQuerySet:
+        """Those of the parts the person reads."""
+        return self.filter(own_part_open(user))

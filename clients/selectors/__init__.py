@@ -1,0 +1,46 @@
+"""Reads and doors of the clients' rooms; nothing here writes."""
+
+from clients.selectors.callers import Candidate, find_callers
+from clients.selectors.doors import (
+    asset_for,
+    client_for,
+    contact_for,
+    contract_for,
+    document_for,
+    known_client_for,
+    secret_for,
+    site_for,
+)
+from clients.selectors.rights import (
+    grant_for,
+    live_grants,
+    open_requests_of,
+    parts_open,
+    request_for,
+    requests_waiting,
+    rights_matrix,
+)
+from clients.selectors.standing import balance_of, on_site_used, verdict_for
+
+__all__ = [
+    "Candidate",
+    "asset_for",
+    "balance_of",
+    "client_for",
+    "contact_for",
+    "contract_for",
+    "document_for",
+    "find_callers",
+    "grant_for",
+    "known_client_for",
+    "live_grants",
+    "on_site_used",
+    "open_requests_of",
+    "parts_open",
+    "request_for",
+    "requests_waiting",
+    "rights_matrix",
+    "secret_for",
+    "site_for",
+    "verdict_for",
+]

@@ -1,0 +1,109 @@
+"""Who may open what, until when and why: the live list of rights (H06) and what waits for a decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from accounts.roles import Scope
+from clients.models import AccessGrant, AccessRequest, Client, Part, RequestState
+from clients.permissions import parts_read, parts_written
+from core import access
+
+OPEN_STATES = (RequestState.SENT, RequestState.AT_DIRECTOR)
+
+
+def live_grants(at: datetime) -> QuerySet[AccessGrant]:
+    """The rights open at that instant, or opening later."""
+    return (
+        AccessGrant.objects.filter(revoked_at=None)
+        .filter(Q(ends_at=None) | Q(ends_at__gt=at))
+        .select_related("user", "client", "given_by")
+        .order_by("user__last_name", "user__first_name", "user_id", "client__name", "pk")
+    )
+
+
+def parts_open(user: User, client: Client, at: datetime) -> dict[str, bool]:
+    """The parts of this dossier open to the person at that instant → whether also for writing."""
+    if not user.is_active:
+        return {}
+    opened: dict[str, bool] = {}
+    if _reaches_by_role(user, client):
+        opened = dict.fromkeys(parts_read(user.role), False)
+        opened |= dict.fromkeys(parts_written(user.role), True)
+    if not user.is_client:
+        for grant in live_grants(at).filter(user=user, client=client, starts_at__lte=at):
+            for part in grant.parts:
+                opened[part] = opened.get(part, False) or grant.can_write
+    return {part: opened[part] for part in Part.values if part in opened}
+
+
+def _reaches_by_role(user: User, client: Client) -> bool:
+    if user.scope == Scope.ALL:
+        return True
+    if user.scope == Scope.COMPANY:
+        return Client.objects.visible_to(user).filter(pk=client.pk).exists()
+    return False
+
+
+def grant_for(user: Any, pk: int) -> AccessGrant:
+    """A right, for those who keep the list of rights; otherwise one's own."""
+    rows = AccessGrant.objects.select_related("user", "client", "given_by")
+    if not access.may(user, "clients.view_rights"):
+        rows = rows.filter(user_id=user.pk)
+    return get_object_or_404(rows, pk=pk)
+
+
+def request_for(user: Any, pk: int) -> AccessRequest:
+    """A demand, for those who decide; otherwise one's own."""
+    rows = AccessRequest.objects.select_related("asker", "client", "hr_by")
+    if not access.may(user, "clients.view_requests"):
+        rows = rows.filter(asker_id=user.pk)
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_requests_of(user: User, client: Client | None = None) -> QuerySet[AccessRequest]:
+    """The person's own demands that still wait, on one client or on all."""
+    rows = AccessRequest.objects.filter(asker=user, state__in=OPEN_STATES)
+    return rows.filter(client=client) if client else rows.select_related("client")
+
+
+def requests_waiting(user: Any) -> QuerySet[AccessRequest]:
+    """What this person may decide now comes first, then what is at the other step; oldest first."""
+    rows = AccessRequest.objects.filter(state__in=OPEN_STATES).select_related(
+        "asker", "client", "hr_by"
+    )
+    first = RequestState.SENT if user.role == "HR" else RequestState.AT_DIRECTOR
+    return rows.annotate(mine=Q(state=first)).order_by("-mine", "asked_at", "pk")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of the matrix, with the grants in the order of the clients shown."""
+
+    user: User
+    cells: list[list[AccessGrant]]
+
+
+def rights_matrix(
+    clients: Sequence[Client], at: datetime, *, group: Sequence[str] = ()
+) -> list[Line]:
+    """People × these clients: two statements whatever the size (H06)."""
+    staff = User.objects.filter(is_active=True).exclude(role__in=("CLIENT_USER", "CLIENT_MANAGER"))
+    if group:
+        staff = staff.filter(role__in=group)
+    by_cell: dict[tuple[int, int], list[AccessGrant]] = {}
+    for grant in live_grants(at).filter(client__in=clients):
+        by_cell.setdefault((grant.user_id, grant.client_id), []).append(grant)
+    return [
+        Line(person, [by_cell.get((person.pk, client.pk), []) for client in clients])
+        for person in staff.order_by("last_name", "first_name", "pk")[:500]
+    ]

@@ -1,0 +1,43 @@
+"""One function per verb on clients, contracts, dossiers and rights."""
+
+from clients.services.assets import save_asset
+from clients.services.contracts import buy_hours, record_hours, save_contract
+from clients.services.dossier import (
+    add_document,
+    add_secret,
+    change_fact,
+    note_lock_out,
+    note_opening,
+    replace_secret,
+    reveal_secret,
+)
+from clients.services.parties import bind_number, save_client, save_contact, save_site
+from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
+from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
+
+__all__ = [
+    "add_document",
+    "add_secret",
+    "ask_access",
+    "bind_number",
+    "buy_hours",
+    "change_fact",
+    "check_access",
+    "decide_access",
+    "expire",
+    "give_by_hand",
+    "grant",
+    "move_grant",
+    "note_lock_out",
+    "note_opening",
+    "record_hours",
+    "replace_secret",
+    "reveal_secret",
+    "revoke",
+    "save_asset",
+    "save_client",
+    "save_contact",
+    "save_contract",
+    "save_site",
+    "withdraw_access",
+]

@@ -1,0 +1,176 @@
+"""What is known of a client: facts with their past, documents, logins, and who looked (G06–G08, H09)."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
+from django.db import connection, transaction
+
+from accounts.models import User
+from clients import vault
+from clients.models import Client, Document, DossierChange, DossierFact, Part, Secret
+from clients.selectors import parts_open
+from core import access, events, files
+from core.errors import Refused
+from core.models import Event
+
+SHORTEST_REASON = 10
+
+
+@transaction.atomic
+def change_fact(
+    *,
+    client_id: int,
+    part: str,
+    label: str,
+    after: str,
+    by: User | None,
+    at: datetime,
+    source: str,
+) -> DossierChange | None:
+    """Say what is now true of one line of the dossier; what was true before is kept (G08).
+
+    None when nothing changes. `by=None` is an import. Others need the part open for writing.
+    """
+    client = Client.objects.select_for_update().get(pk=client_id)
+    _may_write(by, client, part, at)
+    label, after = label.strip()[:120], after.strip()
+    if not label:
+        raise Refused("Nommez ce qui change.", field="label")
+    fact, new = DossierFact.objects.get_or_create(
+        client=client, part=part, label=label, defaults={"value": after, "updated_at": at}
+    )
+    before = "" if new else fact.value
+    if before == after and not new:
+        return None
+    fact.value, fact.updated_at = after, at
+    fact.save(update_fields=["value", "updated_at"])
+    change = DossierChange.objects.create(
+        client=client,
+        part=part,
+        label=label,
+        before=before,
+        after=after,
+        at=at,
+        by=by,
+        source=source[:40],
+    )
+    about = [change, client]
+    events.record(
+        "dossier.changed", about=about, by=by, at=at, part=part, label=label, source=source
+    )
+    return change
+
+
+@transaction.atomic
+def add_document(
+    *, client_id: int, part: str, title: str, upload: File, by: User, at: datetime
+) -> Document:
+    """Put a file into one part of the dossier, under that part's right (G06)."""
+    client = Client.objects.get(pk=client_id)
+    _may_write(by, client, part, at)
+    stored = files.store(upload)
+    document = Document.objects.create(
+        client=client,
+        part=part,
+        title=title.strip()[:160] or stored.name[:160],
+        file=stored,
+        added_at=at,
+        added_by=by,
+    )
+    about = [document, client]
+    events.record("document.added", about=about, by=by, at=at, part=part, title=document.title)
+    return document
+
+
+@transaction.atomic
+def add_secret(
+    *, client_id: int, label: str, login: str, value: str, by: User, at: datetime
+) -> Secret:
+    """Put a login into the vault, sealed for its own row (G07)."""
+    access.require(by, "clients.edit_secrets")
+    client = Client.objects.get(pk=client_id)
+    if not value:
+        raise Refused("Saisissez le mot de passe à garder.", field="value")
+    secret = Secret.objects.create(
+        client=client,
+        label=label.strip()[:120],
+        login=login.strip()[:120],
+        sealed=b"",
+        changed_at=at,
+    )
+    _seal(secret, value)
+    events.record("secret.added", about=[secret, client], by=by, at=at, label=secret.label)
+    return secret
+
+
+@transaction.atomic
+def replace_secret(*, secret_id: int, value: str, by: User, at: datetime) -> Secret:
+    """Keep the new value of a login; the old one is gone (G07)."""
+    access.require(by, "clients.edit_secrets")
+    secret = Secret.objects.select_for_update().get(pk=secret_id)
+    if not value:
+        raise Refused("Saisissez le nouveau mot de passe.", field="value")
+    _seal(secret, value)
+    secret.changed_at = at
+    secret.save(update_fields=["changed_at"])
+    events.record("secret.changed", about=[secret, secret.client], by=by, at=at, label=secret.label)
+    return secret
+
+
+@transaction.atomic
+def reveal_secret(*, secret_id: int, reason: str, by: User, at: datetime) -> str:
+    """The value of a login, to somebody with a live right on logins, for a reason that is kept (G07, H09)."""
+    access.require(by, "clients.reveal_secrets")
+    secret = Secret.objects.select_related("client").get(pk=secret_id)
+    if Part.SECRETS not in parts_open(by, secret.client, at):
+        raise PermissionDenied("no live right on the logins of this client")
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise Refused("Dites en quelques mots pourquoi (dix caractères au moins).", field="reason")
+    value = vault.open_sealed(secret.sealed, row=f"secret:{secret.pk}")
+    events.record(
+        "secret.revealed",
+        about=[secret, secret.client],
+        by=by,
+        at=at,
+        secret=secret.pk,
+        label=secret.label,
+        reason=reason[:300],
+    )
+    return value
+
+
+def note_opening(*, client: Client, by: User, at: datetime) -> None:
+    """Remember that this person opened this dossier: once per person, dossier and hour (H09)."""
+    _note_once("dossier.opened", client, by, at)
+
+
+def note_lock_out(*, client: Client, by: User, at: datetime) -> None:
+    """Remember that this person stood before the locked dossier, once per hour (H09)."""
+    _note_once("dossier.locked_out", client, by, at)
+
+
+@transaction.atomic
+def _note_once(kind: str, client: Client, by: User, at: datetime) -> None:
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{kind} {client.pk} {by.pk}"]
+        )
+    about = events.topic(client)
+    seen = Event.objects.filter(kind=kind, at__gte=hour, at__lte=at, by=by)
+    if not seen.filter(about__contains=[about]).exists():
+        events.record(kind, about=client, by=by, at=at)
+
+
+def _seal(secret: Secret, value: str) -> None:
+    secret.sealed = vault.seal(value, row=f"secret:{secret.pk}")
+    secret.save(update_fields=["sealed"])
+
+
+def _may_write(by: User | None, client: Client, part: str, at: datetime) -> None:
+    if part not in Part.values or part == Part.SECRETS:
+        raise Refused("Choisissez une partie du dossier.", field="part")
+    if by is not None and not parts_open(by, client, at).get(part):
+        raise PermissionDenied("this part is not open for writing")

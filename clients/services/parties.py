@@ -1,0 +1,123 @@
+"""Writing clients, their sites and their people (G01–G03)."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, models, transaction
+
+from accounts.models import User
+from clients.models import Client, Contact, Site
+from clients.phones import e164
+from core import access, events
+from core.errors import Refused
+
+CLIENT_FIELDS = (
+    "name", "short_name", "siren", "siret", "vat_number", "address", "postcode", "city", "phone",
+    "billing_email", "order_number", "referent", "seller",
+)  # fmt: skip
+SITE_FIELDS = (
+    "name", "address", "postcode", "city", "latitude", "longitude", "phone",
+    "access_instructions", "opening",
+)  # fmt: skip
+CONTACT_FIELDS = (
+    "first_name", "last_name", "job", "email", "phone", "mobile", "site", "is_vip", "may_order",
+)  # fmt: skip
+Row = TypeVar("Row", bound=models.Model)
+
+
+@transaction.atomic
+def save_client(*, client_id: int | None = None, by: User, at: datetime, **values: Any) -> Client:
+    """Create a client, or change the named fields of one; the fact says which (G01)."""
+    access.require(by, "clients.edit" if client_id else "clients.create")
+    client = Client.objects.select_for_update().get(pk=client_id) if client_id else Client()
+    if not client_id and not values.get("short_name"):
+        values["short_name"] = str(values.get("name", ""))[:30]
+    changed = apply(client, CLIENT_FIELDS, values)
+    store(client)
+    _tell("client", [client], client_id, changed, by, at)
+    return client
+
+
+@transaction.atomic
+def save_site(
+    *, client_id: int, site_id: int | None = None, by: User, at: datetime, **values: Any
+) -> Site:
+    """Create or change a site of a client (G02)."""
+    access.require(by, "clients.edit")
+    site = _of_client(Site, client_id, site_id)
+    changed = apply(site, SITE_FIELDS, values)
+    store(site, "Ce client a déjà un site de ce nom.")
+    _tell("site", [site, site.client], site_id, changed, by, at)
+    return site
+
+
+@transaction.atomic
+def save_contact(
+    *, client_id: int, contact_id: int | None = None, by: User, at: datetime, **values: Any
+) -> Contact:
+    """Create or change somebody of a client, also in the middle of a call (A03, G03)."""
+    access.require(by, "clients.edit")
+    contact = _of_client(Contact, client_id, contact_id)
+    if (site := values.get("site")) and site.client_id != client_id:
+        raise Refused("Ce site appartient à un autre client.", field="site")
+    changed = apply(contact, CONTACT_FIELDS, values)
+    store(contact)
+    _tell("contact", [contact, contact.client], contact_id, changed, by, at)
+    return contact
+
+
+@transaction.atomic
+def bind_number(*, contact_id: int, number: str, by: User, at: datetime) -> Contact:
+    """From now on this number is this person's: first free of telephone and mobile, else the mobile (A03)."""
+    access.require(by, "clients.find_callers")
+    contact = Contact.objects.select_for_update().get(pk=contact_id)
+    written = e164(number)
+    if not written:
+        raise Refused("Ce numéro n’est pas un numéro de téléphone.", field="number")
+    if written in (contact.phone, contact.mobile):
+        return contact
+    field = "phone" if not contact.phone else "mobile"
+    setattr(contact, field, written)
+    contact.save(update_fields=[field])
+    _tell("contact", [contact, contact.client], contact_id, [field], by, at)
+    return contact
+
+
+def apply(row: models.Model, allowed: tuple[str, ...], values: dict[str, Any]) -> list[str]:
+    """Set the allowed fields that differ; a name outside the list is a defect of the caller."""
+    if foreign := set(values) - set(allowed):
+        raise TypeError(f"not a field of {type(row).__name__}: {sorted(foreign)}")
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    return changed
+
+
+def store(row: models.Model, taken: str = "Une ligne du même nom existe déjà.") -> None:
+    """Write the row; a unique name already taken is told, not a stack trace."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refused(taken) from None
+
+
+def _of_client(model: type[Row], client_id: int, pk: int | None) -> Row:
+    if pk is None:
+        return model(client=Client.objects.get(pk=client_id))
+    rows = model._default_manager.select_for_update(of=("self",)).select_related("client")
+    return rows.get(pk=pk, client_id=client_id)
+
+
+def _tell(
+    noun: str,
+    about: list[models.Model],
+    existing: int | None,
+    changed: list[str],
+    by: User,
+    at: datetime,
+) -> None:
+    if existing and not changed:
+        return
+    verb = "changed" if existing else "created"
+    events.record(f"{noun}.{verb}", about=about, by=by, at=at, fields=sorted(changed))

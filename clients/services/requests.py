@@ -1,0 +1,167 @@
+"""Asking for a dossier: the technician asks, HR checks, the technical director decides (H04, H05, T6)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from clients.models import AccessRequest, Client, Part, RequestState
+from clients.services.rights import grant
+from core import access, events, worktime
+from core.errors import Refused
+from core.models import office_hours
+from core.worktime import Hours
+
+#: What the asker is promised, in working time.
+ANSWER_WITHIN = timedelta(hours=4)
+LONGEST = timedelta(days=180)
+PARIS = ZoneInfo("Europe/Paris")
+OFFICE = Hours(
+    weekly=tuple(
+        tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in day)
+        for day in office_hours()
+    )
+)
+
+
+@transaction.atomic
+def ask_access(
+    *,
+    client_id: int,
+    parts: Sequence[str],
+    can_write: bool,
+    wanted_until: date,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> AccessRequest:
+    """Ask for parts of a dossier until a day, with the reason why; one open demand per person and client (H04)."""
+    access.require(by, "clients.ask_access")
+    client = Client.objects.get(pk=client_id)
+    today = at.astimezone(PARIS).date()
+    if not parts or not set(parts) <= set(Part.values):
+        raise Refused("Choisissez au moins une partie du dossier.", field="parts")
+    if len(reason.strip()) < 10:
+        raise Refused("Dites en une phrase pourquoi vous en avez besoin.", field="reason")
+    if not today <= wanted_until <= today + LONGEST:
+        raise Refused("Choisissez une date de fin d’ici six mois.", field="wanted_until")
+    try:
+        with transaction.atomic():
+            request = AccessRequest.objects.create(
+                client=client,
+                asker=by,
+                parts=[part for part in Part.values if part in parts],
+                can_write=can_write,
+                wanted_until=wanted_until,
+                reason=reason.strip(),
+                asked_at=at,
+                due_at=worktime.add(at, ANSWER_WITHIN, OFFICE),
+            )
+    except IntegrityError:
+        raise Refused("Vous avez déjà une demande en cours pour ce dossier.") from None
+    events.record("access.requested", about=[request, client, by], by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def check_access(
+    *, request_id: int, fit: bool, refusal: str = "", by: User, at: datetime
+) -> AccessRequest:
+    """HR says whether clause and employment allow it; without them the demand ends here (H05, H10)."""
+    request = _locked(request_id, RequestState.SENT)
+    access.require(by, "clients.check_access")
+    _not_own(request, by)
+    request.hr_by, request.hr_at = by, at
+    if not fit:
+        return _refuse(request, refusal, by, at)
+    asker = request.asker
+    if asker.clause_signed_on is None:
+        raise Refused(f"{asker} n’a pas signé la clause de confidentialité.")
+    if not asker.is_active or (asker.leaves_on and asker.leaves_on < request.wanted_until):
+        raise Refused(f"{asker} quitte la société avant la fin demandée.")
+    request.state = RequestState.AT_DIRECTOR
+    request.save(update_fields=["state", "hr_by", "hr_at"])
+    events.record("access.checked", about=_about(request), by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def decide_access(
+    *,
+    request_id: int,
+    granted: bool,
+    parts: Sequence[str] = (),
+    can_write: bool | None = None,
+    refusal: str = "",
+    by: User,
+    at: datetime,
+) -> AccessRequest:
+    """The technical director grants all, fewer parts or less than writing, or refuses with a reason (H05)."""
+    request = _locked(request_id, RequestState.AT_DIRECTOR)
+    access.require(by, "clients.decide_access")
+    _not_own(request, by)
+    request.decided_by, request.decided_at = by, at
+    if not granted:
+        return _refuse(request, refusal, by, at)
+    kept = [part for part in request.parts if not parts or part in parts]
+    if not kept:
+        raise Refused("Accordez au moins une des parties demandées.", field="parts")
+    last_day = datetime.combine(request.wanted_until + timedelta(days=1), time.min, PARIS)
+    request.grant = grant(
+        client_id=request.client_id,
+        user_id=request.asker_id,
+        parts=kept,
+        can_write=request.can_write and can_write is not False,
+        starts_at=at,
+        ends_at=last_day,
+        reason=request.reason[:300],
+        source=f"request:{request.pk}",
+        by=by,
+        at=at,
+    )
+    request.state = RequestState.GRANTED
+    request.save(update_fields=["state", "decided_by", "decided_at", "grant"])
+    return request
+
+
+@transaction.atomic
+def withdraw_access(*, request_id: int, by: User, at: datetime) -> AccessRequest:
+    """The asker no longer needs it."""
+    request = _locked(request_id, RequestState.SENT, RequestState.AT_DIRECTOR)
+    if request.asker_id != by.pk:
+        raise Refused("Seul le demandeur retire sa demande.")
+    request.state = RequestState.WITHDRAWN
+    request.save(update_fields=["state"])
+    events.record("access.withdrawn", about=_about(request), by=by, at=at)
+    return request
+
+
+def _locked(request_id: int, *states: str) -> AccessRequest:
+    request = (
+        AccessRequest.objects.select_for_update(of=("self",))
+        .select_related("asker", "client")
+        .get(pk=request_id)
+    )
+    if request.state not in states:
+        raise Refused(f"Cette demande est déjà « {request.get_state_display()} ».")
+    return request
+
+
+def _not_own(request: AccessRequest, by: User) -> None:
+    if request.asker_id == by.pk:
+        raise Refused("Personne ne décide de sa propre demande.")
+
+
+def _refuse(request: AccessRequest, refusal: str, by: User, at: datetime) -> AccessRequest:
+    if not refusal.strip():
+        raise Refused("Un refus se donne avec son motif.", field="refusal")
+    request.state, request.refusal = RequestState.REFUSED, refusal.strip()[:300]
+    request.save(update_fields=["state", "refusal", "hr_by", "hr_at", "decided_by", "decided_at"])
+    events.record("access.refused", about=_about(request), by=by, at=at, reason=request.refusal)
+    return request
+
+
+def _about(request: AccessRequest) -> list[AccessRequest | Client | User]:
+    return [request, request.client, request.asker]

@@ -1,0 +1,200 @@
+"""Giving, moving and taking back rights on a dossier (H02, H03, H06).
+
+`AccessGrant` says who, what, until when and why; guardian's rows are made from it and are what every
+list reads. Both change here, in one transaction, and nowhere else.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Now
+
+from accounts.models import User
+from clients.models import AccessGrant, Client, ClientUserObjectPermission, Part
+from core import access, clock, events
+from core.errors import Refused
+
+
+@transaction.atomic
+def grant(
+    *,
+    client_id: int,
+    user_id: int,
+    parts: Sequence[str],
+    can_write: bool,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    reason: str,
+    source: str,
+    by: User | None,
+    at: datetime,
+) -> AccessGrant:
+    """Open parts of a dossier to a person for a window; the same source twice is the same right (H02, H03).
+
+    `source` is « mission:12 », « request:3 » or « manual:<uuid> ». Refused without a signed clause,
+    for oneself, without a reason, or for logins without an end to a technician.
+    """
+    if found := AccessGrant.objects.filter(source=source).first():
+        return found
+    client = Client.objects.get(pk=client_id)
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not source.startswith("mission:"):
+        _may_give(by, user)
+    _sensible(user, parts, starts_at, ends_at, reason)
+    row = AccessGrant.objects.create(
+        client=client,
+        user=user,
+        parts=_in_order(parts),
+        can_write=can_write,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=reason.strip(),
+        source=source,
+        given_by=by,
+        given_at=at,
+    )
+    _write_permissions(row)
+    events.record("access.granted", about=[row, client, user], by=by, at=at, grant=row.pk)
+    return row
+
+
+def give_by_hand(
+    *,
+    client_id: int,
+    user_id: int,
+    parts: Sequence[str],
+    can_write: bool,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> AccessGrant:
+    """A right decided by the technical director without a demand (H06)."""
+    return grant(
+        client_id=client_id,
+        user_id=user_id,
+        parts=parts,
+        can_write=can_write,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        reason=reason,
+        source=f"manual:{uuid.uuid4().hex[:30]}",
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def move_grant(
+    *, source: str, starts_at: datetime, ends_at: datetime | None, by: User | None, at: datetime
+) -> AccessGrant:
+    """Give the right of that source another window: the mission moved, or closed (H03)."""
+    row = AccessGrant.objects.select_for_update().get(source=source)
+    if row.revoked_at:
+        raise Refused("Ce droit a été retiré.")
+    if ends_at is not None and ends_at <= starts_at:
+        raise Refused("La fin du droit doit suivre son début.", field="ends_at")
+    row.starts_at, row.ends_at = starts_at, ends_at
+    row.save(update_fields=["starts_at", "ends_at"])
+    row.permissions.all().delete()
+    _write_permissions(row)
+    events.record("access.moved", about=[row, row.client, row.user], by=by, at=at, grant=row.pk)
+    return row
+
+
+@transaction.atomic
+def revoke(*, source: str, by: User | None, at: datetime) -> AccessGrant | None:
+    """Take a right back; it ends everywhere at once. None when there never was one, or no more (H06, H11)."""
+    row = AccessGrant.objects.select_for_update().filter(source=source).first()
+    if row is None or row.revoked_at:
+        return None
+    if by is not None and not source.startswith("mission:"):
+        access.require(by, "clients.revoke_access")
+    row.revoked_at, row.revoked_by = at, by
+    row.save(update_fields=["revoked_at", "revoked_by"])
+    row.permissions.all().delete()
+    events.record("access.revoked", about=[row, row.client, row.user], by=by, at=at, grant=row.pk)
+    return row
+
+
+def expire(*, at: datetime, limit: int = 200) -> int:
+    """Clear the rows of rights whose window has closed and say so; return how many (H03).
+
+    The window itself already closed the door: this keeps guardian's table small and the list true.
+    """
+    count = 0
+    while count < limit and _expire_one(at):
+        count += 1
+    return count
+
+
+@transaction.atomic
+def _expire_one(at: datetime) -> bool:
+    rows = ClientUserObjectPermission.objects.filter(grant=OuterRef("pk"))
+    over = (
+        AccessGrant.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(Exists(rows), ends_at__lte=Now() + Value(clock.offset()))
+        .order_by("ends_at", "pk")
+        .first()
+    )
+    if over is None:
+        return False
+    over.permissions.all().delete()
+    about = [over, over.client, over.user]
+    events.record("access.revoked", about=about, by=None, at=at, grant=over.pk, expired=True)
+    return True
+
+
+def _may_give(by: User | None, user: User) -> None:
+    if by is None:
+        return
+    access.require(by, "clients.give_access")
+    if by.pk == user.pk:
+        raise Refused("Personne ne se donne un droit à soi-même.")
+
+
+def _sensible(
+    user: User, parts: Sequence[str], starts_at: datetime, ends_at: datetime | None, reason: str
+) -> None:
+    if user.is_client or not user.is_active:
+        raise Refused("Un droit se donne à un intervenant en activité.", field="user")
+    if user.clause_signed_on is None:
+        raise Refused(f"{user} n’a pas signé la clause de confidentialité.", field="user")
+    if not parts or not set(parts) <= set(Part.values):
+        raise Refused("Choisissez au moins une partie du dossier.", field="parts")
+    if not reason.strip():
+        raise Refused("Un droit se donne avec son motif.", field="reason")
+    if ends_at is not None and ends_at <= starts_at:
+        raise Refused("La fin du droit doit suivre son début.", field="ends_at")
+    if ends_at is None and Part.SECRETS in parts and user.role == "TECHNICIAN":
+        raise Refused(
+            "Les identifiants s’ouvrent à un technicien avec une date de fin.", field="ends_at"
+        )
+
+
+def _in_order(parts: Sequence[str]) -> list[str]:
+    return [part for part in Part.values if part in parts]
+
+
+def _write_permissions(row: AccessGrant) -> None:
+    verbs = ("read", "write") if row.can_write else ("read",)
+    names = [f"{verb}_{part.lower()}" for part in row.parts for verb in verbs]
+    permissions = Permission.objects.filter(
+        codename__in=names, content_type__app_label="clients", content_type__model="client"
+    )
+    ClientUserObjectPermission.objects.bulk_create(
+        ClientUserObjectPermission(
+            user=row.user,
+            content_object=row.client,
+            permission=permission,
+            grant=row,
+            opens_at=row.starts_at,
+            closes_at=row.ends_at,
+        )
+        for permission in permissions
+    )

@@ -1,0 +1,71 @@
+"""The verbs on calls and tickets. Call through this module: `services.escalate(…)`."""
+
+from core.errors import Refused
+from tickets.services.assignment import EscalationReason, assign, escalate, hand_over, take
+from tickets.services.calls import finish_call, identify_call, solve_on_phone, start_call
+from tickets.services.clocks import catch_up, fire_due
+from tickets.services.diagnosis import answer_step
+from tickets.services.door import history
+from tickets.services.files import add_files
+from tickets.services.life import (
+    accept,
+    close,
+    close_if_silent,
+    close_silent,
+    dispatch,
+    need_visit,
+    reject,
+    reopen,
+    resolve,
+    undispatch,
+    wait,
+    work,
+)
+from tickets.services.major import Audience, declare_major, inform
+from tickets.services.opening import describe, open_ticket, reclassify
+from tickets.services.thread import client_message, note, only_thanks, receipt, reply
+from tickets.services.time import log_time, start_timer, stop_timer
+
+__all__ = [
+    "Audience",
+    "EscalationReason",
+    "Refused",
+    "accept",
+    "add_files",
+    "answer_step",
+    "assign",
+    "catch_up",
+    "client_message",
+    "close",
+    "close_if_silent",
+    "close_silent",
+    "declare_major",
+    "describe",
+    "dispatch",
+    "escalate",
+    "finish_call",
+    "fire_due",
+    "hand_over",
+    "history",
+    "identify_call",
+    "inform",
+    "log_time",
+    "need_visit",
+    "note",
+    "only_thanks",
+    "open_ticket",
+    "receipt",
+    "reclassify",
+    "reject",
+    "reopen",
+    "reply",
+    "resolve",
+    "solve_on_phone",
+    "start_call",
+    "start_timer",
+    "stop_timer",
+    "take",
+    "undispatch",
+    "wait",
+    "work",
+]

@@ -1,0 +1,122 @@
+"""The order every verb follows: lock → may it → is it sensible → change named fields → record the fact.
+
+`lock` and `move` open a verb, `keep` ends it: it alone writes the ticket, its version, its first due
+promise and its last event, together with the fact.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clients.models import Client
+from core import events
+from core.errors import Refused
+from core.models import Event
+from tickets import moves, sla, words
+from tickets.models import Clock, ClockState, Ticket
+from tickets.moves import CLOCK, Status
+
+_replaying: ContextVar[bool] = ContextVar("replaying", default=False)
+
+
+@contextmanager
+def history() -> Iterator[None]:
+    """Within this block facts are recorded as history: nobody is notified (import of old logs)."""
+    token = _replaying.set(True)
+    try:
+        yield
+    finally:
+        _replaying.reset(token)
+
+
+def lock(ticket_id: int, version: int | None = None) -> Ticket:
+    """The ticket, held until the end of the transaction.
+
+    Every writer of a ticket or of its promises locks it first, so that they never cross. A `version`
+    read before somebody else's change is refused (C10).
+    """
+    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
+    if version is not None and ticket.version != version:
+        raise Refused(_("Ce ticket a changé entre-temps. Relisez-le avant d’enregistrer."))
+    return ticket
+
+
+def role_of(by: User | None) -> str:
+    """In whose name a verb is done; nobody means the product itself, acting on time."""
+    return by.role if by else CLOCK
+
+
+def move(ticket: Ticket, verb: str, by: User | None, *, role: str = "") -> None:
+    """Set the status `verb` leads to. 403 for a role that never may, `Refused` when not now."""
+    role = role or role_of(by)
+    to = moves.target(verb, ticket.status, role)
+    if to is None:
+        row = moves.MOVES[verb]
+        if role not in row.roles.split():
+            raise PermissionDenied(f"tickets.{verb}")
+        raise Refused(
+            _("« %(verb)s » n’est pas possible : le ticket est « %(status)s ».")
+            % {"verb": row.button, "status": Status(ticket.status).label}
+        )
+    ticket.status = to
+
+
+def about(ticket: Ticket, *others: models.Model) -> list[models.Model]:
+    """What a fact of this ticket is about: the ticket, whatever else, and the client, without a query."""
+    return [ticket, *others, Client(pk=ticket.client_id)]
+
+
+def record(
+    ticket: Ticket,
+    kind: str,
+    /,
+    *,
+    by: User | None,
+    at: datetime,
+    also: Sequence[models.Model] = (),
+    **data: Any,
+) -> Event:
+    """One more fact of the same verb, which does not become the ticket's last event."""
+    return events.record(
+        kind, about=about(ticket, *also), by=by, at=at, deliver=not _replaying.get(), **data
+    )
+
+
+def keep(
+    ticket: Ticket,
+    kind: str,
+    /,
+    *,
+    by: User | None,
+    at: datetime,
+    fields: Sequence[str] = (),
+    also: Sequence[models.Model] = (),
+    **data: Any,
+) -> Event:
+    """Write the named fields, the fact, the last event and the promise that falls first.
+
+    Only a change of fields makes other people's open forms stale; a message does not.
+    """
+    event = record(ticket, kind, by=by, at=at, also=also, **data)
+    ticket.last_fact, ticket.last_fact_at = words.sentence(kind, data)[:160], at
+    set_due(ticket)
+    written = {*fields, "last_fact", "last_fact_at", "due_at", "due_kind"}
+    if fields:
+        ticket.version += 1
+        written.add("version")
+    ticket.save(update_fields=written)
+    return event
+
+
+def set_due(ticket: Ticket) -> None:
+    """The running promise that falls first, kept on the ticket for the queue's order."""
+    running = Clock.objects.filter(ticket=ticket, state=ClockState.RUNNING)
+    first = sla.earliest(running.values_list("kind", "due_at"))
+    ticket.due_kind, ticket.due_at = first or ("", None)

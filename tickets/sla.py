@@ -1,0 +1,233 @@
+"""Promises: which are made, when each is due, what happens at which step. Pure arithmetic (D02–D20, T1).
+
+The caller brings instants, opening hours and the contract's terms; nothing here reads clock or database.
+A promise ends by what a *person* says or does; an automatic receipt ends none (D02).
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from core import worktime
+from core.worktime import Hours, Interval
+
+ANSWER, BROADCAST, LEVEL_1 = "ANSWER", "BROADCAST", "LEVEL_1"
+RESPONSE, RESTORE, NEWS = "RESPONSE", "RESTORE", "NEWS"
+
+#: Told to the client, so they decide `ticket.due_at`; LEVEL_1 is between ourselves (D05).
+PROMISES = (ANSWER, BROADCAST, RESPONSE, RESTORE, NEWS)
+#: Which promises the client's or a supplier's turn stops (D08). The answer never pauses.
+PAUSING = (RESTORE,)
+#: Which promises go on where they were when a resolution is refused (C23).
+RESUMING = (RESTORE, LEVEL_1)
+
+#: Minutes level 1 has by priority, unless the setting `level_1_minutes` says otherwise.
+LEVEL_1_MINUTES = {1: 30, 2: 60, 3: 120, 4: 240}
+
+DEFAULT_ANSWER = 240
+DEFAULT_BROADCAST = 1440
+DEFAULT_CLOSING_DAYS = 5
+
+WARN, DUE = "WARN", "DUE"
+WARN_SHARE = 0.75
+
+
+@dataclass(frozen=True)
+class Step:
+    """At which share of the target something happens, and what."""
+
+    name: str
+    share: float
+    effects: tuple[str, ...]
+
+
+_WARN = Step(WARN, WARN_SHARE, ("warn",))
+STEPS: dict[str, tuple[Step, ...]] = {
+    ANSWER:    (_WARN, Step(DUE, 1, ("miss", "alert"))),
+    BROADCAST: (_WARN, Step(DUE, 1, ("miss", "alert"))),
+    RESPONSE:  (_WARN, Step(DUE, 1, ("miss", "alert"))),
+    RESTORE:   (_WARN, Step(DUE, 1, ("miss", "alert"))),
+    LEVEL_1:   (_WARN, Step(DUE, 1, ("escalate",))),
+    NEWS:      (Step(DUE, 1, ("miss",)),),
+}  # fmt: skip
+
+#: What stops each promise, in the words of « Pourquoi … ? » (D16).
+STOPPED_BY = {
+    ANSWER: "une réponse ou un calendrier donné par une personne ; l’accusé automatique ne l’arrête pas",
+    BROADCAST: "l’information remise à chaque public concerné",
+    LEVEL_1: "la résolution ou l’escalade au niveau 2",
+    RESPONSE: "l’arrivée du technicien sur site",
+    RESTORE: "le rétablissement du service",
+    NEWS: "un nouveau message au client",
+}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the contract says about delays, and its name; the defaults are the company's own (R139, D02)."""
+
+    label: str = "engagement Aprile"
+    answer_minutes: int = DEFAULT_ANSWER
+    broadcast_minutes: int = DEFAULT_BROADCAST
+    on_site_minutes: int | None = None
+    restore_minutes: int | None = None
+    closing_days: int = DEFAULT_CLOSING_DAYS
+
+
+@dataclass(frozen=True)
+class Target:
+    """One promise to make: how long, and where that comes from in words."""
+
+    kind: str
+    minutes: int
+    source: str
+
+
+def at_opening(
+    terms: Terms, *, kind: str, priority: int, level: int, level_1: Mapping[int, int]
+) -> list[Target]:
+    """The promises a new ticket starts with."""
+    made = [target_of(ANSWER, terms, priority=priority, level_1=level_1)]
+    if level == 1:
+        made.append(target_of(LEVEL_1, terms, priority=priority, level_1=level_1))
+    if kind == "INCIDENT" and terms.restore_minutes:
+        made.append(target_of(RESTORE, terms, priority=priority, level_1=level_1))
+    return [target for target in made if target]  # type: ignore[misc]
+
+
+def target_of(
+    kind: str, terms: Terms, *, priority: int, level_1: Mapping[int, int] = LEVEL_1_MINUTES
+) -> Target | None:
+    """The target of one promise under these terms; None when the contract promises none."""
+    minutes = {
+        ANSWER: terms.answer_minutes,
+        BROADCAST: terms.broadcast_minutes,
+        RESPONSE: terms.on_site_minutes,
+        RESTORE: terms.restore_minutes,
+        LEVEL_1: level_1.get(priority, LEVEL_1_MINUTES[priority]),
+    }[kind]
+    if not minutes:
+        return None
+    source = f"priorité {priority}, niveau 1" if kind == LEVEL_1 else terms.label
+    return Target(kind, minutes, source)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One running promise as pure data. `minutes` is None for a promise of a named instant (NEWS)."""
+
+    kind: str
+    started_at: datetime
+    minutes: int | None
+    due_at: datetime
+    pauses: tuple[Interval, ...] = field(default=())
+
+
+def due(run: Run, hours: Hours) -> datetime:
+    """When the promise is due, from its start, target and pauses; a named instant is due as named."""
+    if run.minutes is None:
+        return run.due_at
+    return worktime.due(run.started_at, timedelta(minutes=run.minutes), run.pauses, hours)
+
+
+def step_at(step: Step, run: Run, hours: Hours) -> datetime:
+    """The instant of one step of a promise."""
+    if step.name == DUE or run.minutes is None:
+        return due(run, hours)
+    share = timedelta(minutes=run.minutes) * step.share
+    return worktime.due(run.started_at, share, run.pauses, hours)
+
+
+def next_step(run: Run, done: Collection[str], hours: Hours) -> tuple[Step, datetime] | None:
+    """The first step not done yet and its instant; None when all are done."""
+    for step in STEPS[run.kind]:
+        if step.name not in done:
+            return step, step_at(step, run, hours)
+    return None
+
+
+def earliest(runs: Iterable[tuple[str, datetime]]) -> tuple[str, datetime] | None:
+    """The promise to the client that falls first, out of (kind, due_at) of those running."""
+    told = [(due_at, kind) for kind, due_at in runs if kind in PROMISES]
+    if not told:
+        return None
+    due_at, kind = min(told)
+    return kind, due_at
+
+
+def closes_at(resolved_at: datetime, days: int, hours: Hours) -> datetime:
+    """When a silent resolution is closed: at the closing of the `days`-th working day after (C24)."""
+    return worktime.after_days(resolved_at, days, hours)
+
+
+# --- the same pauses, out of the facts alone (the auditor's view, design.md « Promises and clocks ») ---
+
+#: Facts that stop, and facts that start again, a pausing promise.
+STOPS = ("ticket.waiting", "ticket.resolved")
+GOES_ON = {
+    "ticket.waiting": ("ticket.resumed", "ticket.resolved"),
+    "ticket.resolved": ("ticket.rejected", "ticket.reopened"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What the replay needs of a fact."""
+
+    kind: str
+    at: datetime
+
+
+def pauses_from(facts: Sequence[Fact], kind: str, started_at: datetime) -> tuple[Interval, ...]:
+    """The finished pauses of a promise, derived from its ticket's facts in order."""
+    stops = [stop for stop in STOPS if _stops(stop, kind)]
+    pauses: list[Interval] = []
+    since: Fact | None = None
+    for fact in facts:
+        if fact.at < started_at:
+            continue
+        if since and fact.kind in GOES_ON[since.kind]:
+            if fact.at > since.at:
+                pauses.append((since.at, fact.at))
+            since = None
+        if since is None and fact.kind in stops:
+            since = fact
+    return tuple(pauses)
+
+
+def _stops(fact: str, kind: str) -> bool:
+    return kind in (PAUSING if fact == "ticket.waiting" else RESUMING)
+
+
+# --- « Pourquoi 14 h 20 ? » (D16) ---
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One stretch of the axis: state is elapsed, remaining, paused or late."""
+
+    state: str
+    start: datetime
+    end: datetime
+
+
+def axis(run: Run, now: datetime, hours: Hours) -> list[Segment]:
+    """The open stretches from start to due (or now, when late), cut by pauses and by the present."""
+    due_at = due(run, hours)
+    segments: list[Segment] = []
+    for opens, closes in worktime.openings(run.started_at, max(due_at, now), hours):
+        edges = {opens, closes, now, due_at}
+        edges |= {edge for pause in run.pauses for edge in pause}
+        cuts = sorted(edge for edge in edges if opens <= edge <= closes)
+        for start, end in pairwise(cuts):
+            segments.append(Segment(_state(start, run, now, due_at), start, end))
+    return segments
+
+
+def _state(start: datetime, run: Run, now: datetime, due_at: datetime) -> str:
+    if any(paused <= start < resumed for paused, resumed in run.pauses):
+        return "paused"
+    if start >= due_at:
+        return "late"
+    return "elapsed" if start < now else "remaining"

@@ -1,0 +1,129 @@
+"""How each fact of a ticket is said: on its timeline, and as its last event in the queue. Spelt once.
+
+`PUBLIC` facts may be read by the client; every other one is ours alone (C19).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+SENTENCES = {
+    "call.taken": gettext_lazy("Appel reçu"),
+    "ticket.opened": gettext_lazy("Ticket ouvert"),
+    "ticket.described": gettext_lazy("Description complétée"),
+    "ticket.taken": gettext_lazy("Pris en charge"),
+    "ticket.assigned": gettext_lazy("Affecté"),
+    "ticket.replied": gettext_lazy("Réponse envoyée"),
+    "ticket.answered": gettext_lazy("Réponse donnée"),
+    "ticket.planned": gettext_lazy("Calendrier annoncé"),
+    "ticket.noted": gettext_lazy("Note interne"),
+    "ticket.client_wrote": gettext_lazy("Réponse du client"),
+    "ticket.file_added": gettext_lazy("Pièce jointe ajoutée"),
+    "ticket.diagnosed": gettext_lazy("Diagnostic avancé"),
+    "ticket.reclassified": gettext_lazy("Requalifié"),
+    "ticket.escalated": gettext_lazy("Transmis au niveau 2"),
+    "ticket.waiting": gettext_lazy("Mis en attente"),
+    "ticket.resumed": gettext_lazy("Repris"),
+    "ticket.visit_needed": gettext_lazy("Intervention demandée"),
+    "ticket.dispatched": gettext_lazy("Intervention planifiée"),
+    "ticket.undispatched": gettext_lazy("Intervention à replanifier"),
+    "ticket.resolved": gettext_lazy("Résolu"),
+    "ticket.accepted": gettext_lazy("Résolution confirmée"),
+    "ticket.rejected": gettext_lazy("Le problème continue"),
+    "ticket.reopened": gettext_lazy("Rouvert"),
+    "ticket.closing_soon": gettext_lazy("Clôture automatique demain"),
+    "ticket.closed": gettext_lazy("Clos"),
+    "ticket.major": gettext_lazy("Déclaré problème grave"),
+    "ticket.broadcast": gettext_lazy("Information diffusée"),
+    "ticket.alerted": gettext_lazy("Responsable alerté"),
+    "time.logged": gettext_lazy("Temps saisi"),
+    "clock.started": gettext_lazy("Délai démarré"),
+    "clock.warned": gettext_lazy("Échéance proche"),
+    "clock.missed": gettext_lazy("Échéance dépassée"),
+    "clock.met": gettext_lazy("Délai tenu"),
+    "mission.held": gettext_lazy("Créneau réservé"),
+    "mission.agreed": gettext_lazy("Date acceptée par le client"),
+    "mission.sent": gettext_lazy("Mission transmise au technicien"),
+    "mission.acknowledged": gettext_lazy("Mission confirmée par le technicien"),
+    "mission.declined": gettext_lazy("Mission refusée par le technicien"),
+    "mission.departed": gettext_lazy("Technicien en route"),
+    "mission.arrived": gettext_lazy("Technicien arrivé sur site"),
+    "mission.moved": gettext_lazy("Intervention déplacée"),
+    "mission.cancelled": gettext_lazy("Intervention annulée"),
+    "mission.closed": gettext_lazy("Intervention terminée"),
+    "report.sealed": gettext_lazy("Rapport signé"),
+    "billing.item_created": gettext_lazy("Transmis à la facturation"),
+    "invoice.issued": gettext_lazy("Facture émise"),
+    "survey.answered": gettext_lazy("Enquête de satisfaction remplie"),
+}
+
+PUBLIC = frozenset(
+    {
+        "ticket.opened",
+        "ticket.taken",
+        "ticket.planned",
+        "ticket.waiting",
+        "ticket.resumed",
+        "ticket.visit_needed",
+        "ticket.dispatched",
+        "ticket.resolved",
+        "ticket.accepted",
+        "ticket.rejected",
+        "ticket.reopened",
+        "ticket.closed",
+        "mission.agreed",
+        "mission.departed",
+        "mission.arrived",
+        "mission.closed",
+        "report.sealed",
+    }
+)
+
+#: Facts said elsewhere on the page (the message itself, the promise bar): not repeated in the thread.
+SILENT = frozenset(
+    {
+        "ticket.replied",
+        "ticket.noted",
+        "ticket.client_wrote",
+        "ticket.answered",
+        "clock.started",
+        "clock.met",
+        "message.sent",
+        "message.delivered",
+        "message.failed",
+    }
+)
+
+_CLOCKS = {
+    "ANSWER": gettext_lazy("réponse ou calendrier"),
+    "BROADCAST": gettext_lazy("information sur problème grave"),
+    "LEVEL_1": gettext_lazy("temps du niveau 1"),
+    "RESPONSE": gettext_lazy("intervention (GTI)"),
+    "RESTORE": gettext_lazy("rétablissement (GTR)"),
+    "NEWS": gettext_lazy("prochaines nouvelles"),
+}
+
+
+def sentence(kind: str, data: Mapping[str, Any]) -> str:
+    """The fact in French words, short enough for a queue row."""
+    if kind == "ticket.escalated" and data.get("cause") == "clock":
+        return _("Transmis au niveau 2 : temps du niveau 1 écoulé")
+    if kind == "ticket.waiting" and data.get("whom") == "supplier":
+        return _("En attente d’un fournisseur")
+    if kind == "ticket.waiting":
+        return _("En attente du client")
+    if kind == "ticket.closed" and data.get("confirmed") is False:
+        return _("Clos sans réponse du client")
+    if kind.startswith("clock.") and (clock := _CLOCKS.get(str(data.get("kind")))):
+        return f"{SENTENCES[kind]} : {clock}"
+    return str(SENTENCES.get(kind, kind))
+
+
+def detail(kind: str, data: Mapping[str, Any]) -> str:
+    """What the fact adds for the timeline: the reason, the solution, the plan; empty when nothing."""
+    for name in ("reason", "solution", "summary", "words", "plan"):
+        if value := data.get(name):
+            return str(value)
+    return ""
