@@ -74,6 +74,7 @@ def public(reason: str) -> Callable[[View], View]:
 #: Third-party views that cannot carry a mark: module prefix → action, or None when public.
 FOREIGN: dict[str, str | None] = {
     "allauth.account": None,
+    "anymail.webhooks": None,  # mounted only with a webhook secret, which anymail checks
     "allauth.mfa": "accounts.own_profile",
     "django.views.static": None,
     "django.contrib.staticfiles": None,

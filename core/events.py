@@ -67,7 +67,7 @@ def record(
     )
     if deliver and (names := subscribers(kind)):
         Delivery.objects.bulk_create([Delivery(event=event, handler=name) for name in names])
-        transaction.on_commit(_wake)
+        transaction.on_commit(wake)
     return event
 
 
@@ -79,6 +79,12 @@ def wake_with(function: Callable[[], None]) -> None:
     _wakers.append(function)
 
 
+<<<<<<< HEAD
 def _wake() -> None:
     for waker in _wakers:
         waker()
+=======
+def wake() -> None:
+    """Ask a worker to deliver what is owed; losing this call loses nothing."""
+    _wake_worker()
+>>>>>>> notify

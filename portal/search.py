@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import access, formats
 from clients.models import Asset, Client, Contact
+from core import access, formats
 from interventions.models import Mission
 from knowledge.models import Article
 from portal import doors, verdicts
@@ -92,7 +92,9 @@ def _filled(groups: list[Group]) -> list[Group]:
 def _clients(user: Any, text: str, at: datetime) -> list[Item]:
     if not access.may(user, "clients.view"):
         return []
-    named = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(contracts__number__iexact=text)
+    named = (
+        Q(name__icontains=text) | Q(short_name__icontains=text) | Q(contracts__number__iexact=text)
+    )
     found = Client.objects.visible_to(user).filter(named).distinct().order_by("name", "pk")[:MOST]
     return [
         Item(
@@ -100,7 +102,9 @@ def _clients(user: Any, text: str, at: datetime) -> list[Item]:
             icon="building",
             label=client.name,
             second=client.city,
-            side=client.get_commercial_status_display() if client.commercial_status != "UP_TO_DATE" else "",
+            side=client.get_commercial_status_display()
+            if client.commercial_status != "UP_TO_DATE"
+            else "",
         )
         for client in found
     ]
@@ -171,7 +175,9 @@ def _contacts(user: Any, text: str) -> list[Item]:
             icon="person",
             label=str(contact),
             second=", ".join(filter(None, (contact.job, contact.client.short_name))),
-            side=formats.phone(contact.phone or contact.mobile) if contact.phone or contact.mobile else "",
+            side=formats.phone(contact.phone or contact.mobile)
+            if contact.phone or contact.mobile
+            else "",
         )
         for contact in found
     ]
@@ -217,7 +223,9 @@ def _articles(user: Any, text: str) -> list[Item]:
             url=reverse("knowledge:article", args=[article.pk]),
             icon="book",
             label=article.title,
-            side=_("a clos %(count)s tickets") % {"count": article.helped} if article.helped else "",
+            side=_("a clos %(count)s tickets") % {"count": article.helped}
+            if article.helped
+            else "",
         )
         for article in found
     ]

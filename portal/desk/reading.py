@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-
 from accounts.models import User
 from accounts.roles import HOTLINE
 from billing.models import BillableItem
@@ -176,5 +175,7 @@ def _menu(ticket: Ticket, user: User, verbs: list[str]) -> list[tuple[str, str, 
     return [
         (doors.address_of(route, ticket.pk), icon, words)
         for verb, route, icon, words, action in _MENU
-        if verb in verbs and access.may(user, action) and not (route == "desk:major" and ticket.is_major)
+        if verb in verbs
+        and access.may(user, action)
+        and not (route == "desk:major" and ticket.is_major)
     ]

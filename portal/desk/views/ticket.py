@@ -23,7 +23,9 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     return _whole(request, found, forms.Writing())
 
 
-def _whole(request: HttpRequest, found: Ticket, composer: forms.Writing, status: int = 200) -> HttpResponse:
+def _whole(
+    request: HttpRequest, found: Ticket, composer: forms.Writing, status: int = 200
+) -> HttpResponse:
     now = clock.now()
     page = reading.page(found, request.user, now, whole="debut" in request.GET)
     asked = request.GET.get("pourquoi", "")
@@ -82,9 +84,13 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(found)
 
 
-def _reply(found: Ticket, data: dict[str, Any], files: list[Any], request: HttpRequest, now: Any) -> None:
+def _reply(
+    found: Ticket, data: dict[str, Any], files: list[Any], request: HttpRequest, now: Any
+) -> None:
     promised = {name: data[name] for name in ("is_answer", "plan_for", "news_before")}
-    services.reply(ticket_id=found.pk, body=data["body"], by=request.user, at=now, files=files, **promised)
+    services.reply(
+        ticket_id=found.pk, body=data["body"], by=request.user, at=now, files=files, **promised
+    )
     messages.success(request, _("Réponse envoyée au client."))
 
 
@@ -96,7 +102,11 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     step, choice = request.POST.get("step", ""), request.POST.get("choice", "")
     if step.isdecimal() and choice.isdecimal():
         services.answer_step(
-            ticket_id=found.pk, step_id=int(step), choice_id=int(choice), by=request.user, at=clock.now()
+            ticket_id=found.pk,
+            step_id=int(step),
+            choice_id=int(choice),
+            by=request.user,
+            at=clock.now(),
         )
     if request.headers.get("HX-Request"):
         return render(request, "desk/_procedure.html", reading.procedure(found, request.user))
@@ -107,6 +117,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 def articles(request: HttpRequest, number: int) -> HttpResponse:
     """Sheets to quote in a reply."""
     found = selectors.ticket_for(request.user, number)
-    text = request.GET.get("q", "").strip()[:100] or (found.category.name if found.category else found.subject)
+    text = request.GET.get("q", "").strip()[:100] or (
+        found.category.name if found.category else found.subject
+    )
     rows = knowledge.search_articles(request.user, text)[:8]
     return render(request, "desk/_articles.html", {"articles": reading.quotable(rows)})
