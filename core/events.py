@@ -79,12 +79,7 @@ def wake_with(function: Callable[[], None]) -> None:
     _wakers.append(function)
 
 
-<<<<<<< HEAD
-def _wake() -> None:
-    for waker in _wakers:
-        waker()
-=======
 def wake() -> None:
     """Ask a worker to deliver what is owed; losing this call loses nothing."""
-    _wake_worker()
->>>>>>> notify
+    for waker in _wakers:
+        waker()

@@ -13,14 +13,14 @@ from notifications import subjects
 PAGES = {
     "mission.acknowledge": "interventions:acknowledge",
     "solution": "client:solution",
-    "reopen": "client:reopen",
+    "reopen": "client:reopen_link",
     "survey": "quality:survey",
 }
 
 #: (table, door) → page and whether it takes the key.
 FOLLOW = {
-    ("ticket", "client"): ("client:ticket", True),
-    ("mission", "client"): ("client:tickets", False),
+    ("ticket", "client"): ("client:request", True),
+    ("mission", "client"): ("client:visits", False),
     ("invoice", "client"): ("client:invoices", False),
     ("mission", "field"): ("field:mission", True),
     ("accessrequest", "staff"): ("clients:requests", False),
