@@ -1,10 +1,72 @@
-"""What every page's frame needs."""
+"""What every page's frame needs. Each value is worked out only when a template asks for it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from core import access, clock
+from portal import doors, promises
+from portal.client.frame import frame
+from tickets.models import Clock, ClockKind, ClockState, Ticket
+
+#: A place of the rail as the template draws it: address, icon, word, whether we are there.
+Place = tuple[str, str, Any, bool]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The doors of this person's role."""
-    return {"doors": []}
+    """The doors of this person's role, the frame's addresses, and the present instant."""
+    now = clock.now()
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"doors": [], "shell": {}, "now": now}
+    return {
+        "doors": SimpleLazyObject(lambda: _places(request)),
+        "shell": SimpleLazyObject(lambda: _frame(user, now)),
+        "portal": SimpleLazyObject(lambda: frame(user, now)) if user.is_client else {},
+        "now": now,
+    }
+
+
+def _places(request: HttpRequest) -> list[Place]:
+    match = request.resolver_match
+    here = {match.namespace, match.view_name} if match else set()
+    return [
+        (doors.address(door.route), door.icon, door.label, bool(here.intersection(door.spaces)))
+        for door in doors.open_to(request.user.role)  # type: ignore[union-attr]
+    ]
+
+
+def _frame(user: Any, now: datetime) -> dict[str, Any]:
+    takes_calls = access.may(user, "portal.call")
+    return {
+        "home_url": doors.address("portal:home"),
+        "search_url": doors.address("portal:search") if access.may(user, "portal.search") else "",
+        "ticket_url": doors.address("desk:new") if takes_calls else "",
+        "call_url": doors.address("desk:call_start") if takes_calls else "",
+        "phone_ready": None,
+        "major": SimpleLazyObject(lambda: _major(user, now)) if not user.is_client else None,
+        "profile_url": doors.address("accounts:profile"),
+        "sign_out_url": doors.address("account_logout"),
+        "language_url": doors.address("set_language"),
+        "user_name": str(user),
+        "shortcuts": user.shortcuts,
+    }
+
+
+def _major(user: Any, now: datetime) -> dict[str, Any] | None:
+    """The serious problem whose information is due first (D03, D04)."""
+    running = (
+        Clock.objects.filter(kind=ClockKind.BROADCAST, state=ClockState.RUNNING)
+        .filter(ticket__in=Ticket.objects.visible_to(user))
+        .select_related("ticket", "calendar")
+        .first()
+    )
+    if running is None:
+        return None
+    return {
+        "url": running.ticket.get_absolute_url(),
+        "title": running.ticket.subject,
+        "left": promises.words_left(running.due_at, now, running.calendar.hours()),
+    }

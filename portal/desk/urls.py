@@ -1,4 +1,51 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.desk.views import activity, calls, new, queue, ticket, verbs
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("mes-tickets/", queue.queue, {"view": "mine"}, name="mine"),
+    path("vue/<slug:view>/", queue.queue, name="view"),
+    path("liste/<slug:view>/", queue.fragment, name="fragment"),
+    path("suite/<slug:view>/", queue.more, name="more"),
+    path("selection/", queue.bulk, name="bulk"),
+    path("apercu/<int:number>/", ticket.preview, name="preview"),
+    path("nouveau/", new.new, name="new"),
+    path("nouveau/pour/", new.candidates, name="new_candidates"),
+    path("tickets/<int:number>/", ticket.ticket, name="ticket"),
+    path("tickets/<int:number>/pourquoi/<int:pk>/", ticket.explained, name="explain"),
+    path("tickets/<int:number>/nouveau/", ticket.fresh, name="fresh"),
+    path("tickets/<int:number>/ecrire/", ticket.write, name="write"),
+    path("tickets/<int:number>/diagnostic/", ticket.answer, name="answer"),
+    path("tickets/<int:number>/fiches/", ticket.articles, name="articles"),
+    path("tickets/<int:number>/prendre/", verbs.take, name="take"),
+    path("tickets/<int:number>/affecter/", verbs.assign, name="assign"),
+    path("tickets/<int:number>/reprendre/", verbs.work, name="work"),
+    path("tickets/<int:number>/escalader/", verbs.escalate, name="escalate"),
+    path("tickets/<int:number>/attendre/", verbs.wait, name="wait"),
+    path("tickets/<int:number>/resoudre/", verbs.resolve, name="resolve"),
+    path("tickets/<int:number>/confirmer/", verbs.accept, name="accept"),
+    path("tickets/<int:number>/refuser/", verbs.reject, name="reject"),
+    path("tickets/<int:number>/rouvrir/", verbs.reopen, name="reopen"),
+    path("tickets/<int:number>/cloturer/", verbs.close, name="close"),
+    path("tickets/<int:number>/intervention/", verbs.need_visit, name="need_visit"),
+    path("tickets/<int:number>/grave/", verbs.major, name="major"),
+    path("tickets/<int:number>/reclasser/", verbs.reclassify, name="reclassify"),
+    path("tickets/<int:number>/temps/", verbs.add_time, name="time"),
+    path("tickets/<int:number>/minuteur/", verbs.timer_start, name="timer_start"),
+    path("tickets/<int:number>/minuteur/arret/", verbs.timer_stop, name="timer_stop"),
+    path("appels/nouveau/", calls.start, name="call_start"),
+    path("appels/a-rappeler/", calls.callbacks, name="callbacks"),
+    path("appels/<int:pk>/", calls.card, name="call"),
+    path("appels/<int:pk>/qui/", calls.candidates, name="call_candidates"),
+    path("appels/<int:pk>/reconnaitre/", calls.bind, name="call_bind"),
+    path("appels/<int:pk>/pas-lui/", calls.unbind, name="call_unbind"),
+    path("appels/<int:pk>/numero/", calls.keep_number, name="call_number"),
+    path("appels/<int:pk>/interlocuteur/", calls.contact, name="call_contact"),
+    path("appels/<int:pk>/conseil/", calls.advise, name="call_advice"),
+    path("appels/<int:pk>/fin/", calls.end, name="call_end"),
+    path("appels/<int:pk>/rappeler/", calls.call_back, name="call_back"),
+    path("activite/", activity.activity, name="activity"),
+    path("activite/signer/", activity.sign, name="activity_sign"),
+]

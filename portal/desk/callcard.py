@@ -1,0 +1,160 @@
+"""The call card's contents: who it is, what their contract says, what a good colleague would whisper (A01–A04, A22)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from clients import selectors as clients
+from clients.models import Asset, Contact, Site
+from core import formats, worktime
+from interventions.models import Mission
+from knowledge.models import Category
+from portal import promises, verdicts
+from portal.desk import guess, procedures, rows
+from tickets import priority, sla
+from tickets.models import Call, CallOutcome, Ticket
+from tickets.moves import OPEN
+from tickets.services import promises as ticket_promises
+
+#: How much of the caller's recent past the card shows.
+MOST_TICKETS, MOST_VISITS = 6, 3
+
+
+def who(call: Call, user: User, now: datetime) -> dict[str, Any]:
+    """The left column: verdict to say aloud, open tickets, last visits, site, who may order."""
+    if call.client is None:
+        return {"call": call}
+    site = site_of(call)
+    verdict = clients.verdict_for(call.client, site=site, at=now)
+    visits = Mission.objects.filter(client=call.client, status="DONE").select_related(
+        "technician", "booking"
+    )
+    return {
+        "call": call,
+        "verdict": verdicts.banner(verdict),
+        "open_tickets": rows.of(_open(call, user), user, now),
+        "visits": list(visits.order_by("-pk")[:MOST_VISITS]),
+        "site": site,
+        "buyers": list(Contact.objects.filter(client=call.client, may_order=True)[:4]),
+    }
+
+
+def site_of(call: Call) -> Site | None:
+    """The caller's site, or the client's only one."""
+    if call.contact and call.contact.site:
+        return call.contact.site
+    sites = list(Site.objects.filter(client=call.client_id)[:2])
+    return sites[0] if len(sites) == 1 else None
+
+
+def _open(call: Call, user: User) -> list[Ticket]:
+    seen = Ticket.objects.visible_to(user).filter(client=call.client_id, status__in=OPEN)
+    return list(rows.with_people(seen).order_by("due_at", "-pk")[:MOST_TICKETS])
+
+
+def assets_of(call: Call, user: User) -> Any:
+    """The client's machines, those of the caller's site first in the alphabet."""
+    return Asset.objects.visible_to(user).filter(client=call.client_id, state="ACTIVE")
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What will be promised if the ticket is opened now, with the arithmetic in words."""
+
+    pill: promises.Pill
+    priority: int
+    due: str
+    why: str
+
+
+def advice(
+    call: Call, user: User, data: dict[str, Any], answers: dict[int, int], now: datetime
+) -> dict[str, Any]:
+    """The right column and what follows from the words typed: category, procedure, same ticket, promise."""
+    words = f"{data.get('subject') or ''} {data.get('symptoms') or ''}".strip()
+    chosen: Category | None = data.get("category")
+    guessed = chosen or guess.category(words)
+    same = similar(call, user, words)
+    return {
+        "call": call,
+        "guessed": guessed,
+        "walk": procedures.walk(guessed.procedure if guessed else None, answers),
+        "similar": same[0] if same else None,
+        "similar_others": max(0, len(same) - 1),
+        "promise": promised(call, data, now) if words else None,
+        "proposed_subject": guess.subject(data.get("symptoms") or ""),
+    }
+
+
+def similar(call: Call, user: User, words: str) -> list[Ticket]:
+    """Open tickets of this client that tell the same story, the nearest first (A22)."""
+    if call.client_id is None or not words:
+        return []
+    wanted = guess.words_of(words)
+    seen = Ticket.objects.visible_to(user).filter(client=call.client_id, status__in=OPEN)
+    scored = [
+        (len(wanted & guess.words_of(f"{ticket.subject} {ticket.symptoms}")), ticket)
+        for ticket in seen.only("pk", "subject", "symptoms").order_by("-pk")[:30]
+    ]
+    near = [(score, ticket) for score, ticket in scored if score >= 2]
+    return [ticket for _score, ticket in sorted(near, key=lambda pair: (-pair[0], -pair[1].pk))]
+
+
+def promised(call: Call, data: dict[str, Any], now: datetime) -> Promised:
+    """« Priorité 2. Réponse ou calendrier avant demain, 9 h 36 », and how it was counted (B03, D16)."""
+    weighed = priority.weigh(
+        data.get("impact") or 3,
+        data.get("urgency") or 2,
+        is_vip=bool(call.contact and call.contact.is_vip),
+    )
+    contract = _contract(call, now)
+    terms = ticket_promises.terms_of(contract)
+    calendar = contract.calendar if contract and contract.calendar else promises.desk_calendar()
+    hours = calendar.hours()
+    due_at = worktime.add(call.started_at, timedelta(minutes=terms.answer_minutes), hours)
+    return Promised(
+        pill=promises.running(due_at, sla.ANSWER, now, hours, terms.answer_minutes),
+        priority=weighed.priority,
+        due=formats.moment(due_at, now),
+        why=f"{', '.join(weighed.reasons)} ; {spent(call.started_at, due_at, hours, now)}",
+    )
+
+
+def _contract(call: Call, now: datetime) -> Any:
+    if call.client is None:
+        return None
+    verdict = clients.verdict_for(call.client, site=site_of(call), at=now)
+    if verdict.contract_id is None:
+        return None
+    return call.client.contracts.select_related("calendar").filter(pk=verdict.contract_id).first()
+
+
+def spent(start: datetime, due_at: datetime, hours: worktime.Hours, now: datetime) -> str:
+    """« déclaré à 13 h 36 : 3 h 24 aujourd’hui, puis 36 min demain »."""
+    parts = []
+    day = formats.local(start).date()
+    while day <= formats.local(due_at).date() and len(parts) < 4:
+        worked = sum(
+            (
+                min(closes, due_at) - max(opens, start)
+                for opens, closes in hours.on(day)
+                if closes > start and opens < due_at
+            ),
+            timedelta(),
+        )
+        if worked > timedelta():
+            gap = (day - formats.local(now).date()).days
+            named = {0: _("aujourd’hui"), 1: _("demain")}.get(gap) or formats.day(day)
+            parts.append(f"{formats.duration(worked)} {named}")
+        day += timedelta(days=1)
+    counted = _(", puis ").join(parts)
+    return _("déclaré à %(at)s : %(parts)s") % {"at": formats.hour(start), "parts": counted}
+
+
+def mine(user: User) -> Call | None:
+    """The call this person is on."""
+    running = Call.objects.filter(hotliner=user, outcome=CallOutcome.IN_PROGRESS)
+    return running.order_by("-started_at").first()

@@ -1,0 +1,285 @@
+"""What the desk's forms accept; rules stay in the services."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Nature
+from clients.models import Asset, Contact, Site
+from knowledge.models import Category, TicketKind
+from tickets.models import Channel, WorkKind
+
+REASON = forms.Textarea(attrs={"rows": 3})
+
+#: « portée, compétence, délai » (D12), with the words of the screen.
+WHY_ESCALATE = [
+    ("COMPETENCE", _("Compétence : le niveau 1 n’a pas la réponse")),
+    ("SCOPE", _("Portée : plusieurs personnes, un service ou un site")),
+    ("DELAY", _("Délai : la promesse ne sera pas tenue sans renfort")),
+]
+RESOLUTION_CODES = [
+    ("", _("à préciser")),
+    ("FIXED", _("Panne réparée")),
+    ("WORKAROUND", _("Contournement")),
+    ("CONFIGURED", _("Réglage ou droit modifié")),
+    ("EXPLAINED", _("Explication donnée à l’utilisateur")),
+    ("REQUEST_DONE", _("Demande réalisée")),
+    ("NOT_REPRODUCED", _("Non reproduit")),
+    ("OUT_OF_SCOPE", _("Hors de notre périmètre")),
+]
+IMPACTS = [(3, _("Une personne")), (2, _("Un service")), (1, _("Tout le site"))]
+URGENCIES = [(3, _("Possible")), (2, _("Ralenti")), (1, _("Bloqué"))]
+
+
+class LocalDateTime(forms.DateTimeInput):
+    """The browser's own day and hour field."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label, required=False, widget=LocalDateTime(), input_formats=["%Y-%m-%dT%H:%M"]
+    )
+
+
+class Writing(forms.Form):
+    """The composer: a reply to the client or an internal note (C19)."""
+
+    mode = forms.ChoiceField(choices=[("reply", ""), ("note", "")])
+    body = forms.CharField(label=_("Texte"), max_length=20_000, strip=False)
+    is_answer = forms.BooleanField(label=_("C’est une réponse"), required=False)
+    plan_for = _moment(_("Calendrier : prévu le"))
+    news_before = _moment(_("Prochaines nouvelles avant"))
+    begun_as = forms.CharField(required=False, widget=forms.HiddenInput)
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """A text begun as a note leaves as a reply only after a second, worded yes."""
+        data = super().clean() or {}
+        if data.get("mode") == "reply" and data.get("begun_as") == "note" and not data.get("sure"):
+            self.add_error(
+                "body",
+                _(
+                    "Ce texte a été commencé comme note interne. Confirmez qu’il peut partir au client."
+                ),
+            )
+        if not data.get("body", "").strip():
+            self.add_error("body", _("Écrivez un texte."))
+        return data
+
+    def promises_are_ahead(self, at: datetime) -> bool:
+        """Whether the named instants are in the future; says so on the field otherwise."""
+        for name in ("plan_for", "news_before"):
+            given = self.cleaned_data.get(name)
+            if given and given <= at:
+                self.add_error(name, _("Choisissez un moment à venir."))
+        return not self.errors
+
+
+class Escalation(forms.Form):
+    """To level 2: why, and what was tried (D12)."""
+
+    reason = forms.ChoiceField(label=_("Pourquoi"), choices=WHY_ESCALATE, widget=forms.RadioSelect)
+    summary = forms.CharField(
+        label=_("Résumé pour le niveau 2"),
+        help_text=_("Ce qui est constaté, ce qui a été essayé, ce qui manque."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class Waiting(forms.Form):
+    """Whose turn it is, and for what."""
+
+    whom = forms.ChoiceField(
+        label=_("Qui attendons-nous"),
+        choices=[("customer", _("Le client")), ("supplier", _("Un fournisseur"))],
+        widget=forms.RadioSelect,
+        initial="customer",
+    )
+    reason = forms.CharField(label=_("Pour quoi"), max_length=120)
+
+
+class Reason(forms.Form):
+    """One sentence."""
+
+    reason = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=REASON)
+
+
+class Resolution(forms.Form):
+    """What was done, in one sentence for the client and for the base."""
+
+    solution = forms.CharField(
+        label=_("Ce qui a été fait"),
+        help_text=_("Une phrase que le client lira."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    resolution_code = forms.ChoiceField(
+        label=_("Code de résolution"), choices=RESOLUTION_CODES, required=False
+    )
+    minutes = forms.IntegerField(
+        label=_("Temps passé, en minutes"),
+        min_value=0,
+        max_value=24 * 60,
+        initial=0,
+        required=False,
+    )
+    remotely = forms.TypedChoiceField(
+        label=_("Où"),
+        choices=[("1", _("À distance")), ("0", _("Sur site"))],
+        coerce=lambda value: value == "1",
+        initial="1",
+        widget=forms.RadioSelect,
+    )
+
+
+class Major(forms.Form):
+    """A serious problem: starts the 24 h information clock (D03)."""
+
+    reason = forms.CharField(
+        label=_("Ce qui se passe et qui est touché"), max_length=300, widget=REASON
+    )
+
+
+class Time(forms.Form):
+    """Minutes of one person (C16)."""
+
+    kind = forms.ChoiceField(
+        label=_("Nature du temps"),
+        choices=WorkKind,
+        widget=forms.RadioSelect,
+        initial=WorkKind.REMOTE,
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=24 * 60)
+    is_billable = forms.BooleanField(label=_("Facturable"), required=False, initial=True)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+
+def _categories() -> Any:
+    return Category.objects.filter(is_active=True).order_by("path")
+
+
+class Classification(forms.Form):
+    """Category, nature, impact, urgency and equipment of a ticket (B02, B03, B13)."""
+
+    kind = forms.ChoiceField(label=_("Type"), choices=TicketKind)
+    category = forms.ModelChoiceField(
+        label=_("Catégorie"), queryset=Category.objects.none(), required=False
+    )
+    nature = forms.ChoiceField(label=_("Nature"), choices=Nature)
+    impact = forms.TypedChoiceField(
+        label=_("Qui est touché"), choices=IMPACTS, coerce=int, widget=forms.RadioSelect
+    )
+    urgency = forms.TypedChoiceField(
+        label=_("Travail"), choices=URGENCIES, coerce=int, widget=forms.RadioSelect
+    )
+    asset = forms.ModelChoiceField(
+        label=_("Équipement"), queryset=Asset.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, assets: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = _categories()  # type: ignore[attr-defined]
+        self.fields["asset"].queryset = assets  # type: ignore[attr-defined]
+
+
+class NewTicket(forms.Form):
+    """A ticket opened without a call, in the name of somebody of the client (A15)."""
+
+    contact = forms.ModelChoiceField(label=_("Demandeur"), queryset=Contact.objects.none())
+    subject = forms.CharField(label=_("Sujet"), max_length=200)
+    symptoms = forms.CharField(
+        label=_("Que se passe-t-il ?"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    channel = forms.ChoiceField(label=_("Reçu par"), choices=Channel, initial=Channel.EMAIL)
+    category = forms.ModelChoiceField(
+        label=_("Catégorie"), queryset=Category.objects.none(), required=False
+    )
+    impact = forms.TypedChoiceField(
+        label=_("Qui est touché"), choices=IMPACTS, coerce=int, initial=3, widget=forms.RadioSelect
+    )
+    urgency = forms.TypedChoiceField(
+        label=_("Travail"), choices=URGENCIES, coerce=int, initial=2, widget=forms.RadioSelect
+    )
+    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
+    asset = forms.ModelChoiceField(
+        label=_("Équipement"), queryset=Asset.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, people: Any, sites: Any, assets: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {"category": _categories(), "contact": people, "site": sites, "asset": assets}
+        for name, rows in choices.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+class CallCard(forms.Form):
+    """The call card: nothing is mandatory before an ending is chosen."""
+
+    symptoms = forms.CharField(label=_("Que se passe-t-il ?"), max_length=20_000, required=False)
+    subject = forms.CharField(label=_("Sujet"), max_length=200, required=False)
+    impact = forms.TypedChoiceField(
+        label=_("Qui est touché"),
+        choices=IMPACTS,
+        coerce=int,
+        initial=3,
+        empty_value=3,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    urgency = forms.TypedChoiceField(
+        label=_("Travail"),
+        choices=URGENCIES,
+        coerce=int,
+        initial=2,
+        empty_value=2,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    category = forms.ModelChoiceField(
+        label=_("Catégorie"), queryset=Category.objects.none(), required=False
+    )
+    asset = forms.ModelChoiceField(
+        label=_("Équipement"), queryset=Asset.objects.none(), required=False
+    )
+    solution = forms.CharField(
+        label=_("Ce qui a été fait"),
+        max_length=4000,
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "class": "input",
+                "placeholder": _("Une phrase pour le client et pour la fiche…"),
+            }
+        ),
+    )
+    minutes = forms.IntegerField(
+        label=_("Temps compté, minutes"), min_value=0, max_value=24 * 60, required=False
+    )
+    consent = forms.ChoiceField(
+        label=_("Accord du client sur le prix"),
+        choices=[("yes", _("Oui")), ("no", _("Non"))],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, assets: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = _categories()  # type: ignore[attr-defined]
+        self.fields["asset"].queryset = assets  # type: ignore[attr-defined]
+
+
+class NewContact(forms.Form):
+    """A caller nobody knew (A03)."""
+
+    first_name = forms.CharField(label=_("Prénom"), max_length=60, required=False)
+    last_name = forms.CharField(label=_("Nom"), max_length=80)
+    job = forms.CharField(label=_("Fonction"), max_length=80, required=False)
+    phone = forms.CharField(label=_("Téléphone"), max_length=20, required=False)
+    email = forms.EmailField(label=_("Courriel"), required=False)

@@ -1,0 +1,181 @@
+"""What the ticket's page and its preview show: a bounded number of reads, whatever the length of the story."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from accounts.roles import HOTLINE
+from billing.models import BillableItem
+from core import access
+from interventions.models import Mission
+from knowledge.models import Article, Audience
+from portal import doors, promises, verdicts
+from portal.desk import procedures, thread
+from tickets import moves
+from tickets.models import Clock, ClockState, Message, Ticket, TicketRead, TimeEntry
+
+#: Lines of the thread shown before « Voir le début du fil ».
+RECENT = 60
+
+
+def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> dict[str, Any]:
+    """The context of the ticket's page."""
+    lines, more = thread.lines(ticket, user, None if whole else RECENT)
+    said = promises.side_by_side(_clocks(ticket), now)
+    verbs = possible(ticket, user)
+    return {
+        "ticket": ticket,
+        "entries": lines,
+        "older_url": "?debut=1" if more else "",
+        "stamp": thread.stamp(ticket),
+        "promises": said,
+        "has_news": any(one.clock.kind == "NEWS" for one in said),
+        "answer_due": _answer_due(said),
+        "verbs": verbs,
+        "more_verbs": _menu(ticket, user, verbs),
+        "plan_url": plan_url(ticket, user),
+        "verdict": verdicts.of_ticket(ticket),
+        "missions": list(_missions(ticket)),
+        "billing": list(_billing(ticket, user)),
+        "same_client": list(_others(ticket, user)),
+        "times": times(ticket, user),
+        "may_time": ticket.is_open and access.may(user, "tickets.time"),
+        "can_assign": "assign" in verbs and access.may(user, "tickets.assign"),
+        "agents": _agents() if "assign" in verbs else [],
+        **procedure(ticket, user),
+    }
+
+
+def preview(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
+    """The context of the queue's right pane."""
+    lines, _more = thread.lines(ticket, user, 20)
+    seen = TicketRead.objects.filter(ticket=ticket, user=user).values_list("at", flat=True).first()
+    said = promises.side_by_side(_clocks(ticket), now)
+    running = [one for one in said if one.clock.state == ClockState.RUNNING]
+    talk = [line for line in lines if line.group == "talk"]
+    fresh = [line for line in talk if not line.ours and (seen is None or line.at > seen)]
+    return {
+        "ticket": ticket,
+        "main": running[0] if running else None,
+        "pill": promises.of_ticket(ticket, now, promises.hours_of(ticket), planned(ticket)),
+        "verdict": verdicts.of_ticket(ticket),
+        "fresh": fresh[-3:],
+        "notes": [line for line in lines if line.kind == "note"][-2:],
+        "facts": [line for line in lines if line.kind == "fact"][:-5:-1],
+        "verbs": possible(ticket, user),
+        "plan_url": plan_url(ticket, user),
+        **procedure(ticket, user),
+    }
+
+
+def possible(ticket: Ticket, user: User) -> list[str]:
+    """The verbs of the moves table this person may use now."""
+    return moves.possible(ticket.status, user.role)
+
+
+def planned(ticket: Ticket) -> datetime | None:
+    """The last plan told to the client."""
+    told = Message.objects.filter(ticket=ticket, plan_for__isnull=False)
+    return told.order_by("-at", "-pk").values_list("plan_for", flat=True).first()
+
+
+def procedure(ticket: Ticket, user: User) -> dict[str, Any]:
+    """Where the diagnosis stands."""
+    path = ticket.category.procedure if ticket.category else None
+    given = dict(ticket.answers.values_list("step_id", "choice_id")) if path else {}
+    may = ticket.is_open and access.may(user, "tickets.diagnose")
+    return {"ticket": ticket, "walk": procedures.walk(path, given), "may_answer": may}
+
+
+def times(ticket: Ticket, user: User) -> dict[str, Any]:
+    """Time spent: what runs first (C16)."""
+    rows = list(TimeEntry.objects.filter(ticket=ticket).select_related("user")[:200])
+    running = [row for row in rows if row.ended_at is None]
+    done = [row for row in rows if row.ended_at is not None]
+    return {
+        "running": running,
+        "done": done[-8:],
+        "total": sum(row.minutes for row in done),
+        "mine": any(row.user_id == user.pk for row in running),
+    }
+
+
+def mark_read(ticket: Ticket, user: User, at: datetime) -> None:
+    """What is older than this is no longer bold for this person."""
+    TicketRead.objects.update_or_create(user=user, ticket=ticket, defaults={"at": at})
+
+
+def plan_url(ticket: Ticket, user: User) -> str:
+    """Where an intervention is planned, for those who may."""
+    if "dispatch" not in possible(ticket, user):
+        return ""
+    return doors.address_of("interventions:plan", ticket.pk)
+
+
+def quotable(rows: Iterable[Article]) -> list[dict[str, Any]]:
+    """Sheets as the composer quotes them; an internal one is inserted only in a note."""
+    return [
+        {
+            "title": article.title,
+            "get_audience_display": article.get_audience_display(),
+            "text": article.body,
+            "internal": article.audience == Audience.STAFF,
+        }
+        for article in rows
+    ]
+
+
+def _clocks(ticket: Ticket) -> list[Clock]:
+    """Each kind once: the live one, else the last."""
+    rows = Clock.objects.filter(ticket=ticket).select_related("calendar").prefetch_related("pauses")
+    latest = {row.kind: row for row in rows.order_by("started_at", "pk")}
+    order = ["ANSWER", "BROADCAST", "RESPONSE", "RESTORE", "NEWS"]
+    kept = [latest[kind] for kind in order if kind in latest]
+    return sorted(kept, key=lambda row: row.state != ClockState.RUNNING)
+
+
+def _answer_due(said: list[promises.Said]) -> datetime | None:
+    for one in said:
+        if one.clock.kind == "ANSWER" and one.clock.state == ClockState.RUNNING:
+            return one.clock.due_at
+    return None
+
+
+def _missions(ticket: Ticket) -> Any:
+    return Mission.objects.filter(ticket=ticket).select_related("technician", "booking")[:10]
+
+
+def _billing(ticket: Ticket, user: User) -> Any:
+    if not access.role_may(user.role, "portal.desk"):
+        return []
+    return BillableItem.objects.filter(ticket=ticket).order_by("pk")[:5]
+
+
+def _others(ticket: Ticket, user: User) -> Any:
+    seen = Ticket.objects.visible_to(user).filter(client=ticket.client_id, status__in=moves.OPEN)
+    return seen.exclude(pk=ticket.pk).only("pk", "subject").order_by("-pk")[:5]
+
+
+def _agents() -> list[User]:
+    return list(User.objects.filter(role__in=HOTLINE.split(), is_active=True)[:200])
+
+
+#: Verbs behind « … »: (move, route, icon, words, grid row).
+_MENU = (
+    ("wait_customer", "desk:wait", "pause", "Mettre en attente", "tickets.wait_customer"),
+    ("need_visit", "desk:need_visit", "wrench", "Demander une intervention", "tickets.need_visit"),
+    ("assign", "desk:reclassify", "filter", "Reclasser", "tickets.reclassify"),
+    ("assign", "desk:major", "alarm", "Déclarer un problème grave", "tickets.major"),
+)
+
+
+def _menu(ticket: Ticket, user: User, verbs: list[str]) -> list[tuple[str, str, str]]:
+    """The rarer verbs, each with its address."""
+    return [
+        (doors.address_of(route, ticket.pk), icon, words)
+        for verb, route, icon, words, action in _MENU
+        if verb in verbs
+        and access.may(user, action)
+        and not (route == "desk:major" and ticket.is_major)
+    ]

@@ -1,0 +1,1 @@
+"""The pages of the hotline desk: queue, ticket, call, activity."""

@@ -1,0 +1,206 @@
+"""The call card: opened at once, searched and filled while somebody talks, ended by one gesture (A01–A04, B14)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clients import selectors as clients
+from clients import services as client_services
+from core import clock
+from core.access import allow
+from portal import doors
+from portal.desk import callcard, endings, forms, opening, procedures, rows
+from tickets import services
+from tickets.models import Call, CallOutcome
+
+
+def _own(request: HttpRequest, pk: int) -> Call:
+    """One's own running call; anybody else's is not there."""
+    mine = Call.objects.select_related("client", "contact__site", "contact__client")
+    return get_object_or_404(mine, pk=pk, hotliner=request.user, outcome=CallOutcome.IN_PROGRESS)
+
+
+@allow("tickets.calls")
+def start(request: HttpRequest) -> HttpResponse:
+    """A call begins (A01). A running one is gone back to, never lost."""
+    running = callcard.mine(request.user)
+    if running:
+        return redirect("desk:call", pk=running.pk)
+    number = (request.POST or request.GET).get("number", "").strip()[:20]
+    if request.method != "POST":
+        return render(request, "desk/call_start.html", {"number": number})
+    call = services.start_call(by=request.user, at=clock.now(), number=number)
+    return redirect("desk:call", pk=call.pk)
+
+
+@allow("tickets.calls")
+def card(request: HttpRequest, pk: int) -> HttpResponse:
+    """The card itself."""
+    return _card(request, _own(request, pk), None)
+
+
+def _card(
+    request: HttpRequest, call: Call, form: forms.CallCard | None, status: int = 200
+) -> HttpResponse:
+    now = clock.now()
+    if form is None:
+        form = forms.CallCard(
+            initial={"symptoms": call.note}, assets=callcard.assets_of(call, request.user)
+        )
+    data: dict[str, Any] = form.cleaned_data if form.is_bound else {"symptoms": call.note}
+    answers = procedures.answers_from(request.POST.getlist("answer"))
+    context = {
+        **callcard.who(call, request.user, now),
+        **callcard.advice(call, request.user, data, answers, now),
+        **opening.banner(now),
+        "form": form,
+        "q": call.number,
+        "contact_form": forms.NewContact(initial={"phone": call.number}),
+        "can_plan": bool(doors.address_of("interventions:plan", 1)),
+        "reason": "",
+    }
+    return render(request, "desk/call.html", context, status=status)
+
+
+@allow("tickets.calls")
+def candidates(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who it may be, ranked with reasons, while one types (A03)."""
+    call = _own(request, pk)
+    text = request.GET.get("q", "").strip()[:100]
+    found = clients.find_callers(text, clock.now()) if text else []
+    return render(
+        request, "desk/_call_candidates.html", {"call": call, "candidates": found[:5], "q": text}
+    )
+
+
+@allow("tickets.calls")
+@require_POST
+def bind(request: HttpRequest, pk: int) -> HttpResponse:
+    """This is who calls: their contact, or the company alone (A03, A04)."""
+    call = _own(request, pk)
+    contact, client = request.POST.get("contact", ""), request.POST.get("client", "")
+    if contact.isdecimal():
+        person = clients.contact_for(request.user, int(contact))
+        services.identify_call(
+            call_id=call.pk, by=request.user, at=clock.now(), contact_id=person.pk
+        )
+    elif client.isdecimal():
+        company = clients.client_for(request.user, int(client))
+        services.identify_call(
+            call_id=call.pk, by=request.user, at=clock.now(), client_id=company.pk
+        )
+    return _bound(request, _own(request, pk))
+
+
+def _bound(request: HttpRequest, call: Call) -> HttpResponse:
+    form = forms.CallCard(assets=callcard.assets_of(call, request.user))
+    context = {
+        **callcard.who(call, request.user, clock.now()),
+        "form": form,
+        "reason": _("reconnu"),
+    }
+    answer = render(request, "desk/_bound.html", context)
+    answer["HX-Trigger-After-Swap"] = "call-bound"
+    return answer
+
+
+@allow("tickets.calls")
+@require_POST
+def unbind(request: HttpRequest, pk: int) -> HttpResponse:
+    """« Ce n’est pas cette personne »: the search comes back; the next choice replaces the first."""
+    call = _own(request, pk)
+    call.contact = call.client = None
+    return render(request, "desk/_call_head.html", {"call": call, "q": call.number})
+
+
+@allow("tickets.calls")
+@require_POST
+def keep_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """From now on this number is this person's (A03)."""
+    call = _own(request, pk)
+    if call.contact and call.number:
+        client_services.bind_number(
+            contact_id=call.contact.pk, number=call.number, by=request.user, at=clock.now()
+        )
+    return _bound(request, _own(request, pk))
+
+
+@allow("tickets.calls")
+@require_POST
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """A caller nobody knew, created without leaving the card (A03)."""
+    call = _own(request, pk)
+    form = forms.NewContact(request.POST)
+    if call.client is None:
+        form.add_error(None, _("Choisissez d’abord la société."))
+    if not form.is_valid() or call.client is None:
+        return render(
+            request, "desk/_call_contact.html", {"contact_form": form, "call": call}, status=200
+        )
+    at = clock.now()
+    person = client_services.save_contact(
+        client_id=call.client.pk, by=request.user, at=at, **form.cleaned_data
+    )
+    services.identify_call(call_id=call.pk, by=request.user, at=at, contact_id=person.pk)
+    answer = HttpResponse(status=204)
+    answer["HX-Refresh"] = "true"
+    return answer
+
+
+@allow("tickets.calls")
+@require_POST
+def advise(request: HttpRequest, pk: int) -> HttpResponse:
+    """What follows from the words typed; keeps them with the call on the way."""
+    call = _own(request, pk)
+    form = forms.CallCard(request.POST, assets=callcard.assets_of(call, request.user))
+    form.is_valid()
+    data = form.cleaned_data
+    if data.get("symptoms", "") != call.note:
+        services.identify_call(
+            call_id=call.pk, by=request.user, at=clock.now(), note=data.get("symptoms", "")
+        )
+    answers = procedures.answers_from(request.POST.getlist("answer"))
+    context = callcard.advice(call, request.user, data, answers, clock.now())
+    return render(request, "desk/_advice.html", context)
+
+
+@allow("tickets.calls")
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of the endings: solved, escalated, to be planned, kept for later, added, information, nothing."""
+    call = _own(request, pk)
+    form = forms.CallCard(request.POST, assets=callcard.assets_of(call, request.user))
+    form.is_valid()
+    answers = procedures.answers_from(request.POST.getlist("answer"))
+    ending = endings.Ending(request.POST.get("ending", "")[:40])
+    if not endings.complete(ending, call, form):
+        return _card(request, call, form, status=422)
+    told = endings.apply(
+        ending, call=call, data=form.cleaned_data, answers=answers, by=request.user, at=clock.now()
+    )
+    messages.success(request, told.words)
+    return redirect(told.to)
+
+
+@allow("tickets.calls")
+def callbacks(request: HttpRequest) -> HttpResponse:
+    """Missed calls are call-back tasks (A01)."""
+    if request.method == "POST":
+        number = request.POST.get("number", "").strip()[:20]
+        endings.note_missed(number=number, at=clock.now())
+        messages.success(request, _("Appel manqué noté, il est à rappeler."))
+        return redirect("desk:callbacks")
+    return render(request, "desk/callbacks.html", {"calls": rows.callbacks()})
+
+
+@allow("tickets.calls")
+@require_POST
+def call_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call the person back: the card opens with what is known of the missed call."""
+    missed = get_object_or_404(rows.callbacks_to_pass(), pk=pk)
+    call = endings.call_back(missed=missed, by=request.user, at=clock.now())
+    return redirect("desk:call", pk=call.pk)

@@ -1,0 +1,231 @@
+"""The palette: anything by name or number, within the reader's rights, one query a group (R02).
+
+`>` shows actions alone; `#` or a bare number jumps to a ticket; « I-10432 » to a mission.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clients.models import Asset, Client, Contact
+from core import access, formats
+from interventions.models import Mission
+from knowledge.models import Article
+from portal import doors, verdicts
+from tickets.models import Ticket
+
+#: Lines of each group.
+MOST = 6
+NUMBER = re.compile(r"#?(\d{1,12})")
+MISSION = re.compile(r"I-?(\d{1,12})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the palette, as `ui/palette_results.html` draws it."""
+
+    url: str
+    icon: str
+    label: str
+    second: str = ""
+    side: str = ""
+    state: str = ""
+    key: str = ""
+    promise: Any = None
+
+
+Group = tuple[str, list[Item]]
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a role may start from anywhere."""
+
+    route: str
+    icon: str
+    label: str | Promise
+    action: str
+    key: str = ""
+    words: str = ""
+
+
+ACTIONS = (
+    Action("desk:call_start", "phone",     gettext_lazy("Prendre un appel"),                 "portal.call",     "A", "telephone appeler"),
+    Action("desk:new",        "plus",      gettext_lazy("Ouvrir un ticket"),                 "portal.call",     "N", "nouveau creer demande"),
+    Action("desk:queue",      "headset",   gettext_lazy("Aller à la file de la hotline"),    "portal.desk",     "",  "queue tickets"),
+    Action("desk:mine",       "person",    gettext_lazy("Mes tickets"),                      "portal.desk",     "",  "a moi"),
+    Action("desk:callbacks",  "phone-off", gettext_lazy("Rappels à passer"),                 "portal.call",     "",  "manques rappeler"),
+    Action("desk:activity",   "list",      gettext_lazy("Mon compte rendu d’activité"),      "portal.activity", "",  "cra journee temps"),
+    Action("accounts:profile", "person-circle", gettext_lazy("Mon compte"),                  "portal.home",     "",  "profil theme langue"),
+)  # fmt: skip
+
+
+def find(user: Any, text: str, at: datetime) -> list[Group]:
+    """The groups in their fixed order; a group with nothing in it is left out."""
+    if text.startswith(">") or not text:
+        return _filled([(_("Actions"), _actions(user, text.lstrip("> ")))])
+    number = NUMBER.fullmatch(text)
+    groups: list[Group] = [(_("Client"), _clients(user, text, at))]
+    groups += [
+        (_("Tickets"), _tickets(user, text, number)),
+        (_("Missions"), _missions(user, text)),
+        (_("Interlocuteurs"), _contacts(user, text)),
+        (_("Équipements"), _assets(user, text)),
+        (_("Actions"), _actions(user, text)),
+        (_("Fiches"), _articles(user, text)),
+    ]
+    return _filled(groups)
+
+
+def _filled(groups: list[Group]) -> list[Group]:
+    return [group for group in groups if group[1]]
+
+
+def _clients(user: Any, text: str, at: datetime) -> list[Item]:
+    if not access.may(user, "clients.view"):
+        return []
+    named = (
+        Q(name__icontains=text) | Q(short_name__icontains=text) | Q(contracts__number__iexact=text)
+    )
+    found = Client.objects.visible_to(user).filter(named).distinct().order_by("name", "pk")[:MOST]
+    return [
+        Item(
+            url=client.get_absolute_url(),
+            icon="building",
+            label=client.name,
+            second=client.city,
+            side=client.get_commercial_status_display()
+            if client.commercial_status != "UP_TO_DATE"
+            else "",
+        )
+        for client in found
+    ]
+
+
+def _tickets(user: Any, text: str, number: re.Match[str] | None) -> list[Item]:
+    if not access.may(user, "portal.desk"):
+        return []
+    seen: QuerySet[Ticket] = Ticket.objects.visible_to(user).select_related("client")
+    if number:
+        seen = seen.filter(pk=int(number[1]))
+    elif len(text) >= 3:
+        seen = seen.filter(
+            Q(search=SearchQuery(text, config="fr", search_type="websearch"))
+        ).order_by("-pk")
+    else:
+        return []
+    return [
+        Item(
+            url=ticket.get_absolute_url(),
+            icon="ticket",
+            label=f"{ticket.pk} {ticket.subject}",
+            second=ticket.client.short_name,
+            side=str(ticket.get_status_display()),
+            state=verdicts.dot(ticket.verdict),
+        )
+        for ticket in seen[:MOST]
+    ]
+
+
+def _missions(user: Any, text: str) -> list[Item]:
+    number = MISSION.fullmatch(text)
+    if not number or not access.may(user, "interventions.view"):
+        return []
+    seen = Mission.objects.filter(
+        pk=int(number[1]), client__in=Client.objects.visible_to(user)
+    ).select_related("client", "technician")
+    return [
+        Item(
+            url=mission.get_absolute_url(),
+            icon="wrench",
+            label=f"{mission} {mission.purpose}",
+            second=mission.client.short_name,
+            side=str(mission.get_status_display()),
+        )
+        for mission in seen[:MOST]
+    ]
+
+
+def _contacts(user: Any, text: str) -> list[Item]:
+    if not access.may(user, "clients.view"):
+        return []
+    digits = re.sub(r"\D", "", text)
+    named = Q(last_name__icontains=text) | Q(first_name__istartswith=text)
+    if " " in text:
+        first, last = text.split(None, 1)
+        named |= Q(first_name__istartswith=first, last_name__istartswith=last)
+    if len(digits) >= 6:
+        tail = digits[-9:]
+        named = Q(phone__endswith=tail) | Q(mobile__endswith=tail)
+    found = (
+        Contact.objects.visible_to(user).filter(named).select_related("client")
+        .order_by("last_name", "first_name", "pk")[:MOST]
+    )  # fmt: skip
+    return [
+        Item(
+            url=contact.client.get_absolute_url(),
+            icon="person",
+            label=str(contact),
+            second=", ".join(filter(None, (contact.job, contact.client.short_name))),
+            side=formats.phone(contact.phone or contact.mobile)
+            if contact.phone or contact.mobile
+            else "",
+        )
+        for contact in found
+    ]
+
+
+def _assets(user: Any, text: str) -> list[Item]:
+    route = doors.address("clients:list")
+    if len(text) < 3 or not route or not access.may(user, "clients.view"):
+        return []
+    named = Q(name__istartswith=text) | Q(serial__iexact=text) | Q(inventory_number__iexact=text)
+    found = Asset.objects.visible_to(user).filter(named).select_related("client")[:MOST]
+    return [
+        Item(
+            url=asset.client.get_absolute_url(),
+            icon="laptop",
+            label=asset.name,
+            second=", ".join(filter(None, (asset.kind, asset.client.short_name))),
+            side=asset.serial,
+        )
+        for asset in found
+    ]
+
+
+def _actions(user: Any, text: str) -> list[Item]:
+    wanted = text.casefold()
+    return [
+        Item(url=url, icon=action.icon, label=str(action.label), key=action.key)
+        for action in ACTIONS
+        if wanted in f"{action.label} {action.words}".casefold()
+        and access.may(user, action.action)
+        and (url := doors.address(action.route))
+    ]
+
+
+def _articles(user: Any, text: str) -> list[Item]:
+    if len(text) < 3 or not access.may(user, "knowledge.view"):
+        return []
+    found = Article.objects.filter(
+        Q(search=SearchQuery(text, config="fr", search_type="websearch")) | Q(title__icontains=text)
+    ).order_by("-helped", "title")[:MOST]
+    return [
+        Item(
+            url=reverse("knowledge:article", args=[article.pk]),
+            icon="book",
+            label=article.title,
+            side=_("a clos %(count)s tickets") % {"count": article.helped}
+            if article.helped
+            else "",
+        )
+        for article in found
+    ]
