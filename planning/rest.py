@@ -12,6 +12,7 @@ from planning.slots import Interval
 DAILY_REST = timedelta(hours=11)
 MOST_A_DAY = timedelta(hours=10)
 MOST_A_WEEK = timedelta(hours=48)
+WEEK = timedelta(days=7)
 PARIS = ZoneInfo("Europe/Paris")
 
 

@@ -3,6 +3,7 @@
 from planning.selectors.board import Board, Cell, board, working_days
 from planning.selectors.people import (
     DayAvailability,
+    absences,
     availability,
     booking_for,
     bookings,
@@ -18,6 +19,7 @@ __all__ = [
     "Board",
     "Cell",
     "DayAvailability",
+    "absences",
     "availability",
     "board",
     "booking_for",

@@ -55,6 +55,17 @@ def booking_for(user: User, pk: int) -> Booking:
     raise Http404("no such booking")
 
 
+def absences(at: datetime) -> QuerySet[Booking]:
+    """The absences under way and to come, the first one first."""
+    return (
+        Booking.objects.filter(
+            kind=BookingKind.ABSENCE, is_cancelled=False, period__endswith__gt=at
+        )
+        .select_related("technician")
+        .order_by("period", "pk")
+    )
+
+
 def bookings(people: Iterable[User], start: datetime, end: datetime) -> QuerySet[Booking]:
     """What takes these people's time between two instants, in order."""
     return (
