@@ -206,7 +206,7 @@ def _fact(message: Message, state: str, at: datetime) -> None:
             by=None,
             at=at,
             message=message.pk,
-            kind=message.kind,
+            letter=message.kind,
             channel=message.channel,
         )
 
