@@ -40,7 +40,7 @@ class Pill:
     left: timedelta | None = None
     due_at: datetime | None = None
     text: str = ""
-    name: str | Promise = ""
+    name: str = ""
     soon: int = LAST_HOUR
     counts_from: datetime | None = None
     counts_until: datetime | None = None
@@ -78,7 +78,7 @@ def running(
         state=state,
         left=remaining,
         due_at=due_at,
-        name=NAMES.get(kind, ""),
+        name=str(NAMES.get(kind, "")),
         soon=soon,
         counts_from=opens,
         counts_until=closes,
@@ -95,7 +95,9 @@ def hours_of(ticket: Ticket) -> Hours:
 
 def desk_calendar() -> BusinessCalendar:
     """The hotline's own calendar; the usual hours when none was saved."""
-    return BusinessCalendar.objects.filter(name="Hotline").first() or BusinessCalendar(name="Hotline")
+    return BusinessCalendar.objects.filter(name="Hotline").first() or BusinessCalendar(
+        name="Hotline"
+    )
 
 
 def desk_hours() -> Hours:
@@ -117,9 +119,7 @@ def today(now: datetime, hours: Hours) -> tuple[datetime | None, datetime | None
     return now, now
 
 
-def of_ticket(
-    ticket: Ticket, now: datetime, hours: Hours, planned: datetime | None = None
-) -> Pill:
+def of_ticket(ticket: Ticket, now: datetime, hours: Hours, planned: datetime | None = None) -> Pill:
     """The ticket's one pill: the promise that falls first, else what was said last."""
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return Pill("done", text=str(Status(ticket.status).label))
@@ -153,9 +153,7 @@ def side_by_side(clocks: Iterable[Clock], now: datetime) -> list[Said]:
 def _said(clock: Clock, now: datetime) -> Said:
     name = str(NAMES[clock.kind])
     if clock.state == ClockState.RUNNING:
-        pill = running(
-            clock.due_at, clock.kind, now, clock.calendar.hours(), clock.target_minutes
-        )
+        pill = running(clock.due_at, clock.kind, now, clock.calendar.hours(), clock.target_minutes)
         title = _("%(promise)s avant %(due)s") % {
             "promise": name,
             "due": formats.moment(clock.due_at, now),
@@ -167,5 +165,10 @@ def _said(clock: Clock, now: datetime) -> Said:
         met = formats.moment(clock.met_at, now)
         late = clock.missed_at is not None
         line = _("faite en retard, %(met)s") if late else _("tenue, %(met)s")
-        return Said(clock, Pill("done", text=_("Tenue") if not late else _("Faite")), name, line % {"met": met})
+        return Said(
+            clock,
+            Pill("done", text=_("Tenue") if not late else _("Faite")),
+            name,
+            line % {"met": met},
+        )
     return Said(clock, Pill("paused", text=_("Sans objet")), name, _("plus rien de dû"))

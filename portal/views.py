@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from core import clock
 from core.access import allow
 from core.errors import Refused
-from portal import doors, search as finder
+from portal import doors
+from portal import search as finder
 
 
 @allow("portal.home")

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import selectors as clients
-from clients.models import Asset, Client, Contact, Site
+from clients.models import Asset, Contact, Site
 from core import formats, worktime
 from interventions.models import Mission
 from knowledge.models import Category
 from portal import promises, verdicts
-from portal.desk import guess, procedures, reading, rows
+from portal.desk import guess, procedures, rows
 from tickets import priority, sla
 from tickets.models import Call, CallOutcome, Ticket
 from tickets.moves import OPEN
@@ -70,7 +70,9 @@ class Promised:
     why: str
 
 
-def advice(call: Call, user: User, data: dict[str, Any], answers: dict[int, int], now: datetime) -> dict[str, Any]:
+def advice(
+    call: Call, user: User, data: dict[str, Any], answers: dict[int, int], now: datetime
+) -> dict[str, Any]:
     """The right column and what follows from the words typed: category, procedure, same ticket, promise."""
     words = f"{data.get('subject') or ''} {data.get('symptoms') or ''}".strip()
     chosen: Category | None = data.get("category")
@@ -136,7 +138,11 @@ def spent(start: datetime, due_at: datetime, hours: worktime.Hours, now: datetim
     day = formats.local(start).date()
     while day <= formats.local(due_at).date() and len(parts) < 4:
         worked = sum(
-            (min(closes, due_at) - max(opens, start) for opens, closes in hours.on(day) if closes > start and opens < due_at),
+            (
+                min(closes, due_at) - max(opens, start)
+                for opens, closes in hours.on(day)
+                if closes > start and opens < due_at
+            ),
             timedelta(),
         )
         if worked > timedelta():

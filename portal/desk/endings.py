@@ -87,14 +87,17 @@ def apply(
     return _DO[ending.name](ticket, call, data, by, at)
 
 
-def _open(call: Call, data: Mapping[str, Any], answers: Mapping[int, int], by: User, at: datetime) -> Ticket:
+def _open(
+    call: Call, data: Mapping[str, Any], answers: Mapping[int, int], by: User, at: datetime
+) -> Ticket:
     """The ticket of this call, in the caller's name (A15)."""
-    assert call.client_id
     site, category, asset = callcard.site_of(call), data.get("category"), data.get("asset")
     if category is None:
-        category = callcard.guess.category(f"{data.get('subject') or ''} {data.get('symptoms') or ''}")
+        category = callcard.guess.category(
+            f"{data.get('subject') or ''} {data.get('symptoms') or ''}"
+        )
     ticket = services.open_ticket(
-        client_id=call.client_id,
+        client_id=call.client_id or 0,
         requester_id=call.contact_id,
         site_id=site.pk if site else None,
         asset_id=asset.pk if asset else None,
@@ -118,8 +121,12 @@ def _open(call: Call, data: Mapping[str, Any], answers: Mapping[int, int], by: U
 
 
 _CONSENT = {
-    "yes": lambda call: _("Prix annoncé au téléphone, accepté par %(who)s.") % {"who": call.contact or call.client},
-    "no": lambda call: _("Prix annoncé au téléphone, refusé par %(who)s.") % {"who": call.contact or call.client},
+    "yes": lambda call: (
+        _("Prix annoncé au téléphone, accepté par %(who)s.") % {"who": call.contact or call.client}
+    ),
+    "no": lambda call: (
+        _("Prix annoncé au téléphone, refusé par %(who)s.") % {"who": call.contact or call.client}
+    ),
 }
 
 
@@ -133,17 +140,28 @@ def _minutes(call: Call, data: Mapping[str, Any], at: datetime) -> int:
 def _solved(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at: datetime) -> Told:
     minutes = _minutes(call, data, at)
     services.solve_on_phone(
-        ticket_id=ticket.pk, call_id=call.pk, solution=data["solution"], minutes=minutes, by=by, at=at
+        ticket_id=ticket.pk,
+        call_id=call.pk,
+        solution=data["solution"],
+        minutes=minutes,
+        by=by,
+        at=at,
     )
     words = _("Ticket %(number)s résolu au téléphone et clos, %(time)s comptées.")
-    return Told(reverse("desk:queue"), words % {"number": ticket.pk, "time": formats.duration(minutes)})
+    return Told(
+        reverse("desk:queue"), words % {"number": ticket.pk, "time": formats.duration(minutes)}
+    )
 
 
 def _escalate(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at: datetime) -> Told:
     _worked(ticket, call, data, by, at)
     _finish(call, ticket, by, at)
     services.escalate(
-        ticket_id=ticket.pk, reason=EscalationReason.COMPETENCE, summary=_summary(ticket), by=by, at=at
+        ticket_id=ticket.pk,
+        reason=EscalationReason.COMPETENCE,
+        summary=_summary(ticket),
+        by=by,
+        at=at,
     )
     words = _("Ticket %(number)s transmis au niveau 2.") % {"number": ticket.pk}
     return Told(ticket.get_absolute_url(), words)
@@ -153,7 +171,9 @@ def _summary(ticket: Ticket) -> str:
     """What level 2 reads first: the words of the caller and the steps done (B15)."""
     given = ticket.answers.select_related("step", "choice")[:30]
     steps = [f"– {answer.step.question} {answer.choice.label}" for answer in given]
-    return "\n".join([_("Pendant l’appel : %(words)s") % {"words": ticket.symptoms or ticket.subject}, *steps])
+    return "\n".join(
+        [_("Pendant l’appel : %(words)s") % {"words": ticket.symptoms or ticket.subject}, *steps]
+    )
 
 
 def _visit(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at: datetime) -> Told:
@@ -161,13 +181,17 @@ def _visit(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at: da
     _finish(call, ticket, by, at)
     services.need_visit(ticket_id=ticket.pk, by=by, at=at, reason=_("demandée pendant l’appel"))
     words = _("Ticket %(number)s à planifier : choisissez le créneau.") % {"number": ticket.pk}
-    return Told(doors.address_of("interventions:plan", ticket.pk) or ticket.get_absolute_url(), words)
+    return Told(
+        doors.address_of("interventions:plan", ticket.pk) or ticket.get_absolute_url(), words
+    )
 
 
 def _later(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at: datetime) -> Told:
     _worked(ticket, call, data, by, at)
     _finish(call, ticket, by, at)
-    words = _("Ticket %(number)s enregistré, il vous attend dans « À moi ».") % {"number": ticket.pk}
+    words = _("Ticket %(number)s enregistré, il vous attend dans « À moi ».") % {
+        "number": ticket.pk
+    }
     return Told(reverse("desk:queue"), words)
 
 
@@ -179,12 +203,19 @@ def _worked(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at: d
     minutes = _minutes(call, data, at)
     if minutes:
         services.log_time(
-            ticket_id=ticket.pk, kind="PHONE", minutes=minutes, source=f"call:{call.pk}", by=by, at=at
+            ticket_id=ticket.pk,
+            kind="PHONE",
+            minutes=minutes,
+            source=f"call:{call.pk}",
+            by=by,
+            at=at,
         )
 
 
 def _finish(call: Call, ticket: Ticket, by: User, at: datetime) -> None:
-    services.finish_call(call_id=call.pk, by=by, at=at, outcome=CallOutcome.TICKET, ticket_id=ticket.pk)
+    services.finish_call(
+        call_id=call.pk, by=by, at=at, outcome=CallOutcome.TICKET, ticket_id=ticket.pk
+    )
 
 
 def _add(number: int, call: Call, note: str, by: User, at: datetime) -> Told:
@@ -198,7 +229,9 @@ def _add(number: int, call: Call, note: str, by: User, at: datetime) -> Told:
         )
     elif note.strip():
         services.note(ticket_id=ticket.pk, body=note, by=by, at=at)
-    services.finish_call(call_id=call.pk, by=by, at=at, outcome=CallOutcome.ADDED, ticket_id=ticket.pk)
+    services.finish_call(
+        call_id=call.pk, by=by, at=at, outcome=CallOutcome.ADDED, ticket_id=ticket.pk
+    )
     words = _("Appel ajouté au ticket %(number)s.") % {"number": ticket.pk}
     return Told(ticket.get_absolute_url(), words)
 

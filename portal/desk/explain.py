@@ -170,12 +170,17 @@ def openings_in_words(calendar: BusinessCalendar) -> str:
     if not days:
         return _("jamais ouvert (%(name)s)") % {"name": calendar.name}
     same = all(day == days[0] for day in days)
-    when = " et ".join(f"{_clock(a)} – {_clock(b)}" for a, b in days[0]) if same else _("horaires variables")
+    when = (
+        " et ".join(f"{_clock(a)} – {_clock(b)}" for a, b in days[0])
+        if same
+        else _("horaires variables")
+    )
     weekdays = [bool(day) for day in calendar.weekly] == [True] * 5 + [False] * 2
     which = (
         _("jours ouvrés")
         if weekdays
-        else ngettext("%(n)s jour par semaine", "%(n)s jours par semaine", len(days)) % {"n": len(days)}
+        else ngettext("%(n)s jour par semaine", "%(n)s jours par semaine", len(days))
+        % {"n": len(days)}
     )
     return f"{when}, {which} ({calendar.name})"
 

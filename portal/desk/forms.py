@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Level, Nature
+from accounts.models import Nature
 from clients.models import Asset, Contact, Site
 from knowledge.models import Category, TicketKind
 from tickets.models import Channel, WorkKind
-from tickets.models.ticket import Scale
 
 REASON = forms.Textarea(attrs={"rows": 3})
 
@@ -66,7 +65,9 @@ class Writing(forms.Form):
         if data.get("mode") == "reply" and data.get("begun_as") == "note" and not data.get("sure"):
             self.add_error(
                 "body",
-                _("Ce texte a été commencé comme note interne. Confirmez qu’il peut partir au client."),
+                _(
+                    "Ce texte a été commencé comme note interne. Confirmez qu’il peut partir au client."
+                ),
             )
         if not data.get("body", "").strip():
             self.add_error("body", _("Écrivez un texte."))
@@ -124,7 +125,11 @@ class Resolution(forms.Form):
         label=_("Code de résolution"), choices=RESOLUTION_CODES, required=False
     )
     minutes = forms.IntegerField(
-        label=_("Temps passé, en minutes"), min_value=0, max_value=24 * 60, initial=0, required=False
+        label=_("Temps passé, en minutes"),
+        min_value=0,
+        max_value=24 * 60,
+        initial=0,
+        required=False,
     )
     remotely = forms.TypedChoiceField(
         label=_("Où"),
@@ -138,13 +143,20 @@ class Resolution(forms.Form):
 class Major(forms.Form):
     """A serious problem: starts the 24 h information clock (D03)."""
 
-    reason = forms.CharField(label=_("Ce qui se passe et qui est touché"), max_length=300, widget=REASON)
+    reason = forms.CharField(
+        label=_("Ce qui se passe et qui est touché"), max_length=300, widget=REASON
+    )
 
 
 class Time(forms.Form):
     """Minutes of one person (C16)."""
 
-    kind = forms.ChoiceField(label=_("Nature du temps"), choices=WorkKind, widget=forms.RadioSelect, initial=WorkKind.REMOTE)
+    kind = forms.ChoiceField(
+        label=_("Nature du temps"),
+        choices=WorkKind,
+        widget=forms.RadioSelect,
+        initial=WorkKind.REMOTE,
+    )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=24 * 60)
     is_billable = forms.BooleanField(label=_("Facturable"), required=False, initial=True)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
@@ -158,11 +170,19 @@ class Classification(forms.Form):
     """Category, nature, impact, urgency and equipment of a ticket (B02, B03, B13)."""
 
     kind = forms.ChoiceField(label=_("Type"), choices=TicketKind)
-    category = forms.ModelChoiceField(label=_("Catégorie"), queryset=Category.objects.none(), required=False)
+    category = forms.ModelChoiceField(
+        label=_("Catégorie"), queryset=Category.objects.none(), required=False
+    )
     nature = forms.ChoiceField(label=_("Nature"), choices=Nature)
-    impact = forms.TypedChoiceField(label=_("Qui est touché"), choices=IMPACTS, coerce=int, widget=forms.RadioSelect)
-    urgency = forms.TypedChoiceField(label=_("Travail"), choices=URGENCIES, coerce=int, widget=forms.RadioSelect)
-    asset = forms.ModelChoiceField(label=_("Équipement"), queryset=Asset.objects.none(), required=False)
+    impact = forms.TypedChoiceField(
+        label=_("Qui est touché"), choices=IMPACTS, coerce=int, widget=forms.RadioSelect
+    )
+    urgency = forms.TypedChoiceField(
+        label=_("Travail"), choices=URGENCIES, coerce=int, widget=forms.RadioSelect
+    )
+    asset = forms.ModelChoiceField(
+        label=_("Équipement"), queryset=Asset.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, assets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -175,13 +195,23 @@ class NewTicket(forms.Form):
 
     contact = forms.ModelChoiceField(label=_("Demandeur"), queryset=Contact.objects.none())
     subject = forms.CharField(label=_("Sujet"), max_length=200)
-    symptoms = forms.CharField(label=_("Que se passe-t-il ?"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}))
+    symptoms = forms.CharField(
+        label=_("Que se passe-t-il ?"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
+    )
     channel = forms.ChoiceField(label=_("Reçu par"), choices=Channel, initial=Channel.EMAIL)
-    category = forms.ModelChoiceField(label=_("Catégorie"), queryset=Category.objects.none(), required=False)
-    impact = forms.TypedChoiceField(label=_("Qui est touché"), choices=IMPACTS, coerce=int, initial=3, widget=forms.RadioSelect)
-    urgency = forms.TypedChoiceField(label=_("Travail"), choices=URGENCIES, coerce=int, initial=2, widget=forms.RadioSelect)
+    category = forms.ModelChoiceField(
+        label=_("Catégorie"), queryset=Category.objects.none(), required=False
+    )
+    impact = forms.TypedChoiceField(
+        label=_("Qui est touché"), choices=IMPACTS, coerce=int, initial=3, widget=forms.RadioSelect
+    )
+    urgency = forms.TypedChoiceField(
+        label=_("Travail"), choices=URGENCIES, coerce=int, initial=2, widget=forms.RadioSelect
+    )
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
-    asset = forms.ModelChoiceField(label=_("Équipement"), queryset=Asset.objects.none(), required=False)
+    asset = forms.ModelChoiceField(
+        label=_("Équipement"), queryset=Asset.objects.none(), required=False
+    )
 
     def __init__(self, *args: Any, people: Any, sites: Any, assets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -195,13 +225,49 @@ class CallCard(forms.Form):
 
     symptoms = forms.CharField(label=_("Que se passe-t-il ?"), max_length=20_000, required=False)
     subject = forms.CharField(label=_("Sujet"), max_length=200, required=False)
-    impact = forms.TypedChoiceField(label=_("Qui est touché"), choices=IMPACTS, coerce=int, initial=3, empty_value=3, required=False, widget=forms.RadioSelect)
-    urgency = forms.TypedChoiceField(label=_("Travail"), choices=URGENCIES, coerce=int, initial=2, empty_value=2, required=False, widget=forms.RadioSelect)
-    category = forms.ModelChoiceField(label=_("Catégorie"), queryset=Category.objects.none(), required=False)
-    asset = forms.ModelChoiceField(label=_("Équipement"), queryset=Asset.objects.none(), required=False)
-    solution = forms.CharField(label=_("Ce qui a été fait"), max_length=4000, required=False, widget=forms.TextInput(attrs={"class": "input", "placeholder": _("Une phrase pour le client et pour la fiche…")}))
-    minutes = forms.IntegerField(label=_("Temps compté, minutes"), min_value=0, max_value=24 * 60, required=False)
-    consent = forms.ChoiceField(label=_("Accord du client sur le prix"), choices=[("yes", _("Oui")), ("no", _("Non"))], required=False)
+    impact = forms.TypedChoiceField(
+        label=_("Qui est touché"),
+        choices=IMPACTS,
+        coerce=int,
+        initial=3,
+        empty_value=3,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    urgency = forms.TypedChoiceField(
+        label=_("Travail"),
+        choices=URGENCIES,
+        coerce=int,
+        initial=2,
+        empty_value=2,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    category = forms.ModelChoiceField(
+        label=_("Catégorie"), queryset=Category.objects.none(), required=False
+    )
+    asset = forms.ModelChoiceField(
+        label=_("Équipement"), queryset=Asset.objects.none(), required=False
+    )
+    solution = forms.CharField(
+        label=_("Ce qui a été fait"),
+        max_length=4000,
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "class": "input",
+                "placeholder": _("Une phrase pour le client et pour la fiche…"),
+            }
+        ),
+    )
+    minutes = forms.IntegerField(
+        label=_("Temps compté, minutes"), min_value=0, max_value=24 * 60, required=False
+    )
+    consent = forms.ChoiceField(
+        label=_("Accord du client sur le prix"),
+        choices=[("yes", _("Oui")), ("no", _("Non"))],
+        required=False,
+    )
 
     def __init__(self, *args: Any, assets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

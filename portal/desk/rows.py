@@ -48,7 +48,9 @@ def _row(ticket: Ticket, user: User, now: datetime, seen: dict[int, datetime]) -
     read_at = seen.get(ticket.pk)
     return Row(
         ticket=ticket,
-        pill=promises.of_ticket(ticket, now, promises.hours_of(ticket), getattr(ticket, "planned", None)),
+        pill=promises.of_ticket(
+            ticket, now, promises.hours_of(ticket), getattr(ticket, "planned", None)
+        ),
         dot=verdicts.dot(ticket.verdict),
         unread=read_at is None or read_at < ticket.last_fact_at,
         own=ticket.owner_id == user.pk,
@@ -68,4 +70,6 @@ def callbacks_to_pass() -> QuerySet[Call]:
 
 def callbacks() -> list[Call]:
     """The same with their people, oldest first."""
-    return list(callbacks_to_pass().select_related("client", "contact").order_by("started_at")[:100])
+    return list(
+        callbacks_to_pass().select_related("client", "contact").order_by("started_at")[:100]
+    )

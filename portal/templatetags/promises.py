@@ -20,4 +20,6 @@ def promise_of(context: Context, ticket: Ticket) -> promises.Pill:
     Needs `now` in the context (every page has it); `ticket.planned` is used when the list annotated it.
     """
     now: datetime | Any = context.get("now") or clock.now()
-    return promises.of_ticket(ticket, now, promises.hours_of(ticket), getattr(ticket, "planned", None))
+    return promises.of_ticket(
+        ticket, now, promises.hours_of(ticket), getattr(ticket, "planned", None)
+    )

@@ -52,6 +52,8 @@ def sign(request: HttpRequest) -> HttpResponse:
     day = _day(request.POST.get("day", ""), now.astimezone(PARIS).date())
     if ActivityReport.objects.filter(user=request.user, day=day).exists():
         raise Refused(_("Cette journée est déjà confirmée."))
-    quality.sign_activity(user=request.user, day=day, note=request.POST.get("note", "")[:2000], at=now)
+    quality.sign_activity(
+        user=request.user, day=day, note=request.POST.get("note", "")[:2000], at=now
+    )
     messages.success(request, _("Journée confirmée."))
     return redirect(f"{request.path.rsplit('/', 2)[0]}/?jour={day:%Y-%m-%d}")

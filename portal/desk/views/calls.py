@@ -43,10 +43,14 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     return _card(request, _own(request, pk), None)
 
 
-def _card(request: HttpRequest, call: Call, form: forms.CallCard | None, status: int = 200) -> HttpResponse:
+def _card(
+    request: HttpRequest, call: Call, form: forms.CallCard | None, status: int = 200
+) -> HttpResponse:
     now = clock.now()
     if form is None:
-        form = forms.CallCard(initial={"symptoms": call.note}, assets=callcard.assets_of(call, request.user))
+        form = forms.CallCard(
+            initial={"symptoms": call.note}, assets=callcard.assets_of(call, request.user)
+        )
     data: dict[str, Any] = form.cleaned_data if form.is_bound else {"symptoms": call.note}
     answers = procedures.answers_from(request.POST.getlist("answer"))
     context = {
@@ -68,7 +72,9 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     call = _own(request, pk)
     text = request.GET.get("q", "").strip()[:100]
     found = clients.find_callers(text, clock.now()) if text else []
-    return render(request, "desk/_call_candidates.html", {"call": call, "candidates": found[:5], "q": text})
+    return render(
+        request, "desk/_call_candidates.html", {"call": call, "candidates": found[:5], "q": text}
+    )
 
 
 @allow("tickets.calls")
@@ -79,16 +85,24 @@ def bind(request: HttpRequest, pk: int) -> HttpResponse:
     contact, client = request.POST.get("contact", ""), request.POST.get("client", "")
     if contact.isdecimal():
         person = clients.contact_for(request.user, int(contact))
-        services.identify_call(call_id=call.pk, by=request.user, at=clock.now(), contact_id=person.pk)
+        services.identify_call(
+            call_id=call.pk, by=request.user, at=clock.now(), contact_id=person.pk
+        )
     elif client.isdecimal():
         company = clients.client_for(request.user, int(client))
-        services.identify_call(call_id=call.pk, by=request.user, at=clock.now(), client_id=company.pk)
+        services.identify_call(
+            call_id=call.pk, by=request.user, at=clock.now(), client_id=company.pk
+        )
     return _bound(request, _own(request, pk))
 
 
 def _bound(request: HttpRequest, call: Call) -> HttpResponse:
     form = forms.CallCard(assets=callcard.assets_of(call, request.user))
-    context = {**callcard.who(call, request.user, clock.now()), "form": form, "reason": _("reconnu")}
+    context = {
+        **callcard.who(call, request.user, clock.now()),
+        "form": form,
+        "reason": _("reconnu"),
+    }
     answer = render(request, "desk/_bound.html", context)
     answer["HX-Trigger-After-Swap"] = "call-bound"
     return answer
@@ -109,7 +123,9 @@ def keep_number(request: HttpRequest, pk: int) -> HttpResponse:
     """From now on this number is this person's (A03)."""
     call = _own(request, pk)
     if call.contact and call.number:
-        client_services.bind_number(contact_id=call.contact.pk, number=call.number, by=request.user, at=clock.now())
+        client_services.bind_number(
+            contact_id=call.contact.pk, number=call.number, by=request.user, at=clock.now()
+        )
     return _bound(request, _own(request, pk))
 
 
@@ -122,9 +138,13 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
     if call.client is None:
         form.add_error(None, _("Choisissez d’abord la société."))
     if not form.is_valid() or call.client is None:
-        return render(request, "desk/_call_contact.html", {"contact_form": form, "call": call}, status=200)
+        return render(
+            request, "desk/_call_contact.html", {"contact_form": form, "call": call}, status=200
+        )
     at = clock.now()
-    person = client_services.save_contact(client_id=call.client.pk, by=request.user, at=at, **form.cleaned_data)
+    person = client_services.save_contact(
+        client_id=call.client.pk, by=request.user, at=at, **form.cleaned_data
+    )
     services.identify_call(call_id=call.pk, by=request.user, at=at, contact_id=person.pk)
     answer = HttpResponse(status=204)
     answer["HX-Refresh"] = "true"
@@ -140,7 +160,9 @@ def advise(request: HttpRequest, pk: int) -> HttpResponse:
     form.is_valid()
     data = form.cleaned_data
     if data.get("symptoms", "") != call.note:
-        services.identify_call(call_id=call.pk, by=request.user, at=clock.now(), note=data.get("symptoms", ""))
+        services.identify_call(
+            call_id=call.pk, by=request.user, at=clock.now(), note=data.get("symptoms", "")
+        )
     answers = procedures.answers_from(request.POST.getlist("answer"))
     context = callcard.advice(call, request.user, data, answers, clock.now())
     return render(request, "desk/_advice.html", context)
@@ -157,7 +179,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     ending = endings.Ending(request.POST.get("ending", "")[:40])
     if not endings.complete(ending, call, form):
         return _card(request, call, form, status=422)
-    told = endings.apply(ending, call=call, data=form.cleaned_data, answers=answers, by=request.user, at=clock.now())
+    told = endings.apply(
+        ending, call=call, data=form.cleaned_data, answers=answers, by=request.user, at=clock.now()
+    )
     messages.success(request, told.words)
     return redirect(told.to)
 

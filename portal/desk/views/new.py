@@ -25,10 +25,23 @@ def new(request: HttpRequest) -> HttpResponse:
     form = _form(request, client)
     if request.method == "POST" and form.is_valid():
         ticket = _open(request, client, dict(form.cleaned_data))
-        messages.success(request, _("Ticket %(number)s ouvert, l’accusé de réception part au demandeur.") % {"number": ticket.pk})
+        messages.success(
+            request,
+            _("Ticket %(number)s ouvert, l’accusé de réception part au demandeur.")
+            % {"number": ticket.pk},
+        )
         return redirect(ticket)
     verdict = clients.verdict_for(client, at=clock.now())
-    return render(request, "desk/new.html", {"client": client, "form": form, "verdict": verdicts.banner(verdict), "autosave": f"nouveau-{client.pk}"})
+    return render(
+        request,
+        "desk/new.html",
+        {
+            "client": client,
+            "form": form,
+            "verdict": verdicts.banner(verdict),
+            "autosave": f"nouveau-{client.pk}",
+        },
+    )
 
 
 def _client(request: HttpRequest) -> Client | None:
@@ -49,11 +62,20 @@ def _form(request: HttpRequest, client: Client) -> forms.NewTicket:
 
 def _open(request: HttpRequest, client: Client, data: dict[str, Any]) -> Any:
     found = data["category"] or guess.category(f"{data['subject']} {data['symptoms']}")
-    chosen = {"category": found, "site": data["site"] or data["contact"].site, "asset": data["asset"]}
+    chosen = {
+        "category": found,
+        "site": data["site"] or data["contact"].site,
+        "asset": data["asset"],
+    }
     keys = {f"{name}_id": row.pk if row else None for name, row in chosen.items()}
     plain = {name: data[name] for name in ("subject", "symptoms", "channel", "impact", "urgency")}
     return services.open_ticket(
-        client_id=client.pk, requester_id=data["contact"].pk, by=request.user, at=clock.now(), **keys, **plain
+        client_id=client.pk,
+        requester_id=data["contact"].pk,
+        by=request.user,
+        at=clock.now(),
+        **keys,
+        **plain,
     )
 
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.access import allow
-from knowledge import selectors as knowledge
 from portal.desk import explain, forms, reading, thread
 from tickets import selectors, services
 from tickets.models import Clock, Ticket
@@ -23,7 +22,9 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     return _whole(request, found, forms.Writing())
 
 
-def _whole(request: HttpRequest, found: Ticket, composer: forms.Writing, status: int = 200) -> HttpResponse:
+def _whole(
+    request: HttpRequest, found: Ticket, composer: forms.Writing, status: int = 200
+) -> HttpResponse:
     now = clock.now()
     page = reading.page(found, request.user, now, whole="debut" in request.GET)
     asked = request.GET.get("pourquoi", "")
@@ -82,9 +83,13 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(found)
 
 
-def _reply(found: Ticket, data: dict[str, Any], files: list[Any], request: HttpRequest, now: Any) -> None:
+def _reply(
+    found: Ticket, data: dict[str, Any], files: list[Any], request: HttpRequest, now: Any
+) -> None:
     promised = {name: data[name] for name in ("is_answer", "plan_for", "news_before")}
-    services.reply(ticket_id=found.pk, body=data["body"], by=request.user, at=now, files=files, **promised)
+    services.reply(
+        ticket_id=found.pk, body=data["body"], by=request.user, at=now, files=files, **promised
+    )
     messages.success(request, _("Réponse envoyée au client."))
 
 
@@ -96,17 +101,22 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     step, choice = request.POST.get("step", ""), request.POST.get("choice", "")
     if step.isdecimal() and choice.isdecimal():
         services.answer_step(
-            ticket_id=found.pk, step_id=int(step), choice_id=int(choice), by=request.user, at=clock.now()
+            ticket_id=found.pk,
+            step_id=int(step),
+            choice_id=int(choice),
+            by=request.user,
+            at=clock.now(),
         )
     if request.headers.get("HX-Request"):
         return render(request, "desk/_procedure.html", reading.procedure(found, request.user))
     return redirect(found)
 
 
-@allow("knowledge.view")
+@allow("tickets.note")
 def articles(request: HttpRequest, number: int) -> HttpResponse:
     """Sheets to quote in a reply."""
     found = selectors.ticket_for(request.user, number)
-    text = request.GET.get("q", "").strip()[:100] or (found.category.name if found.category else found.subject)
-    rows = knowledge.search_articles(request.user, text)[:8]
-    return render(request, "desk/_articles.html", {"articles": reading.quotable(rows)})
+    text = request.GET.get("q", "").strip()[:100] or (
+        found.category.name if found.category else found.subject
+    )
+    return render(request, "desk/_articles.html", {"articles": reading.quotable(text)})

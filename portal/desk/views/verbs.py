@@ -17,7 +17,9 @@ from tickets import selectors, services
 from tickets.models import Ticket
 
 
-def _page(request: HttpRequest, ticket: Ticket, form: Any, title: str, submit: str, **more: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, ticket: Ticket, form: Any, title: str, submit: str, **more: Any
+) -> HttpResponse:
     context = {
         "ticket": ticket,
         "form": form,
@@ -35,7 +37,9 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     """Take the ticket over, from the queue or from its page (C21)."""
     ticket = selectors.ticket_for(request.user, number)
     services.take(ticket_id=ticket.pk, by=request.user, at=clock.now())
-    messages.success(request, _("Vous avez pris le ticket %(number)s en charge.") % {"number": number})
+    messages.success(
+        request, _("Vous avez pris le ticket %(number)s en charge.") % {"number": number}
+    )
     return redirect("desk:queue") if request.POST.get("next") == "queue" else redirect(ticket)
 
 
@@ -70,7 +74,14 @@ def escalate(request: HttpRequest, number: int) -> HttpResponse:
         services.escalate(ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Ticket %(number)s transmis au niveau 2.") % {"number": number})
         return redirect(ticket)
-    return _page(request, ticket, form, _("Escalader au niveau 2"), _("Transmettre au niveau 2"), autosave=f"escalade-{number}")
+    return _page(
+        request,
+        ticket,
+        form,
+        _("Escalader au niveau 2"),
+        _("Transmettre au niveau 2"),
+        autosave=f"escalade-{number}",
+    )
 
 
 def _tried(ticket: Ticket) -> str:
@@ -88,11 +99,21 @@ def wait(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.Waiting(request.POST or None)
     if request.method == "POST" and form.is_valid():
         supplier = form.cleaned_data["whom"] == "supplier"
-        services.wait(ticket_id=ticket.pk, by=request.user, at=clock.now(), supplier=supplier, reason=form.cleaned_data["reason"])
+        services.wait(
+            ticket_id=ticket.pk,
+            by=request.user,
+            at=clock.now(),
+            supplier=supplier,
+            reason=form.cleaned_data["reason"],
+        )
         messages.success(request, _("Ticket mis en attente."))
         return redirect(ticket)
-    notice = _("L’attente suspend le rétablissement (GTR) ; elle ne suspend jamais la réponse promise.")
-    return _page(request, ticket, form, _("Mettre en attente"), _("Mettre en attente"), notice=notice)
+    notice = _(
+        "L’attente suspend le rétablissement (GTR) ; elle ne suspend jamais la réponse promise."
+    )
+    return _page(
+        request, ticket, form, _("Mettre en attente"), _("Mettre en attente"), notice=notice
+    )
 
 
 @allow("tickets.resolve")
@@ -103,11 +124,22 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = {**form.cleaned_data, "minutes": form.cleaned_data["minutes"] or 0}
         services.resolve(ticket_id=ticket.pk, by=request.user, at=clock.now(), **done)
-        messages.success(request, _("Ticket %(number)s résolu, le client en est informé.") % {"number": number})
+        messages.success(
+            request, _("Ticket %(number)s résolu, le client en est informé.") % {"number": number}
+        )
         return redirect(ticket)
     verdict = verdicts.of_ticket(ticket)
     tone = "soon" if verdict.dot != "covered" else "covered"
-    return _page(request, ticket, form, _("Résoudre"), _("Résoudre"), autosave=f"resoudre-{number}", notice=verdicts.at_resolution(verdict), notice_tone=tone)
+    return _page(
+        request,
+        ticket,
+        form,
+        _("Résoudre"),
+        _("Résoudre"),
+        autosave=f"resoudre-{number}",
+        notice=verdicts.at_resolution(verdict),
+        notice_tone=tone,
+    )
 
 
 @allow("tickets.accept")
@@ -137,7 +169,12 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
 def reopen(request: HttpRequest, number: int) -> HttpResponse:
     """Back to work on a resolved or closed ticket (C23)."""
     ticket = selectors.ticket_for(request.user, number)
-    services.reopen(ticket_id=ticket.pk, by=request.user, at=clock.now(), reason=request.POST.get("reason", "")[:1000])
+    services.reopen(
+        ticket_id=ticket.pk,
+        by=request.user,
+        at=clock.now(),
+        reason=request.POST.get("reason", "")[:1000],
+    )
     messages.success(request, _("Ticket rouvert."))
     return redirect(ticket)
 
@@ -158,10 +195,14 @@ def need_visit(request: HttpRequest, number: int) -> HttpResponse:
     ticket = selectors.ticket_for(request.user, number)
     form = forms.Reason(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.need_visit(ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data)
+        services.need_visit(
+            ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data
+        )
         messages.success(request, _("Intervention demandée, le ticket est à planifier."))
         return redirect(ticket)
-    return _page(request, ticket, form, _("Demander une intervention"), _("Demander une intervention"))
+    return _page(
+        request, ticket, form, _("Demander une intervention"), _("Demander une intervention")
+    )
 
 
 @allow("tickets.major")
@@ -170,11 +211,24 @@ def major(request: HttpRequest, number: int) -> HttpResponse:
     ticket = selectors.ticket_for(request.user, number)
     form = forms.Major(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.declare_major(ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data)
+        services.declare_major(
+            ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data
+        )
         messages.success(request, _("Problème grave déclaré, l’horloge d’information court."))
         return redirect(ticket)
-    notice = _("Toutes les personnes concernées doivent recevoir l’information utile sous 24 h ouvrées.")
-    return _page(request, ticket, form, _("Déclarer un problème grave"), _("Déclarer"), notice=notice, notice_tone="broken", danger=True)
+    notice = _(
+        "Toutes les personnes concernées doivent recevoir l’information utile sous 24 h ouvrées."
+    )
+    return _page(
+        request,
+        ticket,
+        form,
+        _("Déclarer un problème grave"),
+        _("Déclarer"),
+        notice=notice,
+        notice_tone="broken",
+        danger=True,
+    )
 
 
 @allow("tickets.reclassify")
@@ -183,12 +237,18 @@ def reclassify(request: HttpRequest, number: int) -> HttpResponse:
     ticket = selectors.ticket_for(request.user, number)
     assets = Asset.objects.visible_to(request.user).filter(client=ticket.client_id)
     fields = ("kind", "category", "nature", "impact", "urgency", "asset")
-    form = forms.Classification(request.POST or None, assets=assets, initial={name: getattr(ticket, name) for name in fields})
+    form = forms.Classification(
+        request.POST or None,
+        assets=assets,
+        initial={name: getattr(ticket, name) for name in fields},
+    )
     if request.method == "POST" and form.is_valid():
         _classify(ticket, form.cleaned_data, request)
         messages.success(request, _("Ticket reclassé."))
         return redirect(ticket)
-    notice = _("L’équipe, la priorité et les délais sont recalculés ; le temps déjà écoulé est gardé.")
+    notice = _(
+        "L’équipe, la priorité et les délais sont recalculés ; le temps déjà écoulé est gardé."
+    )
     return _page(request, ticket, form, _("Reclasser"), _("Reclasser"), notice=notice)
 
 
@@ -199,7 +259,13 @@ def _classify(ticket: Ticket, data: dict[str, Any], request: HttpRequest) -> Non
         # A new category brings its own kind and nature, unless the person changed those too.
         for name in ("kind", "nature"):
             data[name] = data[name] if data[name] != getattr(ticket, name) else ""
-    services.reclassify(ticket_id=ticket.pk, by=request.user, at=at, category_id=category.pk if category else None, **data)
+    services.reclassify(
+        ticket_id=ticket.pk,
+        by=request.user,
+        at=at,
+        category_id=category.pk if category else None,
+        **data,
+    )
     if asset and asset.pk != ticket.asset_id:
         services.describe(ticket_id=ticket.pk, by=request.user, at=at, asset_id=asset.pk)
 
@@ -233,4 +299,3 @@ def timer_stop(request: HttpRequest, number: int) -> HttpResponse:
     services.stop_timer(by=request.user, at=clock.now())
     messages.success(request, _("Minuteur arrêté, le temps est compté."))
     return redirect(ticket)
-
