@@ -29,7 +29,7 @@ check: setup-dev
 	$(VENV)/ruff check .
 	$(VENV)/lint-imports
 	$(VENV)/mypy .
-	$(VENV)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(LOCAL) try makemigrations --check --dry-run
 	$(VENV)/python manage.py translations check
 
 format: setup-dev

@@ -140,6 +140,12 @@ def invitation(*, user: User, at: datetime) -> str:
     )
 
 
+def check_invitation(*, token: str, at: datetime) -> None:
+    """Refused when the invitation was never made, has been used or is too old."""
+    if links.find(token, INVITATION, at).used_at:
+        raise Refused("Cette invitation a déjà servi.")
+
+
 @transaction.atomic
 def accept_invitation(*, token: str, password: str, at: datetime) -> User:
     """Set the first password by the invitation's link; a used or old link is refused."""

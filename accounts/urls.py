@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.profile, name="profile"),
+    path("jetons/", views.tokens, name="tokens"),
+    path("jetons/<int:pk>/retirer/", views.revoke_token, name="revoke_token"),
+    path("personnes/", views.people, name="people"),
+    path("personnes/nouvelle/", views.create_person, name="create_person"),
+    path("personnes/<int:pk>/", views.person, name="person"),
+    path("personnes/<int:pk>/modifier/", views.edit_person, name="edit_person"),
+    path("personnes/<int:pk>/role/", views.change_role, name="change_role"),
+    path("personnes/<int:pk>/fermer/", views.deactivate, name="deactivate"),
+    path("personnes/<int:pk>/rouvrir/", views.reactivate, name="reactivate"),
+    path("personnes/<int:pk>/competences/<int:skill>/", views.set_skill, name="set_skill"),
+    path("competences/", views.skills, name="skills"),
+    path("roles/", views.grid, name="grid"),
+    path("invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
+]

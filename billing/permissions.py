@@ -1,7 +1,17 @@
 """Which role may do what in billing: one row an action."""
 
+from accounts.roles import SELLERS
 from core import access
 
-GRID: dict[str, str] = {}
+GRID: dict[str, str] = {
+    "billing.view":     f"{SELLERS} MANAGER",
+    "billing.decide":   SELLERS,
+    "billing.issue":    SELLERS,
+    "billing.pay":      SELLERS,
+    "billing.suspend":  "SALES_MANAGER",
+    "billing.profile":  "SALES_MANAGER ADMINISTRATOR",
+    "billing.export":   f"{SELLERS} MANAGER",
+    "billing.document": f"{SELLERS} MANAGER CLIENT_MANAGER",
+}  # fmt: skip
 
 access.register("billing", GRID)

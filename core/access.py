@@ -74,6 +74,7 @@ def public(reason: str) -> Callable[[View], View]:
 #: Third-party views that cannot carry a mark: module prefix → action, or None when public.
 FOREIGN: dict[str, str | None] = {
     "allauth.account": None,
+    "anymail.webhooks": None,  # mounted only with a webhook secret, which anymail checks
     "allauth.mfa": "accounts.own_profile",
     "django.views.static": None,
     "django.contrib.staticfiles": None,
@@ -90,7 +91,7 @@ def mark_of(view: Any) -> tuple[str, str] | None:
             return "action", action
         if reason := getattr(candidate, "public_reason", None):
             return "public", reason
-    if getattr(getattr(view, "cls", None), "grid_by_method", None):
+    if getattr(getattr(view, "cls", None), "actions", None):  # a REST view: its own table of verbs
         return "method", "rest"
     for prefix, action in FOREIGN.items():
         if getattr(view, "__module__", "").startswith(prefix):

@@ -67,7 +67,7 @@ def record(
     )
     if deliver and (names := subscribers(kind)):
         Delivery.objects.bulk_create([Delivery(event=event, handler=name) for name in names])
-        transaction.on_commit(_wake)
+        transaction.on_commit(wake)
     return event
 
 
@@ -79,6 +79,7 @@ def wake_with(function: Callable[[], None]) -> None:
     _wakers.append(function)
 
 
-def _wake() -> None:
+def wake() -> None:
+    """Ask a worker to deliver what is owed; losing this call loses nothing."""
     for waker in _wakers:
         waker()

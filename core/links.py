@@ -36,6 +36,12 @@ def find(token: str, purpose: str, at: datetime) -> OneTimeLink:
     return link
 
 
+def purpose_of(token: str) -> str:
+    """What a token is for, whatever its state; empty when nobody issued it."""
+    found = OneTimeLink.objects.filter(digest=_digest(token)).values_list("purpose", flat=True)
+    return found.first() or ""
+
+
 def use(link: OneTimeLink, at: datetime) -> bool:
     """Mark the link used; False when somebody was faster (compare-and-set)."""
     return bool(OneTimeLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at))

@@ -10,6 +10,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
-        """Register this app's grid of rights and its answers to facts."""
+        """Register this app's grid and its answers to facts; listen to anymail's delivery events."""
         for module in ("permissions", "handlers"):
             import_module(f"{self.name}.{module}")
+        tracking = import_module("anymail.signals").tracking
+        tracking.connect(import_module(f"{self.name}.tracking").mail_event, dispatch_uid="outbox")

@@ -1,1 +1,113 @@
-"""What notifications does when it hears a fact."""
+"""What notifications does when it hears a fact: the matrix, line by line. Rows only; the sender does the rest."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from billing.models import ItemState, Outcome
+from core import events, setting, worktime
+from core.models import BusinessCalendar, Event
+from notifications import audiences, chain, letters, matrix, parts, services, subjects
+from notifications.audiences import Person
+from notifications.matrix import Row
+from notifications.models import Message
+
+MOST_RECEIPTS = 5
+
+
+@events.on(*matrix.facts())
+def tell(event: Event) -> None:
+    """Queue every message the matrix owes to this fact."""
+    known = parts.known(event)
+    for row in matrix.rows(event.kind):
+        if row.only and not CONDITIONS[row.only](known):
+            continue
+        for person in audiences.find(row.audience, known):
+            if event.by_id is None or person.user is None or person.user.pk != event.by_id:
+                _queue(event, row, person, known)
+
+
+@events.on("mission.acknowledged", "mission.declined", "mission.cancelled", "mission.moved")
+def stop_the_chain(event: Event) -> None:
+    """The first answer ends the chain: what has not left will not leave (K09)."""
+    mission = subjects.named(event)["mission"]
+    services.withdraw(
+        about=events.topic(mission),
+        kinds=(chain.SMS, chain.ALARM),
+        at=event.at,
+        why=event.kind,
+    )
+
+
+def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Message | None:
+    extra = parts.of_letter(row.letter, person, known)
+    if extra is None:
+        return None
+    if row.only == "few_receipts" and _has_too_many(person, event.at):
+        return None
+    letter = letters.compose(
+        row.letter, {**known, "person": person, **extra.words}, person.language
+    )
+    return services.queue(
+        key=f"{row.letter}:{_once(row, event, known)}:{person.key}",
+        kind=row.letter,
+        channel=row.channel,
+        to=person.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        at=event.at,
+        about=events.topic(known["subject"]),
+        user=person.user,
+        contact=person.contact,
+        files=extra.files,
+        calendar=extra.calendar,
+        links=extra.links,
+        not_before=_working_time(person, event.at) if row.quiet else None,
+        give_up_at=extra.give_up_at,
+    )
+
+
+def _once(row: Row, event: Event, known: dict[str, Any]) -> str:
+    """What the message is unique for, so that two facts about one thing tell it once."""
+    if row.once_per == "message" and known["data"].get("message"):
+        return f"message{known['data']['message']}"
+    if row.once_per == "closing":
+        return f"{events.topic(known['ticket'])}:{known['ticket'].reopened}"
+    return f"fact{event.pk}"
+
+
+def _has_too_many(person: Person, at: datetime) -> bool:
+    """Receipts are throttled by address, so that nobody turns us into a mail bomb (rules-security 3.2)."""
+    recent = Message.objects.filter(
+        to=person.email, kind="receipt", created_at__gt=at - timedelta(hours=1)
+    )
+    return recent[:MOST_RECEIPTS].count() >= MOST_RECEIPTS
+
+
+def _working_time(person: Person, at: datetime) -> datetime:
+    """Now, or the next opening of the person's team (D21); a house without calendar never sleeps."""
+    if person.user is None:
+        return at
+    team = person.user.teams.exclude(calendar=None).select_related("calendar").first()
+    calendar = team.calendar if team else BusinessCalendar.objects.order_by("pk").first()
+    try:
+        return worktime.next_opening(at, calendar.hours()) if calendar else at
+    except worktime.NoOpening:
+        return at
+
+
+def _needs_sales(known: dict[str, Any]) -> bool:
+    item = known.get("billableitem")
+    return bool(item and (item.state == ItemState.TO_DECIDE or item.outcome == Outcome.INVOICE))
+
+
+CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "few_receipts":    lambda known: True,  # counted per person, where the message is queued
+    "remotely":        lambda known: bool(known["data"].get("remotely", True)),
+    "was_noticed":     lambda known: known["mission"].notified_at is not None,
+    "was_agreed":      lambda known: known["mission"].agreed_at is not None,
+    "tell_departures": lambda known: bool(setting.value("tell_departures", on=known["at"].date(), default=True)),
+    "needs_sales":     _needs_sales,
+    "asked":           lambda known: "accessrequest" in known,
+}  # fmt: skip

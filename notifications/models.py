@@ -4,6 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.roles import Role, Scope
+
 
 class Channel(models.TextChoices):
     EMAIL = "EMAIL", _("Courriel")
@@ -23,6 +26,16 @@ class State(models.TextChoices):
 RANK = {"PENDING": 0, "SENDING": 1, "SENT": 2, "DELIVERED": 4, "FAILED": 3, "CANCELLED": 5}
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Reads of the outbox."""
+
+    def visible_to(self, user: User) -> "MessageQuerySet":
+        """Every message for those who see every client; an administrator sees the outbox, not its texts."""
+        if user.scope == Scope.ALL or user.role == Role.ADMINISTRATOR:
+            return self
+        return self.none()
+
+
 class Message(models.Model):
     """One message to one person by one channel. `key` makes it unique: one effect, one message."""
 
@@ -38,6 +51,10 @@ class Message(models.Model):
     about = models.CharField(max_length=40, help_text="topic: mission:12")
     files = models.ManyToManyField("core.StoredFile", blank=True, related_name="+")
     calendar = models.TextField(blank=True, help_text="an .ics to attach")
+    links = models.JSONField(
+        default=list,
+        help_text="personal links made only when sent: [{mark, purpose, subject, holder, expires_at}]",
+    )
 
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -55,6 +72,8 @@ class Message(models.Model):
     error = models.CharField(max_length=500, blank=True)
     fallback_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="fallback")
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(
@@ -63,6 +82,8 @@ class Message(models.Model):
                 condition=models.Q(state__in=["PENDING", "SENDING"]),
             ),
             models.Index(fields=["about", "id"], name="messages_about"),
+            models.Index(fields=["to", "kind", "created_at"], name="messages_to"),
+            models.Index(fields=["-id"], name="message_failed", condition=models.Q(state="FAILED")),
             models.Index(
                 fields=["provider_id"], name="message_provider", condition=~models.Q(provider_id="")
             ),
@@ -72,13 +93,40 @@ class Message(models.Model):
         return self.key
 
 
+class AttemptOutcome(models.TextChoices):
+    ACCEPTED = "ACCEPTED", _("Accepté par l’opérateur")
+    POSTPONED = "POSTPONED", _("Reporté")
+    REFUSED = "REFUSED", _("Refusé")
+    LATE = "LATE", _("Réponse arrivée trop tard")
+    STALE = "STALE", _("Périmé, non envoyé")
+    QUEUED = "QUEUED", _("Chez l’opérateur")
+    DELIVERED = "DELIVERED", _("Remis")
+    OPENED = "OPENED", _("Ouvert")
+    BOUNCED = "BOUNCED", _("Retourné")
+    RETRIED = "RETRIED", _("Relancé par une personne")
+    CANCELLED = "CANCELLED", _("Annulé")
+
+
 class Attempt(models.Model):
     """One try, or one report of the provider about it."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="tries")
     at = models.DateTimeField()
-    outcome = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=20, choices=AttemptOutcome)
     detail = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
 
     def __str__(self) -> str:
         return self.outcome
+
+
+class Pulse(models.Model):
+    """The last time a periodic task ran: what the health page reads to see a dead scheduler."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,7 +1,17 @@
 """Which role may do what in notifications: one row an action."""
 
+from accounts.roles import HOTLINE
 from core import access
 
-GRID: dict[str, str] = {}
+_SUPERVISION = "HOTLINE_MANAGER TECHNICAL_DIRECTOR SALES_MANAGER MANAGER QUALITY ADMINISTRATOR"
+
+GRID: dict[str, str] = {
+    "notifications.follow":   access.EVERYBODY,
+    "notifications.outbox":   HOTLINE + " SALES " + _SUPERVISION,
+    "notifications.manage":   "HOTLINE_MANAGER SALES_MANAGER ADMINISTRATOR",
+    "notifications.matrix":   HOTLINE + " SALES " + _SUPERVISION,
+    "notifications.spine":    "HOTLINE_MANAGER TECHNICAL_DIRECTOR ADMINISTRATOR",
+    "notifications.health":   HOTLINE + " " + _SUPERVISION,
+}  # fmt: skip
 
 access.register("notifications", GRID)

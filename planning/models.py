@@ -1,5 +1,8 @@
 """When people work, and what takes their time. The planning is the visit, not a copy of it."""
 
+from datetime import datetime
+from typing import cast
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -47,6 +50,9 @@ class Booking(models.Model):
         "clients.Site", models.SET_NULL, null=True, blank=True, related_name="bookings"
     )
     label = models.CharField(_("objet"), max_length=160, blank=True)
+    is_draft = models.BooleanField(
+        default=False, help_text="held but not published: the technician is not told yet"
+    )
     is_cancelled = models.BooleanField(default=False)
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -67,3 +73,13 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.technician_id} {self.label}"
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins; a booking always has both ends."""
+        return cast(datetime, self.period.lower)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+        return cast(datetime, self.period.upper)

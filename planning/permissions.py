@@ -1,7 +1,14 @@
-"""Which role may do what in planning: one row an action."""
+"""Which role may do what in planning: one row an action. Hotline and sales plan by the same rules (I21)."""
 
+from accounts.roles import HOTLINE, SELLERS
 from core import access
 
-GRID: dict[str, str] = {}
+PLANNERS = f"{HOTLINE} {SELLERS}"
+
+GRID: dict[str, str] = {
+    "planning.view":    f"{PLANNERS} TECHNICAL_DIRECTOR MANAGER HR",
+    "planning.book":    PLANNERS,
+    "planning.absence": "HOTLINE_MANAGER TECHNICAL_DIRECTOR HR",
+}  # fmt: skip
 
 access.register("planning", GRID)

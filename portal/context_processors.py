@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from core import access, clock
 from portal import doors, promises
+from portal.client.frame import frame
 from tickets.models import Clock, ClockKind, ClockState, Ticket
 
 #: A place of the rail as the template draws it: address, icon, word, whether we are there.
@@ -23,14 +24,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "doors": SimpleLazyObject(lambda: _places(request)),
         "shell": SimpleLazyObject(lambda: _frame(user, now)),
+        "portal": SimpleLazyObject(lambda: frame(user, now)) if user.is_client else {},
         "now": now,
     }
 
 
 def _places(request: HttpRequest) -> list[Place]:
-    here = request.resolver_match.namespace if request.resolver_match else ""
+    match = request.resolver_match
+    here = {match.namespace, match.view_name} if match else set()
     return [
-        (doors.address(door.route), door.icon, door.label, here in door.spaces)
+        (doors.address(door.route), door.icon, door.label, bool(here.intersection(door.spaces)))
         for door in doors.open_to(request.user.role)  # type: ignore[union-attr]
     ]
 

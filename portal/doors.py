@@ -11,7 +11,7 @@ from core import access
 
 @dataclass(frozen=True)
 class Door:
-    """One entry of the rail: the page it opens, the grid row it needs, the URL spaces it covers."""
+    """One entry of the rail: the page it opens, the grid row it needs, the URL spaces (or single pages) it covers."""
 
     route: str
     icon: str
@@ -31,6 +31,10 @@ DOORS = (
     Door("management:dashboard", "chart",         _("Pilotage"),   "quality.dashboard",     ("management", "quality")),
     Door("notifications:outbox", "send",          _("Envois"),     "notifications.view",    ("notifications",)),
     Door("accounts:people",      "people",        _("Équipe"),     "accounts.manage",       ("accounts",)),
+    Door("client:home",          "home",          _("Accueil"),    "portal.client",         ("client:home",)),
+    Door("client:requests",      "ticket",        _("Demandes"),   "portal.client",         ("client:requests", "client:request", "client:report")),
+    Door("client:visits",        "calendar",      _("Visites"),    "portal.client",         ("client:visits",)),
+    Door("client:invoices",      "invoice",       _("Factures"),   "portal.invoices",       ("client:invoices",)),
 )  # fmt: skip
 
 #: Where each role's day starts; the first door that is open to it wins.

@@ -1,6 +1,6 @@
 """Which role may open which composite page: one row an action. What they may do there is in the apps' own grids."""
 
-from accounts.roles import HOTLINE, SELLERS, STAFF
+from accounts.roles import CLIENTS, HOTLINE, SELLERS, STAFF
 from core import access
 
 GRID: dict[str, str] = {
@@ -12,6 +12,9 @@ GRID: dict[str, str] = {
     "portal.call":     HOTLINE,
     # One's own daily report.
     "portal.activity": HOTLINE + " TECHNICIAN",
+    # The client's own space, and what its manager sees besides.
+    "portal.client":   CLIENTS,
+    "portal.invoices": "CLIENT_MANAGER",
 }  # fmt: skip
 
 access.register("portal", GRID)

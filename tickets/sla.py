@@ -93,7 +93,7 @@ def at_opening(
         made.append(target_of(LEVEL_1, terms, priority=priority, level_1=level_1))
     if kind == "INCIDENT" and terms.restore_minutes:
         made.append(target_of(RESTORE, terms, priority=priority, level_1=level_1))
-    return [target for target in made if target]  # type: ignore[misc]
+    return [target for target in made if target]
 
 
 def target_of(
@@ -179,13 +179,15 @@ class Fact:
     at: datetime
 
 
-def pauses_from(facts: Sequence[Fact], kind: str, started_at: datetime) -> tuple[Interval, ...]:
-    """The finished pauses of a promise, derived from its ticket's facts in order."""
+def pauses_from(
+    facts: Sequence[Fact], kind: str, started_at: datetime, until: datetime | None = None
+) -> tuple[Interval, ...]:
+    """The finished pauses of a promise, derived from its ticket's facts in order, up to its end."""
     stops = [stop for stop in STOPS if _stops(stop, kind)]
     pauses: list[Interval] = []
     since: Fact | None = None
     for fact in facts:
-        if fact.at < started_at:
+        if fact.at < started_at or (until and fact.at > until):
             continue
         if since and fact.kind in GOES_ON[since.kind]:
             if fact.at > since.at:

@@ -24,7 +24,7 @@ CHOICE_LOOKS = {
 
 
 @register.inclusion_tag("ui/field.html")
-def field(bound: BoundField, look: str = "", inline: bool = False, label: str = "", help: str = "", **attrs: Any) -> dict[str, Any]:  # fmt: skip
+def field(bound: BoundField, look: str = "", inline: bool = False, label: str = "", help: str | None = None, **attrs: Any) -> dict[str, Any]:  # fmt: skip
     """Draw one field.
 
     `look` for choices: list (default), row, cards, segments, rows; for a box: switch. `inline` puts the label at the
@@ -32,7 +32,7 @@ def field(bound: BoundField, look: str = "", inline: bool = False, label: str = 
     underscores for dashes: `data_key="s"`.
     """
     widget = bound.field.widget
-    text = str(help or bound.help_text)
+    text = str(bound.help_text if help is None else help)
     described = _described(bound, text)
     choices_css, choice_css = CHOICE_LOOKS.get(look, CHOICE_LOOKS["list"])
     kind = _kind(widget)

@@ -1,9 +1,15 @@
 """The mission: a technician, a slot, a site, and a sheet built from the ticket (J01)."""
 
+from datetime import datetime
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role, Scope
 
 
 class MissionStatus(models.TextChoices):
@@ -15,6 +21,23 @@ class MissionStatus(models.TextChoices):
     ON_SITE = "ON_SITE", _("Sur place")
     DONE = "DONE", _("Terminée")
     CANCELLED = "CANCELLED", _("Annulée")
+
+
+class MissionQuerySet(models.QuerySet[Any]):
+    """Whose missions a person sees at all; every list, page, file and export starts here."""
+
+    def visible_to(self, user: User) -> Self:
+        """Planners and managers: all. Technicians: their own once published. Clients: theirs once published."""
+        if user.role == Role.TECHNICIAN:
+            return self.filter(technician=user).exclude(status=MissionStatus.HELD)
+        if user.scope == Scope.ALL:
+            return self
+        published = self.exclude(status=MissionStatus.HELD)
+        if user.scope == Scope.COMPANY:
+            return published.filter(client__contacts__user=user)
+        if user.scope == Scope.OWN:
+            return published.filter(ticket__requester__user=user)
+        return self.none()
 
 
 class Mission(models.Model):
@@ -54,6 +77,8 @@ class Mission(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
     cancelled_reason = models.CharField(_("motif d’annulation"), max_length=300, blank=True)
 
+    objects = MissionQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["technician", "-id"], name="mission_of_technician"),
@@ -71,6 +96,16 @@ class Mission(models.Model):
     def get_absolute_url(self) -> str:
         """The mission's page for the office; technicians have their own."""
         return reverse("interventions:mission", args=[self.pk])
+
+    @property
+    def starts_at(self) -> datetime:
+        """When the visit is planned: its booking's start."""
+        return self.booking.starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the visit is planned to end."""
+        return self.booking.ends_at
 
 
 class MissionTask(models.Model):

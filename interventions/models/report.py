@@ -23,6 +23,14 @@ class SignatureKind(models.TextChoices):
     REFUSED = "REFUSED", _("Signature refusée")
 
 
+class FollowUp(models.TextChoices):
+    """What « pas fini » starts (J18)."""
+
+    VISIT = "VISIT", _("Une autre intervention")
+    QUOTE = "QUOTE", _("Un devis")
+    SUPPORT = "SUPPORT", _("Une suite à distance")
+
+
 class Report(models.Model):
     """One version of a mission's report. Sealed means frozen: a trigger refuses any change but SUPERSEDED."""
 
@@ -36,8 +44,15 @@ class Report(models.Model):
     travel_minutes = models.PositiveSmallIntegerField(_("route, minutes"), default=0)
     break_minutes = models.PositiveSmallIntegerField(_("pause, minutes"), default=0)
     work_minutes = models.PositiveSmallIntegerField(_("sur site, minutes"), default=0)
+    corrected_times = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="{travel_minutes, work_minutes} said instead of measured",
+    )
     times_reason = models.CharField(_("motif de correction"), max_length=200, blank=True)
-    dossier_changes = models.JSONField(default=list, help_text="[{part, label, after}]")
+    dossier_changes = models.JSONField(default=list, blank=True, help_text="[{part, label, after}]")
+    follow_up = models.CharField(_("suite"), max_length=8, choices=FollowUp, blank=True)
+    follow_up_note = models.CharField(_("ce qui manque"), max_length=300, blank=True)
 
     client_signature = models.CharField(max_length=8, choices=SignatureKind, blank=True)
     signatory = models.CharField(_("signataire"), max_length=120, blank=True)
@@ -46,6 +61,7 @@ class Report(models.Model):
     client_reason = models.CharField(_("motif"), max_length=300, blank=True)
     technician_strokes = models.JSONField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    device = models.CharField(max_length=200, blank=True, help_text="what it was signed on")
     sealed_text = models.JSONField(
         null=True, blank=True, help_text="the very content that was signed"
     )

@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.client import links, views
 
 app_name = "client"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("demandes/", views.requests, name="requests"),
+    path("demandes/nouvelle/", views.report, name="report"),
+    path("demandes/<int:number>/", views.request_page, name="request"),
+    path("demandes/<int:number>/message/", views.reply, name="reply"),
+    path("demandes/<int:number>/reponse/", views.answer, name="answer"),
+    path("demandes/<int:number>/rouvrir/", views.reopen, name="reopen"),
+    path("visites/", views.visits, name="visits"),
+    path("factures/", views.invoices, name="invoices"),
+    path("solution/<str:token>/", links.solution, name="solution"),
+    path("revenir/<str:token>/", links.reopen, name="reopen_link"),
+]

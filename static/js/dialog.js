@@ -70,3 +70,6 @@ document.addEventListener(
   },
   true,
 );
+
+// dialog[data-open]: the page comes back with what was refused in it.
+for (const dialog of document.querySelectorAll("dialog[data-open]")) dialog.showModal();

@@ -1,9 +1,11 @@
-"""`python -m support2009.local [serve | run COMMAND… | reset]`: what `make run` and its neighbours call."""
+"""`python -m support2009.local [serve | run COMMAND… | try COMMAND… | reset]`: what `make run` and its neighbours call."""
 
 import argparse
 import os
 import shutil
 import sys
+import tempfile
+from pathlib import Path
 from typing import TextIO
 
 from support2009.local import keys, postgres, supervisor, valkey
@@ -19,6 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     verbs.add_parser("reset", help="throw the embedded data away and make the demo company anew")
     run = verbs.add_parser("run", help="run a manage.py command, with the servers it needs")
     run.add_argument("command", nargs=argparse.REMAINDER)
+    attempt = verbs.add_parser("try", help="run a manage.py command on empty throw-away servers")
+    attempt.add_argument("command", nargs=argparse.REMAINDER)
     asked = parser.parse_args(arguments)
     supervisor.stop_on_signals()
     try:
@@ -26,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         refuse_missing(places)
         if asked.verb == "run":
             return run_command(places, asked.command)
+        if asked.verb == "try":
+            return try_command(asked.command)
         return reset(places) if asked.verb == "reset" else serve(places)
     except Stopped:
         say("Stopped; nothing is left running.")
@@ -77,9 +83,8 @@ def serve(places: Places) -> int:
         if supervisor.manage(env, "prepare"):
             raise Trouble("The database could not be prepared (see above).")
         with supervisor.workers(places, env, host=host, port=port) as above:
-            say("", f"  Support 2009 is ready:  {address}", "")
-            supervisor.manage(env, "demo_accounts")
-            say(f"  Logs: {places.logs}", "  Ctrl-C stops everything.")
+            say("", f"  Support 2009 is ready:  {address}", f"  Logs: {places.logs}")
+            say("  Ctrl-C stops everything.")
             supervisor.watch([*below, *above])
     return 0
 
@@ -95,6 +100,16 @@ def run_command(places: Places, command: list[str]) -> int:
         code = supervisor.manage(env, "prepare") or supervisor.manage(env, *command)
     lock.close()
     return code
+
+
+def try_command(command: list[str]) -> int:
+    """One manage.py command on empty servers that vanish afterwards: checks that need a database."""
+    with tempfile.TemporaryDirectory(prefix="support2009-") as folder:
+        places = Places(Path(folder))
+        env = keys.environment(places, host="localhost", port=8000)
+        env["DATA_DIR"] = folder
+        with supervisor.servers(places, env):
+            return supervisor.manage(env, *command)
 
 
 def reset(places: Places) -> int:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -134,7 +135,10 @@ PAGES = ("queue", "ticket", "call", "planning", "dashboard", "dossier", "forms",
 @public("test only")
 def show(request: HttpRequest, name: str) -> HttpResponse:
     """One page of the gallery."""
-    return render(request, f"gallery/{name}.html", context())
+    given = context()
+    if name == "login":
+        given["form"] = LoginForm()
+    return render(request, f"gallery/{name}.html", given)
 
 
 @public("test only")

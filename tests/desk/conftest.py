@@ -37,7 +37,9 @@ def house(db: None) -> None:
 def open_ticket(house: None, now: datetime) -> Callable[..., Ticket]:
     """Open a ticket of Sophie's company, an hour ago unless said otherwise."""
 
-    def make(subject: str = "VPN : déconnexions", *, ago: int = 60, by: object = None, **fields: object) -> Ticket:
+    def make(
+        subject: str = "VPN : déconnexions", *, ago: int = 60, by: object = None, **fields: object
+    ) -> Ticket:
         person = fields.pop("requester", None) or cast.sophie()
         at = now - timedelta(minutes=ago)
         assert isinstance(person, Contact)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 from tests.desk.conftest import NOW
@@ -97,7 +97,9 @@ def test_the_queue_costs_as_many_statements_for_forty_tickets_as_for_four(
     for number in range(4):
         open_ticket(f"Ticket {number}")
     browser.get("/hotline/")
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         browser.get("/hotline/")
     for number in range(36):
         open_ticket(f"Autre {number}", requester=cast.paul() if number % 2 else cast.sophie())

@@ -1,16 +1,17 @@
 """The ticket: one followed exchange, from opening to closing."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Level, Nature, User
+from accounts.models import Level, Nature
 from accounts.roles import Scope
-from clients.models import ClientUserObjectPermission
+from clients.querysets import reachable
 from knowledge.models import TicketKind
 from tickets.moves import OPEN, Status
 
@@ -33,23 +34,12 @@ class Scale(models.IntegerChoices):
 class TicketQuerySet(models.QuerySet["Ticket"]):
     """Reads that every list, count, search and door start from."""
 
-    def visible_to(self, user: User) -> "TicketQuerySet":
+    def visible_to(self, user: Any) -> "TicketQuerySet":
         """The tickets this person may see at all; computed from the present state (H02, pain 4)."""
-        if not user.is_active:
-            return self.none()
-        if user.scope == Scope.ALL:
-            return self
-        if user.scope == Scope.GRANTED:
-            live = ClientUserObjectPermission.objects.filter(
-                models.Q(closes_at=None) | models.Q(closes_at__gt=Now()),
-                user=user,
-                content_object=models.OuterRef("client_id"),
-                opens_at__lte=Now(),
-            )
-            return self.filter(models.Exists(live))
-        if user.scope == Scope.COMPANY:
-            return self.filter(client__contacts__user=user)
-        return self.filter(requester__user=user, requester__client=models.F("client"))
+        if user.is_authenticated and user.scope == Scope.OWN:
+            own = self.filter(requester__user=user, requester__client=models.F("client"))
+            return own if user.is_active else self.none()
+        return self.filter(reachable(user, "client__"))
 
     def open(self) -> "TicketQuerySet":
         """Those on which work is still owed."""

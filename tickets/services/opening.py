@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Level, User
 from clients.models import Asset, Client, Contact, Contract, Site
+from clients.selectors import verdict_for
 from core.errors import Refused
 from core.models import Setting
 from knowledge.models import Category, TicketKind
@@ -119,7 +120,11 @@ def _asset(ticket: Ticket, asset_id: int | None) -> None:
 
 
 def _entitle(ticket: Ticket, contract_id: int | None, at: datetime) -> None:
-    """The contract that covers the request, and the verdict told at intake (G12)."""
+    """The contract that covers the request, and the verdict told at intake, which billing reads later (G12)."""
+    verdict = verdict_for(ticket.client, site=ticket.site, nature=ticket.nature, at=at)
+    ticket.verdict = verdict.as_json()
+    if contract_id is None and verdict.contract_id:
+        contract_id = verdict.contract_id
     if contract_id is not None:
         ticket.contract = _of_client(Contract, contract_id, ticket.client, "contract")
 
@@ -221,7 +226,7 @@ def reclassify(
     ticket.kind, ticket.nature = kind or ticket.kind, nature or ticket.nature
     ticket.impact, ticket.urgency = impact or ticket.impact, urgency or ticket.urgency
     if contract_id is not None:
-        _entitle(ticket, contract_id, at)
+        ticket.contract = _of_client(Contract, contract_id, ticket.client, "contract")
     weighed = weigh(ticket)
     ticket.priority = weighed.priority
     if ticket.level == Level.L2:

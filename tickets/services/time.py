@@ -27,19 +27,20 @@ def add(
     source: str | None = None,
 ) -> TimeEntry:
     """Write one finished entry and its fact; called by the verbs. Same `source`, same entry."""
-    entry, is_new = TimeEntry.objects.get_or_create(
-        source=source or f"entry:{ticket.pk}:{user.pk}:{at.isoformat()}:{kind}",
-        defaults={
-            "ticket": ticket,
-            "user": user,
-            "kind": kind,
-            "started_at": at - timedelta(minutes=minutes),
-            "ended_at": at,
-            "minutes": minutes,
-            "is_billable": is_billable,
-            "note": note[:200],
-        },
-    )
+    values = {
+        "ticket": ticket,
+        "user": user,
+        "kind": kind,
+        "started_at": at - timedelta(minutes=minutes),
+        "ended_at": at,
+        "minutes": minutes,
+        "is_billable": is_billable,
+        "note": note[:200],
+    }
+    if source:
+        entry, is_new = TimeEntry.objects.get_or_create(source=source, defaults=values)
+    else:
+        entry, is_new = TimeEntry.objects.create(**values), True
     if is_new:
         door.record(ticket, "time.logged", by=by, at=at, entry=entry.pk, kind=kind, minutes=minutes)
     return entry

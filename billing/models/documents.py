@@ -1,95 +1,14 @@
-"""What closed work becomes: invoice, 0 € invoice, statement or hours; and what is paid."""
+"""The seller, the number series, and the documents that were issued."""
 
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-
-class ItemState(models.TextChoices):
-    TO_DECIDE = "TO_DECIDE", _("À trancher")
-    READY = "READY", _("Prêt à partir")
-    INVOICED = "INVOICED", _("Facturé")
-    COVERED = "COVERED", _("Couvert par le contrat")
-    OFFERED = "OFFERED", _("Offert")
-    DISPUTED = "DISPUTED", _("En litige")
-
-
-class Outcome(models.TextChoices):
-    INVOICE = "INVOICE", _("Facture")
-    ZERO_INVOICE = "ZERO_INVOICE", _("Facture à 0 €")
-    STATEMENT = "STATEMENT", _("Relevé d’intervention")
-
-
-class BillableItem(models.Model):
-    """One closed piece of work, exactly once (L01): `source` is its key."""
-
-    source = models.CharField(
-        max_length=40, unique=True, help_text="ticket:12:1 – ticket and closing count"
-    )
-    ticket = models.ForeignKey("tickets.Ticket", models.PROTECT, related_name="billable_items")
-    mission = models.ForeignKey(
-        "interventions.Mission", models.PROTECT, null=True, related_name="billable_items"
-    )
-    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="billable_items")
-    contract = models.ForeignKey(
-        "clients.Contract", models.PROTECT, null=True, related_name="billable_items"
-    )
-    state = models.CharField(max_length=10, choices=ItemState, default=ItemState.READY)
-    outcome = models.CharField(max_length=12, choices=Outcome)
-    verdict = models.JSONField(default=dict)
-    doubts = models.JSONField(default=list, help_text="why it waits for a decision, in words")
-    subject = models.CharField(max_length=200)
-    performed_on = models.DateField()
-    used_minutes = models.PositiveIntegerField(
-        default=0, help_text="minutes taken from the contract"
-    )
-    net_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
-    created_at = models.DateTimeField()
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    decided_reason = models.CharField(_("motif"), max_length=200, blank=True)
-    invoice = models.ForeignKey("billing.Invoice", models.PROTECT, null=True, related_name="items")
-
-    class Meta:
-        ordering = ["performed_on", "pk"]
-        indexes = [models.Index(fields=["state", "performed_on", "id"], name="billing_worklist")]
-
-    def __str__(self) -> str:
-        return self.source
-
-
-class LineKind(models.TextChoices):
-    LABOUR = "LABOUR", _("Main-d’œuvre")
-    TRAVEL = "TRAVEL", _("Déplacement")
-    PART = "PART", _("Fourniture")
-
-
-class BillableLine(models.Model):
-    """One rated line: its price now, and its value outside the contract (L05)."""
-
-    item = models.ForeignKey(BillableItem, models.CASCADE, related_name="lines")
-    position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=8, choices=LineKind)
-    label = models.CharField(_("désignation"), max_length=300)
-    quantity = models.DecimalField(_("quantité"), max_digits=10, decimal_places=4)
-    unit = models.CharField(_("unité"), max_length=10, default="h")
-    unit_price = models.DecimalField(_("prix unitaire HT"), max_digits=12, decimal_places=4)
-    value_price = models.DecimalField(_("valeur hors contrat HT"), max_digits=12, decimal_places=4)
-    vat_rate = models.DecimalField(_("TVA"), max_digits=4, decimal_places=2, default=Decimal(20))
-    covered_by = models.CharField(
-        max_length=80, blank=True, help_text="the contract that covers it, in words"
-    )
-
-    class Meta:
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.label
+from billing.models.items import LineKind
+from billing.models.scope import ClientScoped
 
 
 class CompanyProfile(models.Model):
@@ -169,6 +88,8 @@ class Invoice(models.Model):
     paid_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     settled_on = models.DateField(null=True)
 
+    objects = ClientScoped.as_manager()
+
     class Meta:
         ordering = ["-issued_on", "-pk"]
         indexes = [
@@ -213,40 +134,3 @@ class InvoiceLine(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class PaymentMeans(models.TextChoices):
-    TRANSFER = "TRANSFER", _("Virement")
-    CHEQUE = "CHEQUE", _("Chèque")
-    CARD = "CARD", _("Carte")
-    DIRECT_DEBIT = "DIRECT_DEBIT", _("Prélèvement")
-
-
-class Payment(models.Model):
-    """Money received, append-only."""
-
-    client = models.ForeignKey("clients.Client", models.PROTECT, related_name="payments")
-    received_on = models.DateField(_("reçu le"))
-    amount = models.DecimalField(_("montant"), max_digits=12, decimal_places=2)
-    means = models.CharField(_("moyen"), max_length=12, choices=PaymentMeans)
-    reference = models.CharField(_("référence"), max_length=80, blank=True)
-    key = models.UUIDField(unique=True, help_text="one form, one payment")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(db_default=Now())
-
-    def __str__(self) -> str:
-        return f"{self.amount} €"
-
-
-class Matching(models.Model):
-    """What part of a payment settles which invoice (L10)."""
-
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="matchings")
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="matchings")
-    amount = models.DecimalField(max_digits=12, decimal_places=2)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["payment", "invoice"], name="matching_once")]
-
-    def __str__(self) -> str:
-        return f"{self.payment_id} → {self.invoice_id}"

@@ -1,0 +1,146 @@
+"""What people fill in about people."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts import selectors
+from accounts.models import Nature, Skill, SkillLevel, Team, User
+from accounts.roles import CLIENTS, Role
+
+DAY = forms.DateInput(attrs={"type": "date"})
+STAFF_ROLES = [choice for choice in Role.choices if choice[0] not in CLIENTS.split()]
+
+
+class Search(forms.Form):
+    """The list of people: words, role, those who left."""
+
+    q = forms.CharField(required=False, label=_("Nom ou courriel"))
+    role = forms.ChoiceField(
+        required=False, label=_("Rôle"), choices=[("", _("Tous les rôles")), *STAFF_ROLES]
+    )
+    gone = forms.BooleanField(required=False, label=_("Partis"))
+
+
+class Person(forms.ModelForm):
+    """Somebody of the staff, as HR and administrators know them."""
+
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.order_by("name"),
+        required=False,
+        label=_("Équipes"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = User
+        fields = [
+            "first_name", "last_name", "job", "phone", "mobile", "extension", "office", "manager",
+            "clause_signed_on", "leaves_on",
+        ]  # fmt: skip
+        widgets = {"clause_signed_on": DAY, "leaves_on": DAY}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["manager"].queryset = selectors.staff().filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["last_name"].required = True
+        if self.instance.pk:
+            self.initial["teams"] = self.instance.teams.all()
+
+
+class NewPerson(Person):
+    """A new account: the person chooses a password by the invitation."""
+
+    email = forms.EmailField(label=_("Courriel"))
+    role = forms.ChoiceField(label=_("Rôle"), choices=STAFF_ROLES)
+    field_order = ["email", "role", "first_name", "last_name"]
+
+
+class RoleChoice(forms.Form):
+    """Another role."""
+
+    role = forms.ChoiceField(label=_("Rôle"), choices=STAFF_ROLES)
+
+
+class Preferences(forms.ModelForm):
+    """One's own screen."""
+
+    theme = forms.ChoiceField(
+        label=_("Thème"),
+        choices=[("auto", _("Comme l’appareil")), ("light", _("Clair")), ("dark", _("Sombre"))],
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("Langue"),
+        choices=[("fr", _("Français")), ("en", _("Anglais"))],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = User
+        fields = ["theme", "language", "shortcuts"]
+
+
+class NewToken(forms.Form):
+    """A key for the REST API."""
+
+    name = forms.CharField(label=_("À quoi sert ce jeton ?"), max_length=80)
+    days = forms.TypedChoiceField(
+        label=_("Valable"),
+        coerce=int,
+        choices=[(30, _("30 jours")), (90, _("90 jours")), (365, _("un an"))],
+        initial=90,
+    )
+    networks = forms.CharField(
+        label=_("Réseaux autorisés"),
+        required=False,
+        help_text=_("Par exemple 203.0.113.0/24 ; vide : tous."),
+    )
+
+    def clean_networks(self) -> list[str]:
+        """The networks, one by one."""
+        return [part for part in self.cleaned_data["networks"].replace(",", " ").split() if part]
+
+
+class FirstPassword(forms.Form):
+    """The password an invited person chooses, by the rules of the house."""
+
+    password = forms.CharField(
+        label=_("Mot de passe"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Douze caractères au moins ; une phrase convient."),
+    )
+
+    def clean_password(self) -> str:
+        """Refused when short, common or all digits."""
+        password: str = self.cleaned_data["password"]
+        try:
+            password_validation.validate_password(password)
+        except ValidationError as problem:
+            raise ValidationError(problem.messages) from None
+        return password
+
+
+class SkillSetting(forms.Form):
+    """How good somebody is at something; « — » takes the skill away."""
+
+    level = forms.TypedChoiceField(
+        label=_("Niveau"), coerce=int, choices=[(0, "—"), *SkillLevel.choices]
+    )
+    certified_until = forms.DateField(label=_("Certifié jusqu’au"), required=False, widget=DAY)
+
+
+class NewSkill(forms.ModelForm):
+    """A line of the catalogue."""
+
+    nature = forms.ChoiceField(
+        label=_("Nature"), required=False, choices=[("", _("Toutes")), *Nature.choices]
+    )
+
+    class Meta:
+        model = Skill
+        fields = ["name", "nature"]

@@ -1,0 +1,37 @@
+"""The verbs of billing: rate, decide, issue, be paid, suspend."""
+
+from billing.services.decisions import (
+    adjust,
+    approve,
+    bill,
+    cover,
+    dispute,
+    offer,
+    resume,
+    take_hours,
+)
+from billing.services.issuing import issue
+from billing.services.items import create_item, is_finished
+from billing.services.payments import match, record_payment
+from billing.services.profile import save_profile
+from billing.services.standing import refresh_standing, restore_client, suspend_client
+
+__all__ = [
+    "adjust",
+    "approve",
+    "bill",
+    "cover",
+    "create_item",
+    "dispute",
+    "is_finished",
+    "issue",
+    "match",
+    "offer",
+    "record_payment",
+    "refresh_standing",
+    "restore_client",
+    "resume",
+    "save_profile",
+    "suspend_client",
+    "take_hours",
+]

@@ -1,0 +1,208 @@
+"""What a seller decides about an item before it leaves: each verb asks why and is a fact (L02)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from billing import mentions, moves, totals
+from billing.models import BillableItem, BillableLine, ItemState, LineKind
+from billing.services import hours, items, parties
+from clients.models import ContractKind, HourEntryKind
+from core import access, events, money
+from core.errors import Refused
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One line as the seller wants it."""
+
+    line_id: int
+    label: str
+    quantity: Decimal
+    unit_price: Decimal
+    vat_rate: Decimal
+
+
+@transaction.atomic
+def approve(*, item_id: int, by: User, at: datetime) -> BillableItem:
+    """Accept the item as it was rated; refused while a mention is missing on the client's file (L18)."""
+    item = _begin(item_id, "approve", by, "")
+    lacking = mentions.missing_of_buyer(parties.buyer_of(item.client, [item]), item.vat_note)
+    if lacking:
+        raise Refused(lacking[0].sentence, field=lacking[0].field)
+    return _end(item, "approve", by, at, "")
+
+
+@transaction.atomic
+def adjust(
+    *,
+    item_id: int,
+    corrections: Sequence[Correction],
+    reason: str,
+    by: User,
+    at: datetime,
+    vat_note: str = "",
+) -> BillableItem:
+    """Change named lines, with the reason; the fact keeps what they were before."""
+    item = _begin(item_id, "adjust", by, reason)
+    lines = {line.pk: line for line in item.lines.all()}
+    before = [_said(line) for line in lines.values()]
+    for wanted in corrections:
+        line = lines.get(wanted.line_id)
+        if line is None:
+            raise Refused(_("Cette ligne n’est pas de ce travail."), field="lines")
+        if wanted.quantity <= 0 or wanted.unit_price < 0:
+            raise Refused(
+                _("Une ligne n’est jamais négative : ajustez la quantité ou le prix."),
+                field="lines",
+            )
+        line.label, line.quantity = wanted.label, wanted.quantity
+        line.unit_price, line.vat_rate = wanted.unit_price, wanted.vat_rate
+        if line.unit_price:
+            line.covered_by = ""
+        line.save(update_fields=["label", "quantity", "unit_price", "vat_rate", "covered_by"])
+    item.vat_note = vat_note
+    return _end(
+        item, "adjust", by, at, reason, before=before, after=[_said(x) for x in lines.values()]
+    )
+
+
+@transaction.atomic
+def bill(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
+    """Bill everything at its value outside the contract; hours taken are given back."""
+    item = _begin(item_id, "bill", by, reason)
+    for line in item.lines.all():
+        line.unit_price, line.covered_by = line.value_price, ""
+        line.save(update_fields=["unit_price", "covered_by"])
+    _give_back(item, by, at)
+    return _end(item, "bill", by, at, reason)
+
+
+@transaction.atomic
+def cover(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
+    """Let the contract cover everything: a price of 0 naming the contract, never a discount."""
+    item = _begin(item_id, "cover", by, reason)
+    if item.contract is None:
+        raise Refused(_("Aucun contrat ne peut couvrir ce travail : offrez-le ou facturez-le."))
+    _at_zero(item, list(item.lines.all()))
+    return _end(item, "cover", by, at, reason)
+
+
+@transaction.atomic
+def take_hours(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
+    """Take on the hour pack the labour that was priced, even below zero, said in words (L06, G13)."""
+    item = _begin(item_id, "take_hours", by, reason)
+    if item.contract is None or item.contract.kind != ContractKind.HOUR_PACK:
+        raise Refused(_("Ce client n’a pas de carnet d’heures pour ce travail."))
+    priced = [
+        x for x in item.lines.all() if x.kind == LineKind.LABOUR and x.unit == "h" and x.unit_price
+    ]
+    minutes = sum(int(money.cents(line.quantity * 60)) for line in priced)
+    if not minutes:
+        raise Refused(_("Il n’y a pas de temps à prendre sur le carnet."))
+    hours.use(item, minutes, by=by, at=at, step=_step(item, "decided"))
+    _at_zero(item, priced)
+    item.used_minutes += minutes
+    return _end(item, "take_hours", by, at, reason, minutes=minutes)
+
+
+@transaction.atomic
+def offer(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
+    """Ask nothing for it: who and why stay with the item; hours taken are given back."""
+    item = _begin(item_id, "offer", by, reason)
+    _give_back(item, by, at)
+    return _end(item, "offer", by, at, reason)
+
+
+@transaction.atomic
+def dispute(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
+    """Set the item aside until the disagreement is settled."""
+    return _end(_begin(item_id, "dispute", by, reason), "dispute", by, at, reason)
+
+
+@transaction.atomic
+def resume(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
+    """Bring a set aside item back among those to decide."""
+    return _end(_begin(item_id, "resume", by, reason), "resume", by, at, reason)
+
+
+def _begin(item_id: int, verb: str, by: User, reason: str) -> BillableItem:
+    """Lock, may, sensible."""
+    item: BillableItem = (
+        BillableItem.objects.select_for_update(of=("self",))
+        .select_related("client", "contract", "ticket__site")
+        .get(pk=item_id)
+    )
+    access.require(by, "billing.decide")
+    move = moves.MOVES[verb]
+    if item.state not in move.before.split():
+        raise Refused(_("Ce travail est déjà « %s ».") % item.get_state_display())
+    if move.needs_reason and not reason.strip():
+        raise Refused(_("Dites pourquoi, en quelques mots."), field="reason")
+    return item
+
+
+def _end(
+    item: BillableItem, verb: str, by: User, at: datetime, reason: str, **data: Any
+) -> BillableItem:
+    """Change the named fields and record the fact."""
+    item.state = moves.MOVES[verb].after
+    item.net_total = totals.of(item.lines.all()).net
+    item.outcome = items.outcome_of(item.net_total, item.contract)
+    item.decided_by, item.decided_reason = by, reason[:200]
+    if item.state == ItemState.READY:
+        item.doubts = []
+    item.save(
+        update_fields=[
+            "state", "net_total", "outcome", "decided_by", "decided_reason", "doubts",
+            "vat_note", "used_minutes",
+        ]
+    )  # fmt: skip
+    events.record(
+        "billing.item_decided",
+        about=[item, item.ticket, item.client],
+        by=by,
+        at=at,
+        verb=verb,
+        reason=reason,
+        net=str(item.net_total),
+        **data,
+    )
+    return item
+
+
+def _at_zero(item: BillableItem, lines: list[BillableLine]) -> None:
+    for line in lines:
+        line.unit_price, line.covered_by = Decimal(0), str(item.contract)[:80]
+        line.save(update_fields=["unit_price", "covered_by"])
+
+
+def _give_back(item: BillableItem, by: User, at: datetime) -> None:
+    if not (item.used_minutes and item.contract):
+        return
+    step = _step(item, "back")
+    if item.contract.kind == ContractKind.HOUR_PACK:
+        hours.give_back(item, item.used_minutes, by=by, at=at, step=step)
+    else:
+        hours.entry(item, HourEntryKind.ON_SITE, -item.used_minutes, step=step, by=by, at=at)
+    item.used_minutes = 0
+
+
+def _step(item: BillableItem, name: str) -> str:
+    """A key of its own for each decision on the same item."""
+    count = (
+        item.contract.entries.filter(key__startswith=f"{item.source}:").count()
+        if item.contract
+        else 0
+    )
+    return f"{name}{count}"
+
+
+def _said(line: BillableLine) -> str:
+    return f"{line.label} | {line.quantity.normalize():f} {line.unit} × {line.unit_price.normalize():f} | {line.vat_rate.normalize():f} %"

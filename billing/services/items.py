@@ -1,0 +1,180 @@
+"""From closed work to a billable item: once per closing, in the transaction that takes the hours (L01, L06)."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from billing import doubts, mentions, rates, rating, totals
+from billing.models import BillableItem, BillableLine, ItemState, Outcome, RatedWork
+from billing.selectors import work as work_done
+from billing.services import hours, parties
+from clients import selectors as clients
+from clients.entitlement import Verdict
+from clients.models import Contract, ContractKind, ZeroDocument
+from core import events, formats
+from tickets.models import Ticket
+
+
+@transaction.atomic
+def create_item(
+    *, ticket_id: int, source: str, at: datetime, by: User | None = None, only_new: bool = False
+) -> BillableItem | None:
+    """Rate what a closing brought and is not rated yet (R023, R150, R183).
+
+    `source` is the closing's own key: asking twice gives the same item. `only_new` makes nothing when
+    no work was added since the last item (a later closing, a late time entry).
+    """
+    ticket = (
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related("client", "site")
+        .get(pk=ticket_id)
+    )
+    if done := BillableItem.objects.filter(source=source).first():
+        return done
+    evidence = work_done.unrated(ticket)
+    if evidence.is_empty and (only_new or ticket.billable_items.exists()):
+        return None
+    contracts = {
+        c.pk: c
+        for c in Contract.objects.select_for_update().filter(client=ticket.client).order_by("pk")
+    }
+    verdict = clients.verdict_for(ticket.client, site=ticket.site, nature=ticket.nature, at=at)
+    item = _item(
+        ticket, source, evidence, verdict, contracts.get(verdict.contract_id or 0), by=by, at=at
+    )
+    events.record(
+        "billing.item_created",
+        about=[item, ticket, ticket.client],
+        by=by,
+        at=at,
+        item=item.pk,
+        state=item.state,
+        outcome=item.outcome,
+        net=str(item.net_total),
+    )
+    return item
+
+
+def _item(
+    ticket: Ticket,
+    source: str,
+    evidence: work_done.Evidence,
+    verdict: Verdict,
+    contract: Contract | None,
+    *,
+    by: User | None,
+    at: datetime,
+) -> BillableItem:
+    done = evidence.work()
+    rated = rating.rate(verdict, done, _labels(ticket, evidence, at))
+    sums = totals.of(rated.lines)
+    item = BillableItem(
+        source=source,
+        ticket=ticket,
+        client=ticket.client,
+        contract=contract,
+        mission=evidence.reports[-1].mission if evidence.reports else None,
+        verdict=verdict.as_json(),
+        subject=ticket.subject,
+        performed_on=evidence.performed_on(at),
+        used_minutes=rated.pack_minutes or rated.on_site_minutes,
+        net_total=sums.net,
+        outcome=outcome_of(sums.net, contract),
+        created_at=at,
+    )
+    found = doubts.of(
+        verdict, rated, _circumstances(item, evidence, verdict, sums.net, done.is_empty)
+    )
+    item.doubts = [doubt.as_json() for doubt in found]
+    item.checks = _checks(item, verdict, rated, contract)
+    item.state = ItemState.TO_DECIDE if found else ItemState.READY
+    item.save()
+    _keep(item, rated, evidence)
+    hours.take(item, rated, by=by, at=at)
+    return item
+
+
+def outcome_of(net: Decimal, contract: Contract | None) -> Outcome:
+    """What leaves: something to pay is an invoice; nothing to pay follows the contract's choice (R113)."""
+    if net:
+        return Outcome.INVOICE
+    if contract and contract.zero_document == ZeroDocument.STATEMENT:
+        return Outcome.STATEMENT
+    return Outcome.ZERO_INVOICE
+
+
+def _labels(ticket: Ticket, evidence: work_done.Evidence, at: datetime) -> rating.Words:
+    visits = ", ".join(str(report.mission) for report in evidence.reports)
+    purpose = evidence.reports[-1].mission.purpose if evidence.reports else ticket.subject
+    city = ticket.site.city if ticket.site else ticket.client.city
+    return rating.Words(
+        remote=(
+            _("Assistance à distance, demande n° %(ticket)s : %(subject)s")
+            % {"ticket": ticket, "subject": ticket.subject}
+        )[:300],
+        on_site=(f"{purpose} ({visits})" if visits else purpose)[:300],
+        travel=(_("Déplacement %s, aller et retour") % city).replace(" ,", ","),
+        nothing=(
+            _("Assistance, demande n° %(ticket)s : %(subject)s")
+            % {"ticket": ticket, "subject": ticket.subject}
+        )[:300],
+        vat_rate=rates.vat_rates(at.date())[0],
+    )
+
+
+def _circumstances(
+    item: BillableItem, evidence: work_done.Evidence, verdict: Verdict, net: Decimal, is_empty: bool
+) -> doubts.Circumstances:
+    lacking = mentions.missing_of_buyer(parties.buyer_of(item.client, [item]), "")
+    return doubts.Circumstances(
+        told_code=item.ticket.verdict.get("code", ""),
+        is_pack=bool(item.contract and item.contract.kind == ContractKind.HOUR_PACK),
+        is_empty=is_empty and verdict.code not in ("COVERED", "HOURS"),
+        unsigned=evidence.unsigned(),
+        lacks_report=evidence.lacks_report(),
+        missing=tuple(one.sentence for one in lacking),
+        net=net,
+        limit=rates.amount("billing.decide_above", item.performed_on),
+    )
+
+
+def _checks(
+    item: BillableItem, verdict: Verdict, rated: rating.Rating, contract: Contract | None
+) -> list[str]:
+    """What the preview lists under « Pourquoi »."""
+    said = [*verdict.reasons]
+    taken = item.used_minutes
+    if contract and taken:
+        text = _("%s prise sur le contrat") % formats.duration(taken)
+        if verdict.remaining_minutes is not None:
+            left = verdict.remaining_minutes - taken
+            text += _(" : %(before)s, puis %(after)s") % {
+                "before": formats.duration(verdict.remaining_minutes),
+                "after": formats.duration(left),
+            }
+        said.append(text)
+    told = item.ticket.verdict.get("code")
+    if told == verdict.code:
+        said.append(_("Même verdict qu’à l’appel"))
+    return said
+
+
+def _keep(item: BillableItem, rated: rating.Rating, evidence: work_done.Evidence) -> None:
+    BillableLine.objects.bulk_create(
+        BillableLine(item=item, position=n, **vars(line))
+        for n, line in enumerate(rated.lines, start=1)
+    )
+    RatedWork.objects.bulk_create(
+        [
+            *(RatedWork(item=item, time_entry=entry) for entry in evidence.entries),
+            *(RatedWork(item=item, report=report) for report in evidence.reports),
+        ]
+    )
+
+
+def is_finished(ticket_id: int) -> bool:
+    """Whether nothing more is owed on the ticket, so that new work is late work."""
+    return not Ticket.objects.get(pk=ticket_id).is_open

@@ -1,0 +1,17 @@
+"""Dated settings people change from a screen: read here, never from a constant spread over the code."""
+
+from datetime import date
+from typing import Any
+
+from core.models import Setting
+
+
+def value(name: str, *, on: date, default: Any) -> Any:
+    """The value in force on that day; `default` until somebody has set one."""
+    row = Setting.objects.filter(name=name, since__lte=on).order_by("-since").first()
+    return default if row is None else row.value
+
+
+def change(name: str, value: Any, *, since: date) -> None:
+    """Put a value in force from that day on; the past keeps its own."""
+    Setting.objects.update_or_create(name=name, since=since, defaults={"value": value})

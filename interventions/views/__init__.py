@@ -1,0 +1,1 @@
+"""The pages of missions: planning one, the office, one-tap links, files."""

@@ -1,0 +1,141 @@
+"""Finding a technician for a ticket: the need, three suggestions with reasons, the board, the held slot (I02, I05)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from core import clock, formats
+from core.access import allow
+from interventions import forms, selectors, services, windows
+from planning import selectors as planning
+from planning import slots
+from planning.ranking import Need, Suggestion
+from tickets import selectors as tickets
+from tickets.models import Ticket
+
+KINDS = {"good": "yes", "fair": "less", "bad": "no"}
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One suggestion as the page draws it."""
+
+    value: str
+    name: str
+    slot: str
+    reasons: list[tuple[str, str]]
+    starts_at: datetime | None
+
+
+@allow("interventions.plan")
+def plan(request: HttpRequest, number: int) -> HttpResponse:
+    """Choose who and when for a ticket; holding the slot leads to the client's agreement."""
+    now, ticket = clock.now(), tickets.ticket_for(request.user, number)
+    minutes, learnt = selectors.suggested_minutes(ticket.category)
+    minutes = _asked_minutes(request.GET.get("minutes"), minutes)
+    form = _form(request, ticket, minutes)
+    if form.is_valid():
+        mission = forms.tried(
+            form,
+            lambda: services.hold(ticket_id=ticket.pk, by=request.user, at=now, **form.sheet()),
+        )
+        if mission:
+            return redirect("interventions:mission", mission.pk)
+    page = _page(request, ticket, minutes, now)
+    page |= {"form": form, "learnt": learnt, "minutes": minutes, "ticket": ticket}
+    return render(request, "interventions/plan.html", page, status=422 if form.errors else 200)
+
+
+def _asked_minutes(text: str | None, suggested: int) -> int:
+    return int(text) if text and text.isdigit() and 15 <= int(text) <= 720 else suggested
+
+
+def _form(request: HttpRequest, ticket: Ticket, minutes: int) -> forms.Hold:
+    return forms.Hold(
+        request.POST or None,
+        people=planning.technicians(),
+        contacts=ticket.client.contacts.all(),
+        initial={
+            "minutes": minutes,
+            "purpose": ticket.subject,
+            "problem": ticket.symptoms,
+            "parts": list(services.ALL_PARTS),
+        },
+    )
+
+
+def _page(request: HttpRequest, ticket: Ticket, minutes: int, now: datetime) -> dict[str, Any]:
+    skill = ticket.category.skill if ticket.category else None
+    need = Need(
+        minutes=minutes,
+        not_before=now + timedelta(hours=1),
+        skill=skill.name if skill else "",
+        level=ticket.category.skill_level if ticket.category else 1,
+    )
+    ranked = planning.suggest(need, client=ticket.client, site=ticket.site, skill=skill)
+    best = [one for one in ranked if one.possible][:SHOWN]
+    first = _first_day(request.GET.get("from"), best, now)
+    board = planning.board(request.user, first, page=_number(request.GET.get("page")))
+    _draw(board, best, ticket)
+    start = best[0].profile.slot if best else None
+    return {
+        "need": need,
+        "best": [_offer(one) for one in best],
+        "others": [_offer(one) for one in ranked if one not in best],
+        "board": board,
+        "earlier": (first - timedelta(days=7)).isoformat(),
+        "later": (board.days[-1] + timedelta(days=1)).isoformat(),
+        "today": formats.local(now).date(),
+        "now_at": formats.local(now).hour + formats.local(now).minute / 60,
+        "notice": slots.days_of_notice(now, start[0]) if start else None,
+        "notice_days": windows.NOTICE_DAYS,
+    }
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and int(text) < 200 else 0
+
+
+def _first_day(text: str | None, best: list[Suggestion], now: datetime) -> date:
+    """The day asked for, else the week in which the best slot lies."""
+    if text:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    today = formats.local(now).date()
+    slot = best[0].profile.slot if best else None
+    if slot and (formats.local(slot[0]).date() - today).days > 6:
+        return formats.local(slot[0]).date()
+    return today
+
+
+def _offer(one: Suggestion) -> Offer:
+    profile = one.profile
+    said = ""
+    if profile.slot:
+        day = formats.day(formats.local(profile.slot[0]).date())
+        said = f"{day}, {formats.hour(profile.slot[0], short=True)}"
+    return Offer(
+        value=forms.offer(profile.user_id, profile.slot[0]) if profile.slot else "",
+        name=profile.name,
+        slot=said,
+        reasons=[(KINDS[reason.tone], reason.words) for reason in one.reasons],
+        starts_at=profile.slot[0] if profile.slot else None,
+    )
+
+
+def _draw(board: planning.Board, best: list[Suggestion], ticket: Ticket) -> None:
+    """The suggested slots as lines of the board, the first one chosen."""
+    for rank, one in enumerate(best):
+        if one.profile.slot is None:
+            continue
+        cell = board.cell(one.profile.user_id, formats.local(one.profile.slot[0]).date())
+        if cell:
+            kind = "chosen" if rank == 0 else "offered"
+            cell.add(*one.profile.slot, ticket.client.short_name or _("Proposé"), kind)

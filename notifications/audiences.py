@@ -1,0 +1,147 @@
+"""Who hears: from a name in the matrix to people with an address. Bounded lists, active people only."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Level, User
+from accounts.roles import Role
+from clients.models import Contact
+from interventions.models import Report
+from tickets.models import Ticket
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to write to: a person of ours or a client's contact."""
+
+    key: str
+    email: str
+    name: str
+    language: str = "fr"
+    user: User | None = None
+    contact: Contact | None = None
+
+
+def of_user(user: User) -> Person:
+    """A person of the house, or a client's account."""
+    return Person(f"u{user.pk}", user.email, str(user), user.language, user=user)
+
+
+def of_contact(contact: Contact) -> Person:
+    """A client's contact, in the language of its account when it has one."""
+    language = contact.user.language if contact.user else "fr"
+    email = contact.email or (contact.user.email if contact.user else "")
+    return Person(f"c{contact.pk}", email, str(contact), language, contact=contact)
+
+
+def _users(found: Iterable[User | None]) -> list[Person]:
+    once = {user.pk: user for user in found if user is not None and user.is_active}
+    return [of_user(user) for user in once.values()]
+
+
+def _role(*roles: str) -> list[Person]:
+    return _users(User.objects.filter(role__in=roles, is_active=True).order_by("pk")[:MOST])
+
+
+def _contact(contact: Contact | None) -> list[Person]:
+    return [of_contact(contact)] if contact else []
+
+
+def _requester(known: dict[str, Any]) -> list[Person]:
+    ticket: Ticket | None = known.get("ticket")
+    return _contact(ticket.requester) if ticket else []
+
+
+def _level_2(known: dict[str, Any]) -> list[Person]:
+    ticket: Ticket = known["ticket"]
+    if ticket.owner:
+        return _users([ticket.owner])
+    members: list[User] = []
+    if ticket.team and ticket.team.level == Level.L2:
+        members = list(ticket.team.members.filter(is_active=True).order_by("pk")[:MOST])
+    return _users(members) or _role(Role.EXPERT)
+
+
+def _alerted(known: dict[str, Any]) -> list[Person]:
+    """Those the fact names, else the team's lead, else the hotline managers."""
+    to = known["data"].get("to")
+    keys = [key for key in (to if isinstance(to, list) else [to]) if isinstance(key, int)]
+    named = User.objects.filter(pk__in=keys[:MOST], is_active=True).order_by("pk")
+    ticket: Ticket | None = known.get("ticket")
+    lead = ticket.team.lead if ticket and ticket.team else None
+    return _users(named) or _users([lead]) or _role(Role.HOTLINE_MANAGER)
+
+
+def _visited(known: dict[str, Any]) -> list[Person]:
+    """Who receives the technician at the client's."""
+    mission = known["mission"]
+    return _contact(mission.contact or mission.ticket.requester)
+
+
+def _technician(known: dict[str, Any]) -> list[Person]:
+    return _users([known["mission"].technician])
+
+
+def _planner(known: dict[str, Any]) -> list[Person]:
+    return _users([known["mission"].planned_by])
+
+
+def _supervisors(known: dict[str, Any]) -> list[Person]:
+    once = {person.key: person for person in _role(Role.HOTLINE_MANAGER) + _planner(known)}
+    return list(once.values())
+
+
+def _support(known: dict[str, Any]) -> list[Person]:
+    """Who holds the ticket of this report; the hotline managers when nobody does."""
+    report: Report = known["report"]
+    ticket = report.mission.ticket
+    return _users([ticket.owner or ticket.referent]) or _role(Role.HOTLINE_MANAGER)
+
+
+def _sales(known: dict[str, Any]) -> list[Person]:
+    """The client's seller; without one, the head of sales."""
+    client = known.get("client") or known["report"].mission.client
+    return _users([client.seller]) or _role(Role.SALES_MANAGER) or _role(Role.SALES)
+
+
+def _billing(known: dict[str, Any]) -> list[Person]:
+    client = known["invoice"].client
+    if not client.billing_email:
+        return []
+    return [Person(f"b{client.pk}", client.billing_email, client.name)]
+
+
+def _report_contact(known: dict[str, Any]) -> list[Person]:
+    mission = known["report"].mission
+    return _contact(mission.contact or mission.ticket.requester)
+
+
+#: name in the matrix → (words for the manager's page, who)
+AUDIENCES: dict[str, tuple[str, Callable[[dict[str, Any]], list[Person]]]] = {
+    "requester":      ("Le demandeur",                             _requester),
+    "level_2":        ("L’équipe de niveau 2",                     _level_2),
+    "alerted":        ("Les personnes alertées",                   _alerted),
+    "technician":     ("Le technicien",                            _technician),
+    "planner":        ("Qui a planifié l’intervention",            _planner),
+    "supervisors":    ("Le responsable hotline et le planificateur", _supervisors),
+    "visited":        ("L’interlocuteur sur place",                _visited),
+    "support":        ("L’intervenant du ticket",                  _support),
+    "sales":          ("Le commercial du client",                  _sales),
+    "report_contact": ("Le client",                                _report_contact),
+    "billing":        ("L’adresse de facturation du client",       _billing),
+    "hr":             ("Les ressources humaines",                  lambda known: _role(Role.HR)),
+    "directors":      ("Le directeur technique",                   lambda known: _role(Role.TECHNICAL_DIRECTOR)),
+    "asker":          ("Le demandeur de l’accès",                  lambda known: _users([known["accessrequest"].asker])),
+    "surveyed":       ("La personne interrogée",                   lambda known: _contact(known["survey"].contact)),
+    "managers":       ("La direction",                             lambda known: _role(Role.MANAGER)),
+    "hotline_managers": ("Le responsable hotline",                 lambda known: _role(Role.HOTLINE_MANAGER)),
+}  # fmt: skip
+
+
+def find(name: str, known: dict[str, Any]) -> list[Person]:
+    """The people of that audience who have an address, each once."""
+    once = {person.email.lower(): person for person in AUDIENCES[name][1](known) if person.email}
+    return list(once.values())

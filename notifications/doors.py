@@ -1,0 +1,49 @@
+"""Where a personal link and a subject lead: names of pages by purpose, and by who follows."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import User
+from accounts.roles import Role
+from notifications import subjects
+
+#: Purpose of a one-time link → the public page that takes its token.
+PAGES = {
+    "mission.acknowledge": "interventions:acknowledge",
+    "solution": "client:solution",
+    "reopen": "client:reopen_link",
+    "survey": "quality:survey",
+}
+
+#: (table, door) → page and whether it takes the key.
+FOLLOW = {
+    ("ticket", "client"): ("client:request", True),
+    ("mission", "client"): ("client:visits", False),
+    ("invoice", "client"): ("client:invoices", False),
+    ("mission", "field"): ("field:mission", True),
+    ("accessrequest", "staff"): ("clients:requests", False),
+    ("billableitem", "staff"): ("billing:worklist", False),
+}
+
+
+def page_of(purpose: str, token: str) -> str:
+    """The address of the page a personal link opens."""
+    if purpose not in PAGES:
+        raise Http404
+    return reverse(PAGES[purpose], args=[token])
+
+
+def page_for(user: User, topic: str) -> str:
+    """The page this person has for a subject; 404 when there is none. The page itself asks for rights."""
+    table, _colon, key = topic.partition(":")
+    door = "client" if user.is_client else "field" if user.role == Role.TECHNICIAN else "staff"
+    named = FOLLOW.get((table, door))
+    try:
+        if named:
+            return reverse(named[0], args=[key] if named[1] else [])
+        thing: Any = subjects.find(topic)
+        return str(thing.get_absolute_url())
+    except (NoReverseMatch, AttributeError):
+        raise Http404 from None

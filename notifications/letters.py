@@ -1,0 +1,150 @@
+"""From a kind of letter and what is known to its subject, plain text and HTML (K02).
+
+The words are fixed files, `templates/messages/<kind>.txt`; what people wrote only enters by named
+placeholders. The first line is the subject. Then, paragraph by paragraph:
+`• label | value` a line of facts, `→ label | address` something to press, `> …` somebody's words.
+The HTML is made from these same lines, so the two never differ.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+from core import events, formats
+from interventions.models import Mission
+from notifications import gsm, sending
+from notifications.services import Link
+from tickets.models import Ticket
+
+#: How long the client may answer a solution, or reopen, by its link.
+ANSWER_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is sent."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph of a letter: its kind and its lines."""
+
+    kind: str
+    lines: tuple[tuple[str, str], ...]
+
+
+MARKS = {"• ": "facts", "→ ": "actions", "> ": "quote"}
+
+
+def compose(kind: str, known: dict[str, Any], language: str = "fr") -> Letter:
+    """The letter in the recipient's language."""
+    with translation.override(language):
+        source = render_to_string(
+            f"messages/{kind}.txt", {**known, "site_url": settings.PUBLIC_URL}
+        )
+        subject, _line, body = source.strip().partition("\n")
+        subject = _typed(subject.strip())
+        blocks = [_block(part) for part in body.strip().split("\n\n") if part.strip()]
+        html = render_to_string(
+            "messages/layout.html",
+            {"blocks": blocks, "subject": subject, "footer": gettext("Support Aprile")},
+        )
+        text = "\n\n".join(_plain(block) for block in blocks)
+    return Letter(subject, text + "\n", html)
+
+
+def _block(part: str) -> Block:
+    lines = [line.strip() for line in part.strip().splitlines() if line.strip()]
+    for mark, kind in MARKS.items():
+        if lines and all(line == mark.strip() or line.startswith(mark) for line in lines):
+            return Block(kind, tuple(_pair(line[len(mark) :]) for line in lines))
+    return Block("words", tuple((_typed(line), "") for line in lines))
+
+
+def _pair(line: str) -> tuple[str, str]:
+    label, _bar, value = line.partition(" | ")
+    return label.strip(), value.strip()
+
+
+def _typed(line: str) -> str:
+    return formats.typo(line) if translation.get_language() == "fr" else line
+
+
+def _plain(block: Block) -> str:
+    """The block as plain text; a telephone address is written as people read it."""
+    if block.kind == "quote":
+        return "\n".join(
+            f"> {label}{' | ' if value else ''}{value}" for label, value in block.lines
+        )
+    rows = []
+    for label, value in block.lines:
+        shown = formats.phone(value[4:]) if value.startswith("tel:") else value
+        rows.append(f"{label}{formats.NO_BREAK}: {shown}" if shown else label)
+    return "\n".join(rows)
+
+
+def follow_url(thing: Any) -> str:
+    """The address that leads this person, signed in, to the page they have for it."""
+    return settings.PUBLIC_URL.rstrip("/") + reverse(
+        "notifications:follow", args=[events.topic(thing)]
+    )
+
+
+def map_url(mission: Mission) -> str:
+    """A map of the site, by its position or its address."""
+    site = mission.site
+    if site is None:
+        return ""
+    if site.latitude is not None and site.longitude is not None:
+        spot = f"mlat={site.latitude}&mlon={site.longitude}#map=17/{site.latitude}/{site.longitude}"
+        return f"https://www.openstreetmap.org/?{spot}"
+    words = quote(f"{site.address} {site.postcode} {site.city}".strip())
+    return f"https://www.openstreetmap.org/search?query={words}"
+
+
+def acknowledge_link(mission: Mission) -> Link:
+    """The technician's one-tap link, good until the visit ends (K10)."""
+    return Link(
+        mark="acknowledge",
+        purpose="mission.acknowledge",
+        subject=events.topic(mission),
+        holder=events.topic(mission.technician),
+        expires_at=mission.booking.period.upper,
+    )
+
+
+def ticket_link(purpose: str, ticket: Ticket, at: datetime) -> Link:
+    """The client's link on a ticket: answer its solution, or reopen it (C22, K15)."""
+    return Link(
+        mark=purpose,
+        purpose=purpose,
+        subject=events.topic(ticket),
+        holder=events.topic(ticket.requester) if ticket.requester else "",
+        expires_at=at + timedelta(days=ANSWER_DAYS),
+    )
+
+
+def mission_sms(mission: Mission) -> str:
+    """One SMS of at most 160 places: number, day, hour, town, link. No name, no address, no problem."""
+    starts_at = mission.booking.period.lower
+    town = mission.site.city if mission.site else ""
+    with translation.override(mission.technician.language):
+        words = gettext("Mission %(number)s %(day)s %(hour)s %(town)s. Confirmez :") % {
+            "number": mission,
+            "day": formats.day(formats.local(starts_at).date()),
+            "hour": formats.hour(starts_at),
+            "town": town,
+        }
+    room = gsm.LIMIT - gsm.length(sending.link_address("x" * 32)) - 1
+    return f"{gsm.fit(' '.join(words.split()), room)} [[acknowledge]]"

@@ -1,0 +1,107 @@
+"""Who is told what, by which channel, when something happens: one table, read by the handlers and the page (K01, R051).
+
+`only` names a condition of `handlers.CONDITIONS`; `quiet` rows wait for the person's working hours (D21),
+which mission notices never do; `once_per` is what makes the message unique beside the fact itself.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.models import Channel
+
+EMAIL = Channel.EMAIL
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the matrix."""
+
+    fact: str
+    audience: str
+    letter: str
+    only: str = ""
+    quiet: bool = False
+    once_per: str = "fact"
+    channel: str = EMAIL
+
+
+MATRIX = (
+    #   fact                       audience           letter               conditions
+    Row("ticket.opened",           "requester",       "receipt",           only="few_receipts"),
+    Row("ticket.replied",          "requester",       "reply",             once_per="message"),
+    Row("ticket.planned",          "requester",       "reply",             once_per="message"),
+    Row("ticket.escalated",        "level_2",         "escalation",        quiet=True),
+    Row("ticket.escalated",        "requester",       "escalated_client"),
+    Row("ticket.alerted",          "alerted",         "alert",             quiet=True),
+    Row("ticket.major",            "hotline_managers", "major",            quiet=True),
+    Row("ticket.major",            "directors",       "major",             quiet=True),
+    Row("ticket.resolved",         "requester",       "solution",          only="remotely"),
+    Row("ticket.closed",           "requester",       "closed",            once_per="closing"),
+    Row("mission.agreed",          "visited",         "visit_agreed"),
+    Row("mission.sent",            "technician",      "mission_notice"),
+    Row("mission.moved",           "technician",      "mission_moved",     only="was_noticed"),
+    Row("mission.moved",           "visited",         "visit_moved",       only="was_agreed"),
+    Row("mission.cancelled",       "technician",      "mission_cancelled", only="was_noticed"),
+    Row("mission.cancelled",       "visited",         "visit_cancelled",   only="was_agreed"),
+    Row("mission.declined",        "supervisors",     "mission_declined"),
+    Row("mission.departed",        "visited",         "visit_departed",    only="tell_departures"),
+    Row("report.sealed",           "support",         "report_internal",   quiet=True),
+    Row("report.sealed",           "sales",           "report_internal",   quiet=True),
+    Row("report.sealed",           "report_contact",  "report_client"),
+    Row("billing.item_created",    "sales",           "to_bill",           only="needs_sales", quiet=True),
+    Row("invoice.issued",          "billing",         "invoice"),
+    Row("access.requested",        "hr",              "access_requested",  only="asked", quiet=True),
+    Row("access.checked",          "directors",       "access_checked",    only="asked", quiet=True),
+    Row("access.granted",          "asker",           "access_granted",    only="asked", quiet=True),
+    Row("access.refused",          "asker",           "access_refused",    only="asked", quiet=True),
+    Row("survey.sent",             "surveyed",        "survey"),
+    Row("quality.synthesis_made",  "managers",        "synthesis"),
+)  # fmt: skip
+
+#: The words of the matrix page; a fact without words here fails a test.
+FACTS = {
+    "ticket.opened": _("Un ticket est ouvert"),
+    "ticket.replied": _("Une réponse est écrite au client"),
+    "ticket.planned": _("Un calendrier est annoncé au client"),
+    "ticket.escalated": _("Un ticket passe au niveau 2"),
+    "ticket.alerted": _("Une promesse est rompue : alerte hiérarchique"),
+    "ticket.major": _("Un problème grave est déclaré"),
+    "ticket.resolved": _("Un ticket est résolu à distance"),
+    "ticket.closed": _("Un ticket est clos"),
+    "mission.agreed": _("Le client a accepté la date"),
+    "mission.sent": _("Une mission est envoyée"),
+    "mission.moved": _("Une mission est déplacée"),
+    "mission.cancelled": _("Une mission est annulée"),
+    "mission.declined": _("Un technicien refuse une mission"),
+    "mission.departed": _("Le technicien est en route"),
+    "report.sealed": _("Un rapport d’intervention est signé"),
+    "billing.item_created": _("Un travail attend le service commercial"),
+    "invoice.issued": _("Une facture est émise"),
+    "access.requested": _("Un droit d’accès est demandé"),
+    "access.checked": _("Les RH ont vérifié la demande"),
+    "access.granted": _("Le droit d’accès est accordé"),
+    "access.refused": _("Le droit d’accès est refusé"),
+    "survey.sent": _("Une enquête de satisfaction part"),
+    "quality.synthesis_made": _("La synthèse du mois est prête"),
+}
+
+CONDITIONS = {
+    "few_receipts": _("pas plus de cinq accusés par heure à la même adresse"),
+    "remotely": _("quand il l’a été à distance"),
+    "was_noticed": _("quand elle lui avait été envoyée"),
+    "was_agreed": _("quand la date lui avait été annoncée"),
+    "tell_departures": _("sauf si le réglage le coupe"),
+    "needs_sales": _("quand il y a quelque chose à facturer ou à trancher"),
+    "asked": _("quand il vient d’une demande"),
+}
+
+
+def facts() -> list[str]:
+    """Every kind of fact the matrix answers."""
+    return list(dict.fromkeys(row.fact for row in MATRIX))
+
+
+def rows(fact: str) -> list[Row]:
+    """The lines for one kind of fact."""
+    return [row for row in MATRIX if row.fact == fact]

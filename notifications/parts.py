@@ -1,0 +1,242 @@
+"""What a letter needs beside its words: promises, links, files, the calendar entry. One function per letter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core import events, formats
+from core.models import BusinessCalendar, Event, StoredFile
+from interventions.models import Mission
+from notifications import calendars, letters, subjects
+from notifications.audiences import Person
+from notifications.opening import opening_words
+from notifications.services import Link
+from tickets.models import Clock, ClockKind, ClockState, MessageKind, Ticket
+from tickets.models import Message as Said
+
+#: A fact may name its subject by key in its data instead of its topics.
+BY_KEY = {"request": "accessrequest", "item": "billableitem"}
+
+
+class NotReady(Exception):
+    """A document the letter needs does not exist yet."""
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What one letter to one person carries."""
+
+    words: dict[str, Any] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    files: tuple[StoredFile, ...] = ()
+    calendar: str = ""
+    give_up_at: datetime | None = None
+
+
+def known(event: Event) -> dict[str, Any]:
+    """Everything the fact tells, by name: its subjects, its data, its instant, its author."""
+    found = subjects.named(event)
+    for name, key in event.data.items():
+        table = BY_KEY.get(name, name)
+        if table in subjects.TABLES and table not in found and isinstance(key, int):
+            row = subjects.find(f"{table}:{key}")
+            if row is not None:
+                found[table] = row
+    first = event.about[0].partition(":")[0] if event.about else ""
+    _add_parents(found)
+    found["subject"] = found.get("report") or found.get(first) or next(iter(found.values()), None)
+    return {
+        **found,
+        "data": event.data,
+        "at": event.at,
+        "now": event.at,
+        "by": event.by,
+        "fact": event,
+    }
+
+
+def _add_parents(found: dict[str, Any]) -> None:
+    """A report knows its mission, a mission its ticket, everything its client."""
+    if "report" in found:
+        found.setdefault("mission", subjects.find(f"mission:{found['report'].mission_id}"))
+    for child, parent in (("mission", "ticket"), ("billableitem", "ticket"), ("survey", "ticket")):
+        if child in found and parent not in found:
+            found[parent] = subjects.find(f"ticket:{found[child].ticket_id}")
+    for name in ("ticket", "mission", "invoice", "accessrequest"):
+        if name in found:
+            found.setdefault("client", found[name].client)
+
+
+def of_letter(letter: str, person: Person, known: dict[str, Any]) -> Extra | None:
+    """What this letter carries; None when there is nothing to say."""
+    return LETTERS.get(letter, _follow)(person, known)
+
+
+def _follow(person: Person, known: dict[str, Any]) -> Extra:
+    return Extra(words={"url": letters.follow_url(known["subject"])})
+
+
+def _on_ticket(person: Person, known: dict[str, Any]) -> Extra:
+    return Extra(words={"url": letters.follow_url(known["ticket"])})
+
+
+def _receipt(person: Person, known: dict[str, Any]) -> Extra:
+    ticket: Ticket = known["ticket"]
+    answer = (
+        Clock.objects.filter(ticket=ticket, kind=ClockKind.ANSWER)
+        .select_related("calendar")
+        .first()
+    )
+    calendar = answer.calendar if answer else BusinessCalendar.objects.order_by("pk").first()
+    return Extra(
+        words={
+            "url": letters.follow_url(ticket),
+            "due": formats.moment(answer.due_at, known["at"]) if answer else "",
+            "hours": opening_words(calendar) if calendar else "",
+            "shows_subject": ticket.channel != "EMAIL",
+        }
+    )
+
+
+def _reply(person: Person, known: dict[str, Any]) -> Extra | None:
+    """Only what was said to the client; a note never leaves (C19)."""
+    said = Said.objects.filter(
+        pk=known["data"].get("message"), ticket=known["ticket"], kind=MessageKind.REPLY
+    ).first()
+    if said is None:
+        return None
+    joined = said.attachments.filter(is_internal=False).select_related("file")
+    return Extra(
+        words={"said": said, "url": letters.follow_url(known["ticket"])},
+        files=tuple(attachment.file for attachment in joined),
+    )
+
+
+def _solution(person: Person, known: dict[str, Any]) -> Extra:
+    ticket: Ticket = known["ticket"]
+    return Extra(
+        words={"url": letters.follow_url(ticket)},
+        links=(letters.ticket_link("solution", ticket, known["at"]),),
+    )
+
+
+def _closed(person: Person, known: dict[str, Any]) -> Extra:
+    ticket: Ticket = known["ticket"]
+    return Extra(
+        words={"url": letters.follow_url(ticket)},
+        links=(letters.ticket_link("reopen", ticket, known["at"]),),
+    )
+
+
+def _alert(person: Person, known: dict[str, Any]) -> Extra:
+    missed = (
+        Clock.objects.filter(ticket=known["ticket"], missed_at__isnull=False)
+        .exclude(state=ClockState.CANCELLED)
+        .order_by("due_at")
+        .first()
+    )
+    return Extra(words={"url": letters.follow_url(known["ticket"]), "clock": missed})
+
+
+def _visit(person: Person, known: dict[str, Any], *, is_cancelled: bool = False) -> Extra:
+    """The client's side of a visit: the calendar entry, and where to look."""
+    mission: Mission = known["mission"]
+    return Extra(
+        words={"url": letters.follow_url(known["ticket"]), "place": calendars.place(mission)},
+        calendar=_calendar(mission, known, is_cancelled),
+    )
+
+
+def _calendar(mission: Mission, known: dict[str, Any], is_cancelled: bool = False) -> str:
+    """The sequence is the number of facts that changed the visit's time, so it only ever grows."""
+    changes = Event.objects.filter(
+        about__contains=[events.topic(mission)],
+        kind__in=("mission.agreed", "mission.sent", "mission.moved", "mission.cancelled"),
+        pk__lte=known["fact"].pk,
+    ).count()
+    return calendars.of_mission(
+        mission, at=known["at"], sequence=changes, is_cancelled=is_cancelled
+    )
+
+
+def _mission(person: Person, known: dict[str, Any]) -> Extra:
+    """The technician's notice: everything to go there, one tap to answer (K12, J01)."""
+    mission: Mission = known["mission"]
+    contact = mission.contact or mission.ticket.requester
+    return Extra(
+        words={
+            "url": letters.follow_url(mission),
+            "contact": contact,
+            "contact_phone": (contact.mobile or contact.phone) if contact else "",
+            "place": calendars.place(mission),
+            "map_url": letters.map_url(mission),
+            "tasks": list(mission.tasks.all()[:30]),
+        },
+        links=(letters.acknowledge_link(mission),),
+        calendar=_calendar(mission, known),
+        give_up_at=max(mission.booking.period.lower, known["at"]),
+    )
+
+
+def _mission_cancelled(person: Person, known: dict[str, Any]) -> Extra:
+    mission: Mission = known["mission"]
+    return Extra(
+        words={"url": letters.follow_url(mission), "place": calendars.place(mission)},
+        calendar=_calendar(mission, known, is_cancelled=True),
+    )
+
+
+def _report(person: Person, known: dict[str, Any]) -> Extra | None:
+    """The signed report goes as its PDF (J16)."""
+    report = known["report"]
+    if report.pdf is None:
+        return None
+    is_ours = person.user is not None
+    return Extra(
+        words={"url": letters.follow_url(known["mission"] if is_ours else known["ticket"])},
+        files=(report.pdf,),
+    )
+
+
+def _invoice(person: Person, known: dict[str, Any]) -> Extra:
+    pdf = known["invoice"].pdf
+    if pdf is None:  # the document is still being printed: the delivery of the fact tries again
+        raise NotReady(f"invoice {known['invoice'].pk} has no PDF yet")
+    return Extra(words={"url": letters.follow_url(known["invoice"])}, files=(pdf,))
+
+
+def _survey(person: Person, known: dict[str, Any]) -> Extra:
+    survey = known["survey"]
+    holder = events.topic(survey.contact) if survey.contact else ""
+    link = letters.ticket_link("survey", known["ticket"], known["at"])
+    return Extra(links=(Link("survey", "survey", events.topic(survey), holder, link.expires_at),))
+
+
+def _synthesis(person: Person, known: dict[str, Any]) -> Extra:
+    pdf = known["synthesis"].pdf
+    return Extra(files=(pdf,) if pdf else ())
+
+
+LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
+    "receipt": _receipt,
+    "reply": _reply,
+    "escalation": _on_ticket,
+    "escalated_client": _on_ticket,
+    "alert": _alert,
+    "major": _on_ticket,
+    "solution": _solution,
+    "closed": _closed,
+    "visit_agreed": _visit,
+    "visit_moved": _visit,
+    "visit_cancelled": lambda person, known: _visit(person, known, is_cancelled=True),
+    "visit_departed": _on_ticket,
+    "mission_notice": _mission,
+    "mission_moved": _mission,
+    "mission_cancelled": _mission_cancelled,
+    "report_internal": _report,
+    "report_client": _report,
+    "invoice": _invoice,
+    "survey": _survey,
+    "synthesis": _synthesis,
+}

@@ -1,0 +1,113 @@
+"""E-mail through Django's connection: SMTP, or any service anymail knows."""
+
+import smtplib
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.mime.base import MIMEBase
+from email.mime.text import MIMEText
+from typing import Any
+
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from notifications.providers import Outgoing, Postponed, RefusedForGood
+
+#: No message may hold the queue longer, however slowly its server drips (FT-17).
+LONGEST_SECONDS = 25.0
+
+
+def send(outgoing: Outgoing) -> str:
+    """Hand the message to the mail service; its Message-ID is the reference of every attempt."""
+    mail = build(outgoing)
+    connection = get_connection()
+    mail.connection = connection
+    try:
+        with _cut_after(connection, LONGEST_SECONDS):
+            mail.send()
+    except (AnymailRecipientsRefused, smtplib.SMTPRecipientsRefused) as problem:
+        raise _recipients(problem) from problem
+    except smtplib.SMTPAuthenticationError as problem:
+        raise Postponed(_words(problem), is_outage=True) from problem
+    except smtplib.SMTPResponseException as problem:
+        raise _answer(problem.smtp_code, _words(problem)) from problem
+    except AnymailAPIError as problem:
+        raise _answer((problem.status_code or 500) * 1, str(problem)[:300], http=True) from problem
+    except (smtplib.SMTPException, OSError) as problem:
+        raise Postponed(f"{type(problem).__name__}: {problem}", is_outage=True) from problem
+    status = getattr(mail, "anymail_status", None)
+    return str(getattr(status, "message_id", "") or outgoing.reference)
+
+
+def build(outgoing: Outgoing) -> EmailMultiAlternatives:
+    """The mail itself: plain text, HTML beside it, invitation and files."""
+    mail = EmailMultiAlternatives(
+        subject=outgoing.subject,
+        body=outgoing.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[outgoing.to],
+        headers={
+            "Message-ID": outgoing.reference,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+    )
+    if outgoing.html:
+        mail.attach_alternative(outgoing.html, "text/html")
+    if outgoing.calendar:
+        mail.attach(_invitation(outgoing.calendar))
+    for enclosure in outgoing.enclosures:
+        mail.attach(enclosure.name, enclosure.content, enclosure.media_type)
+    return mail
+
+
+def _invitation(calendar: str) -> MIMEBase:
+    method = "CANCEL" if "\nMETHOD:CANCEL" in calendar.replace("\r", "") else "PUBLISH"
+    part = MIMEText(calendar, "calendar", "utf-8")
+    part.set_param("method", method)
+    part.add_header("Content-Disposition", "attachment", filename="mission.ics")
+    return part
+
+
+def _recipients(problem: Exception) -> Exception:
+    refusals: dict[str, Any] = getattr(problem, "recipients", None) or {}
+    answers = [answer for answer in refusals.values() if isinstance(answer, tuple)]
+    if answers and all(400 <= code < 500 for code, _text in answers):
+        return Postponed(_text(*answers[0]))
+    return RefusedForGood(_text(*answers[0]) if answers else str(problem)[:300])
+
+
+def _answer(code: int, words: str, *, http: bool = False) -> Exception:
+    """SMTP 4xx and HTTP 429/5xx/401/403 pass; the rest is for good."""
+    passing = (code in (401, 403, 408, 429) or code >= 500) if http else code < 500
+    return Postponed(words) if passing else RefusedForGood(words)
+
+
+def _words(problem: smtplib.SMTPResponseException) -> str:
+    return _text(problem.smtp_code, problem.smtp_error)
+
+
+def _text(code: int, words: bytes | str) -> str:
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return f"{code} {said}"[:300]
+
+
+@contextmanager
+def _cut_after(connection: Any, seconds: float) -> Iterator[None]:
+    """Close the conversation when it lasts too long as a whole; socket time-outs only see each byte."""
+
+    def cut() -> None:
+        server = getattr(connection, "connection", None)
+        sock = getattr(server, "sock", None)
+        if sock is not None:
+            sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

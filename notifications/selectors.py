@@ -1,0 +1,111 @@
+"""Reads of the outbox: lists by filter, the lines of one subject, the spine's quarantine."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import EmptyPage
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from accounts.roles import Scope
+from core.models import Delivery, DeliveryState
+from notifications.models import Channel, Message, State
+
+PAGE = 50
+MOST_OF_A_SUBJECT = 30
+#: The filters of the screen: name in the address → states.
+VIEWS = {
+    "attente": (State.PENDING, State.SENDING),
+    "partis": (State.SENT, State.DELIVERED),
+    "echecs": (State.FAILED,),
+    "annules": (State.CANCELLED,),
+}
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, without a total."""
+
+    rows: list[Any]
+    number: int
+    has_next: bool
+
+
+def page(rows: QuerySet[Any], number: int) -> Page:
+    """The page asked for; one row more is read to know whether another follows."""
+    if number < 1:
+        raise EmptyPage
+    start = (number - 1) * PAGE
+    found = list(rows[start : start + PAGE + 1])
+    return Page(found[:PAGE], number, len(found) > PAGE)
+
+
+def outbox(user: User, *, view: str = "", channel: str = "", text: str = "") -> QuerySet[Message]:
+    """The messages this person may see, newest first, by the filters of the screen."""
+    rows = Message.objects.visible_to(user).select_related("user", "contact").order_by("-id")
+    if view in VIEWS:
+        rows = rows.filter(state__in=VIEWS[view])
+    if channel in Channel.values:
+        rows = rows.filter(channel=channel)
+    if text:
+        rows = rows.filter(Q(to__istartswith=text) | Q(about=text))
+    return rows.defer("text", "html", "calendar")
+
+
+def counts(user: User) -> dict[str, int]:
+    """How many in each view, capped."""
+    visible = Message.objects.visible_to(user)
+    return {
+        name: visible.filter(state__in=states)[:MOST_COUNTED].count()
+        for name, states in VIEWS.items()
+        if name in ("attente", "echecs")
+    }
+
+
+def message_for(user: User, pk: int) -> Message:
+    """The door: a message this person may see, else 404."""
+    return get_object_or_404(
+        Message.objects.visible_to(user).select_related("user", "contact", "fallback_of"), pk=pk
+    )
+
+
+def may_read_text(user: User) -> bool:
+    """Whether the words of the messages are shown; an administrator sees states, not correspondence."""
+    return user.scope == Scope.ALL
+
+
+def about(topic: str) -> list[Message]:
+    """The messages of one subject with their tries, oldest first, in two queries whatever their number."""
+    found = (
+        Message.objects.filter(about=topic)
+        .select_related("user", "contact")
+        .prefetch_related("tries")
+        .defer("text", "html", "calendar")
+        .order_by("-id")[:MOST_OF_A_SUBJECT]
+    )
+    return list(found)[::-1]
+
+
+def about_many(topics: list[str]) -> dict[str, list[Message]]:
+    """The same for a list of subjects, in one query: worst news on a list of missions."""
+    by_topic: dict[str, list[Message]] = defaultdict(list)
+    for message in (
+        Message.objects.filter(about__in=topics)
+        .select_related("user", "contact")
+        .defer("text", "html", "calendar")
+        .order_by("id")[: MOST_OF_A_SUBJECT * max(1, len(topics))]
+    ):
+        by_topic[message.about].append(message)
+    return dict(by_topic)
+
+
+def quarantine() -> QuerySet[Delivery]:
+    """The facts set aside after too many failures, oldest first."""
+    return (
+        Delivery.objects.filter(state=DeliveryState.QUARANTINED)
+        .select_related("event")
+        .order_by("id")
+    )

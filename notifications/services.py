@@ -1,0 +1,229 @@
+"""The verbs of the outbox: queue, cancel, retry, and what a provider reports about a message."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts.models import User
+from clients.models import Contact
+from core import access, events
+from core.errors import Refused
+from core.models import Delivery, DeliveryState, StoredFile
+from notifications import phones, subjects
+from notifications.models import RANK, Attempt, AttemptOutcome, Channel, Message, State
+
+GIVE_UP_AFTER = timedelta(days=5)
+#: Reports of providers → the state they prove.
+PROVED = {
+    AttemptOutcome.QUEUED: State.SENT,
+    AttemptOutcome.ACCEPTED: State.SENT,
+    AttemptOutcome.DELIVERED: State.DELIVERED,
+    AttemptOutcome.OPENED: State.DELIVERED,
+    AttemptOutcome.BOUNCED: State.FAILED,
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A personal link of a message; its token is made when the message leaves and stored nowhere.
+
+    The text holds `mark` between double brackets, `[[acknowledge]]`, where the address goes.
+    """
+
+    mark: str
+    purpose: str
+    subject: str
+    holder: str
+    expires_at: datetime
+
+    def as_json(self) -> dict[str, str]:
+        """The row kept with the message."""
+        return {**asdict(self), "expires_at": self.expires_at.isoformat()}
+
+
+@transaction.atomic
+def queue(
+    *,
+    key: str,
+    kind: str,
+    channel: str,
+    to: str,
+    subject: str,
+    text: str,
+    at: datetime,
+    about: str,
+    html: str = "",
+    user: User | None = None,
+    contact: Contact | None = None,
+    files: Sequence[StoredFile] = (),
+    calendar: str = "",
+    links: Sequence[Link] = (),
+    not_before: datetime | None = None,
+    give_up_at: datetime | None = None,
+    fallback_of: Message | None = None,
+) -> Message:
+    """Put one message in the outbox, in the caller's transaction; the same key twice is one message (K08).
+
+    `not_before` holds it back (quiet hours); after `give_up_at` it is cancelled rather than sent late.
+    """
+    start = max(at, not_before) if not_before else at
+    message, is_new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "channel": channel,
+            "to": _address(channel, to),
+            "subject": _one_line(subject),
+            "text": text,
+            "html": html,
+            "about": about,
+            "user": user,
+            "contact": contact,
+            "calendar": calendar,
+            "links": [link.as_json() for link in links],
+            "created_at": at,
+            "next_try_at": start,
+            "give_up_at": give_up_at or start + GIVE_UP_AFTER,
+            "fallback_of": fallback_of,
+        },
+    )
+    if is_new and files:
+        message.files.set(files)
+    return message
+
+
+def _address(channel: str, to: str) -> str:
+    """An SMS goes to an E.164 number or nowhere."""
+    return phones.e164(to) or to if channel == Channel.SMS else to
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(subject.split())[:200]
+
+
+@transaction.atomic
+def cancel(*, message_id: int, by: User, at: datetime) -> Message:
+    """Take a message that has not left out of the outbox (K19)."""
+    access.require(by, "notifications.manage")
+    message = Message.objects.select_for_update().get(pk=message_id)
+    if message.state not in (State.PENDING, State.FAILED):
+        raise Refused("Ce message est déjà parti ou en cours d’envoi.")
+    message.state, message.lease = State.CANCELLED, None
+    message.save(update_fields=["state", "lease"])
+    note(message, at, AttemptOutcome.CANCELLED, str(by))
+    return message
+
+
+@transaction.atomic
+def retry(*, message_id: int, by: User, at: datetime) -> Message:
+    """Send a failed or cancelled message again, from its first attempt (K19)."""
+    access.require(by, "notifications.manage")
+    message = Message.objects.select_for_update().get(pk=message_id)
+    if message.state not in (State.FAILED, State.CANCELLED):
+        raise Refused("Seul un message en échec ou annulé se relance.")
+    message.state, message.attempts, message.error = State.PENDING, 0, ""
+    message.next_try_at, message.give_up_at = at, at + GIVE_UP_AFTER
+    message.provider_id, message.failed_at, message.lease = "", None, None
+    message.save(
+        update_fields=[
+            "state",
+            "attempts",
+            "error",
+            "next_try_at",
+            "give_up_at",
+            "provider_id",
+            "failed_at",
+            "lease",
+        ]
+    )
+    note(message, at, AttemptOutcome.RETRIED, str(by))
+    return message
+
+
+@transaction.atomic
+def withdraw(*, about: str, kinds: Sequence[str], at: datetime, why: str) -> int:
+    """Cancel what has not left about a subject: the mission is acknowledged, moved or cancelled."""
+    waiting = Message.objects.select_for_update(skip_locked=True).filter(
+        about=about, kind__in=kinds, state=State.PENDING
+    )
+    messages = list(waiting)
+    for message in messages:
+        message.state = State.CANCELLED
+        message.save(update_fields=["state"])
+        note(message, at, AttemptOutcome.CANCELLED, why)
+    return len(messages)
+
+
+@transaction.atomic
+def report(
+    *, message_id: int, outcome: str, at: datetime, provider_id: str = "", detail: str = ""
+) -> Message:
+    """Record what a provider says: late, twice or out of order, the highest rank seen wins (FT-18)."""
+    message = Message.objects.select_for_update().get(pk=message_id)
+    if provider_id and message.provider_id and provider_id != message.provider_id:
+        note(message, at, AttemptOutcome.LATE, f"{provider_id} {outcome} {detail}")
+        return message
+    already = message.tries.filter(outcome=outcome, detail=detail[:500]).exists()
+    if not already:
+        note(message, at, outcome, detail)
+    if provider_id and not message.provider_id:
+        message.provider_id = provider_id[:120]
+        message.save(update_fields=["provider_id"])
+    raise_state(message, PROVED[AttemptOutcome(outcome)], at, detail)
+    return message
+
+
+def raise_state(message: Message, state: str, at: datetime, detail: str = "") -> bool:
+    """Move a locked message up to `state`, never down; True when it moved. Records the fact."""
+    if RANK[state] <= RANK[message.state]:
+        return False
+    message.state = state
+    fields = ["state", "lease"]
+    message.lease = None
+    if state in (State.SENT, State.DELIVERED) and message.sent_at is None:
+        message.sent_at = at
+        fields.append("sent_at")
+    if state == State.DELIVERED:
+        message.delivered_at, message.error = at, ""
+        fields += ["delivered_at", "error"]
+    if state == State.FAILED:
+        message.failed_at, message.error = at, detail[:500]
+        fields += ["failed_at", "error"]
+    message.save(update_fields=fields)
+    _fact(message, state, at)
+    return True
+
+
+def _fact(message: Message, state: str, at: datetime) -> None:
+    things = subjects.things(message.about)
+    if things:
+        events.record(
+            f"message.{state.lower()}",
+            about=things,
+            by=None,
+            at=at,
+            message=message.pk,
+            letter=message.kind,
+            channel=message.channel,
+        )
+
+
+def note(message: Message, at: datetime, outcome: str, detail: str = "") -> None:
+    """Keep one try, or one report, with its words."""
+    Attempt.objects.create(message=message, at=at, outcome=outcome, detail=detail[:500])
+
+
+@transaction.atomic
+def replay(*, delivery_id: int, by: User) -> Delivery:
+    """Owe a quarantined fact to its subscriber again."""
+    access.require(by, "notifications.manage")
+    delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
+    if delivery.state != DeliveryState.QUARANTINED:
+        raise Refused("Cette remise n’est plus à l’écart.")
+    delivery.state, delivery.attempts, delivery.next_try_at = DeliveryState.PENDING, 0, Now()
+    delivery.save(update_fields=["state", "attempts", "next_try_at"])
+    transaction.on_commit(events.wake)
+    return delivery

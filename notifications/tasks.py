@@ -1,0 +1,36 @@
+"""The beat's ticks: each fetches the instant and calls one service."""
+
+from celery import shared_task
+
+from core import clock
+from notifications import fallback, health, sending
+from notifications.models import Channel
+
+
+@shared_task(name="notifications.tasks.send_pending", ignore_result=True)
+def send_pending() -> None:
+    """Start one sender per channel: a dead mail server must not hold the SMS."""
+    health.beat("send_pending", clock.database_now())
+    for channel in Channel.values:
+        send_channel.apply_async(args=[channel], expires=10, retry=False, ignore_result=True)
+
+
+@shared_task(
+    name="notifications.tasks.send_channel", ignore_result=True, soft_time_limit=50, time_limit=60
+)
+def send_channel(channel: str) -> int:
+    """Send what is due by this channel, within the batch's bounds."""
+    return sending.send_pending(channel)
+
+
+@shared_task(
+    name="notifications.tasks.fallback_sweep",
+    ignore_result=True,
+    soft_time_limit=50,
+    time_limit=60,
+)
+def fallback_sweep() -> int:
+    """Move unanswered mission notices to their next channel."""
+    at = clock.database_now()
+    health.beat("fallback_sweep", at)
+    return fallback.sweep(at)

@@ -1,0 +1,187 @@
+"""The outbox, the matrix, the quarantine, health, and the doors that messages lead to."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import EmptyPage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from core import access, clock, links, setting
+from core.access import allow, public
+from notifications import doors, health, matrix, selectors, services, tracking
+from notifications.audiences import AUDIENCES
+from notifications.models import Channel
+
+
+def _page(request: HttpRequest, rows: Any) -> selectors.Page:
+    try:
+        return selectors.page(rows, int(request.GET.get("page", "1")))
+    except (ValueError, EmptyPage):
+        raise Http404 from None
+
+
+@allow("notifications.outbox")
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The queue screen: what waits, what left, what failed (K19)."""
+    chosen = {name: request.GET.get(name, "")[:120] for name in ("view", "channel", "text")}
+    rows = selectors.outbox(request.user, **chosen)
+    page = _page(request, rows)
+    return render(
+        request,
+        "notifications/outbox.html",
+        {
+            "page": page,
+            "chosen": chosen,
+            "views": selectors.VIEWS,
+            "counts": selectors.counts(request.user),
+            "channels": Channel.choices,
+            "mail_is_down": _mail_is_down(),
+            "may_manage": access.may(request.user, "notifications.manage"),
+            "now": clock.now(),
+        },
+    )
+
+
+@allow("notifications.outbox")
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message: its words, its files, every try and report."""
+    found = selectors.message_for(request.user, pk)
+    return render(
+        request,
+        "notifications/message.html",
+        {
+            "message": found,
+            "tries": found.tries.all()[:200],
+            "may_manage": access.may(request.user, "notifications.manage"),
+            "shows_text": selectors.may_read_text(request.user),
+            "now": clock.now(),
+        },
+    )
+
+
+@require_POST
+@allow("notifications.manage")
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a failed message again."""
+    found = selectors.message_for(request.user, pk)
+    services.retry(message_id=found.pk, by=request.user, at=clock.now())
+    messages.success(request, gettext("Le message repart."))
+    return redirect("notifications:message", pk=pk)
+
+
+@require_POST
+@allow("notifications.manage")
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a message out of the queue."""
+    found = selectors.message_for(request.user, pk)
+    services.cancel(message_id=found.pk, by=request.user, at=clock.now())
+    messages.success(request, gettext("Le message ne partira pas."))
+    return redirect("notifications:message", pk=pk)
+
+
+def _mail_is_down() -> bool:
+    return bool(setting.value("mail_is_down", on=clock.now().date(), default=False))
+
+
+@require_POST
+@allow("notifications.manage")
+def mail_switch(request: HttpRequest) -> HttpResponse:
+    """Say by hand that e-mail is down, so that missions go by SMS at once (R181), or that it is back."""
+    is_down = request.POST.get("down") == "1"
+    setting.change("mail_is_down", is_down, since=clock.now().date())
+    said = (
+        gettext("Courriel déclaré en panne : les missions partent aussi par SMS.")
+        if is_down
+        else gettext("Courriel déclaré rétabli.")
+    )
+    messages.success(request, said)
+    return redirect("notifications:outbox")
+
+
+@allow("notifications.matrix")
+def matrix_page(request: HttpRequest) -> HttpResponse:
+    """Who is told what, when and how: the very table the product runs on (K01)."""
+    rows = [
+        {
+            "fact": matrix.FACTS[fact],
+            "lines": [
+                {
+                    "row": row,
+                    "audience": AUDIENCES[row.audience][0],
+                    "channel": Channel(row.channel).label,
+                    "only": matrix.CONDITIONS.get(row.only, ""),
+                }
+                for row in matrix.rows(fact)
+            ],
+        }
+        for fact in matrix.facts()
+    ]
+    return render(request, "notifications/matrix.html", {"rows": rows})
+
+
+@allow("notifications.spine")
+def quarantine(request: HttpRequest) -> HttpResponse:
+    """The facts whose consequence failed too often, with the reason."""
+    page = _page(request, selectors.quarantine())
+    return render(request, "notifications/quarantine.html", {"page": page, "now": clock.now()})
+
+
+@require_POST
+@allow("notifications.spine")
+def replay(request: HttpRequest, pk: int) -> HttpResponse:
+    """Owe a fact again to the subscriber that failed."""
+    services.replay(delivery_id=pk, by=request.user)
+    messages.success(request, gettext("La remise sera refaite."))
+    return redirect("notifications:quarantine")
+
+
+@allow("notifications.health")
+def health_page(request: HttpRequest) -> HttpResponse:
+    """What runs and what waits, for the staff."""
+    at = clock.now()
+    return render(request, "notifications/health.html", {"health": health.look(at), "now": at})
+
+
+@public("a load balancer and an outside monitor must know whether we live; it tells nothing else")
+def health_check(request: HttpRequest) -> JsonResponse:
+    """`{"ok": true}` and 200, or the names of what is wrong and 503."""
+    at = clock.now()
+    found = health.look(at) if health.database_answers() else health.without_database(at)
+    return JsonResponse(
+        {"ok": found.is_well, "troubles": found.troubles}, status=200 if found.is_well else 503
+    )
+
+
+@public("a personal link of a message: the page behind it checks the token")
+def go(request: HttpRequest, token: str) -> HttpResponse:
+    """The short address in messages: on to the page of the link's purpose."""
+    query = request.GET.urlencode()
+    answer = redirect(
+        doors.page_of(links.purpose_of(token), token) + (f"?{query}" if query else "")
+    )
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@allow("notifications.follow")
+def follow(request: HttpRequest, topic: str) -> HttpResponse:
+    """From a message to the page this person has for its subject."""
+    return redirect(doors.page_for(request.user, topic))
+
+
+@csrf_exempt
+@require_POST
+@public("Twilio reports delivery here; its signature is checked")
+def twilio_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """A delivery report of Twilio about message `pk`."""
+    posted = {name: str(value) for name, value in request.POST.items()}
+    signature = request.headers.get("X-Twilio-Signature", "")
+    if not tracking.is_from_twilio(pk, posted, signature):
+        return HttpResponseForbidden()
+    tracking.twilio(pk, posted, clock.now())
+    return HttpResponse(status=204)

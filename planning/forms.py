@@ -1,0 +1,43 @@
+"""What the pages of the planning send."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from planning.models import AbsenceReason
+from planning.selectors.people import PARIS
+from planning.slots import Interval
+
+
+class Absence(forms.Form):
+    """Whole days, or a part of one: never a medical reason."""
+
+    technician = forms.ModelChoiceField(
+        User.objects.none(), label=_("Technicien"), empty_label=_("Choisir…")
+    )
+    reason = forms.ChoiceField(label=_("Motif"), choices=AbsenceReason.choices)
+    first = forms.DateField(label=_("Premier jour"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(
+        label=_("Dernier jour, compris"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    starts = forms.TimeField(
+        label=_("À partir de"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    ends = forms.TimeField(
+        label=_("Jusqu’à"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["technician"].queryset = people  # type: ignore[attr-defined]
+
+    def period(self) -> Interval:
+        """From the first instant away to the last, on the wall clock of Paris."""
+        data = self.cleaned_data
+        start = datetime.combine(data["first"], data["starts"] or time.min, PARIS)
+        if data["ends"]:
+            return start, datetime.combine(data["last"], data["ends"], PARIS)
+        return start, datetime.combine(data["last"] + timedelta(days=1), time.min, PARIS)

@@ -1,0 +1,185 @@
+"""Who works when, who is free, and why not (I03)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Role
+from core import formats
+from core.models import BusinessCalendar, office_hours
+from core.worktime import Hours
+from planning import slots
+from planning.models import Booking, BookingKind
+from planning.slots import Busy, Interval
+
+PARIS = ZoneInfo("Europe/Paris")
+#: How far ahead a free slot is looked for.
+HORIZON_DAYS = 15
+TEAM_HOURS = "Hotline"
+
+
+def technicians() -> QuerySet[User]:
+    """Everybody who can be sent: active technicians, by name."""
+    return User.objects.filter(role=Role.TECHNICIAN, is_active=True).order_by(
+        "last_name", "first_name", "pk"
+    )
+
+
+def technician_for(user: User, pk: int) -> User:
+    """The door to one technician's planning: planners see all, a technician only their own."""
+    found = technicians().select_related("office").filter(pk=pk)
+    if user.role == Role.TECHNICIAN:
+        found = found.filter(pk=user.pk)
+    if person := found.first():
+        return person
+    raise Http404("no such technician")
+
+
+def booking_for(user: User, pk: int) -> Booking:
+    """The door to one live booking."""
+    found = Booking.objects.select_related("technician", "site__client").filter(
+        pk=pk, is_cancelled=False
+    )
+    if user.role == Role.TECHNICIAN:
+        found = found.filter(technician=user, is_draft=False)
+    if booking := found.first():
+        return booking
+    raise Http404("no such booking")
+
+
+def absences(at: datetime) -> QuerySet[Booking]:
+    """The absences under way and to come, the first one first."""
+    return (
+        Booking.objects.filter(
+            kind=BookingKind.ABSENCE, is_cancelled=False, period__endswith__gt=at
+        )
+        .select_related("technician")
+        .order_by("period", "pk")
+    )
+
+
+def bookings(people: Iterable[User], start: datetime, end: datetime) -> QuerySet[Booking]:
+    """What takes these people's time between two instants, in order."""
+    return (
+        Booking.objects.filter(
+            technician__in=list(people),
+            is_cancelled=False,
+            period__overlap=DateTimeTZRange(start, end),
+        )
+        .select_related("site__client")
+        .order_by("period", "pk")
+    )
+
+
+def hours_of(people: Iterable[User]) -> dict[int, Hours]:
+    """Each person's working hours: their own pattern, else their team's calendar, else the hotline's."""
+    people = list(people)
+    own: dict[int, dict[int, list]] = defaultdict(lambda: defaultdict(list))
+    loaded = User.objects.filter(pk__in=[one.pk for one in people]).prefetch_related(
+        "work_patterns", "teams__calendar"
+    )
+    fallback = _team_hours()
+    found: dict[int, Hours] = {}
+    for person in loaded:
+        for row in person.work_patterns.all():
+            own[person.pk][row.weekday].append((row.opens, row.closes))
+        calendar = next((team.calendar for team in person.teams.all() if team.calendar), None)
+        if person.pk in own:
+            week = own[person.pk]
+            found[person.pk] = Hours(tuple(tuple(sorted(week[day])) for day in range(7)))
+        else:
+            found[person.pk] = calendar.hours() if calendar else fallback
+    return found
+
+
+def _team_hours() -> Hours:
+    calendar = BusinessCalendar.objects.filter(name=TEAM_HOURS).first()
+    return (calendar or BusinessCalendar(weekly=office_hours())).hours()
+
+
+def busy(booking: Booking, *, road: timedelta = timedelta()) -> Busy:
+    """A booking as the arithmetic sees it, with the words that say why the person is not free (I03)."""
+    start, end = booking.starts_at, booking.ends_at
+    if booking.kind == BookingKind.ABSENCE:
+        last = formats.local(end - timedelta(seconds=1)).date()
+        words = _("%(reason)s jusqu’au %(day)s") % {
+            "reason": booking.get_absence_display() or _("Absent"),
+            "day": formats.day_month(last),
+        }
+        return Busy(start, end, words)
+    words = _("%(kind)s de %(from)s à %(to)s") % {
+        "kind": booking.get_kind_display(),
+        "from": formats.hour(start, short=True),
+        "to": formats.hour(end, short=True),
+    }
+    return Busy(start, end, words, road)
+
+
+@dataclass(frozen=True)
+class DayAvailability:
+    """One person's day: opening hours, what is free of them, and what is not, in words."""
+
+    day: date
+    opened: list[Interval]
+    free: list[Interval]
+    taken: list[Busy]
+
+    @property
+    def why_closed(self) -> str:
+        """Why nothing is open that day; empty when something is."""
+        return "" if self.opened else _("Ne travaille pas ce jour-là")
+
+
+def availability(technician: User, first: date, days: int = 1) -> list[DayAvailability]:
+    """Working hours less absences and visits, day by day, with the reasons (I03)."""
+    start = datetime.combine(first, datetime.min.time(), PARIS)
+    rows = bookings([technician], start, start + timedelta(days=days + 1))
+    taken = [busy(row) for row in rows]
+    hours = hours_of([technician])[technician.pk]
+    found = []
+    for gap in range(days):
+        day = first + timedelta(days=gap)
+        opened = list(hours.on(day))
+        of_day = [
+            one
+            for one in taken
+            if formats.local(one.starts_at).date()
+            <= day
+            <= formats.local(one.ends_at - timedelta(seconds=1)).date()
+        ]
+        found.append(DayAvailability(day, opened, slots.free(opened, of_day), of_day))
+    return found
+
+
+def why_not(technician: User, period: Interval) -> list[str]:
+    """Why this person is not free then; empty when they are."""
+    hours = hours_of([technician])[technician.pk]
+    day = formats.local(period[0]).date()
+    said = [one.words for one in map(busy, bookings([technician], *period))]
+    if not slots.covers(hours.on(day), *period):
+        said.append(_("Hors de ses heures de travail"))
+    return said
+
+
+def free_slots(
+    technician: User,
+    *,
+    minutes: int,
+    not_before: datetime,
+    days: int = HORIZON_DAYS,
+    most: int = 20,
+) -> list[Interval]:
+    """The next free slots of this length, earliest first."""
+    hours = hours_of([technician])[technician.pk]
+    rows = bookings([technician], not_before, not_before + timedelta(days=days + 1))
+    opened = slots.openings(hours, formats.local(not_before).date(), days)
+    left = slots.free(opened, map(busy, rows))
+    return slots.fits(left, timedelta(minutes=minutes), not_before=not_before, most=most)

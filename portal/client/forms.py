@@ -1,0 +1,96 @@
+"""What a client writes. Labels are the client's words."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Contact, Site
+from core.forms import ManyFiles
+
+WHO = [(3, _("Moi seulement")), (2, _("Un service")), (1, _("Tout le site"))]
+WORK = [(3, _("Je peux travailler")), (2, _("Je travaille au ralenti")), (1, _("Je suis bloqué"))]
+KINDS = [
+    ("INCIDENT", _("Quelque chose ne marche pas")),
+    ("SERVICE_REQUEST", _("J’ai besoin de quelque chose")),
+    ("QUESTION", _("J’ai une question")),
+]
+
+
+class Report(forms.Form):
+    """Report a problem: what happens first, the rest helps us to hurry rightly."""
+
+    symptoms = forms.CharField(
+        label=_("Que se passe-t-il ?"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    subject = forms.CharField(label=_("En quelques mots"), max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label=_("C’est plutôt"), choices=KINDS, initial="INCIDENT", widget=forms.RadioSelect
+    )
+    impact = forms.TypedChoiceField(
+        label=_("Qui est touché ?"), choices=WHO, coerce=int, initial=3, widget=forms.RadioSelect
+    )
+    urgency = forms.TypedChoiceField(
+        label=_("Pouvez-vous travailler ?"),
+        choices=WORK,
+        coerce=int,
+        initial=2,
+        widget=forms.RadioSelect,
+    )
+    site = forms.ModelChoiceField(
+        Site.objects.none(), label=_("Où ?"), required=False, empty_label=_("Mon site")
+    )
+    files = ManyFiles(label=_("Captures ou documents"), required=False)
+
+    def __init__(self, *args: object, contact: Contact, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = contact.client.sites.all()
+        self.fields["site"].initial = contact.site_id
+
+
+class Reply(forms.Form):
+    """Add something to a request."""
+
+    body = forms.CharField(
+        label=_("Votre message"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    files = ManyFiles(label=_("Captures ou documents"), required=False)
+
+
+class Answer(forms.Form):
+    """Is it solved? Three answers; « en partie » and « non » ask one sentence (C22)."""
+
+    YES, PARTLY, NO = "oui", "partie", "non"
+    answer = forms.ChoiceField(
+        label=_("Est-ce que tout fonctionne ?"),
+        choices=[
+            (YES, _("Oui, c’est résolu")),
+            (PARTLY, _("En partie")),
+            (NO, _("Non, le problème continue")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Qu’est-ce qui ne va pas encore ?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """A refusal says why, so that nobody calls back only to ask."""
+        cleaned = super().clean() or {}
+        if (
+            cleaned.get("answer") in (self.PARTLY, self.NO)
+            and not str(cleaned.get("reason", "")).strip()
+        ):
+            self.add_error("reason", _("Dites en une phrase ce qui ne va pas encore."))
+        return cleaned
+
+
+class Reopen(forms.Form):
+    """Open a closed request again."""
+
+    reason = forms.CharField(
+        label=_("Qu’est-ce qui ne va pas ?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,97 @@
+"""What one person of a client may see: their requests, visits, invoices. Everything starts from `visible_to`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from billing.models import Invoice
+from clients import selectors as clients
+from clients.entitlement import Verdict
+from clients.models import Contact
+from interventions.models import Mission, MissionStatus
+from portal.client import words
+from tickets.models import Clock, Ticket
+from tickets.moves import OPEN
+
+#: Missions a client is told about: not the slots only held.
+TOLD = (
+    MissionStatus.NOTIFIED,
+    MissionStatus.ACKNOWLEDGED,
+    MissionStatus.EN_ROUTE,
+    MissionStatus.ON_SITE,
+    MissionStatus.DONE,
+)
+
+
+def contact_of(user: User) -> Contact:
+    """The client's person behind an account; 404 when the account belongs to nobody there."""
+    contact = Contact.objects.select_related("client", "site").filter(user=user).first()
+    if contact is None:
+        raise Http404
+    return contact
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request with the words for it."""
+
+    ticket: Ticket
+    told: words.Told
+
+
+def requests(user: User, *, is_open: bool) -> QuerySet[Ticket]:
+    """The person's requests, or the company's for its manager, the newest first; resolved count as open."""
+    tickets = Ticket.objects.visible_to(user).select_related("referent", "requester", "site")
+    states = (*OPEN, "RESOLVED")
+    found = tickets.filter(status__in=states) if is_open else tickets.filter(status="CLOSED")
+    return found.prefetch_related(
+        Prefetch("clocks", Clock.objects.order_by("due_at")),
+        Prefetch("missions", Mission.objects.filter(status__in=TOLD).select_related("booking")),
+    ).order_by("-pk")
+
+
+def with_words(tickets: list[Ticket], now: datetime) -> list[Request]:
+    """Each request with its sentences; what waits for the client's answer comes first."""
+    ordered = sorted(
+        tickets, key=lambda ticket: ticket.status not in ("RESOLVED", "WAITING_CUSTOMER")
+    )
+    return [
+        Request(ticket, words.told(ticket, list(ticket.clocks.all()), now, _visit(ticket, now)))
+        for ticket in ordered
+    ]
+
+
+def _visit(ticket: Ticket, now: datetime) -> datetime | None:
+    starts = [mission.booking.period.lower for mission in ticket.missions.all()]
+    return min((start for start in starts if start > now), default=None)
+
+
+def visits(user: User) -> QuerySet[Mission]:
+    """The visits of the requests this person sees."""
+    return (
+        Mission.objects.filter(ticket__in=Ticket.objects.visible_to(user), status__in=TOLD)
+        .select_related("booking", "technician", "site", "ticket")
+        .prefetch_related("reports")
+        .order_by("-booking__period")
+    )
+
+
+def next_visit(user: User, now: datetime) -> Mission | None:
+    """The first visit to come."""
+    coming = (
+        visits(user).exclude(status=MissionStatus.DONE).filter(booking__period__endswith__gt=now)
+    )
+    return coming.order_by("booking__period").first()
+
+
+def invoices(contact: Contact) -> QuerySet[Invoice]:
+    """The company's invoices and statements, newest first."""
+    return Invoice.objects.filter(client=contact.client).select_related("pdf")
+
+
+def cover(contact: Contact, now: datetime) -> Verdict:
+    """What the contract still gives, by the function the desk and billing use (G12, G13)."""
+    return clients.verdict_for(contact.client, site=contact.site, at=now)

@@ -1,0 +1,104 @@
+"""The mail and SMS servers, connected; and a mission ready to be told about."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from interventions.models import Mission, MissionStatus
+from planning.models import Booking
+from tests import cast
+from tests.notifications import servers
+from tickets.models import Ticket
+
+#: A Tuesday morning, in working hours.
+NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch, tmp_path, settings) -> datetime:
+    """The clock of the installation is at NOW (by its own settable source)."""
+    file = tmp_path / "clock"
+    file.write_text(str((NOW - datetime.now(UTC)).total_seconds()))
+    settings.CLOCK_FILE = str(file)
+    return NOW
+
+
+@pytest.fixture
+def pass_time(settings):
+    """Move the installation's clock forward."""
+
+    def move(**length: float) -> datetime:
+        with open(settings.CLOCK_FILE, "r+") as file:
+            offset = float(file.read()) + timedelta(**length).total_seconds()
+            file.seek(0)
+            file.write(str(offset))
+            file.truncate()
+        return datetime.now(UTC) + timedelta(seconds=offset)
+
+    return move
+
+
+@pytest.fixture
+def mailbox(settings) -> Iterator[servers.Mailbox]:
+    """A real SMTP server that the product sends to."""
+    with servers.smtp() as box:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.port
+        yield box
+
+
+@pytest.fixture
+def twilio(settings) -> Iterator[servers.Twilio]:
+    """A server that behaves as Twilio, which Twilio's own client is pointed at."""
+    with servers.twilio() as state:
+        settings.TWILIO_ACCOUNT_SID = "AC" + "0" * 32
+        settings.TWILIO_AUTH_TOKEN = "secret-of-twilio"
+        settings.TWILIO_FROM = "+33700000000"
+        settings.TWILIO_API_BASE = state.base
+        yield state
+
+
+@pytest.fixture
+def ticket(db, sophie, nolwenn) -> Ticket:
+    """An open ticket of Sophie's company."""
+    return Ticket.objects.create(
+        client=sophie.client,
+        requester=sophie,
+        site=sophie.site,
+        subject="Plus de réseau au premier étage",
+        reported_at=NOW,
+        last_fact_at=NOW,
+        owner=nolwenn,
+        category=cast.category(),
+        status="WORKING",
+    )
+
+
+@pytest.fixture
+def mission(ticket, yann, nolwenn) -> Mission:
+    """A mission published to Yann for two days later at 10 h in Paris."""
+    start = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
+    booking = Booking.objects.create(
+        technician=yann,
+        period=DateTimeTZRange(start, start + timedelta(minutes=90)),
+        kind="MISSION",
+        booked_at=NOW,
+        site=ticket.site,
+    )
+    return Mission.objects.create(
+        ticket=ticket,
+        booking=booking,
+        technician=yann,
+        client=ticket.client,
+        site=ticket.site,
+        contact=ticket.requester,
+        status=MissionStatus.NOTIFIED,
+        purpose="Remplacer le commutateur",
+        problem="Aucun poste du premier étage ne joint le serveur.",
+        to_bring="Commutateur 24 ports",
+        planned_by=nolwenn,
+        planned_at=NOW,
+        notified_at=NOW,
+    )

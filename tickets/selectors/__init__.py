@@ -1,0 +1,27 @@
+"""Reads of tickets, each through a door or from `visible_to`; nothing here writes."""
+
+from tickets.selectors.activity import Line, activity_of
+from tickets.selectors.doors import attachment_for, call_for, clocks_of, messages_for, ticket_for
+from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
+from tickets.selectors.search import search, similar
+from tickets.selectors.timeline import Entry, timeline
+
+__all__ = [
+    "VIEWS",
+    "Entry",
+    "Filters",
+    "Group",
+    "Line",
+    "Queue",
+    "activity_of",
+    "attachment_for",
+    "call_for",
+    "capped_counts",
+    "clocks_of",
+    "messages_for",
+    "queue",
+    "search",
+    "similar",
+    "ticket_for",
+    "timeline",
+]

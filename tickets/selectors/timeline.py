@@ -1,0 +1,74 @@
+"""The story of a ticket: messages and facts in one order; the client's variant never carries a note (C19, C20)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core import events
+from core.models import Event
+from tickets import words
+from tickets.models import Attachment, Message, MessageKind, Ticket
+from tickets.selectors.doors import messages_for
+
+MOST = 300
+#: Facts whose detail a client may read too.
+_TOLD = frozenset({"ticket.resolved", "ticket.rejected", "ticket.reopened"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the story: a message (`message` set), or a fact said in words."""
+
+    at: datetime
+    kind: str
+    message: Message | None = None
+    event: Event | None = None
+    sentence: str = ""
+    detail: str = ""
+    by: Any = None
+    files: list[Attachment] = field(default_factory=list)
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether this line must never reach a client."""
+        if self.message:
+            return self.message.kind == MessageKind.NOTE
+        return self.kind not in words.PUBLIC
+
+
+def timeline(ticket: Ticket, user: Any) -> list[Entry]:
+    """The last `MOST` messages and facts, oldest first, in four statements whatever the thread."""
+    lines = [*_messages(ticket, user), *_facts(ticket, user)]
+    return sorted(lines, key=lambda line: (line.at, line.message is not None))
+
+
+def _messages(ticket: Ticket, user: Any) -> Iterator[Entry]:
+    for message in messages_for(user, ticket).order_by("-at", "-pk")[:MOST]:
+        files = [
+            row for row in message.attachments.all() if not (user.is_client and row.is_internal)
+        ]
+        yield Entry(
+            at=message.at,
+            kind=message.kind,
+            message=message,
+            by=message.author or message.contact,
+            files=files,
+        )
+
+
+def _facts(ticket: Ticket, user: Any) -> Iterator[Entry]:
+    facts = Event.objects.filter(about__contains=[events.topic(ticket)]).select_related("by")
+    facts = facts.exclude(kind__in=words.SILENT)
+    if user.is_client:
+        facts = facts.filter(kind__in=words.PUBLIC)
+    for fact in facts.order_by("-at", "-pk")[:MOST]:
+        told = not user.is_client or fact.kind in _TOLD
+        yield Entry(
+            at=fact.at,
+            kind=fact.kind,
+            event=fact,
+            sentence=words.sentence(fact.kind, fact.data),
+            detail=words.detail(fact.kind, fact.data) if told else "",
+            by=fact.by,
+        )
