@@ -40,7 +40,7 @@ class Pill:
     left: timedelta | None = None
     due_at: datetime | None = None
     text: str = ""
-    name: str | Promise = ""
+    name: str = ""
     soon: int = LAST_HOUR
     counts_from: datetime | None = None
     counts_until: datetime | None = None
@@ -78,7 +78,7 @@ def running(
         state=state,
         left=remaining,
         due_at=due_at,
-        name=NAMES.get(kind, ""),
+        name=str(NAMES.get(kind, "")),
         soon=soon,
         counts_from=opens,
         counts_until=closes,

@@ -28,7 +28,12 @@ class Company:
     terms: dict[str, Any]
 
 
-_MANAGED = {"covers_on_site": True, "covers_travel": True, "on_site_minutes": 24 * 60, "restore_minutes": 480}
+_MANAGED = {
+    "covers_on_site": True,
+    "covers_travel": True,
+    "on_site_minutes": 24 * 60,
+    "restore_minutes": 480,
+}
 _PACK = {"covers_on_site": False, "covers_travel": False, "hourly_rate": Decimal(82)}
 _FLAT = {"covers_on_site": True, "covers_travel": True}
 
@@ -68,7 +73,9 @@ def build(staff: dict[str, User], now: datetime, chance: Random) -> list[Client]
 def _siren(number: int) -> str:
     """A made-up SIREN whose Luhn key is right."""
     body = f"{81234560 + number * 37:08d}"
-    total = sum(sum(divmod(int(digit) * (2 if place % 2 else 1), 10)) for place, digit in enumerate(body))
+    total = sum(
+        sum(divmod(int(digit) * (2 if place % 2 else 1), 10)) for place, digit in enumerate(body)
+    )
     return body + str(-total % 10)
 
 
@@ -123,7 +130,12 @@ def _account(client: Client, first: str, last: str, place: int, number: int) -> 
 
 
 def _contract(
-    client: Client, company: Company, number: int, calendar: BusinessCalendar, staff: dict[str, User], now: datetime
+    client: Client,
+    company: Company,
+    number: int,
+    calendar: BusinessCalendar,
+    staff: dict[str, User],
+    now: datetime,
 ) -> None:
     if company.contract == "NONE":
         return
@@ -149,9 +161,15 @@ def _dossier(client: Client, site: Site, by: User, now: datetime, chance: Random
         for place in range(1, count + 1):
             assets.append(
                 Asset(
-                    client=client, site=site, room="Baie" if prefix in ("SRV", "FW") else f"Bureau {place}",
-                    name=f"{client.short_name[:2].upper()}-{prefix}-{place:03d}", kind=kind, maker=maker, model=model,
-                    serial=f"{prefix}{chance.randrange(10**7):07d}", delivered_on=date(2023, 3, 1) + timedelta(days=chance.randrange(700)),
+                    client=client,
+                    site=site,
+                    room="Baie" if prefix in ("SRV", "FW") else f"Bureau {place}",
+                    name=f"{client.short_name[:2].upper()}-{prefix}-{place:03d}",
+                    kind=kind,
+                    maker=maker,
+                    model=model,
+                    serial=f"{prefix}{chance.randrange(10**7):07d}",
+                    delivered_on=date(2023, 3, 1) + timedelta(days=chance.randrange(700)),
                     warranty_ends_on=date(2026, 9, 1) + timedelta(days=chance.randrange(600)),
                 )  # fmt: skip
             )
@@ -159,12 +177,32 @@ def _dossier(client: Client, site: Site, by: User, now: datetime, chance: Random
     for part, label, value in (
         (Part.NETWORK, "Accès Internet", "Fibre 1 Gb/s, opérateur principal, secours 4G"),
         (Part.NETWORK, "Plan d’adressage", f"10.{client.pk % 250}.0.0/22, DHCP sur le pare-feu"),
-        (Part.SYSTEMS, "Sauvegarde", "Chaque nuit à 22 h, copie hors site, restauration testée en septembre"),
+        (
+            Part.SYSTEMS,
+            "Sauvegarde",
+            "Chaque nuit à 22 h, copie hors site, restauration testée en septembre",
+        ),
         (Part.SYSTEMS, "Messagerie", "Hébergée, 14 boîtes"),
         (Part.EQUIPMENT, "Onduleur", "Batterie changée en mars"),
     ):
         services.change_fact(
-            client_id=client.pk, part=part, label=label, after=value, by=by, at=now - timedelta(days=90), source="reprise"
+            client_id=client.pk,
+            part=part,
+            label=label,
+            after=value,
+            by=by,
+            at=now - timedelta(days=90),
+            source="reprise",
         )
-    for label, login, value in (("Pare-feu, administration", "admin", "Tramontane-42-Kouign"), ("Serveur de fichiers", "aprile", "Goeland+Phare+7")):
-        services.add_secret(client_id=client.pk, label=label, login=login, value=value, by=by, at=now - timedelta(days=90))
+    for label, login, value in (
+        ("Pare-feu, administration", "admin", "Tramontane-42-Kouign"),
+        ("Serveur de fichiers", "aprile", "Goeland+Phare+7"),
+    ):
+        services.add_secret(
+            client_id=client.pk,
+            label=label,
+            login=login,
+            value=value,
+            by=by,
+            at=now - timedelta(days=90),
+        )

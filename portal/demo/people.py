@@ -7,7 +7,7 @@ from accounts.roles import Role
 from core.models import BusinessCalendar
 from planning.models import WorkPattern
 
-PASSWORD = "support-2009-demo"  # noqa: S105 – printed on the demo's sign-in page, refused in production
+PASSWORD = "support-2009-demo"
 DOMAIN = "aprile.example"
 
 HOTLINE = [("Maëlle", "Guivarc’h"), ("Nolwenn", "Le Goff"), ("Sofia", "Marques")]
@@ -60,10 +60,14 @@ def build() -> dict[str, User]:
     return staff
 
 
-def _person(first: str, last: str, role: str, office: Office, job: str, staff: dict[str, User]) -> User:
+def _person(
+    first: str, last: str, role: str, office: Office, job: str, staff: dict[str, User]
+) -> User:
     number = len(staff) + 1
     email = f"{first}.{last}@{DOMAIN}".lower()
-    for accented, plain in zip("éèêëïîôûçœ’ ", ["e", "e", "e", "e", "i", "i", "o", "u", "c", "oe", "", "-"], strict=True):
+    for accented, plain in zip(
+        "éèêëïîôûçœ’ ", ["e", "e", "e", "e", "i", "i", "o", "u", "c", "oe", "", "-"], strict=True
+    ):
         email = email.replace(accented, plain)
     user = User(
         email=email, first_name=first, last_name=last, role=role, office=office, job=job, is_demo=True,
@@ -75,19 +79,32 @@ def _person(first: str, last: str, role: str, office: Office, job: str, staff: d
 
 
 def _teams(staff: dict[str, User], calendar: BusinessCalendar) -> None:
-    hotline = Team.objects.create(name="Hotline", level=Level.L1, lead=staff["Hervé"], calendar=calendar)
+    hotline = Team.objects.create(
+        name="Hotline", level=Level.L1, lead=staff["Hervé"], calendar=calendar
+    )
     hotline.members.set([staff[first] for first, _last in HOTLINE] + [staff["Hervé"]])
     for nature in Nature:
         team = Team.objects.create(
-            name=f"Niveau 2 {nature.label.lower()}", nature=nature, level=Level.L2, lead=staff["Denis"], calendar=calendar
+            name=f"Niveau 2 {nature.label.lower()}",
+            nature=nature,
+            level=Level.L2,
+            lead=staff["Denis"],
+            calendar=calendar,
         )
-        team.members.set([staff["Inès"]] if nature in (Nature.NETWORK, Nature.TELEPHONY) else [staff["Paul"]])
-    field = Team.objects.create(name="Techniciens", level=Level.L2, lead=staff["Denis"], calendar=calendar)
+        team.members.set(
+            [staff["Inès"]] if nature in (Nature.NETWORK, Nature.TELEPHONY) else [staff["Paul"]]
+        )
+    field = Team.objects.create(
+        name="Techniciens", level=Level.L2, lead=staff["Denis"], calendar=calendar
+    )
     field.members.set([staff[first] for first, _last in TECHNICIANS])
 
 
 def _skills(staff: dict[str, User]) -> None:
-    skills = [Skill.objects.get_or_create(name=name, defaults={"nature": nature})[0] for name, nature in SKILLS.items()]
+    skills = [
+        Skill.objects.get_or_create(name=name, defaults={"nature": nature})[0]
+        for name, nature in SKILLS.items()
+    ]
     UserSkill.objects.bulk_create(
         UserSkill(user=staff[first], skill=skill, level=1 + (row * 3 + column * 5) % 4)
         for row, (first, _last) in enumerate(TECHNICIANS)

@@ -91,14 +91,13 @@ def _open(
     call: Call, data: Mapping[str, Any], answers: Mapping[int, int], by: User, at: datetime
 ) -> Ticket:
     """The ticket of this call, in the caller's name (A15)."""
-    assert call.client_id
     site, category, asset = callcard.site_of(call), data.get("category"), data.get("asset")
     if category is None:
         category = callcard.guess.category(
             f"{data.get('subject') or ''} {data.get('symptoms') or ''}"
         )
     ticket = services.open_ticket(
-        client_id=call.client_id,
+        client_id=call.client_id or 0,
         requester_id=call.contact_id,
         site_id=site.pk if site else None,
         asset_id=asset.pk if asset else None,

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.access import allow
-from knowledge import selectors as knowledge
 from portal.desk import explain, forms, reading, thread
 from tickets import selectors, services
 from tickets.models import Clock, Ticket
@@ -113,12 +112,11 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(found)
 
 
-@allow("knowledge.view")
+@allow("tickets.note")
 def articles(request: HttpRequest, number: int) -> HttpResponse:
     """Sheets to quote in a reply."""
     found = selectors.ticket_for(request.user, number)
     text = request.GET.get("q", "").strip()[:100] or (
         found.category.name if found.category else found.subject
     )
-    rows = knowledge.search_articles(request.user, text)[:8]
-    return render(request, "desk/_articles.html", {"articles": reading.quotable(rows)})
+    return render(request, "desk/_articles.html", {"articles": reading.quotable(text)})

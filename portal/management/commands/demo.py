@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do nothing when people are there already."""
         if not settings.DEMO:
-            raise CommandError("DEMO n’est pas activé : la société de démonstration n’est pas créée.")
+            raise CommandError(
+                "DEMO n’est pas activé : la société de démonstration n’est pas créée."
+            )
         if User.objects.exists():
             self.stdout.write("Des comptes existent déjà : rien n’est créé.")
             return
