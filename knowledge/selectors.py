@@ -25,7 +25,11 @@ def procedure_for(category: Category | None) -> Procedure | None:
 
 def articles_for(user: Any) -> QuerySet[Article]:
     """The sheets this person may read."""
-    return Article.objects.filter(audience=Audience.CLIENTS) if user.is_client else Article.objects.all()
+    return (
+        Article.objects.filter(audience=Audience.CLIENTS)
+        if user.is_client
+        else Article.objects.all()
+    )
 
 
 def article_for(user: Any, pk: int) -> Article:
