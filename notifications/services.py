@@ -228,7 +228,7 @@ def note(message: Message, at: datetime, outcome: str, detail: str = "") -> None
 @transaction.atomic
 def replay(*, delivery_id: int, by: User) -> Delivery:
     """Owe a quarantined fact to its subscriber again."""
-    access.require(by, "notifications.manage")
+    access.require(by, "notifications.spine")
     delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
     if delivery.state != DeliveryState.QUARANTINED:
         raise Refused("Cette remise n’est plus à l’écart.")
