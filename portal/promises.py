@@ -123,7 +123,7 @@ def of_ticket(ticket: Ticket, now: datetime, hours: Hours, planned: datetime | N
     """The ticket's one pill: the promise that falls first, else what was said last."""
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return Pill("done", text=str(Status(ticket.status).label))
-    if ticket.due_at and not (planned and planned > now and ticket.due_at > planned):
+    if ticket.due_at and not (planned and planned > now and ticket.due_at >= planned):
         return running(ticket.due_at, ticket.due_kind, now, hours)
     if planned and planned > now:
         text = formats.day(formats.local(planned).date())

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -102,7 +101,7 @@ def _clients(user: Any, text: str, at: datetime) -> list[Item]:
     found = Client.objects.visible_to(user).filter(named).distinct().order_by("name", "pk")[:MOST]
     return [
         Item(
-            url=client.get_absolute_url(),
+            url=doors.address_of("clients:dossier", client.pk),
             icon="building",
             label=client.name,
             second=client.city,
@@ -175,7 +174,7 @@ def _contacts(user: Any, text: str) -> list[Item]:
     )  # fmt: skip
     return [
         Item(
-            url=contact.client.get_absolute_url(),
+            url=doors.address_of("clients:dossier", contact.client_id),
             icon="person",
             label=str(contact),
             second=", ".join(filter(None, (contact.job, contact.client.short_name))),
@@ -195,7 +194,7 @@ def _assets(user: Any, text: str) -> list[Item]:
     found = Asset.objects.visible_to(user).filter(named).select_related("client")[:MOST]
     return [
         Item(
-            url=asset.client.get_absolute_url(),
+            url=doors.address_of("clients:dossier", asset.client_id),
             icon="laptop",
             label=asset.name,
             second=", ".join(filter(None, (asset.kind, asset.client.short_name))),
@@ -224,7 +223,7 @@ def _articles(user: Any, text: str) -> list[Item]:
     ).order_by("-helped", "title")[:MOST]
     return [
         Item(
-            url=reverse("knowledge:article", args=[article.pk]),
+            url=doors.address_of("knowledge:article", article.pk),
             icon="book",
             label=article.title,
             side=_("a clos %(count)s tickets") % {"count": article.helped}

@@ -16,7 +16,7 @@ from accounts.models import User
 from core import formats
 from core.errors import Refused
 from portal import doors
-from portal.desk import callcard, forms
+from portal.desk import callcard, forms, opening
 from tickets import selectors, services
 from tickets.models import Call, CallOutcome, Channel, Ticket
 from tickets.services import EscalationReason
@@ -250,7 +250,7 @@ def note_missed(*, number: str, at: datetime) -> Call:
 @transaction.atomic
 def call_back(*, missed: Call, by: User, at: datetime) -> Call:
     """Take a missed call up: its task is done, a call to the same person begins."""
-    running = callcard.mine(by)
+    running = opening.running_call(by)
     if running:
         raise Refused(_("Terminez d’abord l’appel en cours."))
     call = services.start_call(by=by, at=at, number=missed.number, contact_id=missed.contact_id)

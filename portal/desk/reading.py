@@ -40,6 +40,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "verbs": verbs,
         "more_verbs": _menu(ticket, user, verbs),
         "plan_url": plan_url(ticket, user),
+        "dossier_url": doors.address_of("clients:dossier", ticket.client_id),
         "verdict": verdicts.of_ticket(ticket),
         "missions": list(_missions(ticket)),
         "billing": list(_billing(ticket, user)),

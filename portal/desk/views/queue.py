@@ -16,7 +16,7 @@ def queue(request: HttpRequest, view: str = "hotline") -> HttpResponse:
     """One view of the queue, from its filters or from the key of a later page."""
     now = clock.now()
     page = board.page(request.user, view, request.GET, now, request.GET.get("suite", ""))
-    return render(request, "desk/queue.html", {**page, **opening.banner(now)})
+    return render(request, "desk/queue.html", {**page, **opening.strips(request.user, now)})
 
 
 @allow("tickets.queue")
