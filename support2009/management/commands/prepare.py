@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
+from support2009.startup import refuse_demo_accounts
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
             self.stdout.write("Preparing the database…")
             self.stdout.flush()
             call_command("migrate", interactive=False, verbosity=0)
+        refuse_demo_accounts()
         if settings.DEMO:
             self._demo()
 
