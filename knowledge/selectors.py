@@ -13,7 +13,7 @@ from knowledge.models import Article, Audience, Category, Procedure, Step
 _PREFIX = 2
 
 
-def articles(user: Any) -> QuerySet[Article]:
+def articles_for(user: Any) -> QuerySet[Article]:
     """The sheets this person may read: a client only those written for clients."""
     seen = Article.objects.select_related("author")
     if not user.is_authenticated or not user.is_active:
@@ -23,17 +23,17 @@ def articles(user: Any) -> QuerySet[Article]:
 
 def article_for(user: Any, pk: int) -> Article:
     """One sheet, or 404."""
-    return get_object_or_404(articles(user), pk=pk)
+    return get_object_or_404(articles_for(user), pk=pk)
 
 
 def search_articles(user: Any, text: str) -> QuerySet[Article]:
     """Sheets that hold all these words, best first; every sheet by title without any word (B06)."""
     words = [word for word in re.findall(r"\w+", text.lower())[:12] if len(word) > 1]
     if not words:
-        return articles(user).order_by("title", "pk")
+        return articles_for(user).order_by("title", "pk")
     raw = " & ".join(f"{word}:*" if len(word) > _PREFIX else word for word in words)
     query = SearchQuery(raw, config="fr", search_type="raw")
-    found = articles(user).filter(search=query).annotate(rank=SearchRank(F("search"), query))
+    found = articles_for(user).filter(search=query).annotate(rank=SearchRank(F("search"), query))
     return found.order_by("-rank", "-helped", "pk")
 
 
