@@ -9,6 +9,7 @@ from tickets.services.door import history
 from tickets.services.files import add_files
 from tickets.services.life import (
     accept,
+    arrive_on_site,
     close,
     close_if_silent,
     close_silent,
@@ -34,6 +35,7 @@ __all__ = [
     "accept",
     "add_files",
     "answer_step",
+    "arrive_on_site",
     "assign",
     "catch_up",
     "client_message",
