@@ -3,7 +3,6 @@
 import logging
 
 from celery import shared_task
-from kombu.exceptions import OperationalError
 
 from core import deliveries, events
 
@@ -22,7 +21,7 @@ def wake() -> None:
     """Ask a worker to deliver now; a dead broker only costs some seconds (FT-05, FT-07)."""
     try:
         deliver_pending.apply_async(retry=False, ignore_result=True)
-    except (OperationalError, OSError) as problem:
+    except Exception as problem:  # whatever the broker does, the person's change is already made
         log.warning("broker unreachable, the sweep will deliver: %s", problem)
 
 

@@ -58,7 +58,7 @@ def _holidays(region: str, year: int) -> frozenset[date]:
     if region == "NONE":
         return frozenset()
     subdivision = "57" if region == "ALSACE_MOSELLE" else None
-    return frozenset(holidays.France(years=year, subdiv=subdivision))
+    return frozenset(holidays.country_holidays("FR", years=year, subdiv=subdivision))
 
 
 def is_holiday(day: date, region: str) -> bool:

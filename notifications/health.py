@@ -113,7 +113,7 @@ def broker_answers() -> bool:
     """Whether the broker says « pong » within a second."""
     try:
         broker = redis.Redis.from_url(
-            settings.CELERY_BROKER_URL, socket_timeout=1, socket_connect_timeout=1
+            settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1
         )
         return bool(broker.ping())
     except (redis.RedisError, OSError, ValueError):

@@ -40,7 +40,7 @@ class Pill:
     left: timedelta | None = None
     due_at: datetime | None = None
     text: str = ""
-    name: str | Promise = ""
+    name: str = ""
     soon: int = LAST_HOUR
     counts_from: datetime | None = None
     counts_until: datetime | None = None
@@ -78,7 +78,7 @@ def running(
         state=state,
         left=remaining,
         due_at=due_at,
-        name=NAMES.get(kind, ""),
+        name=str(NAMES.get(kind, "")),
         soon=soon,
         counts_from=opens,
         counts_until=closes,
@@ -123,7 +123,7 @@ def of_ticket(ticket: Ticket, now: datetime, hours: Hours, planned: datetime | N
     """The ticket's one pill: the promise that falls first, else what was said last."""
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return Pill("done", text=str(Status(ticket.status).label))
-    if ticket.due_at and not (planned and planned > now and ticket.due_at > planned):
+    if ticket.due_at and not (planned and planned > now and ticket.due_at >= planned):
         return running(ticket.due_at, ticket.due_kind, now, hours)
     if planned and planned > now:
         text = formats.day(formats.local(planned).date())

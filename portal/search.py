@@ -10,7 +10,6 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,12 +84,16 @@ def find(user: Any, text: str, at: datetime) -> list[Group]:
     return _filled(groups)
 
 
+def _may(user: Any, action: str) -> bool:
+    return action in access.grid() and access.may(user, action)
+
+
 def _filled(groups: list[Group]) -> list[Group]:
     return [group for group in groups if group[1]]
 
 
 def _clients(user: Any, text: str, at: datetime) -> list[Item]:
-    if not access.may(user, "clients.view"):
+    if not _may(user, "clients.view"):
         return []
     named = (
         Q(name__icontains=text) | Q(short_name__icontains=text) | Q(contracts__number__iexact=text)
@@ -98,7 +101,7 @@ def _clients(user: Any, text: str, at: datetime) -> list[Item]:
     found = Client.objects.visible_to(user).filter(named).distinct().order_by("name", "pk")[:MOST]
     return [
         Item(
-            url=client.get_absolute_url(),
+            url=doors.address_of("clients:dossier", client.pk),
             icon="building",
             label=client.name,
             second=client.city,
@@ -111,7 +114,7 @@ def _clients(user: Any, text: str, at: datetime) -> list[Item]:
 
 
 def _tickets(user: Any, text: str, number: re.Match[str] | None) -> list[Item]:
-    if not access.may(user, "portal.desk"):
+    if not _may(user, "portal.desk"):
         return []
     seen: QuerySet[Ticket] = Ticket.objects.visible_to(user).select_related("client")
     if number:
@@ -137,7 +140,7 @@ def _tickets(user: Any, text: str, number: re.Match[str] | None) -> list[Item]:
 
 def _missions(user: Any, text: str) -> list[Item]:
     number = MISSION.fullmatch(text)
-    if not number or not access.may(user, "interventions.view"):
+    if not number or not _may(user, "interventions.view"):
         return []
     seen = Mission.objects.filter(
         pk=int(number[1]), client__in=Client.objects.visible_to(user)
@@ -155,7 +158,7 @@ def _missions(user: Any, text: str) -> list[Item]:
 
 
 def _contacts(user: Any, text: str) -> list[Item]:
-    if not access.may(user, "clients.view"):
+    if not _may(user, "clients.view"):
         return []
     digits = re.sub(r"\D", "", text)
     named = Q(last_name__icontains=text) | Q(first_name__istartswith=text)
@@ -171,7 +174,7 @@ def _contacts(user: Any, text: str) -> list[Item]:
     )  # fmt: skip
     return [
         Item(
-            url=contact.client.get_absolute_url(),
+            url=doors.address_of("clients:dossier", contact.client_id),
             icon="person",
             label=str(contact),
             second=", ".join(filter(None, (contact.job, contact.client.short_name))),
@@ -185,13 +188,13 @@ def _contacts(user: Any, text: str) -> list[Item]:
 
 def _assets(user: Any, text: str) -> list[Item]:
     route = doors.address("clients:list")
-    if len(text) < 3 or not route or not access.may(user, "clients.view"):
+    if len(text) < 3 or not route or not _may(user, "clients.view"):
         return []
     named = Q(name__istartswith=text) | Q(serial__iexact=text) | Q(inventory_number__iexact=text)
     found = Asset.objects.visible_to(user).filter(named).select_related("client")[:MOST]
     return [
         Item(
-            url=asset.client.get_absolute_url(),
+            url=doors.address_of("clients:dossier", asset.client_id),
             icon="laptop",
             label=asset.name,
             second=", ".join(filter(None, (asset.kind, asset.client.short_name))),
@@ -207,20 +210,20 @@ def _actions(user: Any, text: str) -> list[Item]:
         Item(url=url, icon=action.icon, label=str(action.label), key=action.key)
         for action in ACTIONS
         if wanted in f"{action.label} {action.words}".casefold()
-        and access.may(user, action.action)
+        and _may(user, action.action)
         and (url := doors.address(action.route))
     ]
 
 
 def _articles(user: Any, text: str) -> list[Item]:
-    if len(text) < 3 or not access.may(user, "knowledge.view"):
+    if len(text) < 3 or not _may(user, "knowledge.view"):
         return []
     found = Article.objects.filter(
         Q(search=SearchQuery(text, config="fr", search_type="websearch")) | Q(title__icontains=text)
     ).order_by("-helped", "title")[:MOST]
     return [
         Item(
-            url=reverse("knowledge:article", args=[article.pk]),
+            url=doors.address_of("knowledge:article", article.pk),
             icon="book",
             label=article.title,
             side=_("a clos %(count)s tickets") % {"count": article.helped}

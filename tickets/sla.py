@@ -93,7 +93,7 @@ def at_opening(
         made.append(target_of(LEVEL_1, terms, priority=priority, level_1=level_1))
     if kind == "INCIDENT" and terms.restore_minutes:
         made.append(target_of(RESTORE, terms, priority=priority, level_1=level_1))
-    return [target for target in made if target]  # type: ignore[misc]
+    return [target for target in made if target]
 
 
 def target_of(

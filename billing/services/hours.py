@@ -20,8 +20,8 @@ def take(item: BillableItem, rated: Rating, *, by: User | None, at: datetime) ->
 
 
 def use(item: BillableItem, minutes: int, *, by: User | None, at: datetime, step: str) -> None:
-    """Take minutes from an hour pack, once per step."""
-    entry(item, HourEntryKind.USE, -minutes, step=step, by=by, at=at)
+    """Take minutes from an hour pack, once per step; below zero only because somebody decided it."""
+    entry(item, HourEntryKind.USE, minutes, step=step, by=by, at=at)
 
 
 def give_back(
@@ -34,7 +34,7 @@ def give_back(
 def entry(
     item: BillableItem, kind: str, minutes: int, *, step: str, by: User | None, at: datetime
 ) -> None:
-    """One signed line of the ledger, once per step of this item."""
+    """One line of the ledger, once per step of this item."""
     if item.contract_id is None:
         raise ValueError("hours belong to a contract")
     clients.record_hours(
@@ -48,4 +48,5 @@ def entry(
         key=f"{item.source}:{step}",
         by=by,
         at=at,
+        may_overdraw=True,
     )

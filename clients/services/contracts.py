@@ -18,7 +18,7 @@ FIELDS = (
     "rounding_minutes", "calendar", "answer_minutes", "broadcast_minutes", "on_site_target_minutes",
     "restore_minutes", "closing_days", "zero_document", "payment_days",
 )  # fmt: skip
-SIGN = {HourEntryKind.PURCHASE: 1, HourEntryKind.USE: -1, HourEntryKind.ON_SITE: 1}
+SIGN = {HourEntryKind.PURCHASE: 1, HourEntryKind.USE: -1}
 DRAWN = (HourEntryKind.USE, HourEntryKind.CORRECTION)
 
 
@@ -66,7 +66,8 @@ def record_hours(
 ) -> HourEntry:
     """Write one line of the ledger; the same key twice is the same line (G13, G14).
 
-    `minutes` is how many, positive: a USE is written negative; a CORRECTION keeps its sign.
+    `minutes` is how many, positive: a USE is written negative; ON_SITE and CORRECTION keep their
+    sign, so that time on site which is billed after all leaves the yearly counter.
     Two uses at once wait for one another on the contract's row. A balance never falls below zero
     unless `may_overdraw` says that the caller bills or asks about the rest; the fact then says so.
     """

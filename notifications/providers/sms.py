@@ -10,6 +10,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
+from notifications import phones
 from notifications.providers import Outgoing, Postponed, RefusedForGood
 
 TIMEOUT_SECONDS = 10
@@ -42,6 +43,8 @@ def send(outgoing: Outgoing) -> str:
     """Hand the SMS to Twilio; returns its sid. After an uncertain attempt, looks first whether it left."""
     if not settings.TWILIO_ACCOUNT_SID:
         raise Postponed("SMS non configurés (TWILIO_ACCOUNT_SID)", is_outage=True)
+    if not phones.e164(outgoing.to):
+        raise RefusedForGood(f"numéro impossible : {outgoing.to}")
     wire = Wire(timeout=TIMEOUT_SECONDS)
     twilio = client(wire)
     try:

@@ -9,18 +9,33 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clients import selectors as clients
 from clients.models import Asset, Contact, Site
+from clients.phones import e164
 from core import formats, worktime
 from interventions.models import Mission
 from knowledge.models import Category
 from portal import promises, verdicts
 from portal.desk import guess, procedures, rows
-from tickets import priority, sla
-from tickets.models import Call, CallOutcome, Ticket
+from tickets import priority, services, sla
+from tickets.models import Call, Ticket
 from tickets.moves import OPEN
 from tickets.services import promises as ticket_promises
 
 #: How much of the caller's recent past the card shows.
 MOST_TICKETS, MOST_VISITS = 6, 3
+
+
+#: From this score on the caller is recognised without being asked; a shared number is not.
+CERTAIN = 99
+
+
+def begin(number: str, user: User, now: datetime) -> Call:
+    """Open the call; a number that is one person's alone says who it is (A02, A03)."""
+    found = clients.find_callers(number, now) if number else []
+    known = found[0].contact if found and found[0].score >= CERTAIN else None
+    contact_id = known.pk if known else None
+    return services.start_call(
+        by=user, at=now, number=e164(number) or number, contact_id=contact_id
+    )
 
 
 def who(call: Call, user: User, now: datetime) -> dict[str, Any]:
@@ -152,9 +167,3 @@ def spent(start: datetime, due_at: datetime, hours: worktime.Hours, now: datetim
         day += timedelta(days=1)
     counted = _(", puis ").join(parts)
     return _("déclaré à %(at)s : %(parts)s") % {"at": formats.hour(start), "parts": counted}
-
-
-def mine(user: User) -> Call | None:
-    """The call this person is on."""
-    running = Call.objects.filter(hotliner=user, outcome=CallOutcome.IN_PROGRESS)
-    return running.order_by("-started_at").first()

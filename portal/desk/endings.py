@@ -16,7 +16,7 @@ from accounts.models import User
 from core import formats
 from core.errors import Refused
 from portal import doors
-from portal.desk import callcard, forms
+from portal.desk import callcard, forms, opening
 from tickets import selectors, services
 from tickets.models import Call, CallOutcome, Channel, Ticket
 from tickets.services import EscalationReason
@@ -91,14 +91,13 @@ def _open(
     call: Call, data: Mapping[str, Any], answers: Mapping[int, int], by: User, at: datetime
 ) -> Ticket:
     """The ticket of this call, in the caller's name (A15)."""
-    assert call.client_id
     site, category, asset = callcard.site_of(call), data.get("category"), data.get("asset")
     if category is None:
         category = callcard.guess.category(
             f"{data.get('subject') or ''} {data.get('symptoms') or ''}"
         )
     ticket = services.open_ticket(
-        client_id=call.client_id,
+        client_id=call.client_id or 0,
         requester_id=call.contact_id,
         site_id=site.pk if site else None,
         asset_id=asset.pk if asset else None,
@@ -251,7 +250,7 @@ def note_missed(*, number: str, at: datetime) -> Call:
 @transaction.atomic
 def call_back(*, missed: Call, by: User, at: datetime) -> Call:
     """Take a missed call up: its task is done, a call to the same person begins."""
-    running = callcard.mine(by)
+    running = opening.running_call(by)
     if running:
         raise Refused(_("Terminez d’abord l’appel en cours."))
     call = services.start_call(by=by, at=at, number=missed.number, contact_id=missed.contact_id)

@@ -171,7 +171,10 @@ class Classification(forms.Form):
 
     kind = forms.ChoiceField(label=_("Type"), choices=TicketKind)
     category = forms.ModelChoiceField(
-        label=_("Catégorie"), queryset=Category.objects.none(), required=False
+        label=_("Catégorie"),
+        queryset=Category.objects.none(),
+        required=False,
+        empty_label=_("proposée d’après les mots"),
     )
     nature = forms.ChoiceField(label=_("Nature"), choices=Nature)
     impact = forms.TypedChoiceField(
@@ -181,7 +184,10 @@ class Classification(forms.Form):
         label=_("Travail"), choices=URGENCIES, coerce=int, widget=forms.RadioSelect
     )
     asset = forms.ModelChoiceField(
-        label=_("Équipement"), queryset=Asset.objects.none(), required=False
+        label=_("Équipement"),
+        queryset=Asset.objects.none(),
+        required=False,
+        empty_label=_("non précisé"),
     )
 
     def __init__(self, *args: Any, assets: Any, **kwargs: Any) -> None:
@@ -200,7 +206,10 @@ class NewTicket(forms.Form):
     )
     channel = forms.ChoiceField(label=_("Reçu par"), choices=Channel, initial=Channel.EMAIL)
     category = forms.ModelChoiceField(
-        label=_("Catégorie"), queryset=Category.objects.none(), required=False
+        label=_("Catégorie"),
+        queryset=Category.objects.none(),
+        required=False,
+        empty_label=_("proposée d’après les mots"),
     )
     impact = forms.TypedChoiceField(
         label=_("Qui est touché"), choices=IMPACTS, coerce=int, initial=3, widget=forms.RadioSelect
@@ -210,7 +219,10 @@ class NewTicket(forms.Form):
     )
     site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
     asset = forms.ModelChoiceField(
-        label=_("Équipement"), queryset=Asset.objects.none(), required=False
+        label=_("Équipement"),
+        queryset=Asset.objects.none(),
+        required=False,
+        empty_label=_("non précisé"),
     )
 
     def __init__(self, *args: Any, people: Any, sites: Any, assets: Any, **kwargs: Any) -> None:
@@ -244,10 +256,16 @@ class CallCard(forms.Form):
         widget=forms.RadioSelect,
     )
     category = forms.ModelChoiceField(
-        label=_("Catégorie"), queryset=Category.objects.none(), required=False
+        label=_("Catégorie"),
+        queryset=Category.objects.none(),
+        required=False,
+        empty_label=_("proposée d’après les mots"),
     )
     asset = forms.ModelChoiceField(
-        label=_("Équipement"), queryset=Asset.objects.none(), required=False
+        label=_("Équipement"),
+        queryset=Asset.objects.none(),
+        required=False,
+        empty_label=_("non précisé"),
     )
     solution = forms.CharField(
         label=_("Ce qui a été fait"),

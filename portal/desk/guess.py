@@ -5,69 +5,12 @@ import unicodedata
 
 from knowledge.models import Category
 
-_EMPTY = set(
-    [
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "des",
-        "de",
-        "du",
-        "et",
-        "ou",
-        "en",
-        "au",
-        "aux",
-        "a",
-        "dans",
-        "sur",
-        "pour",
-        "par",
-        "avec",
-        "sans",
-        "ce",
-        "cet",
-        "cette",
-        "ces",
-        "que",
-        "qui",
-        "ne",
-        "pas",
-        "plus",
-        "depuis",
-        "est",
-        "sont",
-        "il",
-        "elle",
-        "on",
-        "nous",
-        "vous",
-        "ils",
-        "je",
-        "tout",
-        "tous",
-        "toute",
-        "toutes",
-        "meme",
-        "deux",
-        "trois",
-        "bonjour",
-        "merci",
-        "alors",
-        "quand",
-        "mais",
-        "tres",
-        "fait",
-        "faire",
-        "ca",
-        "chez",
-        "son",
-        "sa",
-        "ses",
-        "leur",
-    ]
+_EMPTY = frozenset(
+    """
+    le la les un une des de du et ou en au aux a dans sur pour par avec sans ce cet cette ces que qui
+    ne pas plus depuis est sont il elle on nous vous ils je tout tous toute toutes meme deux trois
+    bonjour merci alors quand mais tres fait faire ca chez son sa ses leur
+    """.split()  # noqa: SIM905
 )
 SHORTEST = 3
 

@@ -1,13 +1,15 @@
 """What the ticket's page and its preview show: a bounded number of reads, whatever the length of the story."""
 
-from collections.abc import Iterable
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
 
 from accounts.models import User
 from accounts.roles import HOTLINE
 from billing.models import BillableItem
-from core import access
+from core import access, formats
 from interventions.models import Mission
 from knowledge.models import Article, Audience
 from portal import doors, promises, verdicts
@@ -15,6 +17,8 @@ from portal.desk import procedures, thread
 from tickets import moves
 from tickets.models import Clock, ClockState, Message, Ticket, TicketRead, TimeEntry
 
+#: What « Prochaines nouvelles avant » proposes.
+NEXT_NEWS = timedelta(hours=2)
 #: Lines of the thread shown before « Voir le début du fil ».
 RECENT = 60
 
@@ -32,9 +36,11 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "promises": said,
         "has_news": any(one.clock.kind == "NEWS" for one in said),
         "answer_due": _answer_due(said),
+        "news_default": f"{formats.local(now + NEXT_NEWS):%Y-%m-%dT%H:00}",
         "verbs": verbs,
         "more_verbs": _menu(ticket, user, verbs),
         "plan_url": plan_url(ticket, user),
+        "dossier_url": doors.address_of("clients:dossier", ticket.client_id),
         "verdict": verdicts.of_ticket(ticket),
         "missions": list(_missions(ticket)),
         "billing": list(_billing(ticket, user)),
@@ -113,8 +119,11 @@ def plan_url(ticket: Ticket, user: User) -> str:
     return doors.address_of("interventions:plan", ticket.pk)
 
 
-def quotable(rows: Iterable[Article]) -> list[dict[str, Any]]:
-    """Sheets as the composer quotes them; an internal one is inserted only in a note."""
+def quotable(text: str) -> list[dict[str, Any]]:
+    """Sheets on these words as the composer quotes them; an internal one is inserted only in a note."""
+    words = " OR ".join(re.findall(r"\w{3,}", text)[:8])
+    query = SearchQuery(words, config="fr", search_type="websearch")
+    rows = Article.objects.filter(search=query) if words else Article.objects.all()
     return [
         {
             "title": article.title,
@@ -122,7 +131,7 @@ def quotable(rows: Iterable[Article]) -> list[dict[str, Any]]:
             "text": article.body,
             "internal": article.audience == Audience.STAFF,
         }
-        for article in rows
+        for article in rows.order_by("-helped", "title")[:8]
     ]
 
 

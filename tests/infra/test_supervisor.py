@@ -66,14 +66,13 @@ class Copy:
         mark, alive = os.fsencode(self.data), []
         for folder in Path("/proc").glob("[0-9]*"):
             try:
-                command = (folder / "cmdline").read_bytes()
-                belongs = (
-                    mark in command or b"DATA_DIR=" + mark in (folder / "environ").read_bytes()
-                )
+                told = [(folder / name).read_bytes() for name in ("cmdline", "environ")]
+                told.append(os.fsencode((folder / "cwd").readlink()))  # some rewrite their title
+                name = (folder / "comm").read_text().strip()
             except OSError:
                 continue
-            if belongs and int(folder.name) != os.getpid():
-                alive.append(f"{folder.name} {command[:120]!r}")
+            if any(mark in words for words in told) and int(folder.name) != os.getpid():
+                alive.append(f"{folder.name} {name}")
         return alive
 
     def wait_gone(self, seconds: float = 20) -> list[str]:

@@ -6,7 +6,7 @@ each group. Nothing a person types becomes a lookup: filters are an allow-list.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -242,7 +242,7 @@ def _read_key(after: str) -> tuple[str, datetime | None, int]:
         return code, None, int(number)
     if not due.isdecimal() or len(due) > 17:
         return "", None, 0
-    instant = datetime.fromtimestamp(0, tz=worktime.UTC) + timedelta(microseconds=int(due))
+    instant = datetime.fromtimestamp(0, tz=UTC) + timedelta(microseconds=int(due))
     return code, instant, int(number)
 
 

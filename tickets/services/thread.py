@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -82,9 +83,9 @@ def _promise(ticket: Ticket, message: Message, *, by: User, at: datetime) -> Non
     if until := news or plan:
         source = "annoncé au client" if news else "calendrier annoncé"
         promises.promise_news(ticket, due_at=until, source=source, by=by, at=at)
-    about = {"message": message.pk, "answer": message.is_answer}
+    said: dict[str, Any] = {"message": message.pk, "answer": message.is_answer}
     if plan:
-        door.record(ticket, "ticket.replied", by=by, at=at, **about)
+        door.record(ticket, "ticket.replied", by=by, at=at, **said)
         door.keep(
             ticket, "ticket.planned", by=by, at=at, fields=fields,
             message=message.pk, plan=plan.isoformat(),
@@ -92,7 +93,7 @@ def _promise(ticket: Ticket, message: Message, *, by: User, at: datetime) -> Non
         return
     if message.is_answer:
         door.record(ticket, "ticket.answered", by=by, at=at, message=message.pk)
-    door.keep(ticket, "ticket.replied", by=by, at=at, fields=fields, **about)
+    door.keep(ticket, "ticket.replied", by=by, at=at, fields=fields, **said)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,14 +28,15 @@ def _own(request: HttpRequest, pk: int) -> Call:
 @allow("tickets.calls")
 def start(request: HttpRequest) -> HttpResponse:
     """A call begins (A01). A running one is gone back to, never lost."""
-    running = callcard.mine(request.user)
+    running = opening.running_call(request.user)
     if running:
         return redirect("desk:call", pk=running.pk)
     number = (request.POST or request.GET).get("number", "").strip()[:20]
     if request.method != "POST":
         return render(request, "desk/call_start.html", {"number": number})
-    call = services.start_call(by=request.user, at=clock.now(), number=number)
-    return redirect("desk:call", pk=call.pk)
+    call = callcard.begin(number, request.user, clock.now())
+    known = "?reconnu=1" if call.contact_id else ""
+    return redirect(reverse("desk:call", args=[call.pk]) + known)
 
 
 @allow("tickets.calls")
@@ -61,7 +63,7 @@ def _card(
         "q": call.number,
         "contact_form": forms.NewContact(initial={"phone": call.number}),
         "can_plan": bool(doors.address_of("interventions:plan", 1)),
-        "reason": "",
+        "reason": request.GET.get("reconnu", "") and _("par son numéro"),
     }
     return render(request, "desk/call.html", context, status=status)
 

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.access import allow
-from knowledge import selectors as knowledge
-from portal.desk import explain, forms, reading, thread
+from portal.desk import explain, forms, opening, reading, thread
 from tickets import selectors, services
 from tickets.models import Clock, Ticket
 
@@ -32,7 +31,8 @@ def _whole(
     said = next((s for s in page["promises"] if str(s.clock.pk) == asked), None)
     explained = explain.explain(said.clock, now) if said else None
     mode = composer.data.get("mode") or request.GET.get("ecrire", "")
-    context = {**page, "composer": composer, "mode": mode, "explained": explained}
+    strips = opening.strips(request.user, now)
+    context = {**page, **strips, "composer": composer, "mode": mode, "explained": explained}
     answer = render(request, "desk/ticket.html", context, status=status)
     reading.mark_read(found, request.user, now)
     return answer
@@ -113,12 +113,11 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     return redirect(found)
 
 
-@allow("knowledge.view")
+@allow("tickets.note")
 def articles(request: HttpRequest, number: int) -> HttpResponse:
     """Sheets to quote in a reply."""
     found = selectors.ticket_for(request.user, number)
     text = request.GET.get("q", "").strip()[:100] or (
         found.category.name if found.category else found.subject
     )
-    rows = knowledge.search_articles(request.user, text)[:8]
-    return render(request, "desk/_articles.html", {"articles": reading.quotable(rows)})
+    return render(request, "desk/_articles.html", {"articles": reading.quotable(text)})
