@@ -12,7 +12,19 @@ from billing import moves, rates
 from billing.matching import Open, propose
 from billing.models import BillableItem, CompanyProfile, Outcome, PaymentMeans
 from billing.services import Correction
-from core import clock, formats
+from core import clock, formats, money
+
+
+class Amount(forms.DecimalField):
+    """A decimal typed the French way, with a comma (or a point)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 12)
+        kwargs.setdefault("decimal_places", 2)
+        super().__init__(
+            localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs
+        )
+
 
 MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
 
@@ -114,13 +126,13 @@ class Adjustment(forms.Form):
 def _line_fields(line: Any, allowed: list[tuple[str, str]]) -> dict[str, forms.Field]:
     return {
         "label": forms.CharField(label=_("Désignation"), max_length=300, initial=line.label),
-        "quantity": forms.DecimalField(
+        "quantity": Amount(
             label=_("Quantité"), min_value=Decimal("0.01"), max_digits=10, decimal_places=4,
             initial=line.quantity.normalize(),
         ),
-        "price": forms.DecimalField(
+        "price": Amount(
             label=_("Prix unitaire HT"), min_value=Decimal(0), max_digits=12, decimal_places=4,
-            initial=f"{line.unit_price:.2f}",
+            initial=money.cents(line.unit_price),
         ),
         "vat": forms.ChoiceField(
             label=_("TVA"), choices=allowed, initial=next((v for v, _l in allowed if Decimal(v) == line.vat_rate), None)
@@ -132,7 +144,7 @@ class PaymentForm(forms.Form):
     """Money received from one client, and which invoices it settles."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    amount = forms.DecimalField(
+    amount = Amount(
         label=_("Montant reçu"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2
     )
     received_on = forms.DateField(
@@ -146,7 +158,7 @@ class PaymentForm(forms.Form):
         self.unsettled = unsettled
         self.fields["key"].initial = uuid4
         for one in unsettled:
-            self.fields[f"part_{one.id}"] = forms.DecimalField(
+            self.fields[f"part_{one.id}"] = Amount(
                 label=one.number, required=False, min_value=Decimal("0.01"), max_value=one.left,
                 max_digits=12, decimal_places=2,
             )  # fmt: skip
@@ -171,9 +183,7 @@ class MatchForm(forms.Form):
     """The rest of a payment, given to one invoice."""
 
     invoice_id = forms.TypedChoiceField(label=_("Facture"), coerce=int)
-    amount = forms.DecimalField(
-        label=_("Montant"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2
-    )
+    amount = Amount(label=_("Montant"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2)
 
     def __init__(self, *args: Any, unsettled: Sequence[Open], left: Decimal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -198,8 +198,10 @@ def test_the_list_of_documents_filters_by_its_address(visitor):
 
 
 def test_the_sales_of_a_month_are_safe_for_a_spreadsheet(visitor):
-    Client.objects.filter(pk=cast.client().pk).update(name='=HYPERLINK("x")')
-    issued()
+    client = cast.client()
+    client.name = '=HYPERLINK("x")'
+    client.save()
+    issued(of=client)
     lines = (
         b"".join(visitor.get(reverse("billing:export"), {"month": "2026-11"}).streaming_content)
         .decode()
