@@ -1,4 +1,45 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from clients.views import assets, contracts, dossier, parties, rights
 
 app_name = "clients"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", parties.client_list, name="list"),
+    path("nouveau/", parties.create_client, name="create"),
+    path("<int:pk>/", dossier.show, name="dossier"),
+    path("<int:pk>/ferme/", dossier.locked, name="locked"),
+    path("<int:pk>/modifier/", parties.edit_client, name="edit"),
+    path("<int:pk>/interlocuteurs/", dossier.people, name="people"),
+    path("<int:pk>/interlocuteurs/nouveau/", parties.create_contact, name="create_contact"),
+    path("interlocuteurs/<int:pk>/modifier/", parties.edit_contact, name="edit_contact"),
+    path("<int:pk>/sites/nouveau/", parties.create_site, name="create_site"),
+    path("sites/<int:pk>/modifier/", parties.edit_site, name="edit_site"),
+    path("<int:pk>/contrats/", contracts.contract_list, name="contracts"),
+    path("<int:pk>/contrats/nouveau/", contracts.create_contract, name="create_contract"),
+    path("contrats/<int:pk>/", contracts.contract, name="contract"),
+    path("contrats/<int:pk>/modifier/", contracts.edit_contract, name="edit_contract"),
+    path("contrats/<int:pk>/heures/", contracts.buy_hours, name="buy_hours"),
+    path("<int:pk>/equipements/", assets.asset_list, name="assets"),
+    path("<int:pk>/equipements/nouveau/", assets.create_asset, name="create_asset"),
+    path("equipements/<int:pk>/", assets.asset, name="asset"),
+    path("equipements/<int:pk>/modifier/", assets.edit_asset, name="edit_asset"),
+    path("<int:pk>/etat/", dossier.changes, name="changes"),
+    path("<int:pk>/etat/noter/", dossier.change_fact, name="change_fact"),
+    path("<int:pk>/documents/", dossier.documents, name="documents"),
+    path("documents/<int:pk>/", dossier.document, name="document"),
+    path("<int:pk>/identifiants/", dossier.secrets, name="secrets"),
+    path("<int:pk>/identifiants/nouveau/", dossier.create_secret, name="create_secret"),
+    path("identifiants/<int:pk>/reveler/", dossier.reveal, name="reveal"),
+    path("identifiants/<int:pk>/changer/", dossier.replace_secret, name="replace_secret"),
+    path("<int:pk>/acces/", rights.grants, name="grants"),
+    path("droits/", rights.matrix, name="rights"),
+    path("droits/liste.csv", rights.rights_csv, name="rights_csv"),
+    path("droits/donner/", rights.give, name="give"),
+    path("droits/<int:pk>/prolonger/", rights.extend, name="extend"),
+    path("droits/<int:pk>/retirer/", rights.revoke, name="revoke"),
+    path("demandes/", rights.requests, name="access_requests"),
+    path("demandes/<int:pk>/verifier/", rights.check, name="check_access"),
+    path("demandes/<int:pk>/decider/", rights.decide, name="decide_access"),
+    path("demandes/<int:pk>/retirer/", rights.withdraw, name="withdraw_access"),
+    path("mes-acces/", rights.my_access, name="my_access"),
+]

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from notifications import api
+
+router = SimpleRouter()
+router.register("outbox", api.OutboxViewSet, "outbox")
+urlpatterns = router.urls

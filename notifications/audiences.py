@@ -136,6 +136,7 @@ AUDIENCES: dict[str, tuple[str, Callable[[dict[str, Any]], list[Person]]]] = {
     "directors":      ("Le directeur technique",                   lambda known: _role(Role.TECHNICAL_DIRECTOR)),
     "asker":          ("Le demandeur de l’accès",                  lambda known: _users([known["accessrequest"].asker])),
     "surveyed":       ("La personne interrogée",                   lambda known: _contact(known["survey"].contact)),
+    "invited":        ("La personne",                              lambda known: _users([known["user"]])),
     "managers":       ("La direction",                             lambda known: _role(Role.MANAGER)),
     "hotline_managers": ("Le responsable hotline",                 lambda known: _role(Role.HOTLINE_MANAGER)),
 }  # fmt: skip

@@ -8,6 +8,8 @@ from interventions.models import Mission, MissionStatus
 from notifications.models import Message, State
 
 NOTICE, SMS, ALARM = "mission_notice", "mission_sms", "mission_unanswered"
+#: What asks the technician for an answer: the first notice, or the notice of another time.
+NOTICES = (NOTICE, "mission_moved")
 #: A visit that starts within this is urgent, like one of a ticket of the first priority.
 SOON = timedelta(hours=4)
 
@@ -88,8 +90,10 @@ def _why_not_by_mail(
 
 
 #: In which mission statuses a message of the chain still makes sense.
+_TO_COME = (MissionStatus.NOTIFIED, MissionStatus.ACKNOWLEDGED, MissionStatus.EN_ROUTE)
 MEANT_FOR = {
-    NOTICE: (MissionStatus.NOTIFIED, MissionStatus.ACKNOWLEDGED, MissionStatus.EN_ROUTE),
+    NOTICE: _TO_COME,
+    "mission_moved": _TO_COME,
     SMS: (MissionStatus.NOTIFIED,),
     ALARM: (MissionStatus.NOTIFIED,),
 }

@@ -15,6 +15,7 @@ PAGES = {
     "solution": "client:solution",
     "reopen": "client:reopen_link",
     "survey": "quality:survey",
+    "invitation": "accounts:accept_invitation",
 }
 
 #: (table, door) → page and whether it takes the key.

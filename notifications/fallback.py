@@ -28,7 +28,7 @@ def _said_about(missions: list[Mission]) -> dict[str, list[Message]]:
     said: dict[str, list[Message]] = defaultdict(list)
     rows = Message.objects.filter(
         about__in=[events.topic(mission) for mission in missions],
-        kind__in=(chain.NOTICE, chain.SMS, chain.ALARM),
+        kind__in=(*chain.NOTICES, chain.SMS, chain.ALARM),
     ).order_by("id")
     for message in rows:
         said[message.about].append(message)
@@ -39,7 +39,7 @@ def _step(mission: Mission, said: list[Message], at: datetime) -> bool:
     notices = [
         message
         for message in said
-        if message.kind == chain.NOTICE and message.user_id == mission.technician_id
+        if message.kind in chain.NOTICES and message.user_id == mission.technician_id
     ]
     notice = notices[-1] if notices else None
     sms = next(

@@ -7,10 +7,11 @@ from typing import Any
 from billing.models import ItemState, Outcome
 from core import events, setting, worktime
 from core.models import BusinessCalendar, Event
-from notifications import audiences, chain, letters, matrix, parts, services, subjects
+from notifications import audiences, chain, letters, matrix, parts, services
 from notifications.audiences import Person
 from notifications.matrix import Row
 from notifications.models import Message
+from tickets.moves import Status
 
 MOST_RECEIPTS = 5
 
@@ -29,11 +30,14 @@ def tell(event: Event) -> None:
 
 @events.on("mission.acknowledged", "mission.declined", "mission.cancelled", "mission.moved")
 def stop_the_chain(event: Event) -> None:
-    """The first answer ends the chain: what has not left will not leave (K09)."""
-    mission = subjects.named(event)["mission"]
+    """The first answer ends the chain: what has not left will not leave (K09).
+
+    A move also ends the notices of the old time; the matrix writes the new one."""
+    is_moved = event.kind == "mission.moved"
     services.withdraw(
-        about=events.topic(mission),
-        kinds=(chain.SMS, chain.ALARM),
+        about=event.about[0],
+        kinds=(*(chain.NOTICES if is_moved else ()), chain.SMS, chain.ALARM),
+        written_before=event.at if is_moved else None,
         at=event.at,
         why=event.kind,
     )
@@ -103,11 +107,12 @@ def _needs_sales(known: dict[str, Any]) -> bool:
 
 
 CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
-    "few_receipts":    lambda known: True,  # counted per person, where the message is queued
-    "remotely":        lambda known: bool(known["data"].get("remotely", True)),
+    "few_receipts":    lambda known: known["ticket"].is_open,  # and counted per person, when queued
+    "remotely":        lambda known: bool(known["data"].get("remotely")) and known["ticket"].status == Status.RESOLVED,
     "was_noticed":     lambda known: known["mission"].notified_at is not None,
     "was_agreed":      lambda known: known["mission"].agreed_at is not None,
     "tell_departures": lambda known: bool(setting.value("tell_departures", on=known["at"].date(), default=True)),
     "needs_sales":     _needs_sales,
     "asked":           lambda known: "accessrequest" in known,
+    "invited":         lambda known: bool(known["data"].get("invite")) and known["user"].is_active,
 }  # fmt: skip

@@ -37,6 +37,7 @@ MATRIX = (
     Row("ticket.major",            "hotline_managers", "major",            quiet=True),
     Row("ticket.major",            "directors",       "major",             quiet=True),
     Row("ticket.resolved",         "requester",       "solution",          only="remotely"),
+    Row("ticket.closing_soon",     "requester",       "closing_soon"),
     Row("ticket.closed",           "requester",       "closed",            once_per="closing"),
     Row("mission.agreed",          "visited",         "visit_agreed"),
     Row("mission.sent",            "technician",      "mission_notice"),
@@ -56,6 +57,7 @@ MATRIX = (
     Row("access.granted",          "asker",           "access_granted",    only="asked", quiet=True),
     Row("access.refused",          "asker",           "access_refused",    only="asked", quiet=True),
     Row("survey.sent",             "surveyed",        "survey"),
+    Row("person.created",          "invited",         "invitation",        only="invited"),
     Row("quality.synthesis_made",  "managers",        "synthesis"),
 )  # fmt: skip
 
@@ -68,6 +70,7 @@ FACTS = {
     "ticket.alerted": _("Une promesse est rompue : alerte hiérarchique"),
     "ticket.major": _("Un problème grave est déclaré"),
     "ticket.resolved": _("Un ticket est résolu à distance"),
+    "ticket.closing_soon": _("Un ticket résolu sera clos faute de réponse"),
     "ticket.closed": _("Un ticket est clos"),
     "mission.agreed": _("Le client a accepté la date"),
     "mission.sent": _("Une mission est envoyée"),
@@ -83,16 +86,18 @@ FACTS = {
     "access.granted": _("Le droit d’accès est accordé"),
     "access.refused": _("Le droit d’accès est refusé"),
     "survey.sent": _("Une enquête de satisfaction part"),
+    "person.created": _("Un compte est créé"),
     "quality.synthesis_made": _("La synthèse du mois est prête"),
 }
 
 CONDITIONS = {
-    "few_receipts": _("pas plus de cinq accusés par heure à la même adresse"),
+    "few_receipts": _("si le ticket reste ouvert ; cinq par heure au plus à la même adresse"),
     "remotely": _("quand il l’a été à distance"),
     "was_noticed": _("quand elle lui avait été envoyée"),
     "was_agreed": _("quand la date lui avait été annoncée"),
     "tell_departures": _("sauf si le réglage le coupe"),
     "needs_sales": _("quand il y a quelque chose à facturer ou à trancher"),
+    "invited": _("quand une invitation est demandée"),
     "asked": _("quand il vient d’une demande"),
 }
 

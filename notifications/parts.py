@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from accounts.services import INVITATION, INVITED_FOR
 from core import events, formats
 from core.models import BusinessCalendar, Event, StoredFile
 from interventions.models import Mission
@@ -45,7 +46,7 @@ def known(event: Event) -> dict[str, Any]:
                 found[table] = row
     first = event.about[0].partition(":")[0] if event.about else ""
     _add_parents(found)
-    found["subject"] = found.get("report") or found.get(first) or next(iter(found.values()), None)
+    found["subject"] = found.get(first) or next(iter(found.values()), None)
     return {
         **found,
         "data": event.data,
@@ -58,6 +59,9 @@ def known(event: Event) -> dict[str, Any]:
 
 def _add_parents(found: dict[str, Any]) -> None:
     """A report knows its mission, a mission its ticket, everything its client."""
+    source = found["accessgrant"].source if "accessgrant" in found else ""
+    if source.startswith("request:") and "accessrequest" not in found:
+        found["accessrequest"] = subjects.find(f"accessrequest:{source.partition(':')[2]}")
     if "report" in found:
         found.setdefault("mission", subjects.find(f"mission:{found['report'].mission_id}"))
     for child, parent in (("mission", "ticket"), ("billableitem", "ticket"), ("survey", "ticket")):
@@ -118,6 +122,25 @@ def _solution(person: Person, known: dict[str, Any]) -> Extra:
     return Extra(
         words={"url": letters.follow_url(ticket)},
         links=(letters.ticket_link("solution", ticket, known["at"]),),
+    )
+
+
+def _closing_soon(person: Person, known: dict[str, Any]) -> Extra:
+    extra = _solution(person, known)
+    on = known["data"].get("on")
+    return Extra(
+        words={**extra.words, "on": datetime.fromisoformat(on) if on else None}, links=extra.links
+    )
+
+
+def _invitation(person: Person, known: dict[str, Any]) -> Extra:
+    """The first password is set by a personal link of seven days, once (H01)."""
+    topic = events.topic(known["user"])
+    expires_at = known["at"] + INVITED_FOR
+    return Extra(
+        words={"until": expires_at},
+        links=(Link("invitation", INVITATION, topic, topic, expires_at),),
+        give_up_at=expires_at,
     )
 
 
@@ -226,6 +249,8 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "alert": _alert,
     "major": _on_ticket,
     "solution": _solution,
+    "closing_soon": _closing_soon,
+    "invitation": _invitation,
     "closed": _closed,
     "visit_agreed": _visit,
     "visit_moved": _visit,

@@ -7,7 +7,7 @@ _SUPERVISION = "HOTLINE_MANAGER TECHNICAL_DIRECTOR SALES_MANAGER MANAGER QUALITY
 
 GRID: dict[str, str] = {
     "notifications.follow":   access.EVERYBODY,
-    "notifications.outbox":   HOTLINE + " SALES " + _SUPERVISION,
+    "notifications.view":     HOTLINE + " SALES " + _SUPERVISION,
     "notifications.manage":   "HOTLINE_MANAGER SALES_MANAGER ADMINISTRATOR",
     "notifications.matrix":   HOTLINE + " SALES " + _SUPERVISION,
     "notifications.spine":    "HOTLINE_MANAGER TECHNICAL_DIRECTOR ADMINISTRATOR",

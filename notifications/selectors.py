@@ -1,19 +1,16 @@
 """Reads of the outbox: lists by filter, the lines of one subject, the spine's quarantine."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Any
 
-from django.core.paginator import EmptyPage
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Scope
 from core.models import Delivery, DeliveryState
 from notifications.models import Channel, Message, State
 
-PAGE = 50
 MOST_OF_A_SUBJECT = 30
 #: The filters of the screen: name in the address → states.
 VIEWS = {
@@ -22,25 +19,14 @@ VIEWS = {
     "echecs": (State.FAILED,),
     "annules": (State.CANCELLED,),
 }
+WORDS = {
+    "": _("Tous"),
+    "attente": _("À envoyer"),
+    "echecs": _("Échecs"),
+    "partis": _("Partis"),
+    "annules": _("Annulés"),
+}
 MOST_COUNTED = 1000
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list, without a total."""
-
-    rows: list[Any]
-    number: int
-    has_next: bool
-
-
-def page(rows: QuerySet[Any], number: int) -> Page:
-    """The page asked for; one row more is read to know whether another follows."""
-    if number < 1:
-        raise EmptyPage
-    start = (number - 1) * PAGE
-    found = list(rows[start : start + PAGE + 1])
-    return Page(found[:PAGE], number, len(found) > PAGE)
 
 
 def outbox(user: User, *, view: str = "", channel: str = "", text: str = "") -> QuerySet[Message]:
@@ -55,14 +41,14 @@ def outbox(user: User, *, view: str = "", channel: str = "", text: str = "") -> 
     return rows.defer("text", "html", "calendar")
 
 
-def counts(user: User) -> dict[str, int]:
-    """How many in each view, capped."""
+def counts(user: User) -> dict[str, str]:
+    """How many wait and how many failed; « 1000+ » beyond what is worth counting."""
     visible = Message.objects.visible_to(user)
-    return {
-        name: visible.filter(state__in=states)[:MOST_COUNTED].count()
-        for name, states in VIEWS.items()
-        if name in ("attente", "echecs")
+    found = {
+        name: visible.filter(state__in=VIEWS[name])[: MOST_COUNTED + 1].count()
+        for name in ("attente", "echecs")
     }
+    return {name: str(n) if n <= MOST_COUNTED else f"{MOST_COUNTED}+" for name, n in found.items()}
 
 
 def message_for(user: User, pk: int) -> Message:
@@ -78,11 +64,10 @@ def may_read_text(user: User) -> bool:
 
 
 def about(topic: str) -> list[Message]:
-    """The messages of one subject with their tries, oldest first, in two queries whatever their number."""
+    """The messages of one subject oldest first, in one query whatever their number."""
     found = (
         Message.objects.filter(about=topic)
         .select_related("user", "contact")
-        .prefetch_related("tries")
         .defer("text", "html", "calendar")
         .order_by("-id")[:MOST_OF_A_SUBJECT]
     )

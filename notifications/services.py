@@ -144,11 +144,20 @@ def retry(*, message_id: int, by: User, at: datetime) -> Message:
 
 
 @transaction.atomic
-def withdraw(*, about: str, kinds: Sequence[str], at: datetime, why: str) -> int:
+def withdraw(
+    *,
+    about: str,
+    kinds: Sequence[str],
+    at: datetime,
+    why: str,
+    written_before: datetime | None = None,
+) -> int:
     """Cancel what has not left about a subject: the mission is acknowledged, moved or cancelled."""
     waiting = Message.objects.select_for_update(skip_locked=True).filter(
         about=about, kind__in=kinds, state=State.PENDING
     )
+    if written_before:
+        waiting = waiting.filter(created_at__lt=written_before)
     messages = list(waiting)
     for message in messages:
         message.state = State.CANCELLED
@@ -219,7 +228,7 @@ def note(message: Message, at: datetime, outcome: str, detail: str = "") -> None
 @transaction.atomic
 def replay(*, delivery_id: int, by: User) -> Delivery:
     """Owe a quarantined fact to its subscriber again."""
-    access.require(by, "notifications.manage")
+    access.require(by, "notifications.spine")
     delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
     if delivery.state != DeliveryState.QUARANTINED:
         raise Refused("Cette remise n’est plus à l’écart.")

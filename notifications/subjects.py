@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import models
 
+from accounts.models import User
 from billing.models import BillableItem, Invoice
-from clients.models import AccessRequest, Client
+from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
 from interventions.models import Mission, Report
 from quality.models import Survey, Synthesis
@@ -20,6 +21,8 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "invoice":       (Invoice,       ("client", "pdf")),
     "billableitem":  (BillableItem,  ("client", "ticket")),
     "accessrequest": (AccessRequest, ("client", "asker")),
+    "accessgrant":   (AccessGrant,   ("client", "user")),
+    "user":          (User,          ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
     "client":        (Client,        ()),

@@ -1,52 +1,58 @@
 """The outbox, the matrix, the quarantine, health, and the doors that messages lead to."""
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.paginator import EmptyPage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from core import access, clock, links, setting
+from core import access, clock, links, paging, setting
 from core.access import allow, public
 from notifications import doors, health, matrix, selectors, services, tracking
 from notifications.audiences import AUDIENCES
 from notifications.models import Channel
 
 
-def _page(request: HttpRequest, rows: Any) -> selectors.Page:
-    try:
-        return selectors.page(rows, int(request.GET.get("page", "1")))
-    except (ValueError, EmptyPage):
-        raise Http404 from None
-
-
-@allow("notifications.outbox")
+@allow("notifications.view")
 def outbox(request: HttpRequest) -> HttpResponse:
     """The queue screen: what waits, what left, what failed (K19)."""
     chosen = {name: request.GET.get(name, "")[:120] for name in ("view", "channel", "text")}
-    rows = selectors.outbox(request.user, **chosen)
-    page = _page(request, rows)
+    page = paging.page(selectors.outbox(request.user, **chosen), request.GET.get("page"))
     return render(
         request,
         "notifications/outbox.html",
         {
             "page": page,
             "chosen": chosen,
-            "views": selectors.VIEWS,
-            "counts": selectors.counts(request.user),
+            "tabs": _tabs(request, chosen["view"]),
             "channels": Channel.choices,
             "mail_is_down": _mail_is_down(),
-            "may_manage": access.may(request.user, "notifications.manage"),
+            **_verbs(request),
             "now": clock.now(),
         },
     )
 
 
-@allow("notifications.outbox")
+def _verbs(request: HttpRequest) -> dict[str, bool]:
+    """Which doors of this app the page may show."""
+    return {
+        "may_manage": access.may(request.user, "notifications.manage"),
+        "may_see_spine": access.may(request.user, "notifications.spine"),
+        "may_see_health": access.may(request.user, "notifications.health"),
+    }
+
+
+def _tabs(request: HttpRequest, view: str) -> list[tuple[str, str, str, bool]]:
+    """The views of the outbox; only what waits or failed is counted."""
+    counts = selectors.counts(request.user)
+    return [
+        (f"?view={name}" if name else "?", words, counts.get(name, ""), name == view)
+        for name, words in selectors.WORDS.items()
+    ]
+
+
+@allow("notifications.view")
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message: its words, its files, every try and report."""
     found = selectors.message_for(request.user, pk)
@@ -56,7 +62,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "message": found,
             "tries": found.tries.all()[:200],
-            "may_manage": access.may(request.user, "notifications.manage"),
+            **_verbs(request),
             "shows_text": selectors.may_read_text(request.user),
             "now": clock.now(),
         },
@@ -126,7 +132,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
 @allow("notifications.spine")
 def quarantine(request: HttpRequest) -> HttpResponse:
     """The facts whose consequence failed too often, with the reason."""
-    page = _page(request, selectors.quarantine())
+    page = paging.page(selectors.quarantine(), request.GET.get("page"))
     return render(request, "notifications/quarantine.html", {"page": page, "now": clock.now()})
 
 
@@ -143,7 +149,8 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
 def health_page(request: HttpRequest) -> HttpResponse:
     """What runs and what waits, for the staff."""
     at = clock.now()
-    return render(request, "notifications/health.html", {"health": health.look(at), "now": at})
+    context = {"health": health.look(at), "now": at, **_verbs(request)}
+    return render(request, "notifications/health.html", context)
 
 
 @public("a load balancer and an outside monitor must know whether we live; it tells nothing else")
@@ -182,6 +189,6 @@ def twilio_status(request: HttpRequest, pk: int) -> HttpResponse:
     posted = {name: str(value) for name, value in request.POST.items()}
     signature = request.headers.get("X-Twilio-Signature", "")
     if not tracking.is_from_twilio(pk, posted, signature):
-        return HttpResponseForbidden()
+        return HttpResponseBadRequest()
     tracking.twilio(pk, posted, clock.now())
     return HttpResponse(status=204)

@@ -112,3 +112,8 @@ class AccessRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asker} → {self.client}"
+
+    @property
+    def parts_shown(self) -> list[tuple[str, str]]:
+        """The parts asked for, with their words."""
+        return [(part, str(Part(part).label)) for part in self.parts]

@@ -70,6 +70,11 @@ def request_for(user: Any, pk: int) -> AccessRequest:
     return found
 
 
+def own_request_for(user: Any, pk: int) -> AccessRequest:
+    """One of the person's own demands."""
+    return get_object_or_404(AccessRequest, pk=pk, asker_id=user.pk)
+
+
 def open_requests_of(user: User, client: Client | None = None) -> QuerySet[AccessRequest]:
     """The person's own demands that still wait, on one client or on all."""
     rows = AccessRequest.objects.filter(asker=user, state__in=OPEN_STATES)

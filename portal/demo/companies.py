@@ -171,7 +171,7 @@ def _dossier(client: Client, site: Site, by: User, now: datetime, chance: Random
                     serial=f"{prefix}{chance.randrange(10**7):07d}",
                     delivered_on=date(2023, 3, 1) + timedelta(days=chance.randrange(700)),
                     warranty_ends_on=date(2026, 9, 1) + timedelta(days=chance.randrange(600)),
-                )  # fmt: skip
+                )
             )
     Asset.objects.bulk_create(assets)
     for part, label, value in (

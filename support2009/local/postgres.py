@@ -26,7 +26,9 @@ WAYS_DOWN = (
     ["unshare", "--user", f"--map-user={NOBODY}"],
     [
         "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
-        "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--pdeathsig=SIGINT",
+        "--inh-caps=+dac_override", "--ambient-caps=+dac_override",
+        "--securebits=+no_setuid_fixup",  # else access() forgets the capability
+        "--pdeathsig=SIGINT",
     ],
     ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=SIGINT"],
 )  # fmt: skip
@@ -126,9 +128,13 @@ def _make(binaries: Binaries, data: Path) -> None:
 
 
 def _give(binaries: Binaries, folder: Path) -> None:
-    """Hand the folder to `nobody` when the server runs as such outside a user namespace."""
-    if binaries.prefix[:1] == ("setpriv",):
-        os.chown(folder, NOBODY, NOBODY)
+    """See that root's folder belongs to whoever the server runs as, also when the way down has changed."""
+    if os.geteuid():
+        return
+    owner = NOBODY if binaries.prefix[:1] == ("setpriv",) else 0
+    if folder.stat().st_uid != owner:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, owner, owner, follow_symlinks=False)
 
 
 def start(places: Places, *, settings: dict[str, str] = SERVING) -> tuple[Child, str]:
@@ -139,6 +145,7 @@ def start(places: Places, *, settings: dict[str, str] = SERVING) -> tuple[Child,
     if not places.postgres.exists():
         _make(binaries, places.postgres)
     sockets = places.sockets
+    _give(binaries, places.postgres)
     _give(binaries, sockets)
     options = {
         "listen_addresses": "",

@@ -160,9 +160,10 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATIC_ROOT: Path | None = None  # served from where they lie; only a release collects them
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"  # never served: files go through views that ask for rights
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

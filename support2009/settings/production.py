@@ -1,11 +1,12 @@
 """A real installation, behind a proxy that speaks TLS. It refuses to start half-configured, and says why."""
 
 import os
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 from support2009.settings.base import *  # noqa: F403
-from support2009.settings.base import CONTENT_SECURITY_POLICY, env
+from support2009.settings.base import BASE_DIR, CONTENT_SECURITY_POLICY, env
 from support2009.settings.refusals import refusals
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -22,6 +23,7 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True
 
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "static" / "collected")))
 WHITENOISE_USE_FINDERS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

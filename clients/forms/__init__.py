@@ -1,0 +1,43 @@
+"""What people fill in about clients, their dossier and its rights."""
+
+from clients.forms.contracts import ContractForm, HourPurchase
+from clients.forms.dossier import (
+    AssetForm,
+    DocumentForm,
+    FactForm,
+    ImportForm,
+    NewSecret,
+    NewValue,
+    Reveal,
+)
+from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
+from clients.forms.rights import (
+    AccessAsk,
+    AccessDecision,
+    GrantForm,
+    HRCheck,
+    MoveGrant,
+    RightsFilter,
+)
+
+__all__ = [
+    "AccessAsk",
+    "AccessDecision",
+    "AssetForm",
+    "ClientForm",
+    "ClientSearch",
+    "ContactForm",
+    "ContractForm",
+    "DocumentForm",
+    "FactForm",
+    "GrantForm",
+    "HRCheck",
+    "HourPurchase",
+    "ImportForm",
+    "MoveGrant",
+    "NewSecret",
+    "NewValue",
+    "Reveal",
+    "RightsFilter",
+    "SiteForm",
+]

@@ -1,0 +1,137 @@
+"""Clients, sites, people."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from clients import identifiers
+from clients.models import Client, CommercialStatus, Contact, Site
+from clients.phones import e164
+from core import formats
+
+
+class PhoneField(forms.CharField):
+    """A number typed as people type them, kept as E.164."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """Shown as it is said: « 02 97 00 14 62 »."""
+        return formats.phone(value) if isinstance(value, str) and value else value
+
+    def clean(self, value: Any) -> str:
+        """The number as E.164, or a sentence."""
+        text = super().clean(value)
+        if not text:
+            return ""
+        if not (number := e164(text)):
+            raise ValidationError(_("Ce n’est pas un numéro de téléphone."))
+        return number
+
+
+def _checked(check: Callable[[str], str], text: str, words: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return check(text)
+    except ValueError:
+        raise ValidationError(words) from None
+
+
+class ClientSearch(forms.Form):
+    """The list of clients."""
+
+    q = forms.CharField(required=False, label=gettext_lazy("Nom, ville ou contrat"))
+    status = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Statut commercial"),
+        choices=[("", gettext_lazy("Tous les statuts")), *CommercialStatus.choices],
+    )
+
+
+class ClientForm(forms.ModelForm):
+    """A company; its numbers are checked digit by digit (G01)."""
+
+    siren = forms.CharField(label="SIREN", required=False, max_length=14)
+    siret = forms.CharField(label="SIRET", required=False, max_length=20)
+    phone = PhoneField(label=gettext_lazy("Téléphone"), required=False)
+
+    class Meta:
+        model = Client
+        fields = [
+            "name", "short_name", "siren", "siret", "vat_number", "address", "postcode", "city",
+            "phone", "billing_email", "order_number", "referent", "seller",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["short_name"].required = False
+        staff = User.objects.filter(is_active=True)
+        experts = staff.filter(role__in=("HOTLINER", "HOTLINE_MANAGER", "EXPERT"))
+        sellers = staff.filter(role__in=("SALES", "SALES_MANAGER"))
+        self.fields["referent"].queryset = experts  # type: ignore[attr-defined]
+        self.fields["seller"].queryset = sellers  # type: ignore[attr-defined]
+
+    def clean_siren(self) -> str:
+        """Nine digits with their key."""
+        words = _("Ce SIREN n’est pas valable : vérifiez ses neuf chiffres.")
+        return _checked(identifiers.siren, self.cleaned_data["siren"], words)
+
+    def clean_siret(self) -> str:
+        """Fourteen digits with their key."""
+        words = _("Ce SIRET n’est pas valable : vérifiez ses quatorze chiffres.")
+        return _checked(identifiers.siret, self.cleaned_data["siret"], words)
+
+    def clean_vat_number(self) -> str:
+        """The key must fit the SIREN."""
+        words = _("Ce numéro de TVA n’est pas valable.")
+        return _checked(identifiers.vat, self.cleaned_data["vat_number"], words)
+
+    def clean(self) -> dict[str, Any]:
+        """The three numbers must be of one company."""
+        data: dict[str, Any] = super().clean() or {}
+        siren, siret = data.get("siren"), data.get("siret")
+        if siren and siret and not siret.startswith(siren):
+            self.add_error("siret", _("Ce SIRET n’est pas celui de ce SIREN."))
+        vat = data.get("vat_number") or ""
+        if siren and vat.startswith("FR") and not vat.endswith(siren):
+            self.add_error("vat_number", _("Ce numéro de TVA n’est pas celui de ce SIREN."))
+        return data
+
+
+class SiteForm(forms.ModelForm):
+    """A place and how to get in (G02)."""
+
+    phone = PhoneField(label=gettext_lazy("Téléphone"), required=False)
+
+    class Meta:
+        model = Site
+        fields = [
+            "name", "address", "postcode", "city", "latitude", "longitude", "phone",
+            "access_instructions", "opening",
+        ]  # fmt: skip
+        labels = {"latitude": gettext_lazy("Latitude"), "longitude": gettext_lazy("Longitude")}
+
+
+class ContactForm(forms.ModelForm):
+    """Somebody of the client (G03)."""
+
+    phone = PhoneField(label=gettext_lazy("Téléphone"), required=False)
+    mobile = PhoneField(label=gettext_lazy("Mobile"), required=False)
+
+    class Meta:
+        model = Contact
+        fields = [
+            "first_name", "last_name", "job", "email", "phone", "mobile", "site", "is_vip",
+            "may_order",
+        ]  # fmt: skip
+        labels = {"site": gettext_lazy("Site")}
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["site"].queryset = client.sites.all()  # type: ignore[attr-defined]

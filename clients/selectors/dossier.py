@@ -1,0 +1,130 @@
+"""Everything the 360° page shows, in a number of statements that depends on nothing (G09)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from clients import completeness, timeline
+from clients.entitlement import Verdict
+from clients.models import (
+    AccessGrant,
+    Asset,
+    AssetState,
+    Client,
+    Contact,
+    Contract,
+    Document,
+    DossierChange,
+    DossierFact,
+    Part,
+    Secret,
+    Site,
+)
+from clients.selectors.rights import live_grants, parts_open
+from clients.selectors.standing import verdict_for
+from core import access
+
+FEW = 6
+CAP = 1000
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One client for one reader: what is not open to him is absent, not blurred."""
+
+    client: Client
+    verdict: Verdict
+    parts: dict[str, bool]
+    closed_parts: int
+    counts: dict[str, int]
+    sites: list[Site]
+    moments: list[timeline.Moment]
+    changes: list[DossierChange]
+    facts: list[DossierFact]
+    assets: list[Asset]
+    documents: list[Document]
+    secrets: list[Secret]
+    grants: list[AccessGrant]
+    complete: completeness.Completeness
+    writable: list[str]
+
+
+def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossier:
+    """The page of one client for one reader."""
+    parts = parts_open(user, client, at)
+    office = access.may(user, "clients.view_contracts")
+    assets = Asset.objects.visible_to(user).filter(client=client).exclude(state__in=GONE)
+    facts = DossierFact.objects.visible_to(user).filter(client=client)
+    documents = Document.objects.visible_to(user).filter(client=client).select_related("file")
+    changes = DossierChange.objects.visible_to(user).filter(client=client).select_related("by")
+    grants = live_grants(at).filter(client=client)
+    secrets = Secret.objects.visible_to(user).filter(client=client)
+    return Dossier(
+        client=client,
+        verdict=verdict_for(client, at=at),
+        parts=parts,
+        closed_parts=len(Part.values) - len(parts),
+        counts={
+            "assets": _capped(assets),
+            "contacts": _capped(Contact.objects.visible_to(user).filter(client=client)),
+            "documents": _capped(documents),
+            "secrets": _capped(secrets),
+            "grants": _capped(grants),
+        },
+        sites=list(client.sites.all()[:FEW]),
+        moments=timeline.moments(client, only=only, money=office, watch=office),
+        changes=list(changes.order_by("-at", "-pk")[:10]),
+        facts=list(facts[:50]),
+        assets=list(assets.select_related("site").order_by("warranty_ends_on", "name")[:FEW]),
+        documents=list(documents.order_by("-added_at")[:FEW]),
+        secrets=list(secrets.defer("sealed")[:FEW]),
+        grants=list(grants[:FEW]),
+        complete=_complete(client),
+        writable=[part for part, write in parts.items() if write and part != Part.SECRETS],
+    )
+
+
+GONE = (AssetState.RETIRED, AssetState.RECYCLED)
+
+
+def _capped(rows: QuerySet) -> int:
+    """A count that never reads more than a thousand rows."""
+    return int(rows.order_by()[:CAP].count())
+
+
+def _complete(client: Client) -> completeness.Completeness:
+    """One statement of ten EXISTS."""
+    own = Q(client=OuterRef("pk"))
+    sites, contacts = Site.objects.filter(own), Contact.objects.filter(own)
+    row = (
+        Client.objects.filter(pk=client.pk)
+        .annotate(
+            contract=Exists(Contract.objects.filter(own)),
+            site_address=Exists(sites.exclude(address="")),
+            site_access=Exists(sites.exclude(access_instructions="")),
+            contact_phone=Exists(contacts.exclude(Q(phone="") & Q(mobile=""))),
+            orderer=Exists(contacts.filter(may_order=True)),
+            equipment=Exists(Asset.objects.filter(own)),
+            documents_=Exists(Document.objects.filter(own)),
+            facts_=Exists(DossierFact.objects.filter(own)),
+        )
+        .values("contract", "site_address", "site_access", "contact_phone", "orderer", "equipment",
+                "documents_", "facts_")
+        .get()
+    )  # fmt: skip
+    return completeness.assess(
+        completeness.Known(
+            contract=row["contract"],
+            siren=bool(client.siren),
+            billing_email=bool(client.billing_email),
+            site_address=row["site_address"],
+            site_access=row["site_access"],
+            contact_phone=row["contact_phone"],
+            orderer=row["orderer"],
+            equipment=row["equipment"],
+            documents=row["documents_"],
+            facts=row["facts_"],
+        )
+    )

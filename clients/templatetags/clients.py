@@ -1,0 +1,68 @@
+"""How verdicts, rights and changes are said on screen."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from clients.entitlement import Verdict
+from clients.models import DossierChange, Part
+from core import formats
+from core.templatetags.ui import icon
+
+register = template.Library()
+
+STATES = {
+    "COVERED": "covered",
+    "HOURS": "covered",
+    "TO_BILL": "billable",
+    "SUSPENDED": "suspended",
+    "EXPIRED": "expired",
+}
+
+
+@register.simple_tag
+def verdict_state(verdict: Verdict | dict[str, Any] | None) -> str:
+    """The verdict's name in the design system, for a Verdict or for the one kept with a ticket."""
+    code = verdict.code if isinstance(verdict, Verdict) else (verdict or {}).get("code", "")
+    return STATES.get(code, "billable")
+
+
+@register.simple_tag
+def diff_rows(changes: Iterable[DossierChange]) -> list[tuple[str, str, str, str]]:
+    """Rows of `ui/diff.html`: what, before, after, when."""
+    empty = _("non renseigné")
+    return [
+        (c.label, c.before or empty, c.after or empty, formats.day_month(timezone.localdate(c.at)))
+        for c in changes
+    ]
+
+
+@register.simple_tag
+def part_words(thing: Any) -> str:
+    """« Parc et équipements, Réseau, écriture » of a grant or a demand."""
+    words = [str(Part(part).label) for part in thing.parts if part in Part.values]
+    if thing.can_write:
+        words.append(_("écriture"))
+    return ", ".join(words)
+
+
+@register.simple_tag
+def right_mark(grant: Any) -> SafeString:
+    """« L », « LÉ », and a key when logins are open."""
+    others = [part for part in grant.parts if part != Part.SECRETS]
+    letters = ("LÉ" if grant.can_write else "L") if others else ""
+    key = icon("key", label=_("identifiants")) if Part.SECRETS in grant.parts else ""
+    said = _("lecture et écriture") if grant.can_write else _("lecture")
+    return format_html('<span title="{}, {}">{} {}</span>', said, grant.reason, letters, key)
+
+
+@register.filter
+def day_month_of(instant: datetime) -> str:
+    """« 21 nov. » of an instant."""
+    return formats.day_month(timezone.localdate(instant))

@@ -1,0 +1,118 @@
+"""A client's facts as one line of time: one table says how each kind reads (G09).
+
+Facts of the rooms above are named here by their kind only; what a kind is called is a word, not a rule.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import events
+from core.models import Event
+
+#: kind → (icon, sentence); `{label}` and the like are filled from the fact's own data.
+WORDS: dict[str, tuple[str, str | Promise]] = {
+    "call.taken":          ("phone",    _("Appel pris")),
+    "ticket.opened":       ("headset",  _("Ticket ouvert")),
+    "ticket.escalated":    ("arrow-up", _("Ticket transmis au niveau 2")),
+    "ticket.resolved":     ("check",    _("Ticket résolu")),
+    "ticket.reopened":     ("refresh",  _("Ticket rouvert")),
+    "ticket.closed":       ("check",    _("Ticket clos")),
+    "ticket.major":        ("alert",    _("Problème grave déclaré")),
+    "mission.held":        ("calendar", _("Visite réservée")),
+    "mission.agreed":      ("calendar-check", _("Date de visite acceptée par le client")),
+    "mission.moved":       ("calendar", _("Visite déplacée")),
+    "mission.cancelled":   ("calendar", _("Visite annulée")),
+    "mission.arrived":     ("wrench",   _("Intervenant sur place")),
+    "mission.closed":      ("wrench",   _("Visite terminée")),
+    "report.sealed":       ("file-check",   _("Rapport d’intervention signé")),
+    "invoice.issued":      ("invoice",  _("Facture émise")),
+    "payment.received":    ("invoice",  _("Règlement reçu")),
+    "hours.recorded":      ("clock",    _("Heures inscrites au carnet")),
+    "survey.answered":     ("smile",    _("Satisfaction : {score} sur 5")),
+    "access.requested":    ("lock",     _("Accès demandé")),
+    "access.checked":      ("lock",     _("Demande d’accès vérifiée par les RH")),
+    "access.granted":      ("unlock", _("Accès donné")),
+    "access.moved":        ("lock",     _("Dates d’un accès changées")),
+    "access.refused":      ("lock",     _("Accès refusé : {reason}")),
+    "access.revoked":      ("lock",     _("Accès retiré")),
+    "dossier.opened":      ("eye",      _("Dossier ouvert")),
+    "dossier.locked_out":  ("lock",     _("Dossier fermé consulté de l’extérieur")),
+    "dossier.changed":     ("pen",     _("{label} : mis à jour")),
+    "secret.revealed":     ("eye",      _("Identifiant « {label} » révélé, motif : {reason}")),
+    "secret.added":        ("lock",     _("Identifiant « {label} » gardé")),
+    "secret.changed":      ("lock",     _("Identifiant « {label} » changé")),
+    "document.added":      ("file",     _("Document « {title} » joint")),
+    "asset.created":       ("laptop",   _("Équipement ajouté")),
+    "asset.changed":       ("laptop",   _("Équipement modifié")),
+    "assets.imported":     ("laptop",   _("Parc importé : {created} ajoutés, {changed} modifiés")),
+    "client.created":      ("building", _("Client créé")),
+    "client.changed":      ("building", _("Fiche du client modifiée")),
+    "contract.created":    ("file-check",   _("Contrat ajouté")),
+    "contract.changed":    ("file-check",   _("Contrat modifié")),
+    "site.created":        ("pin",      _("Site ajouté")),
+    "contact.created":     ("person",   _("Interlocuteur ajouté")),
+}  # fmt: skip
+
+#: The filters of the line, by the address: name → (words, kinds).
+FILTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "visites": (_("Visites"), ("mission.", "report.")),
+    "tickets": (_("Tickets"), ("ticket.", "call.", "survey.")),
+    "dossier": (_("Dossier"), ("dossier.changed", "document.", "asset", "client.", "contract.", "site.", "contact.")),
+    "factures": (_("Factures"), ("invoice.", "payment.", "hours.")),
+    "acces": (_("Accès"), ("access.", "secret.", "dossier.opened", "dossier.locked_out")),
+}  # fmt: skip
+MONEY = (
+    "invoice.issued",
+    "payment.received",
+    "hours.recorded",
+    "contract.created",
+    "contract.changed",
+)
+WATCHED = tuple(kind for kind in WORDS if kind.startswith(("access.", "secret.", "dossier.")))
+PRIVATE = tuple(kind for kind in WATCHED if kind != "dossier.changed")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line: when, what, who; `number` is the ticket's or the mission's."""
+
+    at: datetime
+    icon: str
+    text: str
+    by: Any
+    number: str
+    kind: str
+
+
+def moments(
+    client: Any, *, only: str = "", money: bool, watch: bool, limit: int = 30
+) -> list[Moment]:
+    """The newest facts of a client, in words; without money or accesses for those whose business it is not."""
+    kinds = [kind for kind in WORDS if not only or kind.startswith(_prefixes(only))]
+    kinds = [k for k in kinds if (money or k not in MONEY) and (watch or k not in PRIVATE)]
+    rows = (
+        Event.objects.filter(Q(about__contains=[events.topic(client)]), kind__in=kinds)
+        .select_related("by")
+        .order_by("-at", "-pk")[: min(limit, 200)]
+    )
+    return [_moment(row) for row in rows]
+
+
+def _prefixes(only: str) -> tuple[str, ...]:
+    return FILTERS[only][1] if only in FILTERS else ("",)
+
+
+def _moment(row: Event) -> Moment:
+    icon, words = WORDS[row.kind]
+    noun, _colon, number = row.about[0].partition(":")
+    shown = number if noun == "ticket" else f"I-{number}" if noun == "mission" else ""
+    data = {name: value for name, value in row.data.items() if isinstance(value, str | int | float)}
+    text = str(words)
+    for name in ("label", "reason", "title", "score", "created", "changed"):
+        text = text.replace(f"{{{name}}}", str(data.get(name, "…")))
+    return Moment(row.at, icon, text, row.by, shown, row.kind)

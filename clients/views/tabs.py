@@ -1,0 +1,32 @@
+"""The doors of one client's dossier, the same on each of its pages."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clients.models import Client
+from core import access
+
+Tab = tuple[str, str, int | str, bool]
+
+
+def tabs(
+    request: HttpRequest, client: Client, current: str, counts: dict[str, int] | None = None
+) -> list[Tab]:
+    """(address, words, count, current): only those this person's role may open."""
+    known = counts or {}
+    doors = (
+        ("dossier", "clients.view", _("Vue d’ensemble"), ""),
+        ("assets", "clients.view_equipment", _("Équipements"), known.get("assets", "")),
+        ("people", "clients.view", _("Interlocuteurs"), known.get("contacts", "")),
+        ("documents", "clients.documents", _("Documents"), known.get("documents", "")),
+        ("secrets", "clients.reveal_secrets", _("Identifiants"), known.get("secrets", "")),
+        ("changes", "clients.view", _("État technique"), ""),
+        ("contracts", "clients.view_contracts", _("Contrats"), ""),
+        ("grants", "clients.view_rights", _("Accès"), known.get("grants", "")),
+    )
+    return [
+        (reverse(f"clients:{name}", args=[client.pk]), words, count, name == current)
+        for name, action, words, count in doors
+        if access.may(request.user, action)
+    ]

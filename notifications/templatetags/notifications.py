@@ -1,0 +1,76 @@
+"""The delivery lines of a page: channel, state in words, hours (K08)."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.db import models
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core import events, formats
+from notifications import selectors
+from notifications.models import Message, State
+
+register = template.Library()
+
+TONES = {State.FAILED: "tone-broken", State.PENDING: "quiet", State.CANCELLED: "quiet"}
+SUBJECTS = {
+    "ticket": _("Ticket %s"),
+    "mission": _("Mission I-%s"),
+    "invoice": _("Facture"),
+    "billableitem": _("À facturer"),
+    "accessrequest": _("Demande de droit d’accès"),
+    "accessgrant": _("Droit d’accès"),
+    "survey": _("Enquête de satisfaction"),
+    "synthesis": _("Synthèse"),
+    "user": _("Compte"),
+}
+
+
+@register.inclusion_tag("notifications/_deliveries.html", takes_context=True)
+def deliveries(context: Context, topic: str | models.Model) -> dict[str, Any]:
+    """`{% deliveries mission %}` or `{% deliveries "mission:12" %}`: one query whatever the number."""
+    name = topic if isinstance(topic, str) else events.topic(topic)
+    return {"deliveries": selectors.about(name), "now": context.get("now")}
+
+
+@register.simple_tag
+def message_state(message: Message) -> SafeString:
+    """The state in words, coloured only when somebody must act."""
+    tone = TONES.get(State(message.state), "")
+    return format_html('<span class="{}">{}</span>', tone, message.get_state_display())
+
+
+@register.simple_tag(takes_context=True)
+def state_moment(context: Context, message: Message) -> str:
+    """When the message reached its present state."""
+    at: datetime = (
+        message.delivered_at or message.failed_at or message.sent_at or message.created_at
+    )
+    now = context.get("now") or at
+    return formats.moment(at, now)
+
+
+@register.filter
+def recipient(to: str) -> str:
+    """An address as it is, a number as people read it."""
+    return formats.phone(to) if to.startswith("+") else to
+
+
+@register.filter
+def without_marks(text: str) -> str:
+    """The words with personal links shown as what they are: nobody acts in somebody's place."""
+    return re.sub(r"\[\[\w+\]\](\?\S*)?", gettext("(lien personnel)"), text)
+
+
+@register.filter
+def topic_words(topic: str) -> str:
+    """« ticket:12 » → « Ticket 12 »."""
+    name, _colon, key = topic.partition(":")
+    words = str(SUBJECTS.get(name, topic))
+    return words % key if "%s" in words else words
