@@ -95,7 +95,7 @@ def explain(clock: Clock, now: datetime) -> Explained:
         pauses=paused,
         stop=stop,
         sentence=_(
-            "Déclaré %(start)s, échéance %(due)s. Règle : %(rule)s. Pauses : %(pauses)s. Arrêt : %(stop)s."
+            "Déclaré %(start)s, échéance %(due)s. Règle : %(rule)s. Pauses : %(pauses)s. Arrêt : %(stop)s."
         )
         % {
             "start": formats.exact(clock.started_at),
