@@ -31,7 +31,7 @@ DONE = "demo_built"
 def company(now: datetime) -> dict[str, int]:
     """Build everything, each verb in its own transaction as in real life; the mark comes last."""
     chance = Random(2009)  # noqa: S311 – the same company on every machine
-    knowledge_starter.install(now)
+    knowledge_starter.load(now)
     billing_starter.install()
     staff = people.build()
     clients = companies.build(staff, now, chance)
