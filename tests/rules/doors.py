@@ -28,7 +28,10 @@ from clients.models import (
 )
 from clients.vault import seal
 from core import clock, files
+from knowledge.models import Article, Category, Procedure, Step
 from tests import cast
+from tickets import services as tickets
+from tickets.models import Attachment, Call, Ticket
 
 
 @dataclass
@@ -120,6 +123,49 @@ class Side:
         return Skill.objects.get_or_create(name="Réseau")[0]
 
     @cached_property
+    def ticket(self) -> Ticket:
+        cast.team()
+        return tickets.open_ticket(
+            client_id=self.client.pk,
+            requester_id=self.contact.pk,
+            subject="Le mur",
+            by=cast.person("maelle"),
+            at=clock.now(),
+        )
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        file = ContentFile(b"journal", name="journal.txt")
+        return tickets.add_files(
+            ticket_id=self.ticket.pk, by=cast.person("maelle"), at=clock.now(), files=[file]
+        )[0]
+
+    @cached_property
+    def call(self) -> Call:
+        return Call.objects.create(
+            hotliner=self.actor if self.own else self.other, started_at=clock.now()
+        )
+
+    @cached_property
+    def category(self) -> Category:
+        return cast.category()
+
+    @cached_property
+    def article(self) -> Article:
+        return Article.objects.create(
+            title="Mur", body="Texte", audience="CLIENTS", updated_at=clock.now()
+        )
+
+    @cached_property
+    def step(self) -> Step:
+        procedure = Procedure.objects.create(title="Mur")
+        return Step.objects.create(procedure=procedure, position=1, question="Allumé ?")
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        return self.step.procedure
+
+    @cached_property
     def invitation(self) -> str:
         return invitation(user=self.other, at=datetime.now(UTC))
 
@@ -202,4 +248,43 @@ DOORS: dict[str, Door] = {
     "api:accessrequest-check":    Door(pk("request"), shared=True),
     "api:accessrequest-decide":   Door(pk("request"), shared=True),
     "api:accessrequest-withdraw": Door(pk("request"), shared=True),
+    # tickets
+    "tickets:attachment":         Door(pk("attachment")),
+    "api:ticket-detail":          Door(pk("ticket")),
+    "api:ticket-take":            Door(pk("ticket")),
+    "api:ticket-assign":          Door(pk("ticket")),
+    "api:ticket-escalate":        Door(pk("ticket")),
+    "api:ticket-wait":            Door(pk("ticket")),
+    "api:ticket-work":            Door(pk("ticket")),
+    "api:ticket-need-visit":      Door(pk("ticket")),
+    "api:ticket-resolve":         Door(pk("ticket")),
+    "api:ticket-accept":          Door(pk("ticket")),
+    "api:ticket-reject":          Door(pk("ticket")),
+    "api:ticket-close":           Door(pk("ticket")),
+    "api:ticket-reopen":          Door(pk("ticket")),
+    "api:ticket-time":            Door(pk("ticket")),
+    "api:ticket-diagnose":        Door(pk("ticket")),
+    "api:ticket-major":           Door(pk("ticket")),
+    "api:ticket-reply":           Door(pk("ticket")),
+    "api:ticket-note":            Door(pk("ticket")),
+    "api:ticket-messages":        Door(pk("ticket")),
+    "api:ticket-timeline":        Door(pk("ticket")),
+    "api:ticket-clocks":          Door(pk("ticket")),
+    "api:ticket-attachments":     Door(pk("ticket")),
+    "api:ticket-attach":          Door(pk("ticket")),
+    "api:call-detail":            Door(pk("call"), shared=True),
+    "api:call-finish":            Door(pk("call"), shared=True),
+    "api:call-identify":          Door(pk("call"), shared=True),
+    # knowledge
+    "knowledge:article":          Door(pk("article"), shared=True),
+    "knowledge:article_edit":     Door(pk("article"), shared=True),
+    "knowledge:procedure":        Door(pk("procedure"), shared=True),
+    "knowledge:procedure_edit":   Door(pk("procedure"), shared=True),
+    "knowledge:step_new":         Door(pk("procedure"), shared=True),
+    "knowledge:step_edit":        Door(pk("step"), shared=True),
+    "knowledge:step_remove":      Door(pk("step"), method="post", shared=True),
+    "knowledge:category_edit":    Door(pk("category"), shared=True),
+    "api:category-detail":        Door(pk("category"), shared=True),
+    "api:procedure-detail":       Door(pk("procedure"), shared=True),
+    "api:article-detail":         Door(pk("article"), shared=True),
 }  # fmt: skip

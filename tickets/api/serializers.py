@@ -195,7 +195,7 @@ class Upload(serializers.Serializer[Any]):
     is_internal = serializers.BooleanField(required=False, default=False)
 
 
-class MessageSerializer(serializers.ModelSerializer[Message]):
+class ThreadMessageSerializer(serializers.ModelSerializer[Message]):
     """One message of the thread."""
 
     author = serializers.StringRelatedField()
@@ -258,7 +258,7 @@ class EntrySerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
     detail = serializers.CharField()
     by = serializers.StringRelatedField()
-    message = MessageSerializer(allow_null=True)
+    message = ThreadMessageSerializer(allow_null=True)
 
 
 class CallSerializer(serializers.ModelSerializer[Call]):

@@ -200,7 +200,7 @@ class TicketViewSet(
         """A creation is read otherwise than it is answered."""
         return given.OpenTicket if self.action == "create" else super().get_serializer_class()
 
-    @extend_schema(responses=given.MessageSerializer)
+    @extend_schema(responses=given.ThreadMessageSerializer)
     @action(detail=True, methods=["post"], serializer_class=given.Reply)
     def reply(self, request: Request, pk: str) -> Response:
         """Write to the client; from the client's own account, write to us."""
@@ -215,9 +215,9 @@ class TicketViewSet(
             message = services.reply(
                 ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.validated_data
             )
-        return Response(given.MessageSerializer(message).data, status=status.HTTP_201_CREATED)
+        return Response(given.ThreadMessageSerializer(message).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(responses=given.MessageSerializer)
+    @extend_schema(responses=given.ThreadMessageSerializer)
     @action(detail=True, methods=["post"], serializer_class=given.Note)
     def note(self, request: Request, pk: str) -> Response:
         """Write between ourselves."""
@@ -226,24 +226,24 @@ class TicketViewSet(
         message = services.note(
             ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.validated_data
         )
-        return Response(given.MessageSerializer(message).data, status=status.HTTP_201_CREATED)
+        return Response(given.ThreadMessageSerializer(message).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(responses=given.MessageSerializer(many=True))
-    @action(detail=True, methods=["get"])
+    @extend_schema(responses=given.ThreadMessageSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
     def messages(self, request: Request, pk: str) -> Response:
         """The last 200 messages the reader may read, newest first."""
         rows = selectors.messages_for(request.user, self.get_object()).order_by("-at", "-pk")[:200]
-        return Response(given.MessageSerializer(rows, many=True).data)
+        return Response(given.ThreadMessageSerializer(rows, many=True).data)
 
     @extend_schema(responses=given.EntrySerializer(many=True))
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
     def timeline(self, request: Request, pk: str) -> Response:
         """The story, oldest first."""
         lines = selectors.timeline(self.get_object(), request.user)
         return Response(given.EntrySerializer(lines, many=True).data)
 
     @extend_schema(responses=given.ClockSerializer(many=True))
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
     def clocks(self, request: Request, pk: str) -> Response:
         """The promises and how each due instant was found."""
         clocks = selectors.clocks_of(self.get_object())
@@ -253,7 +253,7 @@ class TicketViewSet(
         return Response(given.ClockSerializer(clocks, many=True, context=context).data)
 
     @extend_schema(responses=given.AttachmentSerializer(many=True))
-    @action(detail=True, methods=["get"])
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
     def attachments(self, request: Request, pk: str) -> Response:
         """The joined files."""
         return self._files(selectors.attachments_of(request.user, self.get_object()))
