@@ -44,7 +44,7 @@ HOMES = {
     "EXPERT": ("desk:queue",),
     "TECHNICIAN": ("field:today", "desk:queue"),
     "TECHNICAL_DIRECTOR": ("management:dashboard", "desk:queue"),
-    "HR": ("clients:requests", "accounts:people"),
+    "HR": ("clients:access_requests", "accounts:people"),
     "SALES": ("billing:worklist", "desk:queue"),
     "SALES_MANAGER": ("billing:worklist", "desk:queue"),
     "MANAGER": ("management:dashboard", "desk:queue"),

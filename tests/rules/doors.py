@@ -27,8 +27,10 @@ from clients.models import (
     Site,
 )
 from clients.vault import seal
-from core import clock, files
+from core import clock, files, links
+from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
+from planning.models import Booking
 from tests import cast
 from tickets import services as tickets
 from tickets.models import Attachment, Call, Ticket
@@ -166,6 +168,60 @@ class Side:
         return self.step.procedure
 
     @cached_property
+    def technician(self) -> User:
+        """Oneself where one is a technician; the far side's belongs to a colleague."""
+        if self.own and self.actor.role == "TECHNICIAN":
+            return self.actor
+        return cast.person("yann" if self.own else "loic")
+
+    @cached_property
+    def absence(self) -> Booking:
+        now = clock.now()
+        return Booking.objects.create(
+            technician=cast.person("loic"), period=(now, now + timedelta(hours=1)), kind="ABSENCE",
+            booked_at=now,
+        )  # fmt: skip
+
+    @cached_property
+    def mission(self) -> Mission:
+        """Told to its technician two days ahead."""
+        now = clock.now()
+        start = now + timedelta(days=2)
+        booking = Booking.objects.create(
+            technician=self.technician, period=(start, start + timedelta(hours=1)), kind="MISSION",
+            site=self.site, booked_at=now,
+        )  # fmt: skip
+        return Mission.objects.create(
+            ticket=self.ticket, booking=booking, technician=self.technician, client=self.client,
+            site=self.site, contact=self.contact, status="NOTIFIED", purpose="Le mur", planned_at=now,
+        )  # fmt: skip
+
+    @cached_property
+    def report(self) -> Report:
+        stored = files.store(ContentFile(b"%PDF-1.7", name="rapport.pdf"))
+        return Report.objects.create(mission=self.mission, state="SEALED", pdf=stored)
+
+    @cached_property
+    def visited(self) -> Mission:
+        """A mission whose report is signed and printed."""
+        return self.report.mission
+
+    @cached_property
+    def photo(self) -> Photo:
+        draft = Report.objects.create(mission=self.mission)
+        stored = files.store(ContentFile(b"jpeg", name="photo.txt"))
+        return Photo.objects.create(report=draft, file=stored)
+
+    @cached_property
+    def mission_token(self) -> str:
+        return links.issue(
+            purpose="mission.acknowledge",
+            subject=f"mission:{self.mission.pk}",
+            holder=f"user:{self.mission.technician_id}",
+            expires_at=clock.now() + timedelta(days=1),
+        )
+
+    @cached_property
     def invitation(self) -> str:
         return invitation(user=self.other, at=datetime.now(UTC))
 
@@ -287,4 +343,41 @@ DOORS: dict[str, Door] = {
     "api:category-detail":        Door(pk("category"), shared=True),
     "api:procedure-detail":       Door(pk("procedure"), shared=True),
     "api:article-detail":         Door(pk("article"), shared=True),
+    # planning
+    "planning:agenda":            Door(pk("technician"), shared=True),
+    "planning:end_absence":       Door(pk("absence"), method="post", shared=True),
+    "api:technician-detail":      Door(pk("technician"), shared=True),
+    "api:technician-availability": Door(pk("technician"), shared=True),
+    "api:technician-slots":       Door(pk("technician"), shared=True),
+    "api:booking-detail":         Door(pk("absence"), shared=True),
+    "api:absence-detail":         Door(pk("absence"), shared=True),
+    # interventions
+    "interventions:plan":         Door(pk("ticket", "number")),
+    "interventions:of_booking":   Door(lambda s: {"pk": s.mission.booking_id}),
+    "interventions:acknowledge":  Door(lambda s: {"token": s.mission_token}, shared=True),
+    "interventions:photo":        Door(pk("photo")),
+    "interventions:mission":      Door(pk("mission")),
+    "interventions:agree":        Door(pk("mission"), method="post"),
+    "interventions:publish":      Door(pk("mission"), method="post"),
+    "interventions:move":         Door(pk("mission"), method="post"),
+    "interventions:cancel":       Door(pk("mission"), method="post"),
+    "interventions:acknowledge_by_phone": Door(pk("mission"), method="post"),
+    "interventions:decline":      Door(pk("mission"), method="post"),
+    "interventions:report_pdf":   Door(pk("visited")),
+    "api:mission-detail":         Door(pk("mission")),
+    **{
+        f"api:mission-{verb}": Door(pk("mission"), method="post")
+        for verb in ("agree", "publish", "move", "cancel", "acknowledge", "decline", "depart", "arrive")
+    },
+    "api:report-detail":          Door(pk("report")),
+    # the technician's phone
+    "field:mission":              Door(pk("mission")),
+    **{
+        f"field:{verb}": Door(pk("mission"), method="post")
+        for verb in ("acknowledge", "decline", "depart", "arrive", "undo", "revise", "keep", "add_part", "add_photo")
+    },
+    "field:report":               Door(pk("mission")),
+    "field:sign":                 Door(pk("mission")),
+    "field:remove_part":          Door(lambda s: {"pk": s.mission.pk, "part": 1}, method="post"),
+    "field:remove_photo":         Door(lambda s: {"pk": s.mission.pk, "photo": 1}, method="post"),
 }  # fmt: skip
