@@ -198,7 +198,7 @@ def _mission(person: Person, known: dict[str, Any]) -> Extra:
         },
         links=(letters.acknowledge_link(mission),),
         calendar=_calendar(mission, known),
-        give_up_at=max(mission.booking.period.lower, known["at"]),
+        give_up_at=max(mission.booking.starts_at, known["at"]),
     )
 
 

@@ -27,7 +27,10 @@ from clients.models import (
     Site,
 )
 from clients.vault import seal
-from core import clock, files
+from core import clock, events, files, links
+from core.models import Delivery
+from notifications.models import Message
+from notifications.services import queue
 from tests import cast
 
 
@@ -120,6 +123,24 @@ class Side:
         return Skill.objects.get_or_create(name="Réseau")[0]
 
     @cached_property
+    def message(self) -> Message:
+        """A message of the outbox, which those of the grid see whole."""
+        return queue(
+            key="mur", kind="alert", channel="EMAIL", to="mur@aprile.example", subject="Mur",
+            text="Mur", at=clock.now(), about="ticket:1",
+        )  # fmt: skip
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        fact = events.record("wall.built", about=self.client, by=None, at=clock.now())
+        return Delivery.objects.create(event=fact, handler="nobody", state="QUARANTINED")
+
+    @cached_property
+    def short_link(self) -> str:
+        expires = clock.now() + timedelta(days=1)
+        return links.issue(purpose="survey", subject="survey:1", holder="", expires_at=expires)
+
+    @cached_property
     def invitation(self) -> str:
         return invitation(user=self.other, at=datetime.now(UTC))
 
@@ -202,4 +223,14 @@ DOORS: dict[str, Door] = {
     "api:accessrequest-check":    Door(pk("request"), shared=True),
     "api:accessrequest-decide":   Door(pk("request"), shared=True),
     "api:accessrequest-withdraw": Door(pk("request"), shared=True),
+    # notifications
+    "notifications:message":      Door(pk("message"), shared=True),
+    "notifications:retry":        Door(pk("message"), method="post", shared=True),
+    "notifications:cancel":       Door(pk("message"), method="post", shared=True),
+    "notifications:mail_switch":  Door(lambda s: {}, method="post", shared=True),
+    "notifications:replay":       Door(pk("delivery"), method="post", shared=True),
+    "notifications:follow":       Door(lambda s: {"topic": f"client:{s.client.pk}"}, shared=True),  # the page itself asks
+    "notifications:go":           Door(lambda s: {"token": s.short_link}, shared=True),
+    "notifications:twilio_status": Door(pk("message"), method="post", shared=True),
+    "api:outbox-detail":          Door(pk("message"), shared=True),
 }  # fmt: skip
