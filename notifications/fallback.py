@@ -95,7 +95,9 @@ def tell_manager(*, mission: Mission, turn: str, why: str, at: datetime) -> None
     """Nobody answers: the hotline managers and whoever planned the visit must act."""
     for person in audiences.find("supervisors", {"mission": mission}):
         letter = letters.compose(
-            chain.ALARM, {"mission": mission, "why": why, "at": at}, person.language
+            chain.ALARM,
+            {"mission": mission, "why": why, "url": letters.follow_url(mission)},
+            person.language,
         )
         services.queue(
             key=f"{chain.ALARM}:{turn}:{person.key}",
