@@ -75,7 +75,7 @@ class Twilio:
 
 
 @contextmanager
-def twilio() -> Iterator[Twilio]:  # noqa: C901
+def twilio() -> Iterator[Twilio]:
     """An HTTP server with the two resources of Twilio that we use."""
     state = Twilio()
 

@@ -7,12 +7,14 @@ from django.core import mail
 from django.core.files.base import ContentFile
 
 from accounts import services as accounts
-from billing.models import BillableItem
+from billing.models import BillableItem, Invoice
 from clients import services as clients
 from core import deliveries, events, files, setting
+from core.models import Delivery
 from interventions.models import Report
 from notifications import letters, sending
 from notifications.models import Channel, Message, State
+from quality.models import Survey, Synthesis
 from tests import cast
 from tickets import services as tickets
 from tickets.models import Ticket
@@ -231,7 +233,9 @@ def test_a_request_for_access_goes_to_hr_then_to_the_director_then_back(yann, he
     clients.decide_access(
         request_id=request.pk, by=denis, at=now, granted=True, parts=["EQUIPMENT"]
     )
-    assert [m.to for m in told("access_granted")] == ["yann@aprile.example"]
+    (granted,) = told("access_granted")
+    assert granted.to == "yann@aprile.example"
+    assert f"/envois/vers/client:{client.pk}/" in granted.text
 
 
 def test_a_grant_that_nobody_asked_for_tells_nobody(yann, now):
@@ -300,3 +304,43 @@ def test_the_html_says_what_the_text_says_and_escapes_it():
     assert 'http://x.example"' not in letter.html
     assert "Motif\u00a0: non" in letter.text
     assert ContentFile(letter.text.encode()).size > 0
+
+
+@pytest.fixture
+def invoice(sophie, claire, now):
+    """An issued invoice whose document is still being printed."""
+    return Invoice.objects.create(
+        number="F-2026-0001", client=sophie.client, subject="Dépannage", seller={}, buyer={},
+        category="SERVICES", issued_on=now.date(), supplied_on=now.date(), due_on=date(2026, 12, 17),
+        net_total=100, vat_total=20, gross_total=120, value_total=100, issued_by=claire,
+        issued_at=now, hash="x",
+    )  # fmt: skip
+
+
+def test_an_invoice_leaves_with_its_pdf_and_waits_for_it(invoice, claire, now, mailbox):
+    events.record("invoice.issued", about=[invoice, invoice.client], by=claire, at=now)
+    assert told("invoice") == []
+    pdf = files.keep(b"%PDF-1.7 invoice", name="F-2026-0001.pdf", media_type="application/pdf")
+    Invoice.objects.filter(pk=invoice.pk).update(pdf=pdf)
+    Delivery.objects.update(next_try_at=now - timedelta(days=900))
+    (message,) = told("invoice")
+    assert message.to == "compta@client.example"
+    assert "Total TTC\u00a0: 120,00\u202f€" in message.text
+    sending.send_pending(Channel.EMAIL)
+    (part,) = list(mailbox.mails[0].iter_attachments())
+    assert part.get_filename() == "F-2026-0001.pdf"
+
+
+@pytest.mark.row("M01")
+def test_the_survey_and_the_synthesis_reach_those_they_are_for(opened, nolwenn, sophie, marc, now):
+    ticket = opened()
+    survey = Survey.objects.create(ticket=ticket, client=ticket.client, contact=sophie, sent_at=now)
+    events.record("survey.sent", about=[survey, ticket, ticket.client], by=None, at=now)
+    (asked,) = told("survey")
+    assert (asked.to, asked.links[0]["purpose"]) == (sophie.email, "survey")
+    pdf = files.keep(b"%PDF-1.7", name="synthese.pdf", media_type="application/pdf")
+    synthesis = Synthesis.objects.create(month=date(2026, 10, 1), pdf=pdf, made_at=now)
+    events.record("quality.synthesis_made", about=synthesis, by=None, at=now)
+    (sent,) = told("synthesis")
+    assert (sent.to, list(sent.files.all())) == ("marc@aprile.example", [pdf])
+    assert "octobre 2026" in sent.subject

@@ -31,6 +31,10 @@ from core import clock, files, links
 from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
 from planning.models import Booking
+from core import clock, events, files, links
+from core.models import Delivery
+from notifications.models import Message
+from notifications.services import queue
 from tests import cast
 from tickets import services as tickets
 from tickets.models import Attachment, Call, Ticket
@@ -220,6 +224,22 @@ class Side:
             holder=f"user:{self.mission.technician_id}",
             expires_at=clock.now() + timedelta(days=1),
         )
+    def message(self) -> Message:
+        """A message of the outbox, which those of the grid see whole."""
+        return queue(
+            key="mur", kind="alert", channel="EMAIL", to="mur@aprile.example", subject="Mur",
+            text="Mur", at=clock.now(), about="ticket:1",
+        )  # fmt: skip
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        fact = events.record("wall.built", about=self.client, by=None, at=clock.now())
+        return Delivery.objects.create(event=fact, handler="nobody", state="QUARANTINED")
+
+    @cached_property
+    def short_link(self) -> str:
+        expires = clock.now() + timedelta(days=1)
+        return links.issue(purpose="survey", subject="survey:1", holder="", expires_at=expires)
 
     @cached_property
     def invitation(self) -> str:
@@ -380,4 +400,14 @@ DOORS: dict[str, Door] = {
     "field:sign":                 Door(pk("mission")),
     "field:remove_part":          Door(lambda s: {"pk": s.mission.pk, "part": 1}, method="post"),
     "field:remove_photo":         Door(lambda s: {"pk": s.mission.pk, "photo": 1}, method="post"),
+    # notifications
+    "notifications:message":      Door(pk("message"), shared=True),
+    "notifications:retry":        Door(pk("message"), method="post", shared=True),
+    "notifications:cancel":       Door(pk("message"), method="post", shared=True),
+    "notifications:mail_switch":  Door(lambda s: {}, method="post", shared=True),
+    "notifications:replay":       Door(pk("delivery"), method="post", shared=True),
+    "notifications:follow":       Door(lambda s: {"topic": f"client:{s.client.pk}"}, shared=True),  # the page itself asks
+    "notifications:go":           Door(lambda s: {"token": s.short_link}, shared=True),
+    "notifications:twilio_status": Door(pk("message"), method="post", shared=True),
+    "api:outbox-detail":          Door(pk("message"), shared=True),
 }  # fmt: skip
