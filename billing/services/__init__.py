@@ -16,7 +16,12 @@ from billing.services.issuing import issue
 from billing.services.items import create_item, is_finished
 from billing.services.payments import left_of, match, record_payment
 from billing.services.profile import save_profile
-from billing.services.standing import refresh_standing, restore_client, suspend_client
+from billing.services.standing import (
+    refresh_late,
+    refresh_standing,
+    restore_client,
+    suspend_client,
+)
 
 __all__ = [
     "Correction",
@@ -34,6 +39,7 @@ __all__ = [
     "match",
     "offer",
     "record_payment",
+    "refresh_late",
     "refresh_standing",
     "restore_client",
     "resume",

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
 from accounts.models import Skill, User
 from accounts.services import invitation, issue_token
+from billing.models import BillableItem, Invoice, Payment
+from billing.services import issue
 from clients.models import (
     AccessGrant,
     AccessRequest,
@@ -36,6 +39,7 @@ from core.models import Delivery
 from notifications.models import Message
 from notifications.services import queue
 from tests import cast
+from tests.billing import build as billing
 from tickets import services as tickets
 from tickets.models import Attachment, Call, Ticket
 
@@ -83,6 +87,23 @@ class Side:
         made.sealed = seal("motdepasse", row=f"secret:{made.pk}")
         made.save()
         return made
+
+    @cached_property
+    def work(self) -> BillableItem:
+        """A closed work that may leave."""
+        return billing.ready(self.client)
+
+    @cached_property
+    def invoice(self) -> Invoice:
+        return issue(item_ids=[self.work.pk], by=cast.person("claire"), at=billing.NOW)
+
+    @cached_property
+    def payment(self) -> Payment:
+        now = clock.now()
+        return Payment.objects.create(
+            client=self.client, amount=10, received_on=now.date(), means="TRANSFER",
+            key=uuid4(), recorded_by=cast.person("claire"), recorded_at=now,
+        )  # fmt: skip
 
     @cached_property
     def other(self) -> User:
@@ -410,4 +431,21 @@ DOORS: dict[str, Door] = {
     "notifications:go":           Door(lambda s: {"token": s.short_link}, shared=True),
     "notifications:twilio_status": Door(pk("message"), method="post", shared=True),
     "api:outbox-detail":          Door(pk("message"), shared=True),
+    # billing
+    "billing:item":               Door(pk("work")),
+    "billing:preview":            Door(pk("work")),
+    "billing:decide":             Door(pk("work"), method="post"),
+    "billing:adjust":             Door(pk("work")),
+    "billing:issue":              Door(lambda s: {}, method="post", shared=True),
+    "billing:invoice":            Door(pk("invoice")),
+    "billing:pdf":                Door(pk("invoice")),
+    "billing:match":              Door(pk("payment")),
+    "billing:pay":                Door(pk("client", "client")),
+    "billing:suspend":            Door(pk("client", "client"), method="post"),
+    "billing:restore":            Door(pk("client", "client"), method="post"),
+    "api:billable-item-detail":   Door(pk("work")),
+    "api:billable-item-decide":   Door(pk("work"), method="post"),
+    "api:invoice-detail":         Door(pk("invoice")),
+    "api:invoice-pdf":            Door(pk("invoice")),
+    "api:payment-detail":         Door(pk("payment")),
 }  # fmt: skip
