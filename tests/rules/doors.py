@@ -317,6 +317,8 @@ DOORS: dict[str, Door] = {
     "clients:buy_hours":          Door(pk("contract"), method="post"),
     "clients:assets":             Door(pk("client")),
     "clients:create_asset":       Door(pk("client")),
+    "clients:import_assets":      Door(pk("client")),
+    "clients:confirm_import":     Door(pk("client"), method="post"),
     "clients:asset":              Door(pk("asset")),
     "clients:edit_asset":         Door(pk("asset")),
     "clients:changes":            Door(pk("client")),
