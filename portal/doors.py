@@ -30,7 +30,7 @@ DOORS = (
     Door("knowledge:list",       "book",          _("Fiches"),     "knowledge.view",        ("knowledge",)),
     Door("management:dashboard", "chart",         _("Pilotage"),   "quality.dashboard",     ("management", "quality")),
     Door("notifications:outbox", "send",          _("Envois"),     "notifications.view",    ("notifications",)),
-    Door("accounts:people",      "people",        _("Équipe"),     "accounts.manage",       ("accounts",)),
+    Door("accounts:people",      "people",        _("Équipe"),     "accounts.view_people",  ("accounts",)),
     Door("client:home",          "home",          _("Accueil"),    "portal.client",         ("client:home",)),
     Door("client:requests",      "ticket",        _("Demandes"),   "portal.client",         ("client:requests", "client:request", "client:report")),
     Door("client:visits",        "calendar",      _("Visites"),    "portal.client",         ("client:visits",)),

@@ -147,7 +147,7 @@ def test_solved_on_the_phone_closes_call_ticket_time_and_billing_in_one_gesture(
             "impact": 2,
             "urgency": 1,
             "solution": "Câble rebranché",
-            "answer": [answer],
+            "answers": answer,
         },
         follow=True,
     )
