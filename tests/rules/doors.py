@@ -30,14 +30,13 @@ from clients.models import (
     Site,
 )
 from clients.vault import seal
-from core import clock, files, links
-from interventions.models import Mission, Photo, Report
-from knowledge.models import Article, Category, Procedure, Step
-from planning.models import Booking
 from core import clock, events, files, links
 from core.models import Delivery
+from interventions.models import Mission, Photo, Report
+from knowledge.models import Article, Category, Procedure, Step
 from notifications.models import Message
 from notifications.services import queue
+from planning.models import Booking
 from tests import cast
 from tests.billing import build as billing
 from tickets import services as tickets
@@ -245,6 +244,7 @@ class Side:
             holder=f"user:{self.mission.technician_id}",
             expires_at=clock.now() + timedelta(days=1),
         )
+
     def message(self) -> Message:
         """A message of the outbox, which those of the grid see whole."""
         return queue(
