@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from interventions import api
+
+router = SimpleRouter()
+router.register("missions", api.MissionViewSet, "mission")
+router.register("reports", api.ReportViewSet, "report")
+
+urlpatterns = router.urls

@@ -106,11 +106,9 @@ class Hold(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Either a suggestion, or both the person and the hour."""
         data = super().clean() or self.cleaned_data
-        if not self.errors and not data.get("choice"):
-            if not (data.get("technician") and data.get("starts_at")):
-                raise ValidationError(
-                    _("Choisissez une proposition, ou un technicien et une heure.")
-                )
+        own = data.get("technician") and data.get("starts_at")
+        if not (self.errors or data.get("choice") or own):
+            raise ValidationError(_("Choisissez une proposition, ou un technicien et une heure."))
         return data
 
     def sheet(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ GRID: dict[str, str] = {
     "interventions.view":   READERS,
     "interventions.plan":   PLANNERS,
     "interventions.field":  "TECHNICIAN",
+    "interventions.answer": f"{PLANNERS} TECHNICIAN",
     "interventions.list":   f"{READERS} TECHNICIAN",
     "interventions.report": f"{READERS} TECHNICIAN {CLIENTS}",
 }  # fmt: skip

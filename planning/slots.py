@@ -111,3 +111,11 @@ def days_of_notice(now: datetime, start: datetime, zone: str = "Europe/Paris") -
     """Calendar days of notice between two instants, on the wall clock: what the one-week rule counts (I14)."""
     clock = ZoneInfo(zone)
     return (start.astimezone(clock).date() - now.astimezone(clock).date()).days
+
+
+def asked_day(text: str | None, otherwise: date) -> date:
+    """The day written in an address, or another one when that makes no sense."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return otherwise

@@ -14,16 +14,9 @@ from django.views.decorators.http import require_POST
 from core import access, clock, formats, paging
 from core.access import allow
 from core.errors import Refused
-from planning import forms, selectors, services
+from planning import forms, selectors, services, slots
 
 SPANS = {"1": gettext_lazy("Jour"), "5": gettext_lazy("Semaine"), "20": gettext_lazy("Mois")}
-
-
-def _day(text: str | None, today: date) -> date:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return today
 
 
 @allow("planning.view")
@@ -35,7 +28,10 @@ def board(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("page", "")
     number = int(asked) if asked.isdigit() and 0 < int(asked) <= paging.DEEPEST else 1
     found = selectors.board(
-        request.user, _day(request.GET.get("from"), today), page=number - 1, days=int(span or 5)
+        request.user,
+        slots.asked_day(request.GET.get("from"), today),
+        page=number - 1,
+        days=int(span or 5),
     )
     page = {
         "board": found,
@@ -71,7 +67,7 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """One technician's week: what is taken and why, what is free."""
     person = selectors.technician_for(request.user, pk)
     today = formats.local(clock.now()).date()
-    asked = _day(request.GET.get("from"), today)
+    asked = slots.asked_day(request.GET.get("from"), today)
     monday = asked - timedelta(days=asked.weekday())
     page = {
         "person": person,

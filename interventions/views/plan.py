@@ -29,7 +29,7 @@ class Offer:
     name: str
     slot: str
     reasons: list[tuple[str, str]]
-    starts_at: datetime | None
+    key: str = ""
 
 
 @allow("interventions.plan")
@@ -85,7 +85,7 @@ def _page(request: HttpRequest, ticket: Ticket, minutes: int, now: datetime) -> 
     start = best[0].profile.slot if best else None
     return {
         "need": need,
-        "best": [_offer(one) for one in best],
+        "best": [_offer(one, str(rank)) for rank, one in enumerate(best, 1)],
         "others": [_offer(one) for one in ranked if one not in best],
         "board": board,
         "earlier": (first - timedelta(days=7)).isoformat(),
@@ -103,19 +103,13 @@ def _number(text: str | None) -> int:
 
 def _first_day(text: str | None, best: list[Suggestion], now: datetime) -> date:
     """The day asked for, else the week in which the best slot lies."""
-    if text:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
     today = formats.local(now).date()
     slot = best[0].profile.slot if best else None
-    if slot and (formats.local(slot[0]).date() - today).days > 6:
-        return formats.local(slot[0]).date()
-    return today
+    there = formats.local(slot[0]).date() if slot else today
+    return slots.asked_day(text, there if (there - today).days > 6 else today)
 
 
-def _offer(one: Suggestion) -> Offer:
+def _offer(one: Suggestion, key: str = "") -> Offer:
     profile = one.profile
     said = ""
     if profile.slot:
@@ -126,7 +120,7 @@ def _offer(one: Suggestion) -> Offer:
         name=profile.name,
         slot=said,
         reasons=[(KINDS[reason.tone], reason.words) for reason in one.reasons],
-        starts_at=profile.slot[0] if profile.slot else None,
+        key=key,
     )
 
 

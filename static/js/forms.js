@@ -3,7 +3,8 @@
 //   form[data-once]        cannot be sent twice (a failed page comes back with a fresh form)
 //   [data-error-summary]   takes the focus so that it is read first
 //   [data-check-all]       ticks the boxes named by its value
-//   [data-shows="id"]      shows its block only while the box is ticked or the round chosen
+//   [data-shows="id"]      shows its block only while the box is ticked or the round chosen (one of several will do)
+//   [data-previous]        a link that goes back to the page one came from, when there is one
 import { each } from "./dom.js";
 
 each("form[data-filters]", (form) => {
@@ -51,12 +52,19 @@ each("[data-check-all]", (master) => {
 });
 
 function showAll() {
+  const shown = new Map();
   for (const box of document.querySelectorAll("[data-shows]")) {
-    const block = document.getElementById(box.dataset.shows);
-    if (block) block.hidden = !box.checked;
+    shown.set(box.dataset.shows, shown.get(box.dataset.shows) || box.checked);
   }
+  for (const [id, on] of shown) document.getElementById(id)?.toggleAttribute("hidden", !on);
 }
 document.addEventListener("change", showAll);
 document.addEventListener("restored", showAll);
 document.addEventListener("htmx:load", showAll);
 showAll();
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-previous]") || history.length < 2) return;
+  event.preventDefault();
+  history.back();
+});

@@ -1,0 +1,1 @@
+"""The technician’s pages: the day, a mission, its report, its signature."""
