@@ -24,7 +24,7 @@ TABS = (
 def tabs(user: User, here: str, count: int | None = None) -> list[tuple[str, str, Any, bool]]:
     """The tabs this role may open."""
     return [
-        (reverse(route), words, count if route == here else None, route == here)
+        (reverse(route), str(words), count if route == here else None, route == here)
         for route, words, action in TABS
         if access.may(user, action)
     ]
