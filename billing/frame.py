@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from billing import moves, selectors, totals
+from billing import moves, selectors, totals, words
 from billing.models import BillableItem
 from clients.models import ContractKind
 from core import access
@@ -16,7 +16,7 @@ TABS = (
     ("billing:worklist",  _("Travaux clos"),          "billing.worklist"),
     ("billing:invoices",  _("Factures émises"),       "billing.view"),
     ("billing:payments",  _("Règlements"),            "billing.view"),
-    ("billing:late",      _("À relancer"),            "billing.view"),
+    ("billing:late",      _("Qui doit quoi"),            "billing.view"),
     ("billing:profile",   _("Mentions de la société"), "billing.profile"),
 )  # fmt: skip
 
@@ -24,8 +24,8 @@ TABS = (
 def tabs(user: User, here: str, count: int | None = None) -> list[tuple[str, str, Any, bool]]:
     """The tabs this role may open."""
     return [
-        (reverse(route), words, count if route == here else None, route == here)
-        for route, words, action in TABS
+        (reverse(route), str(label), count if route == here else None, route == here)
+        for route, label, action in TABS
         if access.may(user, action)
     ]
 
@@ -41,7 +41,13 @@ def panel(user: User, item: BillableItem) -> dict[str, Any]:
         "item": item,
         "row": selectors.row(item),
         "lines": [
-            {"line": line, "net": totals.net(line), "value": totals.value(line)} for line in lines
+            {
+                "line": line,
+                "quantity": words.quantity(line.quantity, line.unit),
+                "net": totals.net(line),
+                "value": totals.value(line),
+            }
+            for line in lines
         ],
         "sums": totals.of(lines),
         "reports": [work.report for work in item.evidence.all() if work.report],
