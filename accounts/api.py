@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.web import me
 from core import access
 
 
@@ -38,5 +39,5 @@ class Me(APIView):
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """Who am I, and what may I do."""
-        data: dict[str, Any] = MeSerializer(request.user).data
+        data: dict[str, Any] = MeSerializer(me(request)).data
         return Response(data)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import Nature
+from accounts.web import me
 from clients import selectors, services
 from clients.api import serializers as own
 from clients.models import Asset, Client, Contact, Contract, Site
@@ -37,7 +38,7 @@ class Saving(Visible):
         client = data.pop("client", None)
         if client is not None:
             data["client_id"] = selectors.client_for(self.request.user, client.pk).pk
-        serializer.instance = self.save(**data, by=self.request.user, at=clock.now())  # type: ignore[attr-defined]
+        serializer.instance = self.save(**data, by=me(self.request), at=clock.now())  # type: ignore[attr-defined]
 
     def perform_update(self, serializer: serializers.BaseSerializer[Any]) -> None:
         """The named fields only."""
@@ -45,7 +46,7 @@ class Saving(Visible):
         data.pop("client", None)
         row: Any = serializer.instance
         serializer.instance = self.save(  # type: ignore[attr-defined]
-            **self.key(row), **data, by=self.request.user, at=clock.now()
+            **self.key(row), **data, by=me(self.request), at=clock.now()
         )
 
     def key(self, row: Any) -> dict[str, int]:

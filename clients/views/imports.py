@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.web import me
 from clients import forms, glpi, selectors, services
 from clients.selectors.imports import plan_import
 from core import clock, files
@@ -46,7 +47,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         client_id=client.pk,
         export=_read(stored),
         name=stored.name,
-        by=request.user,  # type: ignore[arg-type]
+        by=me(request),
         at=clock.now(),
     )
     numbers = {"new": len(plan.create), "changed": len(plan.change), "same": plan.same}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clients import entitlement
@@ -145,6 +145,9 @@ def test_the_contract_year_starts_on_its_anniversary(start: date, on: date, expe
     assert year_start(start, on) == expected
 
 
+#: A busy machine generates slowly; that says nothing about the rule.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 terms = st.builds(
     Terms,
@@ -165,6 +168,7 @@ terms = st.builds(
 )
 
 
+@CALM
 @given(st.lists(terms, max_size=5), st.booleans(), st.none() | st.integers(1, 4), days)
 def test_a_verdict_always_has_a_sentence_and_survives_its_journey(
     contracts: list[Terms], suspended: bool, site: int | None, on: date
@@ -175,6 +179,7 @@ def test_a_verdict_always_has_a_sentence_and_survives_its_journey(
     assert Verdict.from_json(told.as_json()) == told
 
 
+@CALM
 @given(st.lists(terms, max_size=5), days)
 def test_covered_only_by_a_running_contract_that_is_not_suspended(
     contracts: list[Terms], on: date
@@ -188,6 +193,7 @@ def test_covered_only_by_a_running_contract_that_is_not_suspended(
         assert (told.remaining_minutes or 0) > 0
 
 
+@CALM
 @given(st.lists(terms, max_size=5), days)
 def test_one_more_contract_never_makes_it_worse(contracts: list[Terms], on: date) -> None:
     rank = ["COVERED", "HOURS", "TO_BILL", "SUSPENDED", "EXPIRED"]
