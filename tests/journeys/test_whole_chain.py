@@ -133,9 +133,9 @@ def take_the_call(stage: Stage) -> Ticket:
 def plan_the_visit(desk: Page) -> None:
     """F4–F5: the first suggestion, the client's agreement, the mission sent."""
     desk.get_by_role("button", name="Réserver et appeler le client").click()
-    desk.get_by_label("Avec qui").fill("Sophie Evenou")
+    desk.get_by_label("Date convenue avec").fill("Sophie Evenou")
     desk.get_by_role("button", name="Noter l’accord du client").click()
-    desk.get_by_label(re.compile("Motif|Pourquoi", re.I)).first.fill("Serveur en danger")
+    desk.get_by_label("Motif du préavis court").fill("Serveur en danger")
     desk.get_by_role("button", name="Envoyer la mission").click()
 
 
