@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -185,26 +184,13 @@ def browser() -> None:
         return
     print("Fetching a browser for the tests, as this machine has none…", flush=True)
     command, environment = npm()
-    run(
-        *command,
-        "ci",
-        "--loglevel=error",
-        "--prefix",
-        BROWSER_LOCK,
-        what="npm",
-        environment=environment,
-    )
+    install = [*command, "ci", "--loglevel=error", "--prefix", BROWSER_LOCK]
+    run(*install, what="npm", environment=environment)
     node = shutil.which("node", path=environment.get("PATH")) or "node"
-    run(
-        node,
-        BROWSER_LOCK / "unpack.mjs",
-        folder,
-        what="Unpacking the browser",
-        environment=environment,
-    )
+    unpack = [node, BROWSER_LOCK / "unpack.mjs", folder]
+    run(*unpack, what="Unpacking the browser", environment=environment)
     for archive in folder.glob("*.tar"):
-        with tarfile.open(archive) as packed:
-            packed.extractall(folder, filter="data")
+        shutil.unpack_archive(archive, folder)
         archive.unlink()
     stamp.write_text(wanted)
 
