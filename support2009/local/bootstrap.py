@@ -184,10 +184,10 @@ def browser() -> None:
         return
     print("Fetching a browser for the tests, as this machine has none…", flush=True)
     command, environment = npm()
-    install = [*command, "ci", "--loglevel=error", "--prefix", BROWSER_LOCK]
+    install: list[str | Path] = [*command, "ci", "--loglevel=error", "--prefix", BROWSER_LOCK]
     run(*install, what="npm", environment=environment)
     node = shutil.which("node", path=environment.get("PATH")) or "node"
-    unpack = [node, BROWSER_LOCK / "unpack.mjs", folder]
+    unpack: list[str | Path] = [node, BROWSER_LOCK / "unpack.mjs", folder]
     run(*unpack, what="Unpacking the browser", environment=environment)
     for archive in folder.glob("*.tar"):
         shutil.unpack_archive(archive, folder)
