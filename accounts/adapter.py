@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.selectors import has_left
@@ -16,6 +17,17 @@ from core import clock
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the company, or by a client's invitation."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy(
+            "Ce courriel et ce mot de passe ne vont pas ensemble."
+        ),
+        "rate_limited": gettext_lazy("Trop d’essais. Attendez quelques minutes, puis réessayez."),
+        "too_many_login_attempts": gettext_lazy(
+            "Trop d’essais. Attendez quelques minutes, puis réessayez."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

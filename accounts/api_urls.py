@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accounts import api
+
+urlpatterns: list[URLPattern] = [path("users/me/", api.Me.as_view(), name="me")]

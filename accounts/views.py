@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts import forms, selectors, services
 from accounts.grid import table
 from accounts.models import Skill, User
+from accounts.web import me
 from core import access, clock, paging
 from core.access import allow, public
 
@@ -22,10 +23,10 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Theme, language, shortcuts, own tokens."""
     form = forms.Preferences(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        services.change_preferences(user=_me(request), **form.cleaned_data)
+        services.change_preferences(user=me(request), **form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return redirect("accounts:profile")
-    tokens = _me(request).api_tokens.filter(revoked_at=None).order_by("-pk")[:50]
+    tokens = me(request).api_tokens.filter(revoked_at=None).order_by("-pk")[:50]
     context = {"form": form, "tokens": tokens, "token_form": forms.NewToken(), "now": clock.now()}
     return render(request, "accounts/profile.html", context)
 
@@ -39,7 +40,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/token_form.html", {"token_form": form})
     data = form.cleaned_data
     token, row = services.issue_token(
-        user=_me(request),
+        user=me(request),
         name=data["name"],
         expires_at=now + timedelta(days=data["days"]),
         networks=data["networks"],
@@ -55,7 +56,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own tokens."""
     row = selectors.token_for(request.user, pk)
-    services.revoke_token(token_id=row.pk, by=_me(request), at=clock.now())
+    services.revoke_token(token_id=row.pk, by=me(request), at=clock.now())
     messages.success(request, _("Le jeton est retiré."))
     return redirect("accounts:profile")
 
@@ -100,7 +101,7 @@ def create_person(request: HttpRequest) -> HttpResponse:
     """A new account; the invitation leaves by e-mail (H01)."""
     form = forms.NewPerson(request.POST or None)
     if form.is_valid():
-        made = services.create_user(by=_me(request), at=clock.now(), **form.cleaned_data)
+        made = services.create_user(by=me(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("%(person)s est invité par courriel.") % {"person": made})
         return redirect("accounts:person", made.pk)
     return render(request, "accounts/person_form.html", {"form": form, "person_shown": None})
@@ -112,7 +113,7 @@ def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.person_for(request.user, pk)
     form = forms.Person(request.POST or None, instance=found)
     if form.is_valid():
-        services.change_person(user_id=pk, by=_me(request), at=clock.now(), **form.cleaned_data)
+        services.change_person(user_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return redirect("accounts:person", pk)
     return render(request, "accounts/person_form.html", {"form": form, "person_shown": found})
@@ -126,7 +127,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.RoleChoice(request.POST)
     if form.is_valid():
         services.change_role(
-            user_id=found.pk, role=form.cleaned_data["role"], by=_me(request), at=clock.now()
+            user_id=found.pk, role=form.cleaned_data["role"], by=me(request), at=clock.now()
         )
         messages.success(request, _("Le rôle est changé, les sessions ouvertes sont fermées."))
     return redirect("accounts:person", pk)
@@ -137,7 +138,7 @@ def change_role(request: HttpRequest, pk: int) -> HttpResponse:
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an account, at once."""
     found = selectors.person_for(request.user, pk)
-    services.deactivate(user_id=found.pk, by=_me(request), at=clock.now())
+    services.deactivate(user_id=found.pk, by=me(request), at=clock.now())
     messages.success(request, _("Le compte de %(person)s est fermé.") % {"person": found})
     return redirect("accounts:person", pk)
 
@@ -147,7 +148,7 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed account again."""
     found = selectors.person_for(request.user, pk)
-    services.reactivate(user_id=found.pk, by=_me(request), at=clock.now())
+    services.reactivate(user_id=found.pk, by=me(request), at=clock.now())
     messages.success(request, _("Le compte de %(person)s est rouvert.") % {"person": found})
     return redirect("accounts:person", pk)
 
@@ -160,7 +161,7 @@ def skills(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         access.require(request.user, "accounts.edit_skills")
         if form.is_valid():
-            services.add_skill(by=_me(request), at=clock.now(), **form.cleaned_data)
+            services.add_skill(by=me(request), at=clock.now(), **form.cleaned_data)
             return redirect("accounts:skills")
     shown = list(Skill.objects.all()[:40])
     rows = selectors.skills_matrix(shown)
@@ -178,7 +179,7 @@ def set_skill(request: HttpRequest, pk: int, skill: int) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         services.set_skill(
-            user_id=found.pk, skill_id=wanted.pk, by=_me(request), at=clock.now(), **data
+            user_id=found.pk, skill_id=wanted.pk, by=me(request), at=clock.now(), **data
         )
         messages.success(request, _("C’est enregistré."))
     return redirect("accounts:person", pk)
@@ -201,8 +202,3 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("account_login")
     services.check_invitation(token=token, at=clock.now())
     return render(request, "accounts/invitation.html", {"form": form})
-
-
-def _me(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - the middleware let nobody else in
-    return request.user

@@ -4,6 +4,7 @@ from accounts.roles import SELLERS
 from core import access
 
 GRID: dict[str, str] = {
+    "billing.worklist": f"{SELLERS} MANAGER",
     "billing.view":     f"{SELLERS} MANAGER",
     "billing.decide":   SELLERS,
     "billing.issue":    SELLERS,
@@ -11,7 +12,7 @@ GRID: dict[str, str] = {
     "billing.suspend":  "SALES_MANAGER",
     "billing.profile":  "SALES_MANAGER ADMINISTRATOR",
     "billing.export":   f"{SELLERS} MANAGER",
-    "billing.document": f"{SELLERS} MANAGER CLIENT_MANAGER",
+    "billing.pdf":      f"{SELLERS} MANAGER CLIENT_MANAGER",
 }  # fmt: skip
 
 access.register("billing", GRID)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.models import Setting
+from core import setting
 
 FIRST_VALUES: dict[str, Any] = {
     "billing.vat_rates": ["20", "10", "5.5", "2.1", "0"],
@@ -20,8 +20,7 @@ FIRST_VALUES: dict[str, Any] = {
 
 def in_force(name: str, on: date) -> Any:
     """The value of that setting on that day."""
-    row = Setting.objects.filter(name=name, since__lte=on).order_by("-since").first()
-    return row.value if row else FIRST_VALUES[name]
+    return setting.value(name, on=on, default=FIRST_VALUES[name])
 
 
 def vat_rates(on: date) -> tuple[Decimal, ...]:

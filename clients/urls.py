@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clients.views import assets, contracts, dossier, parties, rights
+from clients.views import assets, contracts, dossier, imports, parties, rights
 
 app_name = "clients"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("contrats/<int:pk>/heures/", contracts.buy_hours, name="buy_hours"),
     path("<int:pk>/equipements/", assets.asset_list, name="assets"),
     path("<int:pk>/equipements/nouveau/", assets.create_asset, name="create_asset"),
+    path("<int:pk>/equipements/importer/", imports.import_assets, name="import_assets"),
+    path("<int:pk>/equipements/importer/confirmer/", imports.confirm, name="confirm_import"),
     path("equipements/<int:pk>/", assets.asset, name="asset"),
     path("equipements/<int:pk>/modifier/", assets.edit_asset, name="edit_asset"),
     path("<int:pk>/etat/", dossier.changes, name="changes"),

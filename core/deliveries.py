@@ -12,13 +12,15 @@ from core.models import Delivery, DeliveryState
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
 BATCH = 200
+#: How long a claimed delivery is left alone; a worker that died meanwhile is replaced after this.
+CLAIM = timedelta(seconds=30)
 
 
 def deliver_pending(limit: int = BATCH) -> int:
     """Deliver up to `limit` owed facts, oldest first; return how many were handled.
 
-    Each delivery is its own transaction under a row lock, so any number of workers may run this,
-    die half-way or run it twice (reliability law 1, 2, 8).
+    Each delivery is claimed, then done in its own transaction under a row lock, so any number of
+    workers may run this, die half-way or run it twice (reliability law 1, 2, 8).
     """
     handled = 0
     while handled < limit and _deliver_one():
@@ -27,22 +29,42 @@ def deliver_pending(limit: int = BATCH) -> int:
 
 
 def _deliver_one() -> bool:
+    key = _claim()
+    if key is None:
+        return False
     with transaction.atomic():
         delivery = (
             Delivery.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("event__by")
-            .filter(state=DeliveryState.PENDING, next_try_at__lte=Now())
-            .order_by("next_try_at", "id")
+            .filter(pk=key, state=DeliveryState.PENDING)
             .first()
         )
-        if delivery is None:
-            return False
-        _attempt(delivery)
+        if delivery is not None:
+            _attempt(delivery)
     return True
 
 
-def _attempt(delivery: Delivery) -> None:
+@transaction.atomic
+def _claim() -> int | None:
+    """Count the attempt before it is made, so that what kills its worker each time is set aside too (FT-02)."""
+    delivery = (
+        Delivery.objects.select_for_update(skip_locked=True)
+        .filter(state=DeliveryState.PENDING, next_try_at__lte=Now())
+        .order_by("next_try_at", "id")
+        .first()
+    )
+    if delivery is None:
+        return None
     delivery.attempts += 1
+    if delivery.attempts > MOST_ATTEMPTS:
+        delivery.state = DeliveryState.QUARANTINED
+        delivery.error = delivery.error or "its worker died at every attempt"
+    delivery.next_try_at = Now() + max(CLAIM, _wait(delivery.attempts))
+    delivery.save(update_fields=["state", "attempts", "error", "next_try_at"])
+    return delivery.pk
+
+
+def _attempt(delivery: Delivery) -> None:
     try:
         with transaction.atomic():
             handler = events.handler(delivery.handler)
@@ -54,12 +76,17 @@ def _attempt(delivery: Delivery) -> None:
         _postpone(delivery, problem)
         return
     delivery.state, delivery.done_at, delivery.error = DeliveryState.DONE, Now(), ""
-    delivery.save(update_fields=["state", "attempts", "done_at", "error"])
+    delivery.save(update_fields=["state", "done_at", "error"])
 
 
 def _postpone(delivery: Delivery, problem: Exception) -> None:
     delivery.error = f"{type(problem).__name__}: {problem}"[:2000]
     if delivery.attempts >= MOST_ATTEMPTS:
         delivery.state = DeliveryState.QUARANTINED
-    delivery.next_try_at = Now() + timedelta(seconds=min(2**delivery.attempts, 3600))
-    delivery.save(update_fields=["state", "attempts", "error", "next_try_at"])
+    delivery.next_try_at = Now() + _wait(delivery.attempts)
+    delivery.save(update_fields=["state", "error", "next_try_at"])
+
+
+def _wait(attempts: int) -> timedelta:
+    """Two seconds, doubling up to one hour."""
+    return timedelta(seconds=min(2**attempts, 3600))

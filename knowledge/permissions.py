@@ -1,7 +1,17 @@
 """Which role may do what in knowledge: one row an action."""
 
+from accounts.roles import HOTLINE, STAFF
 from core import access
 
-GRID: dict[str, str] = {}
+_AUTHORS = f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR QUALITY"
+_KEEPERS = "HOTLINE_MANAGER EXPERT TECHNICAL_DIRECTOR QUALITY"
+
+GRID: dict[str, str] = {
+    "knowledge.view":            STAFF,
+    "knowledge.read":            access.EVERYBODY,
+    "knowledge.write":           _AUTHORS,
+    "knowledge.edit_procedures": _KEEPERS,
+    "knowledge.edit_categories": f"{_KEEPERS} ADMINISTRATOR",
+}  # fmt: skip
 
 access.register("knowledge", GRID)

@@ -1,35 +1,24 @@
-"""Reads of what we know; a client meets only what is written for clients (F01)."""
+"""Reads of what we know, each within what the person may read."""
 
+import re
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 
-from knowledge.models import Article, Audience, Category, Procedure
+from knowledge.models import Article, Audience, Category, Procedure, Step
 
-
-def categories() -> QuerySet[Category]:
-    """The tree as offered today, in reading order."""
-    return Category.objects.filter(is_active=True).select_related("procedure", "skill")
-
-
-def procedure_for(category: Category | None) -> Procedure | None:
-    """The diagnostic procedure of a category, or of its nearest parent that has one (B02, B04)."""
-    while category is not None:
-        if category.procedure_id and category.procedure.is_active:
-            return category.procedure
-        category = category.parent
-    return None
+#: Words longer than this are searched as they begin, so that results come while one types.
+_PREFIX = 2
 
 
 def articles_for(user: Any) -> QuerySet[Article]:
-    """The sheets this person may read."""
-    return (
-        Article.objects.filter(audience=Audience.CLIENTS)
-        if user.is_client
-        else Article.objects.all()
-    )
+    """The sheets this person may read: a client only those written for clients."""
+    seen = Article.objects.select_related("author")
+    if not user.is_authenticated or not user.is_active:
+        return seen.none()
+    return seen.filter(audience=Audience.CLIENTS) if user.is_client else seen
 
 
 def article_for(user: Any, pk: int) -> Article:
@@ -38,9 +27,48 @@ def article_for(user: Any, pk: int) -> Article:
 
 
 def search_articles(user: Any, text: str) -> QuerySet[Article]:
-    """Sheets that hold the words, best first; all of them in order of title without words (F07)."""
-    if not text.strip():
-        return articles_for(user)
-    query = SearchQuery(text, config="fr", search_type="websearch")
-    found = articles_for(user).filter(search=query)
-    return found.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "title", "pk")
+    """Sheets that hold all these words, best first; every sheet by title without any word (B06)."""
+    words = [word for word in re.findall(r"\w+", text.lower())[:12] if len(word) > 1]
+    if not words:
+        return articles_for(user).order_by("title", "pk")
+    raw = " & ".join(f"{word}:*" if len(word) > _PREFIX else word for word in words)
+    query = SearchQuery(raw, config="fr", search_type="raw")
+    found = articles_for(user).filter(search=query).annotate(rank=SearchRank(F("search"), query))
+    return found.order_by("-rank", "-helped", "pk")
+
+
+def categories(*, with_inactive: bool = False) -> QuerySet[Category]:
+    """The tree in its order; those no longer proposed only on demand."""
+    rows = Category.objects.select_related("team", "procedure", "skill")
+    return rows if with_inactive else rows.filter(is_active=True)
+
+
+def category_for(user: Any, pk: int) -> Category:
+    """One node of the tree."""
+    return get_object_or_404(categories(with_inactive=True), pk=pk)
+
+
+def procedures(*, with_inactive: bool = False) -> QuerySet[Procedure]:
+    """Diagnostic procedures by title."""
+    rows = Procedure.objects.order_by("title", "pk")
+    return rows if with_inactive else rows.filter(is_active=True)
+
+
+def procedure_for(category: Category | None) -> Procedure | None:
+    """The procedure of a category, else its nearest parent's (B02, B04)."""
+    while category is not None:
+        if category.procedure and category.procedure.is_active:
+            return category.procedure
+        category = category.parent
+    return None
+
+
+def procedure_by(user: Any, pk: int) -> Procedure:
+    """One procedure with its steps and choices, in three statements."""
+    rows = Procedure.objects.prefetch_related("steps__choices__leads_to")
+    return get_object_or_404(rows, pk=pk)
+
+
+def step_by(user: Any, pk: int) -> Step:
+    """One step of a procedure."""
+    return get_object_or_404(Step.objects.select_related("procedure"), pk=pk)

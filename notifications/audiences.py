@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Level, User
 from accounts.roles import Role
 from clients.models import Contact
@@ -120,25 +122,25 @@ def _report_contact(known: dict[str, Any]) -> list[Person]:
 
 
 #: name in the matrix → (words for the manager's page, who)
-AUDIENCES: dict[str, tuple[str, Callable[[dict[str, Any]], list[Person]]]] = {
-    "requester":      ("Le demandeur",                             _requester),
-    "level_2":        ("L’équipe de niveau 2",                     _level_2),
-    "alerted":        ("Les personnes alertées",                   _alerted),
-    "technician":     ("Le technicien",                            _technician),
-    "planner":        ("Qui a planifié l’intervention",            _planner),
-    "supervisors":    ("Le responsable hotline et le planificateur", _supervisors),
-    "visited":        ("L’interlocuteur sur place",                _visited),
-    "support":        ("L’intervenant du ticket",                  _support),
-    "sales":          ("Le commercial du client",                  _sales),
-    "report_contact": ("Le client",                                _report_contact),
-    "billing":        ("L’adresse de facturation du client",       _billing),
-    "hr":             ("Les ressources humaines",                  lambda known: _role(Role.HR)),
-    "directors":      ("Le directeur technique",                   lambda known: _role(Role.TECHNICAL_DIRECTOR)),
-    "asker":          ("Le demandeur de l’accès",                  lambda known: _users([known["accessrequest"].asker])),
-    "surveyed":       ("La personne interrogée",                   lambda known: _contact(known["survey"].contact)),
-    "invited":        ("La personne",                              lambda known: _users([known["user"]])),
-    "managers":       ("La direction",                             lambda known: _role(Role.MANAGER)),
-    "hotline_managers": ("Le responsable hotline",                 lambda known: _role(Role.HOTLINE_MANAGER)),
+AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
+    "requester":      (_("Le demandeur"),                             _requester),
+    "level_2":        (_("L’équipe de niveau 2"),                     _level_2),
+    "alerted":        (_("Les personnes alertées"),                   _alerted),
+    "technician":     (_("Le technicien"),                            _technician),
+    "planner":        (_("Qui a planifié l’intervention"),            _planner),
+    "supervisors":    (_("Le responsable hotline et le planificateur"), _supervisors),
+    "visited":        (_("L’interlocuteur sur place"),                _visited),
+    "support":        (_("L’intervenant du ticket"),                  _support),
+    "sales":          (_("Le commercial du client"),                  _sales),
+    "report_contact": (_("Le client"),                                _report_contact),
+    "billing":        (_("L’adresse de facturation du client"),       _billing),
+    "hr":             (_("Les ressources humaines"),                  lambda known: _role(Role.HR)),
+    "directors":      (_("Le directeur technique"),                   lambda known: _role(Role.TECHNICAL_DIRECTOR)),
+    "asker":          (_("Le demandeur de l’accès"),                  lambda known: _users([known["accessrequest"].asker])),
+    "surveyed":       (_("La personne interrogée"),                   lambda known: _contact(known["survey"].contact)),
+    "invited":        (_("La personne"),                              lambda known: _users([known["user"]])),
+    "managers":       (_("La direction"),                             lambda known: _role(Role.MANAGER)),
+    "hotline_managers": (_("Le responsable hotline"),                 lambda known: _role(Role.HOTLINE_MANAGER)),
 }  # fmt: skip
 
 

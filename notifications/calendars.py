@@ -25,7 +25,7 @@ def of_mission(mission: Mission, *, at: datetime, sequence: int, is_cancelled: b
         )
     )
     calendar.add_component(_event(mission, at, sequence, is_cancelled))
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical().decode())
 
 
 def _event(mission: Mission, at: datetime, sequence: int, is_cancelled: bool) -> Event:
@@ -34,8 +34,8 @@ def _event(mission: Mission, at: datetime, sequence: int, is_cancelled: bool) ->
     event.add("uid", f"mission-{mission.pk}@{host}")
     event.add("sequence", sequence)
     event.add("dtstamp", at.astimezone(UTC))
-    event.add("dtstart", mission.booking.period.lower.astimezone(PARIS))
-    event.add("dtend", mission.booking.period.upper.astimezone(PARIS))
+    event.add("dtstart", mission.booking.starts_at.astimezone(PARIS))
+    event.add("dtend", mission.booking.ends_at.astimezone(PARIS))
     event.add("summary", f"{mission} · {mission.client.short_name or mission.client.name}")
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     event.add("description", f"{mission.purpose}\nTicket {mission.ticket_id}")

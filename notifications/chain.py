@@ -34,7 +34,7 @@ class Step:
 def limits(mission: Mission, at: datetime) -> Limits:
     """The limits for this mission: N minutes to acknowledge, fewer when it is urgent (R054)."""
     on = at.date()
-    is_urgent = mission.ticket.priority == 1 or mission.booking.period.lower - at <= SOON
+    is_urgent = mission.ticket.priority == 1 or mission.booking.starts_at - at <= SOON
     minutes = (
         setting.value("mission_ack_minutes_urgent", on=on, default=10)
         if is_urgent

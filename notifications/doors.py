@@ -24,7 +24,7 @@ FOLLOW = {
     ("mission", "client"): ("client:visits", False),
     ("invoice", "client"): ("client:invoices", False),
     ("mission", "field"): ("field:mission", True),
-    ("accessrequest", "staff"): ("clients:requests", False),
+    ("accessrequest", "staff"): ("clients:access_requests", False),
     ("billableitem", "staff"): ("billing:worklist", False),
 }
 

@@ -51,7 +51,7 @@ def _step(mission: Mission, said: list[Message], at: datetime) -> bool:
         sms=sms,
         is_alarmed=any(message.key.startswith(f"{chain.ALARM}:{turn}:") for message in said),
         has_mobile=bool(mission.technician.mobile),
-        starts_at=mission.booking.period.lower,
+        starts_at=mission.booking.starts_at,
         notified_at=mission.notified_at or at,
         at=at,
         limits=chain.limits(mission, at),
@@ -73,7 +73,7 @@ def _turn(mission: Mission, notice: Message | None) -> str:
 @transaction.atomic
 def send_sms(*, mission: Mission, notice: Message, at: datetime) -> Message:
     """The notice in one SMS: what, when, which town, and the one-tap link (PRIV-09)."""
-    starts_at = mission.booking.period.lower
+    starts_at = mission.booking.starts_at
     return services.queue(
         key=f"{chain.SMS}:m{notice.pk}",
         kind=chain.SMS,
@@ -95,7 +95,9 @@ def tell_manager(*, mission: Mission, turn: str, why: str, at: datetime) -> None
     """Nobody answers: the hotline managers and whoever planned the visit must act."""
     for person in audiences.find("supervisors", {"mission": mission}):
         letter = letters.compose(
-            chain.ALARM, {"mission": mission, "why": why, "at": at}, person.language
+            chain.ALARM,
+            {"mission": mission, "why": why, "url": letters.follow_url(mission)},
+            person.language,
         )
         services.queue(
             key=f"{chain.ALARM}:{turn}:{person.key}",

@@ -11,6 +11,7 @@ from notifications import audiences, chain, letters, matrix, parts, services
 from notifications.audiences import Person
 from notifications.matrix import Row
 from notifications.models import Message
+from tickets import services as tickets
 from tickets.moves import Status
 
 MOST_RECEIPTS = 5
@@ -52,6 +53,8 @@ def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Mes
     letter = letters.compose(
         row.letter, {**known, "person": person, **extra.words}, person.language
     )
+    if row.letter == "receipt":
+        tickets.receipt(ticket_id=known["ticket"].pk, at=event.at, body=letter.subject)
     return services.queue(
         key=f"{row.letter}:{_once(row, event, known)}:{person.key}",
         kind=row.letter,

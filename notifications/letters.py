@@ -96,7 +96,7 @@ def _plain(block: Block) -> str:
 
 def follow_url(thing: Any) -> str:
     """The address that leads this person, signed in, to the page they have for it."""
-    return settings.PUBLIC_URL.rstrip("/") + reverse(
+    return str(settings.PUBLIC_URL).rstrip("/") + reverse(
         "notifications:follow", args=[events.topic(thing)]
     )
 
@@ -120,7 +120,7 @@ def acknowledge_link(mission: Mission) -> Link:
         purpose="mission.acknowledge",
         subject=events.topic(mission),
         holder=events.topic(mission.technician),
-        expires_at=mission.booking.period.upper,
+        expires_at=mission.booking.ends_at,
     )
 
 
@@ -137,7 +137,7 @@ def ticket_link(purpose: str, ticket: Ticket, at: datetime) -> Link:
 
 def mission_sms(mission: Mission) -> str:
     """One SMS of at most 160 places: number, day, hour, town, link. No name, no address, no problem."""
-    starts_at = mission.booking.period.lower
+    starts_at = mission.booking.starts_at
     town = mission.site.city if mission.site else ""
     with translation.override(mission.technician.language):
         words = gettext("Mission %(number)s %(day)s %(hour)s %(town)s. Confirmez :") % {

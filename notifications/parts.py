@@ -67,7 +67,7 @@ def _add_parents(found: dict[str, Any]) -> None:
     for child, parent in (("mission", "ticket"), ("billableitem", "ticket"), ("survey", "ticket")):
         if child in found and parent not in found:
             found[parent] = subjects.find(f"ticket:{found[child].ticket_id}")
-    for name in ("ticket", "mission", "invoice", "accessrequest"):
+    for name in ("ticket", "mission", "invoice", "accessrequest", "accessgrant"):
         if name in found:
             found.setdefault("client", found[name].client)
 
@@ -79,6 +79,10 @@ def of_letter(letter: str, person: Person, known: dict[str, Any]) -> Extra | Non
 
 def _follow(person: Person, known: dict[str, Any]) -> Extra:
     return Extra(words={"url": letters.follow_url(known["subject"])})
+
+
+def _dossier(person: Person, known: dict[str, Any]) -> Extra:
+    return Extra(words={"url": letters.follow_url(known["client"])})
 
 
 def _on_ticket(person: Person, known: dict[str, Any]) -> Extra:
@@ -198,7 +202,7 @@ def _mission(person: Person, known: dict[str, Any]) -> Extra:
         },
         links=(letters.acknowledge_link(mission),),
         calendar=_calendar(mission, known),
-        give_up_at=max(mission.booking.period.lower, known["at"]),
+        give_up_at=max(mission.booking.starts_at, known["at"]),
     )
 
 
@@ -261,6 +265,7 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "mission_cancelled": _mission_cancelled,
     "report_internal": _report,
     "report_client": _report,
+    "access_granted": _dossier,
     "invoice": _invoice,
     "survey": _survey,
     "synthesis": _synthesis,

@@ -138,7 +138,7 @@ def outgoing(message: Message, at: datetime) -> Outgoing:
 
 def link_address(token: str) -> str:
     """The short address of a personal link."""
-    return settings.PUBLIC_URL.rstrip("/") + reverse("notifications:go", args=[token])
+    return str(settings.PUBLIC_URL).rstrip("/") + reverse("notifications:go", args=[token])
 
 
 def reference(message: Message) -> str:

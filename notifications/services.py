@@ -1,5 +1,6 @@
 """The verbs of the outbox: queue, cancel, retry, and what a provider reports about a message."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -101,7 +102,7 @@ def _address(channel: str, to: str) -> str:
 
 
 def _one_line(subject: str) -> str:
-    return " ".join(subject.split())[:200]
+    return re.sub(r"[ \t\r\n\f\v]+", " ", subject).strip()[:200]
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ def send_pending() -> None:
     """Start one sender per channel: a dead mail server must not hold the SMS."""
     health.beat("send_pending", clock.database_now())
     for channel in Channel.values:
-        send_channel.apply_async(args=[channel], expires=10, retry=False, ignore_result=True)
+        send_channel.apply_async(args=(channel,), expires=10, retry=False, ignore_result=True)
 
 
 @shared_task(

@@ -1,10 +1,10 @@
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from notifications import views
 
 app_name = "notifications"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.outbox, name="outbox"),
     path("<int:pk>/", views.message, name="message"),
     path("<int:pk>/relancer/", views.retry, name="retry"),

@@ -2,20 +2,28 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from core import access, clock, links, paging, setting
 from core.access import allow, public
+from core.models import Delivery
 from notifications import doors, health, matrix, selectors, services, tracking
 from notifications.audiences import AUDIENCES
 from notifications.models import Channel
 
 
+class Signed(HttpRequest):
+    """A request of somebody signed in, which the grid has made sure of."""
+
+    user: User
+
+
 @allow("notifications.view")
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: Signed) -> HttpResponse:
     """The queue screen: what waits, what left, what failed (K19)."""
     chosen = {name: request.GET.get(name, "")[:120] for name in ("view", "channel", "text")}
     page = paging.page(selectors.outbox(request.user, **chosen), request.GET.get("page"))
@@ -34,7 +42,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _verbs(request: HttpRequest) -> dict[str, bool]:
+def _verbs(request: Signed) -> dict[str, bool]:
     """Which doors of this app the page may show."""
     return {
         "may_manage": access.may(request.user, "notifications.manage"),
@@ -43,17 +51,17 @@ def _verbs(request: HttpRequest) -> dict[str, bool]:
     }
 
 
-def _tabs(request: HttpRequest, view: str) -> list[tuple[str, str, str, bool]]:
+def _tabs(request: Signed, view: str) -> list[tuple[str, str, str, bool]]:
     """The views of the outbox; only what waits or failed is counted."""
     counts = selectors.counts(request.user)
     return [
-        (f"?view={name}" if name else "?", words, counts.get(name, ""), name == view)
+        (f"?view={name}" if name else "?", str(words), counts.get(name, ""), name == view)
         for name, words in selectors.WORDS.items()
     ]
 
 
 @allow("notifications.view")
-def message(request: HttpRequest, pk: int) -> HttpResponse:
+def message(request: Signed, pk: int) -> HttpResponse:
     """One message: its words, its files, every try and report."""
     found = selectors.message_for(request.user, pk)
     return render(
@@ -71,7 +79,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allow("notifications.manage")
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
+def retry(request: Signed, pk: int) -> HttpResponse:
     """Send a failed message again."""
     found = selectors.message_for(request.user, pk)
     services.retry(message_id=found.pk, by=request.user, at=clock.now())
@@ -81,7 +89,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @allow("notifications.manage")
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: Signed, pk: int) -> HttpResponse:
     """Take a message out of the queue."""
     found = selectors.message_for(request.user, pk)
     services.cancel(message_id=found.pk, by=request.user, at=clock.now())
@@ -95,7 +103,7 @@ def _mail_is_down() -> bool:
 
 @require_POST
 @allow("notifications.manage")
-def mail_switch(request: HttpRequest) -> HttpResponse:
+def mail_switch(request: Signed) -> HttpResponse:
     """Say by hand that e-mail is down, so that missions go by SMS at once (R181), or that it is back."""
     is_down = request.POST.get("down") == "1"
     setting.change("mail_is_down", is_down, since=clock.now().date())
@@ -109,7 +117,7 @@ def mail_switch(request: HttpRequest) -> HttpResponse:
 
 
 @allow("notifications.matrix")
-def matrix_page(request: HttpRequest) -> HttpResponse:
+def matrix_page(request: Signed) -> HttpResponse:
     """Who is told what, when and how: the very table the product runs on (K01)."""
     rows = [
         {
@@ -130,7 +138,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
 
 
 @allow("notifications.spine")
-def quarantine(request: HttpRequest) -> HttpResponse:
+def quarantine(request: Signed) -> HttpResponse:
     """The facts whose consequence failed too often, with the reason."""
     page = paging.page(selectors.quarantine(), request.GET.get("page"))
     return render(request, "notifications/quarantine.html", {"page": page, "now": clock.now()})
@@ -138,15 +146,16 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @allow("notifications.spine")
-def replay(request: HttpRequest, pk: int) -> HttpResponse:
+def replay(request: Signed, pk: int) -> HttpResponse:
     """Owe a fact again to the subscriber that failed."""
-    services.replay(delivery_id=pk, by=request.user)
+    owed = get_object_or_404(Delivery, pk=pk)
+    services.replay(delivery_id=owed.pk, by=request.user)
     messages.success(request, gettext("La remise sera refaite."))
     return redirect("notifications:quarantine")
 
 
 @allow("notifications.health")
-def health_page(request: HttpRequest) -> HttpResponse:
+def health_page(request: Signed) -> HttpResponse:
     """What runs and what waits, for the staff."""
     at = clock.now()
     context = {"health": health.look(at), "now": at, **_verbs(request)}
@@ -176,7 +185,7 @@ def go(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @allow("notifications.follow")
-def follow(request: HttpRequest, topic: str) -> HttpResponse:
+def follow(request: Signed, topic: str) -> HttpResponse:
     """From a message to the page this person has for its subject."""
     return redirect(doors.page_for(request.user, topic))
 

@@ -9,17 +9,22 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.models import Asset, Client, Contact
+from clients.models import Asset, Client, Contact, Contract
+from clients.selectors import verdict_for
 from core import access, formats
 from interventions.models import Mission
 from knowledge.models import Article
-from portal import doors, verdicts
+from portal import doors, promises, verdicts
+from portal.desk import rows
 from tickets.models import Ticket
+from tickets.moves import OPEN
 
 #: Lines of each group.
 MOST = 6
@@ -72,16 +77,26 @@ def find(user: Any, text: str, at: datetime) -> list[Group]:
     if text.startswith(">") or not text:
         return _filled([(_("Actions"), _actions(user, text.lstrip("> ")))])
     number = NUMBER.fullmatch(text)
-    groups: list[Group] = [(_("Client"), _clients(user, text, at))]
-    groups += [
-        (_("Tickets"), _tickets(user, text, number)),
+    clients = _named_clients(user, text)
+    groups: list[Group] = [
+        (_("Client"), _clients(clients, text, at)),
+        (_("Tickets"), _tickets(user, text, number, clients, at)),
         (_("Missions"), _missions(user, text)),
-        (_("Interlocuteurs"), _contacts(user, text)),
+        (_("Interlocuteurs"), _contacts(user, text, clients)),
         (_("Équipements"), _assets(user, text)),
         (_("Actions"), _actions(user, text)),
         (_("Fiches"), _articles(user, text)),
     ]
     return _filled(groups)
+
+
+def marked(label: str, text: str) -> SafeString:
+    """The label with the part that matches in accent."""
+    at = label.casefold().find(text.casefold())
+    if at < 0 or not text:
+        return conditional_escape(label)
+    end = at + len(text)
+    return format_html("{}<mark>{}</mark>{}", label[:at], label[at:end], label[end:])
 
 
 def _may(user: Any, action: str) -> bool:
@@ -92,50 +107,66 @@ def _filled(groups: list[Group]) -> list[Group]:
     return [group for group in groups if group[1]]
 
 
-def _clients(user: Any, text: str, at: datetime) -> list[Item]:
-    if not _may(user, "clients.view"):
+def _named_clients(user: Any, text: str) -> list[Client]:
+    """The clients of that name or contract number, those that begin so first."""
+    if not _may(user, "clients.view") or len(text) < 2:
         return []
-    named = (
-        Q(name__icontains=text) | Q(short_name__icontains=text) | Q(contracts__number__iexact=text)
-    )
-    found = Client.objects.visible_to(user).filter(named).distinct().order_by("name", "pk")[:MOST]
-    return [
-        Item(
-            url=doors.address_of("clients:dossier", client.pk),
-            icon="building",
-            label=client.name,
-            second=client.city,
-            side=client.get_commercial_status_display()
-            if client.commercial_status != "UP_TO_DATE"
-            else "",
+    named = Q(name__icontains=text) | Q(short_name__icontains=text)
+    bought = Contract.objects.filter(client=OuterRef("pk"), number__istartswith=text)
+    found = Client.objects.visible_to(user).filter(named | Exists(bought))
+    first = Case(When(name__istartswith=text, then=0), default=1)
+    return list(found.order_by(first, "name", "pk")[:MOST])
+
+
+def _clients(clients: list[Client], text: str, at: datetime) -> list[Item]:
+    """The best client carries its verdict and what is left; the others their town."""
+    items = []
+    for place, client in enumerate(clients):
+        told = verdict_for(client, at=at) if place == 0 else None
+        items.append(
+            Item(
+                url=doors.address_of("clients:dossier", client.pk),
+                icon="building",
+                label=marked(client.name, text),
+                second=client.city,
+                state=verdicts.DOTS[told.code] if told else "",
+                side=verdicts.banner(told).text if told else "",
+            )
         )
-        for client in found
-    ]
+    return items
 
 
-def _tickets(user: Any, text: str, number: re.Match[str] | None) -> list[Item]:
+def _tickets(
+    user: Any, text: str, number: re.Match[str] | None, clients: list[Client], at: datetime
+) -> list[Item]:
     if not _may(user, "portal.desk"):
         return []
-    seen: QuerySet[Ticket] = Ticket.objects.visible_to(user).select_related("client")
+    seen: QuerySet[Ticket] = rows.with_people(Ticket.objects.visible_to(user))
     if number:
         seen = seen.filter(pk=int(number[1]))
     elif len(text) >= 3:
-        seen = seen.filter(
-            Q(search=SearchQuery(text, config="fr", search_type="websearch"))
-        ).order_by("-pk")
+        said = Q(search=SearchQuery(text, config="fr", search_type="websearch"))
+        theirs = Q(client__in=clients, status__in=OPEN)
+        seen = seen.filter(said | theirs if clients else said).order_by("-pk")
     else:
         return []
     return [
         Item(
             url=ticket.get_absolute_url(),
             icon="ticket",
-            label=f"{ticket.pk} {ticket.subject}",
+            label=marked(f"{ticket.pk} {ticket.subject}", text),
             second=ticket.client.short_name,
-            side=str(ticket.get_status_display()),
             state=verdicts.dot(ticket.verdict),
+            promise=_pill(ticket, at),
         )
         for ticket in seen[:MOST]
     ]
+
+
+def _pill(ticket: Ticket, at: datetime) -> promises.Pill:
+    return promises.of_ticket(
+        ticket, at, promises.hours_of(ticket), getattr(ticket, "planned", None)
+    )
 
 
 def _missions(user: Any, text: str) -> list[Item]:
@@ -157,11 +188,13 @@ def _missions(user: Any, text: str) -> list[Item]:
     ]
 
 
-def _contacts(user: Any, text: str) -> list[Item]:
+def _contacts(user: Any, text: str, clients: list[Client]) -> list[Item]:
     if not _may(user, "clients.view"):
         return []
     digits = re.sub(r"\D", "", text)
     named = Q(last_name__icontains=text) | Q(first_name__istartswith=text)
+    if clients:
+        named |= Q(client__in=clients)
     if " " in text:
         first, last = text.split(None, 1)
         named |= Q(first_name__istartswith=first, last_name__istartswith=last)
@@ -176,7 +209,7 @@ def _contacts(user: Any, text: str) -> list[Item]:
         Item(
             url=doors.address_of("clients:dossier", contact.client_id),
             icon="person",
-            label=str(contact),
+            label=marked(str(contact), text),
             second=", ".join(filter(None, (contact.job, contact.client.short_name))),
             side=formats.phone(contact.phone or contact.mobile)
             if contact.phone or contact.mobile
@@ -196,7 +229,7 @@ def _assets(user: Any, text: str) -> list[Item]:
         Item(
             url=doors.address_of("clients:dossier", asset.client_id),
             icon="laptop",
-            label=asset.name,
+            label=marked(asset.name, text),
             second=", ".join(filter(None, (asset.kind, asset.client.short_name))),
             side=asset.serial,
         )
@@ -225,7 +258,7 @@ def _articles(user: Any, text: str) -> list[Item]:
         Item(
             url=doors.address_of("knowledge:article", article.pk),
             icon="book",
-            label=article.title,
+            label=marked(article.title, text),
             side=_("a clos %(count)s tickets") % {"count": article.helped}
             if article.helped
             else "",

@@ -67,7 +67,7 @@ def _left(verdict: Verdict) -> str:
     words["all"] = formats.duration(verdict.allowance_minutes)
     if verdict.code == "HOURS":
         return _("reste %(left)s sur %(all)s") % words
-    return _("Sur site : reste %(left)s sur %(all)s cette année") % words
+    return _("Sur site : reste %(left)s sur %(all)s cette année") % words
 
 
 def of_ticket(ticket: Ticket) -> Banner:
@@ -78,9 +78,9 @@ def of_ticket(ticket: Ticket) -> Banner:
 def at_resolution(told: Banner) -> str:
     """What resolving sets off, said before it is done (B14, L01)."""
     if told.dot == "covered":
-        return _("Couvert par %(contract)s : le temps passé sera décompté au contrat.") % {
+        return _("Couvert par %(contract)s : le temps passé sera décompté au contrat.") % {
             "contract": told.contract or _("le contrat")
         }
-    return _("%(verdict)s : le service commercial recevra ce travail à facturer.") % {
+    return _("%(verdict)s : le service commercial recevra ce travail à facturer.") % {
         "verdict": told.words
     }

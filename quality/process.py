@@ -9,9 +9,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import CharField
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from billing.models import BillableItem, ItemState
+from core import formats
 from interventions.models import Mission, MissionStatus
 from tickets.models import Ticket
 from tickets.moves import OPEN
@@ -27,18 +30,22 @@ class Step:
     limit: timedelta | None = None
 
 
-PROCESSES = {"P1": _("Analyse de l’incident"), "P2": _("Intervention sur site"), "P3": _("Bilan")}
+PROCESSES = {
+    "P1": lazy("Analyse de l’incident"),
+    "P2": lazy("Intervention sur site"),
+    "P3": lazy("Bilan"),
+}
 
 STEPS = (
-    Step("F1", _("Prise d’appel"), "P1", timedelta(hours=1)),
-    Step("F2", _("Qualification"), "P1", timedelta(hours=4)),
-    Step("F3", _("Diagnostic"), "P1", timedelta(days=3)),
-    Step("F4", _("Recherche de technicien"), "P2", timedelta(days=2)),
-    Step("F5", _("Fiche et notification"), "P2", timedelta(days=1)),
-    Step("F6", _("Intervention"), "P2", timedelta(days=14)),
-    Step("F7", _("Rapport"), "P2", timedelta(days=1)),
-    Step("F8", _("Statut technique"), "P3", timedelta(days=7)),
-    Step("F9", _("Statut commercial"), "P3", timedelta(days=5)),
+    Step("F1", lazy("Prise d’appel"), "P1", timedelta(hours=1)),
+    Step("F2", lazy("Qualification"), "P1", timedelta(hours=4)),
+    Step("F3", lazy("Diagnostic"), "P1", timedelta(days=3)),
+    Step("F4", lazy("Recherche de technicien"), "P2", timedelta(days=2)),
+    Step("F5", lazy("Fiche et notification"), "P2", timedelta(days=1)),
+    Step("F6", lazy("Intervention"), "P2", timedelta(days=14)),
+    Step("F7", lazy("Rapport"), "P2", timedelta(days=1)),
+    Step("F8", lazy("Statut technique"), "P3", timedelta(days=7)),
+    Step("F9", lazy("Statut commercial"), "P3", timedelta(days=5)),
 )
 
 _UNANSWERED = (
@@ -77,6 +84,17 @@ class StepCount:
     count: int
     oldest_at: datetime | None
     is_late: bool
+    oldest_for: timedelta | None = None
+
+    @property
+    def note(self) -> str:
+        """« depuis 3 jours » for a late box, nothing for one that flows."""
+        if not self.is_late or self.oldest_for is None:
+            return ""
+        days = self.oldest_for.days
+        if days:
+            return ngettext("depuis %(n)d jour", "depuis %(n)d jours", days) % {"n": days}
+        return _("depuis %(time)s") % {"time": formats.duration(self.oldest_for)}
 
 
 def live_map(at: datetime) -> list[StepCount]:
@@ -97,4 +115,4 @@ def live_map(at: datetime) -> list[StepCount]:
 
 def _box(step: Step, count: int, oldest: datetime | None, at: datetime) -> StepCount:
     late = bool(oldest and step.limit and at - oldest > step.limit)
-    return StepCount(step, count, oldest, late)
+    return StepCount(step, count, oldest, late, at - oldest if oldest else None)

@@ -7,6 +7,9 @@ from django.test import Client as Browser
 
 from tests import cast
 
+# Here because pytest-playwright, loaded after our plugin, would have the last word.
+from tests.plugin.browser import browser_type_launch_args  # noqa: F401
+
 
 @pytest.fixture
 def sign_in() -> Callable[[object], Browser]:

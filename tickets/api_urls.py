@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from tickets.api.calls import ActivityView, CallViewSet
+from tickets.api.tickets import TicketViewSet
+
+router = SimpleRouter()
+router.register("tickets", TicketViewSet, basename="ticket")
+router.register("calls", CallViewSet, basename="call")
+
+urlpatterns = [*router.urls, path("activity/", ActivityView.as_view(), name="activity")]

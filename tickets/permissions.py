@@ -1,6 +1,6 @@
 """Which role may do what in tickets. The verbs' rows come from the moves table: one rule, once."""
 
-from accounts.roles import CLIENTS, HOTLINE, SELLERS, STAFF
+from accounts.roles import CLIENTS, HOTLINE, SELLERS
 from core import access
 from tickets.moves import CLOCK, MOVES
 
@@ -25,7 +25,6 @@ GRID: dict[str, str] = {
     "tickets.calls": HOTLINE,
     "tickets.time": f"{HOTLINE} TECHNICIAN",
     "tickets.major": HOTLINE,
-    "tickets.explain": f"{STAFF} {CLIENTS}",
     "tickets.activity": f"{HOTLINE} TECHNICIAN MANAGER",
 }
 

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from tickets import views
 
 app_name = "tickets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("pieces/<int:pk>/", views.attachment, name="attachment")]

@@ -1,6 +1,8 @@
 """The verbs of billing: rate, decide, issue, be paid, suspend."""
 
+from billing.services.batch import Result, issue_batch
 from billing.services.decisions import (
+    Correction,
     adjust,
     approve,
     bill,
@@ -12,11 +14,18 @@ from billing.services.decisions import (
 )
 from billing.services.issuing import issue
 from billing.services.items import create_item, is_finished
-from billing.services.payments import match, record_payment
+from billing.services.payments import left_of, match, record_payment
 from billing.services.profile import save_profile
-from billing.services.standing import refresh_standing, restore_client, suspend_client
+from billing.services.standing import (
+    refresh_late,
+    refresh_standing,
+    restore_client,
+    suspend_client,
+)
 
 __all__ = [
+    "Correction",
+    "Result",
     "adjust",
     "approve",
     "bill",
@@ -25,9 +34,12 @@ __all__ = [
     "dispute",
     "is_finished",
     "issue",
+    "issue_batch",
+    "left_of",
     "match",
     "offer",
     "record_payment",
+    "refresh_late",
     "refresh_standing",
     "restore_client",
     "resume",

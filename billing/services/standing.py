@@ -94,3 +94,21 @@ def _change(client: Client, status: str, reason: str, by: User | None, at: datet
         reason=reason,
     )
     return client
+
+
+def refresh_late(*, at: datetime) -> int:
+    """Every client whose invoice fell due: each in its own transaction; how many were looked at."""
+    today = at.astimezone(PARIS).date()
+    late = (
+        Invoice.objects.filter(kind=InvoiceKind.INVOICE, settled_on__isnull=True, due_on__lt=today)
+        .exclude(
+            client__commercial_status__in=[CommercialStatus.OVERDUE, CommercialStatus.SUSPENDED]
+        )
+        .values_list("client_id", flat=True)
+        .distinct()
+        .order_by("client_id")
+    )
+    clients = list(late)
+    for client_id in clients:
+        refresh_standing(client_id=client_id, by=None, at=at)
+    return len(clients)

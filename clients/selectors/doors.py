@@ -10,43 +10,59 @@ from clients.models import Asset, Client, Contact, Contract, Document, Secret, S
 
 def client_for(user: Any, pk: int) -> Client:
     """A client within the person's reach."""
-    return get_object_or_404(Client.objects.visible_to(user), pk=pk)
+    found: Client = get_object_or_404(Client.objects.visible_to(user), pk=pk)
+    return found
 
 
 def known_client_for(user: Any, pk: int) -> Client:
     """A client whose name any member of the staff may know: what the locked page shows (H04)."""
     if not user.is_authenticated or not user.is_active or user.is_client:
         raise Http404
-    return get_object_or_404(Client.objects.select_related("referent"), pk=pk)
+    found: Client = get_object_or_404(Client.objects.select_related("referent"), pk=pk)
+    return found
 
 
 def site_for(user: Any, pk: int) -> Site:
     """A site of a reachable client."""
-    return get_object_or_404(Site.objects.visible_to(user).select_related("client"), pk=pk)
+    found: Site = get_object_or_404(Site.objects.visible_to(user).select_related("client"), pk=pk)
+    return found
 
 
 def contact_for(user: Any, pk: int) -> Contact:
     """Somebody of a reachable client."""
-    return get_object_or_404(Contact.objects.visible_to(user).select_related("client"), pk=pk)
+    found: Contact = get_object_or_404(
+        Contact.objects.visible_to(user).select_related("client"), pk=pk
+    )
+    return found
 
 
 def contract_for(user: Any, pk: int) -> Contract:
     """A contract of a reachable client."""
-    return get_object_or_404(Contract.objects.visible_to(user).select_related("client"), pk=pk)
+    found: Contract = get_object_or_404(
+        Contract.objects.visible_to(user).select_related("client"), pk=pk
+    )
+    return found
 
 
 def asset_for(user: Any, pk: int) -> Asset:
     """A machine, where the person reads the equipment part."""
-    return get_object_or_404(Asset.objects.visible_to(user).select_related("client", "site"), pk=pk)
+    found: Asset = get_object_or_404(
+        Asset.objects.visible_to(user).select_related("client", "site"), pk=pk
+    )
+    return found
 
 
 def document_for(user: Any, pk: int) -> Document:
     """A document, where the person reads its part."""
-    return get_object_or_404(
+    found: Document = get_object_or_404(
         Document.objects.visible_to(user).select_related("client", "file"), pk=pk
     )
+    return found
 
 
 def secret_for(user: Any, pk: int) -> Secret:
     """A login, where the person holds a live right on logins."""
-    return get_object_or_404(Secret.objects.visible_to(user).select_related("client"), pk=pk)
+    found: Secret = get_object_or_404(
+        Secret.objects.visible_to(user).select_related("client"), pk=pk
+    )
+    return found

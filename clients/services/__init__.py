@@ -1,6 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
-from clients.services.assets import save_asset
+from clients.services.assets import import_assets, save_asset
 from clients.services.contracts import buy_hours, record_hours, save_contract
 from clients.services.dossier import (
     add_document,
@@ -27,6 +27,7 @@ __all__ = [
     "expire",
     "give_by_hand",
     "grant",
+    "import_assets",
     "move_grant",
     "note_lock_out",
     "note_opening",

@@ -128,7 +128,7 @@ def reveal_secret(*, secret_id: int, reason: str, by: User, at: datetime) -> str
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
         raise Refused("Dites en quelques mots pourquoi (dix caractères au moins).", field="reason")
-    value = vault.open_sealed(secret.sealed, row=f"secret:{secret.pk}")
+    value = vault.open_sealed(bytes(secret.sealed), row=f"secret:{secret.pk}")
     events.record(
         "secret.revealed",
         about=[secret, secret.client],

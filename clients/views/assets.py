@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import AssetState, Part
 from clients.selectors.lists import assets_matching
@@ -24,7 +25,7 @@ def asset_list(request: HttpRequest, pk: int) -> HttpResponse:
     rows = assets_matching(
         request.user, client, text, state, int(site) if site.isdigit() and len(site) < 10 else None
     )
-    writable = selectors.parts_open(request.user, client, clock.now()).get(Part.EQUIPMENT)  # type: ignore[arg-type]
+    writable = selectors.parts_open(me(request), client, clock.now()).get(Part.EQUIPMENT)
     context = {
         "client": client,
         "tabs": tabs(request, client, "assets"),
@@ -43,7 +44,7 @@ def asset(request: HttpRequest, pk: int) -> HttpResponse:
     """One machine, with what changed."""
     found = selectors.asset_for(request.user, pk)
     history = Event.objects.filter(about__contains=[topic(found)]).select_related("by")
-    writable = selectors.parts_open(request.user, found.client, clock.now()).get(Part.EQUIPMENT)  # type: ignore[arg-type]
+    writable = selectors.parts_open(me(request), found.client, clock.now()).get(Part.EQUIPMENT)
     context = {
         "asset": found,
         "client": found.client,
@@ -62,7 +63,7 @@ def create_asset(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         made = services.save_asset(
             client_id=pk,
-            by=request.user,  # type: ignore[arg-type]
+            by=me(request),
             at=clock.now(),
             **form.cleaned_data,
         )
@@ -81,7 +82,7 @@ def edit_asset(request: HttpRequest, pk: int) -> HttpResponse:
         services.save_asset(
             client_id=found.client_id,
             asset_id=pk,
-            by=request.user,  # type: ignore[arg-type]
+            by=me(request),
             at=clock.now(),
             **form.cleaned_data,
         )

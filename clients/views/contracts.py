@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import ContractKind
 from clients.views.tabs import tabs
@@ -61,7 +62,7 @@ def create_contract(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         made = services.save_contract(
             client_id=pk,
-            by=request.user,  # type: ignore[arg-type]
+            by=me(request),
             at=clock.now(),
             **form.cleaned_data,
         )
@@ -80,7 +81,7 @@ def edit_contract(request: HttpRequest, pk: int) -> HttpResponse:
         services.save_contract(
             client_id=found.client_id,
             contract_id=pk,
-            by=request.user,  # type: ignore[arg-type]
+            by=me(request),
             at=clock.now(),
             **form.cleaned_data,
         )
@@ -104,7 +105,7 @@ def buy_hours(request: HttpRequest, pk: int) -> HttpResponse:
             minutes=round(data["hours"] * 60),
             label=data["label"],
             key=f"purchase:{found.pk}:{data['key']}",
-            by=request.user,  # type: ignore[arg-type]
+            by=me(request),
             at=clock.now(),
         )
         messages.success(request, _("Les heures sont inscrites au carnet."))

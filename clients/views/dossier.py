@@ -1,13 +1,13 @@
 """The 360° dossier, its locked face, facts, documents and logins."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.web import me
 from clients import forms, selectors, services, timeline
 from clients.models import Client, Contact, Document, DossierChange, Secret
 from clients.selectors.dossier import dossier
@@ -27,7 +27,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         selectors.known_client_for(request.user, pk)
         return redirect("clients:locked", pk)
     now, only = clock.now(), request.GET.get("fil", "")
-    services.note_opening(client=client, by=request.user, at=now)
+    services.note_opening(client=client, by=me(request), at=now)
     page = dossier(request.user, client, now, only=only)
     context = {
         "d": page,
@@ -52,11 +52,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def locked(request: HttpRequest, pk: int) -> HttpResponse:
     """What is visible, the simplest way in, who decides and by when (H04)."""
     client, now = selectors.known_client_for(request.user, pk), clock.now()
-    services.note_lock_out(client=client, by=request.user, at=now)
-    waiting = selectors.open_requests_of(_me(request), client).first()
+    services.note_lock_out(client=client, by=me(request), at=now)
+    waiting = selectors.open_requests_of(me(request), client).first()
     form = forms.AccessAsk(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.ask_access(client_id=pk, by=_me(request), at=now, **form.cleaned_data)
+        services.ask_access(client_id=pk, by=me(request), at=now, **form.cleaned_data)
         messages.success(request, _("Votre demande est partie."))
         return redirect("clients:locked", pk)
     context = {
@@ -92,7 +92,7 @@ def change_fact(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.FactForm(request.POST)
     if form.is_valid():
         services.change_fact(
-            client_id=client.pk, by=_me(request), at=clock.now(), source="desk", **form.cleaned_data
+            client_id=client.pk, by=me(request), at=clock.now(), source="desk", **form.cleaned_data
         )
         messages.success(request, _("C’est noté, l’ancienne valeur est gardée."))
         return redirect("clients:dossier", pk)
@@ -122,7 +122,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         services.add_document(
-            client_id=client.pk, by=_me(request), at=clock.now(), **form.cleaned_data
+            client_id=client.pk, by=me(request), at=clock.now(), **form.cleaned_data
         )
         messages.success(request, _("Le document est joint."))
         return redirect("clients:documents", pk)
@@ -131,7 +131,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         rows.select_related("file", "added_by").order_by("-added_at", "-pk"),
         request.GET.get("page"),
     )
-    writable = any(selectors.parts_open(_me(request), client, clock.now()).values())
+    writable = any(selectors.parts_open(me(request), client, clock.now()).values())
     context = {
         "client": client,
         "tabs": tabs(request, client, "documents"),
@@ -142,7 +142,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow("clients.documents")
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: HttpRequest, pk: int) -> FileResponse:
     """One file, to somebody who reads its part (G06)."""
     return files.response(selectors.document_for(request.user, pk).file)
 
@@ -156,7 +156,7 @@ def secrets(request: HttpRequest, pk: int) -> HttpResponse:
         "client": client,
         "tabs": tabs(request, client, "secrets"),
         "page": paging.page(rows, request.GET.get("page")),
-        "is_open": "SECRETS" in selectors.parts_open(_me(request), client, clock.now()),
+        "is_open": "SECRETS" in selectors.parts_open(me(request), client, clock.now()),
         "may_edit": access.may(request.user, "clients.edit_secrets"),
     }
     return render(request, "clients/secrets.html", context)
@@ -170,7 +170,7 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     value = ""
     if form.is_valid():
         value = services.reveal_secret(
-            secret_id=secret.pk, by=_me(request), at=clock.now(), **form.cleaned_data
+            secret_id=secret.pk, by=me(request), at=clock.now(), **form.cleaned_data
         )
     context = {"secret": secret, "client": secret.client, "form": form, "value": value}
     name = "clients/_secret.html" if request.headers.get("HX-Request") else "clients/secret.html"
@@ -186,7 +186,7 @@ def create_secret(request: HttpRequest, pk: int) -> HttpResponse:
     client = selectors.client_for(request.user, pk)
     form = forms.NewSecret(request.POST or None)
     if form.is_valid():
-        services.add_secret(client_id=pk, by=_me(request), at=clock.now(), **form.cleaned_data)
+        services.add_secret(client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("L’identifiant est gardé."))
         return redirect("clients:secrets", pk)
     return _secret_form(request, form, client, _("Garder un identifiant"))
@@ -199,19 +199,13 @@ def replace_secret(request: HttpRequest, pk: int) -> HttpResponse:
     secret = selectors.secret_for(request.user, pk)
     form = forms.NewValue(request.POST or None)
     if form.is_valid():
-        services.replace_secret(secret_id=pk, by=_me(request), at=clock.now(), **form.cleaned_data)
+        services.replace_secret(secret_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Le nouveau mot de passe est gardé."))
         return redirect("clients:secrets", secret.client_id)
     return _secret_form(request, form, secret.client, str(secret))
 
 
 def _secret_form(request: HttpRequest, form: object, client: Client, title: str) -> HttpResponse:
-    back = redirect("clients:secrets", client.pk).url  # type: ignore[attr-defined]
+    back = redirect("clients:secrets", client.pk).url
     context = {"form": form, "title": title, "client": client, "back": back}
     return render(request, "clients/form.html", context)
-
-
-def _me(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.roles import Scope
+from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import Client
 from clients.selectors.lists import clients_matching, others_matching
@@ -22,7 +23,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
     text = asked.get("q", "")
     rows = clients_matching(request.user, text, asked.get("status", ""))
     locked = []
-    if text and request.user.scope == Scope.GRANTED:
+    if text and me(request).scope == Scope.GRANTED:
         locked = others_matching(request.user, text)
     return render(
         request,
@@ -43,7 +44,7 @@ def create_client(request: HttpRequest) -> HttpResponse:
     """A new client (G01)."""
     form = forms.ClientForm(request.POST or None)
     if form.is_valid():
-        made = services.save_client(by=request.user, at=clock.now(), **form.cleaned_data)
+        made = services.save_client(by=me(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("%(client)s est créé.") % {"client": made})
         return redirect(made)
     return _form(request, form, _("Nouveau client"), reverse("clients:list"))
@@ -55,7 +56,7 @@ def edit_client(request: HttpRequest, pk: int) -> HttpResponse:
     client = selectors.client_for(request.user, pk)
     form = forms.ClientForm(request.POST or None, instance=client)
     if form.is_valid():
-        services.save_client(client_id=pk, by=request.user, at=clock.now(), **form.cleaned_data)
+        services.save_client(client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:dossier", pk)
     return _form(request, form, str(client), reverse("clients:dossier", args=[pk]))
@@ -68,7 +69,7 @@ def create_site(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.SiteForm(request.POST or None)
     if form.is_valid():
         now = clock.now()
-        services.save_site(client_id=pk, by=request.user, at=now, **form.cleaned_data)
+        services.save_site(client_id=pk, by=me(request), at=now, **form.cleaned_data)
         return redirect("clients:people", pk)
     return _of(request, form, client, _("Nouveau site"))
 
@@ -81,7 +82,7 @@ def edit_site(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.SiteForm(request.POST or None, instance=site)
     if form.is_valid():
         services.save_site(
-            client_id=client.pk, site_id=pk, by=request.user, at=clock.now(), **form.cleaned_data
+            client_id=client.pk, site_id=pk, by=me(request), at=clock.now(), **form.cleaned_data
         )
         return redirect("clients:people", client.pk)
     return _of(request, form, client, str(site))
@@ -94,7 +95,7 @@ def create_contact(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ContactForm(request.POST or None, client=client)
     if form.is_valid():
         now = clock.now()
-        services.save_contact(client_id=pk, by=request.user, at=now, **form.cleaned_data)
+        services.save_contact(client_id=pk, by=me(request), at=now, **form.cleaned_data)
         return redirect("clients:people", pk)
     return _of(request, form, client, _("Nouvel interlocuteur"))
 
@@ -107,7 +108,7 @@ def edit_contact(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ContactForm(request.POST or None, instance=contact, client=client)
     if form.is_valid():
         services.save_contact(
-            client_id=client.pk, contact_id=pk, by=request.user, at=clock.now(), **form.cleaned_data
+            client_id=client.pk, contact_id=pk, by=me(request), at=clock.now(), **form.cleaned_data
         )
         return redirect("clients:people", client.pk)
     return _of(request, form, client, str(contact))

@@ -5,14 +5,14 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.web import me
 from clients import forms, selectors, services
 from clients.selectors.matrix import clients_of_matrix
 from clients.views.tabs import tabs
@@ -91,7 +91,7 @@ def grants(request: HttpRequest, pk: int) -> HttpResponse:
 def give(request: HttpRequest) -> HttpResponse:
     """Give a right without a demand."""
     initial = {"client": request.GET.get("client"), "user": request.GET.get("user")}
-    form = forms.GrantForm(request.POST or None, initial=initial, giver=_me(request))
+    form = forms.GrantForm(request.POST or None, initial=initial, giver=me(request))
     if form.is_valid():
         data, now = form.cleaned_data, clock.now()
         services.give_by_hand(
@@ -102,7 +102,7 @@ def give(request: HttpRequest) -> HttpResponse:
             starts_at=now,
             ends_at=_end_of(data["until"]),
             reason=data["reason"],
-            by=_me(request),
+            by=me(request),
             at=now,
         )
         messages.success(request, _("Le droit est donné."))
@@ -121,7 +121,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
             source=row.source,
             starts_at=row.starts_at,
             ends_at=_end_of(form.cleaned_data["until"]),
-            by=_me(request),
+            by=me(request),
             at=clock.now(),
         )
         messages.success(request, _("La date est changée."))
@@ -133,7 +133,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a right back, at once."""
     row = selectors.grant_for(request.user, pk)
-    services.revoke(source=row.source, by=_me(request), at=clock.now())
+    services.revoke(source=row.source, by=me(request), at=clock.now())
     messages.success(request, _("Le droit est retiré."))
     return redirect("clients:rights")
 
@@ -141,10 +141,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("clients.ask_access")
 def my_access(request: HttpRequest) -> HttpResponse:
     """One's own rights and demands."""
-    me, now = _me(request), clock.now()
+    person, now = me(request), clock.now()
     context = {
-        "grants": selectors.live_grants(now).filter(user=me)[:200],
-        "requests": me.access_requests.select_related("client").order_by("-asked_at")[:50],
+        "grants": selectors.live_grants(now).filter(user=person)[:200],
+        "requests": person.access_requests.select_related("client").order_by("-asked_at")[:50],
     }
     return render(request, "clients/my_access.html", context)
 
@@ -171,7 +171,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     row, form = selectors.request_for(request.user, pk), forms.HRCheck(request.POST)
     if form.is_valid():
         services.check_access(
-            request_id=row.pk, by=_me(request), at=clock.now(), **form.cleaned_data
+            request_id=row.pk, by=me(request), at=clock.now(), **form.cleaned_data
         )
         messages.success(request, _("C’est transmis."))
     return redirect("clients:access_requests")
@@ -190,7 +190,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             parts=data["parts"],
             can_write=False if data["read_only"] else None,
             refusal=data["refusal"],
-            by=_me(request),
+            by=me(request),
             at=clock.now(),
         )
         messages.success(request, _("C’est décidé."))
@@ -202,15 +202,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """One's own demand is no longer needed."""
     row = selectors.own_request_for(request.user, pk)
-    services.withdraw_access(request_id=row.pk, by=_me(request), at=clock.now())
+    services.withdraw_access(request_id=row.pk, by=me(request), at=clock.now())
     return redirect("clients:my_access")
 
 
 def _end_of(day: date | None) -> datetime | None:
     return datetime.combine(day + timedelta(days=1), time.min, PARIS) if day else None
-
-
-def _me(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user

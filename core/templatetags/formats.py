@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from core import formats
@@ -101,7 +101,7 @@ def elapsed(since: datetime, until: datetime) -> timedelta:
 
 
 def _time(at: datetime, words: str, *, live: bool) -> SafeString:
-    mark = format_html(" data-relative") if live else ""
+    mark = mark_safe(" data-relative") if live else ""
     return format_html(
         '<time class="num" datetime="{}" title="{}"{}>{}</time>',
         at.isoformat(),

@@ -149,6 +149,9 @@ def agree(*, mission_id: int, with_whom: str, note: str, by: User, at: datetime)
     step(mission, "agree", by)
     _agreement(mission, with_whom, note, by, at)
     save(mission, "agreed_with", "agreed_note", "agreed_by", "agreed_at")
+    tickets.plan_visit(
+        ticket_id=mission.ticket_id, visit_at=mission.booking.starts_at, by=by, at=at
+    )
     record("mission.agreed", mission, by=by, at=at, with_whom=mission.agreed_with)
     return mission
 
@@ -241,6 +244,7 @@ def move(
         "agreed_by",
         "agreed_at",
     )
+    tickets.plan_visit(ticket_id=mission.ticket_id, visit_at=period[0], by=by, at=at)
     record(
         "mission.moved", mission, by=by, at=at,
         before=before.isoformat(), after=period[0].isoformat(), status=str(mission.status),

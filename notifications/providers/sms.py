@@ -65,7 +65,7 @@ def send(outgoing: Outgoing) -> str:
 
 def callback_url(pk: int) -> str:
     """Where Twilio reports about message `pk`."""
-    return settings.PUBLIC_URL.rstrip("/") + reverse("notifications:twilio_status", args=[pk])
+    return str(settings.PUBLIC_URL).rstrip("/") + reverse("notifications:twilio_status", args=[pk])
 
 
 def is_signed(url: str, posted: dict[str, str], signature: str) -> bool:

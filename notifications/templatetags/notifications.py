@@ -57,6 +57,12 @@ def state_moment(context: Context, message: Message) -> str:
 
 
 @register.filter
+def title_of(message: Message) -> str:
+    """A mail's subject; an SMS has none and is named by what it is for."""
+    return message.subject or gettext("SMS de mission")
+
+
+@register.filter
 def recipient(to: str) -> str:
     """An address as it is, a number as people read it."""
     return formats.phone(to) if to.startswith("+") else to

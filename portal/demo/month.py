@@ -34,6 +34,8 @@ class Month:
     clients: list[Client]
     now: datetime
     chance: Random
+    #: Half of what came in since then is still being worked on.
+    recent: timedelta = timedelta(days=4)
 
     def play(self) -> int:
         """Play every working day up to now; return how many tickets were made."""
@@ -47,7 +49,7 @@ class Month:
 
     def _day(self, day: date) -> int:
         made = 0
-        for _call in range(self.chance.randint(4, 7)):
+        for _call in range(self.chance.randint(6, 10)):
             at = self._instant(day, 9, 16)
             if at < self.now - timedelta(minutes=10):
                 self._story(at)
@@ -64,7 +66,9 @@ class Month:
         contact = self.chance.choice(list(client.contacts.all()))
         hotliner = self.staff[self.chance.choice(["Maëlle", "Nolwenn", "Sofia"])]
         luck = self.chance.random()
-        if trouble.on_site and luck < 0.55:
+        if self.now - at < self.recent and luck < 0.5:
+            self._left_open(trouble, contact, hotliner, at)
+        elif trouble.on_site and luck < 0.55:
             self._visit(trouble, contact, hotliner, at)
         elif luck < 0.2:
             self._by_portal(trouble, contact, hotliner, at)
@@ -137,6 +141,29 @@ class Month:
                 contact=contact,
                 at=answered_at,
                 reason="Cela recommence depuis ce matin.",
+            )
+
+    def _left_open(self, trouble: Trouble, contact: Contact, hotliner: User, at: datetime) -> None:
+        """Work in progress: some taken and answered, some waiting for the client, some that nobody took yet."""
+        channel = self.chance.choice([Channel.PHONE, Channel.PORTAL, Channel.EMAIL])
+        ticket = self._open(trouble, contact, None, at, channel)
+        taken_at = at + timedelta(minutes=self.chance.randint(8, 90))
+        if self.chance.random() < 0.3 or not self._before_now(taken_at + timedelta(minutes=6)):
+            return
+        tickets.take(ticket_id=ticket.pk, by=hotliner, at=taken_at)
+        tickets.reply(
+            ticket_id=ticket.pk,
+            by=hotliner,
+            at=taken_at + timedelta(minutes=4),
+            is_answer=self.chance.random() < 0.7,
+            body=f"Bonjour {contact.first_name}, nous regardons cela et revenons vers vous.",
+        )
+        if self.chance.random() < 0.35:
+            tickets.wait(
+                ticket_id=ticket.pk,
+                by=hotliner,
+                at=taken_at + timedelta(minutes=5),
+                reason="Captures d’écran demandées",
             )
 
     def _by_portal(self, trouble: Trouble, contact: Contact, hotliner: User, at: datetime) -> None:

@@ -21,7 +21,7 @@ from tickets.moves import OPEN
 from tickets.services import promises as ticket_promises
 
 #: How much of the caller's recent past the card shows.
-MOST_TICKETS, MOST_VISITS = 6, 3
+MOST_TICKETS, MOST_VISITS = 4, 3
 
 
 #: From this score on the caller is recognised without being asked; a shared number is not.
@@ -166,4 +166,4 @@ def spent(start: datetime, due_at: datetime, hours: worktime.Hours, now: datetim
             parts.append(f"{formats.duration(worked)} {named}")
         day += timedelta(days=1)
     counted = _(", puis ").join(parts)
-    return _("déclaré à %(at)s : %(parts)s") % {"at": formats.hour(start), "parts": counted}
+    return _("déclaré à %(at)s : %(parts)s") % {"at": formats.hour(start), "parts": counted}

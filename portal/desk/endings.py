@@ -58,7 +58,7 @@ def complete(ending: Ending, call: Call, form: forms.CallCard) -> bool:
     """Whether the card holds what this ending needs; says on the form what is missing."""
     data = form.cleaned_data
     if ending.name in OPENING and call.client_id is None:
-        form.add_error(None, _("Dites d’abord qui appelle : numéro, nom, contrat ou site."))
+        form.add_error(None, _("Dites d’abord qui appelle : numéro, nom, contrat ou site."))
     if ending.name in OPENING and not (data.get("subject") or data.get("symptoms", "").strip()):
         form.add_error("symptoms", _("Notez en quelques mots ce qui se passe."))
     if ending.name == SOLVED and not data.get("solution", "").strip():
@@ -172,7 +172,7 @@ def _summary(ticket: Ticket) -> str:
     given = ticket.answers.select_related("step", "choice")[:30]
     steps = [f"– {answer.step.question} {answer.choice.label}" for answer in given]
     return "\n".join(
-        [_("Pendant l’appel : %(words)s") % {"words": ticket.symptoms or ticket.subject}, *steps]
+        [_("Pendant l’appel : %(words)s") % {"words": ticket.symptoms or ticket.subject}, *steps]
     )
 
 
@@ -180,7 +180,7 @@ def _visit(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at: da
     _worked(ticket, call, data, by, at)
     _finish(call, ticket, by, at)
     services.need_visit(ticket_id=ticket.pk, by=by, at=at, reason=_("demandée pendant l’appel"))
-    words = _("Ticket %(number)s à planifier : choisissez le créneau.") % {"number": ticket.pk}
+    words = _("Ticket %(number)s à planifier : choisissez le créneau.") % {"number": ticket.pk}
     return Told(
         doors.address_of("interventions:plan", ticket.pk) or ticket.get_absolute_url(), words
     )
@@ -189,7 +189,7 @@ def _visit(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at: da
 def _later(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at: datetime) -> Told:
     _worked(ticket, call, data, by, at)
     _finish(call, ticket, by, at)
-    words = _("Ticket %(number)s enregistré, il vous attend dans « À moi ».") % {
+    words = _("Ticket %(number)s enregistré, il vous attend dans « À moi ».") % {
         "number": ticket.pk
     }
     return Told(reverse("desk:queue"), words)

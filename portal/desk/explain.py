@@ -14,6 +14,8 @@ from tickets import sla
 from tickets.models import Clock
 
 _CSS = {"elapsed": "elapsed", "remaining": "left", "paused": "pause", "late": "late"}
+#: Words nearer than this, in percent of the axis, would touch.
+NEAR = 16
 #: An axis of more openings than this says its days, not its hours.
 _MANY_DAYS = 6
 
@@ -95,7 +97,7 @@ def explain(clock: Clock, now: datetime) -> Explained:
         pauses=paused,
         stop=stop,
         sentence=_(
-            "Déclaré %(start)s, échéance %(due)s. Règle : %(rule)s. Pauses : %(pauses)s. Arrêt : %(stop)s."
+            "Déclaré %(start)s, échéance %(due)s. Règle : %(rule)s. Pauses : %(pauses)s. Arrêt : %(stop)s."
         )
         % {
             "start": formats.exact(clock.started_at),
@@ -132,13 +134,10 @@ def _ticks(axis: _Axis, clock: Clock, until: datetime, now: datetime) -> list[Ti
     here = _("tenue %(at)s") if clock.met_at else _("maintenant %(at)s")
     ticks = [_said(axis.x(clock.started_at), start, "axis-say")]
     ticks.append(_said(axis.x(clock.due_at), due, "axis-due"))
-    middle = axis.x(until)
-    if all(abs(middle - tick.x) > 22 for tick in ticks):
-        ticks.append(_said(middle, here % {"at": formats.moment(until, now)}, "axis-say"))
-    if abs(ticks[0].x - ticks[1].x) < 22:
-        ticks[0] = _said(ticks[0].x, start, "axis-say", below=True)
-        return ticks
-    return ticks + _edges(axis)
+    now_tick = _said(axis.x(until), here % {"at": formats.moment(until, now)}, "", below=True)
+    if abs(ticks[0].x - ticks[1].x) < NEAR:
+        return [ticks[1], _said(ticks[0].x, start, "axis-say", below=True)]
+    return [*ticks, now_tick, *(edge for edge in _edges(axis) if abs(edge.x - now_tick.x) > NEAR)]
 
 
 def _said(x: float, words: str, css: str, *, below: bool = False) -> Tick:

@@ -15,9 +15,9 @@ REASON = forms.Textarea(attrs={"rows": 3})
 
 #: « portée, compétence, délai » (D12), with the words of the screen.
 WHY_ESCALATE = [
-    ("COMPETENCE", _("Compétence : le niveau 1 n’a pas la réponse")),
-    ("SCOPE", _("Portée : plusieurs personnes, un service ou un site")),
-    ("DELAY", _("Délai : la promesse ne sera pas tenue sans renfort")),
+    ("COMPETENCE", _("Compétence : le niveau 1 n’a pas la réponse")),
+    ("SCOPE", _("Portée : plusieurs personnes, un service ou un site")),
+    ("DELAY", _("Délai : la promesse ne sera pas tenue sans renfort")),
 ]
 RESOLUTION_CODES = [
     ("", _("à préciser")),
@@ -54,7 +54,7 @@ class Writing(forms.Form):
     mode = forms.ChoiceField(choices=[("reply", ""), ("note", "")])
     body = forms.CharField(label=_("Texte"), max_length=20_000, strip=False)
     is_answer = forms.BooleanField(label=_("C’est une réponse"), required=False)
-    plan_for = _moment(_("Calendrier : prévu le"))
+    plan_for = _moment(_("Calendrier : prévu le"))
     news_before = _moment(_("Prochaines nouvelles avant"))
     begun_as = forms.CharField(required=False, widget=forms.HiddenInput)
     sure = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -202,7 +202,7 @@ class NewTicket(forms.Form):
     contact = forms.ModelChoiceField(label=_("Demandeur"), queryset=Contact.objects.none())
     subject = forms.CharField(label=_("Sujet"), max_length=200)
     symptoms = forms.CharField(
-        label=_("Que se passe-t-il ?"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Que se passe-t-il ?"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
     )
     channel = forms.ChoiceField(label=_("Reçu par"), choices=Channel, initial=Channel.EMAIL)
     category = forms.ModelChoiceField(
@@ -235,7 +235,7 @@ class NewTicket(forms.Form):
 class CallCard(forms.Form):
     """The call card: nothing is mandatory before an ending is chosen."""
 
-    symptoms = forms.CharField(label=_("Que se passe-t-il ?"), max_length=20_000, required=False)
+    symptoms = forms.CharField(label=_("Que se passe-t-il ?"), max_length=20_000, required=False)
     subject = forms.CharField(label=_("Sujet"), max_length=200, required=False)
     impact = forms.TypedChoiceField(
         label=_("Qui est touché"),

@@ -1,5 +1,6 @@
 """Where a diagnostic procedure stands, from the answers given: one reading for the ticket and the call card (B04)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -60,11 +61,7 @@ def _upcoming(steps: list[Step], current: Step | None, seen: set[int]) -> list[t
     return [(step.position, step) for step in after[:3]]
 
 
-def answers_from(pairs: list[str]) -> dict[int, int]:
-    """« step:choice » as the call card sends them; anything else is left out."""
-    found = {}
-    for pair in pairs[:50]:
-        step, _colon, choice = pair.partition(":")
-        if step.isdecimal() and choice.isdecimal():
-            found[int(step)] = int(choice)
-    return found
+def answers_from(text: str) -> dict[int, int]:
+    """« 3:7 4:9 », steps with their choices as the call card sends them; anything else is left out."""
+    pairs = re.findall(r"(\d{1,12}):(\d{1,12})", text[:1000])
+    return {int(step): int(choice) for step, choice in pairs}

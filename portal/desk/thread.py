@@ -78,7 +78,7 @@ def _fact(entry: Entry, user: User) -> Line:
 
 def _who(entry: Entry, user: User) -> str:
     if entry.by is None:
-        return _("par le produit") if entry.kind.startswith(("ticket.", "clock.")) else ""
+        return ""
     return _("par vous") if entry.by.pk == user.pk else _("par %(who)s") % {"who": entry.by}
 
 

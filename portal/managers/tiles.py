@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import formats
 from quality.selectors import Headline, Period, Rate
@@ -26,14 +27,16 @@ def tiles(now: Headline, before: Headline, period: Period) -> list[dict[str, Any
     return [
         _rate_tile(
             _("Promesse 4 h tenue"), now.answers, ANSWER_TARGET, address("reponses-rompues", period),
-            _("%(n)s rompues") % {"n": now.answers.broken} if now.answers.broken else "",
+            _broken(now.answers.broken),
             _("objectif %(target)s %%, %(n)s promesses") % {"target": ANSWER_TARGET, "n": now.answers.total},
         ),
         _rate_tile(
             _("Promesse 24 h tenue"), now.broadcasts, BROADCAST_TARGET, address("informations", period),
             _("%(n)s en cours") % {"n": now.broadcasts_running} if now.broadcasts_running else "",
             _("%(kept)s problèmes graves sur %(n)s")
-            % {"kept": now.broadcasts.kept, "n": now.broadcasts.total},
+            % {"kept": now.broadcasts.kept, "n": now.broadcasts.total}
+            if now.broadcasts.total
+            else _("aucun problème grave"),
         ),
         _rate_tile(
             _("Résolu au premier niveau"), now.first_level, FIRST_LEVEL_TARGET, address("niveau-2", period),
@@ -56,6 +59,10 @@ def tiles(now: Headline, before: Headline, period: Period) -> list[dict[str, Any
             else _("%(n)s réponses, pas encore dix") % {"n": now.surveys},
         },
     ]  # fmt: skip
+
+
+def _broken(count: int) -> str:
+    return ngettext("%(n)d rompue", "%(n)d rompues", count) % {"n": count} if count else ""
 
 
 def _rate_tile(

@@ -5,9 +5,15 @@ import "./keyboard.js";
 import "./palette.js";
 import "./timer.js";
 import "./toast.js";
-import "./autosave.js";
-import "./dropzone.js";
 import "./forms.js";
 import "./offline.js";
-import "./chart.js";
-import "./signature.js";
+import { each } from "./dom.js";
+
+// Fetched only by the pages that have one.
+each("[data-dropzone]", () => import("./dropzone.js"));
+each("[data-signature]", () => import("./signature.js"));
+each("canvas[data-chart]", () => import("./chart.js"));
+
+// Drafts: where one may be typed, and on the page that follows a sent one.
+each("form[data-autosave]", () => import("./autosave.js"));
+if (sessionStorage.getItem("draft-sent")) import("./autosave.js");

@@ -34,7 +34,7 @@ export function ask(words, verb) {
   const body = make("div", "dialog-body");
   body.append(make("p", "", words));
   const foot = make("div", "dialog-foot");
-  const no = make("button", "btn", document.documentElement.lang === "en" ? "Cancel" : "Annuler");
+  const no = make("button", "btn", document.querySelector("[data-toasts]")?.dataset.cancel ?? "Annuler");
   const yes = make("button", "btn btn-danger", verb);
   foot.append(no, yes);
   dialog.append(body, foot);

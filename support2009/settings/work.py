@@ -71,5 +71,6 @@ CELERY_BEAT_SCHEDULE = {
     "expire grants":         _every("clients.tasks.expire_grants", 60, "default"),
     "refresh the day":       _every("quality.tasks.refresh_daily", 300, "statistics"),
     "send the synthesis":    _every("quality.tasks.send_monthly", crontab(hour="7", minute="0"), "statistics"),
-    "audit the billing":     _every("billing.tasks.audit", crontab(hour="2", minute="30"), "documents"),
+    "refresh every day":     _every("quality.tasks.refresh_all", crontab(hour="3", minute="10"), "statistics"),
+    "end departures":        _every("accounts.tasks.end_departures", crontab(hour="0", minute="5"), "default"),
 }  # fmt: skip

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from billing import services, starter
+from billing import handlers, services, starter
 from billing.models import BillableItem, ItemState
 from clients.models import Client, Contract, HourEntry
-from core import deliveries, events
+from core import events
 from interventions.models import Mission, MissionStatus, PartUsed, Report, ReportState
 from planning.models import Booking
 from tests import cast
@@ -45,7 +45,7 @@ def visit(
     on: Ticket, minutes: int, *, signature: str = "SIGNED", parts: tuple[tuple[str, str], ...] = ()
 ) -> Report:
     """A finished mission with its sealed report and its time on site."""
-    at = NOW - DAY
+    at = NOW - DAY * (1 + Booking.objects.count())
     booking = Booking.objects.create(
         technician=cast.person("yann"),
         period=(at, at + timedelta(minutes=minutes)),
@@ -72,9 +72,11 @@ def visit(
 
 
 def resolve(on: Ticket, at: datetime = NOW) -> BillableItem | None:
-    """The fact of the closing, delivered; the newest item of the ticket."""
-    events.record("ticket.resolved", about=[on, on.client], by=cast.person("nolwenn"), at=at)
-    deliveries.deliver_pending()
+    """The fact of the closing, heard by billing alone; the newest item of the ticket."""
+    by = cast.person("nolwenn")
+    handlers.rate_the_closing(
+        events.record("ticket.resolved", about=[on, on.client], by=by, at=at, deliver=False)
+    )
     return BillableItem.objects.filter(ticket=on).order_by("-pk").first()
 
 

@@ -20,9 +20,11 @@ pytestmark = pytest.mark.django_db
 def test_a_closing_makes_one_item_and_tells_it_once():
     ticket = build.ticket()
     build.time(ticket, 50)
-    item = build.resolve(ticket)
+    events.record("ticket.resolved", about=[ticket, ticket.client], by=None, at=build.NOW)
+    deliveries.deliver_pending()
+    item = BillableItem.objects.get()
     assert item.source == f"ticket:{ticket.pk}:1"
-    assert [(x.label, x.quantity, x.unit_price) for x in item.lines.all()] == [
+    assert [(build.flat(x.label), x.quantity, x.unit_price) for x in item.lines.all()] == [
         (
             f"Assistance à distance, demande n° {ticket.pk} : Pare-feu remplacé",
             Decimal("1.0000"),
@@ -65,8 +67,8 @@ def test_time_noted_after_the_closing_is_billed_too():
     build.time(ticket, 15)
     build.resolve(ticket)
     build.time(ticket, 60)
-    events.record("time.logged", about=[ticket, ticket.client], by=None, at=build.NOW)
-    deliveries.deliver_pending()
+    late = events.record("time.logged", about=[ticket, ticket.client], by=None, at=build.NOW)
+    handlers.rate_late_work(late)
     assert [item.net_total for item in ticket.billable_items.order_by("pk")] == [
         Decimal("20.50"),
         Decimal("82.00"),

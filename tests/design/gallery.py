@@ -124,7 +124,7 @@ def context() -> dict[str, object]:
         "amount": Decimal("1234.50"), "today": date(2026, 11, 17),
         "facts": [("alert", "Facture de septembre échue depuis 6 jours : ne bloque rien"), ("check", "2 sites et 38 équipements dans le périmètre")],
         "search": [("Client", [SimpleNamespace(url="#", icon="building", label="Biscuiterie Kergoat-Lann", second="Hennebont", state="covered", promise=None, side="Carnet : reste 4 h 30", key="Enter")]), ("Tickets", [SimpleNamespace(url="#", icon="ticket", label="48198 Disque en alerte", second="", state="", promise=clock("soon", 51), side="", key="")])],
-        "demo_accounts": [(f"{n}@aprile.example", r, n.title()) for n, r in (("nolwenn", "Hotliner"), ("gaelle", "Expert"), ("yann", "Technicien"), ("claire", "Service commercial"))], "demo_password": "demonstration-2026",
+        "demo_accounts": [SimpleNamespace(email=f"{n}@aprile.example", get_role_display=r) for n, r in (("nolwenn", "Hotliner"), ("gaelle", "Expert"), ("yann", "Technicien"), ("claire", "Service commercial"))], "demo_password": "demonstration-2026",
         "sentence": "Ce ticket est déjà au niveau 2.",
     }  # fmt: skip
 

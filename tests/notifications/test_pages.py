@@ -105,7 +105,7 @@ def test_the_matrix_page_is_the_table_the_product_runs_on(sign_in, herve):
     for words in matrix.FACTS.values():
         assert str(words) in page
     for row in matrix.MATRIX:
-        assert AUDIENCES[row.audience][0] in page
+        assert str(AUDIENCES[row.audience][0]) in page
 
 
 def test_every_line_of_the_matrix_is_known():

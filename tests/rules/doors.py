@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
 from accounts.models import Skill, User
 from accounts.services import invitation, issue_token
+from billing.models import BillableItem, Invoice, Payment
+from billing.services import issue
 from clients.models import (
     AccessGrant,
     AccessRequest,
@@ -27,11 +30,17 @@ from clients.models import (
     Site,
 )
 from clients.vault import seal
-from core import clock, files, links
+from core import clock, events, files, links
+from core.models import Delivery
 from interventions.models import Mission, Photo, Report
+from knowledge.models import Article, Category, Procedure, Step
+from notifications.models import Message
+from notifications.services import queue
 from planning.models import Booking
 from tests import cast
-from tickets.models import Ticket
+from tests.billing import build as billing
+from tickets import services as tickets
+from tickets.models import Attachment, Call, Ticket
 
 
 @dataclass
@@ -79,6 +88,23 @@ class Side:
         return made
 
     @cached_property
+    def work(self) -> BillableItem:
+        """A closed work that may leave."""
+        return billing.ready(self.client)
+
+    @cached_property
+    def invoice(self) -> Invoice:
+        return issue(item_ids=[self.work.pk], by=cast.person("claire"), at=billing.NOW)
+
+    @cached_property
+    def payment(self) -> Payment:
+        now = clock.now()
+        return Payment.objects.create(
+            client=self.client, amount=10, received_on=now.date(), means="TRANSFER",
+            key=uuid4(), recorded_by=cast.person("claire"), recorded_at=now,
+        )  # fmt: skip
+
+    @cached_property
     def other(self) -> User:
         """A colleague who is not the one acting."""
         return cast.person("maelle")
@@ -123,6 +149,49 @@ class Side:
         return Skill.objects.get_or_create(name="Réseau")[0]
 
     @cached_property
+    def ticket(self) -> Ticket:
+        cast.team()
+        return tickets.open_ticket(
+            client_id=self.client.pk,
+            requester_id=self.contact.pk,
+            subject="Le mur",
+            by=cast.person("maelle"),
+            at=clock.now(),
+        )
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        file = ContentFile(b"journal", name="journal.txt")
+        return tickets.add_files(
+            ticket_id=self.ticket.pk, by=cast.person("maelle"), at=clock.now(), files=[file]
+        )[0]
+
+    @cached_property
+    def call(self) -> Call:
+        return Call.objects.create(
+            hotliner=self.actor if self.own else self.other, started_at=clock.now()
+        )
+
+    @cached_property
+    def category(self) -> Category:
+        return cast.category()
+
+    @cached_property
+    def article(self) -> Article:
+        return Article.objects.create(
+            title="Mur", body="Texte", audience="CLIENTS", updated_at=clock.now()
+        )
+
+    @cached_property
+    def step(self) -> Step:
+        procedure = Procedure.objects.create(title="Mur")
+        return Step.objects.create(procedure=procedure, position=1, question="Allumé ?")
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        return self.step.procedure
+
+    @cached_property
     def technician(self) -> User:
         """Oneself where one is a technician; the far side's belongs to a colleague."""
         if self.own and self.actor.role == "TECHNICIAN":
@@ -135,14 +204,6 @@ class Side:
         return Booking.objects.create(
             technician=cast.person("loic"), period=(now, now + timedelta(hours=1)), kind="ABSENCE",
             booked_at=now,
-        )  # fmt: skip
-
-    @cached_property
-    def ticket(self) -> Ticket:
-        now = clock.now()
-        return Ticket.objects.create(
-            client=self.client, site=self.site, requester=self.contact, subject="Le mur",
-            reported_at=now, last_fact_at=now, category=cast.category(), team=cast.team(),
         )  # fmt: skip
 
     @cached_property
@@ -183,6 +244,23 @@ class Side:
             holder=f"user:{self.mission.technician_id}",
             expires_at=clock.now() + timedelta(days=1),
         )
+
+    def message(self) -> Message:
+        """A message of the outbox, which those of the grid see whole."""
+        return queue(
+            key="mur", kind="alert", channel="EMAIL", to="mur@aprile.example", subject="Mur",
+            text="Mur", at=clock.now(), about="ticket:1",
+        )  # fmt: skip
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        fact = events.record("wall.built", about=self.client, by=None, at=clock.now())
+        return Delivery.objects.create(event=fact, handler="nobody", state="QUARANTINED")
+
+    @cached_property
+    def short_link(self) -> str:
+        expires = clock.now() + timedelta(days=1)
+        return links.issue(purpose="survey", subject="survey:1", holder="", expires_at=expires)
 
     @cached_property
     def invitation(self) -> str:
@@ -239,6 +317,8 @@ DOORS: dict[str, Door] = {
     "clients:buy_hours":          Door(pk("contract"), method="post"),
     "clients:assets":             Door(pk("client")),
     "clients:create_asset":       Door(pk("client")),
+    "clients:import_assets":      Door(pk("client")),
+    "clients:confirm_import":     Door(pk("client"), method="post"),
     "clients:asset":              Door(pk("asset")),
     "clients:edit_asset":         Door(pk("asset")),
     "clients:changes":            Door(pk("client")),
@@ -255,6 +335,57 @@ DOORS: dict[str, Door] = {
     "clients:check_access":       Door(pk("request"), method="post", shared=True),
     "clients:decide_access":      Door(pk("request"), method="post", shared=True),
     "clients:withdraw_access":    Door(pk("request"), method="post", foreign=404),
+    "api:client-detail":          Door(pk("client")),
+    "api:client-verdict":         Door(pk("client")),
+    "api:site-detail":            Door(pk("site")),
+    "api:contact-detail":         Door(pk("contact")),
+    "api:contract-detail":        Door(pk("contract"), mine={"CLIENT_USER": 404}),
+    "api:asset-detail":           Door(pk("asset")),
+    "api:grant-detail":           Door(pk("grant"), shared=True),
+    "api:grant-revoke":           Door(pk("grant"), method="post", shared=True),
+    "api:accessrequest-detail":   Door(pk("request"), shared=True),
+    "api:accessrequest-check":    Door(pk("request"), shared=True),
+    "api:accessrequest-decide":   Door(pk("request"), shared=True),
+    "api:accessrequest-withdraw": Door(pk("request"), shared=True),
+    # tickets
+    "tickets:attachment":         Door(pk("attachment")),
+    "api:ticket-detail":          Door(pk("ticket")),
+    "api:ticket-take":            Door(pk("ticket")),
+    "api:ticket-assign":          Door(pk("ticket")),
+    "api:ticket-escalate":        Door(pk("ticket")),
+    "api:ticket-wait":            Door(pk("ticket")),
+    "api:ticket-work":            Door(pk("ticket")),
+    "api:ticket-need-visit":      Door(pk("ticket")),
+    "api:ticket-resolve":         Door(pk("ticket")),
+    "api:ticket-accept":          Door(pk("ticket")),
+    "api:ticket-reject":          Door(pk("ticket")),
+    "api:ticket-close":           Door(pk("ticket")),
+    "api:ticket-reopen":          Door(pk("ticket")),
+    "api:ticket-time":            Door(pk("ticket")),
+    "api:ticket-diagnose":        Door(pk("ticket")),
+    "api:ticket-major":           Door(pk("ticket")),
+    "api:ticket-reply":           Door(pk("ticket")),
+    "api:ticket-note":            Door(pk("ticket")),
+    "api:ticket-messages":        Door(pk("ticket")),
+    "api:ticket-timeline":        Door(pk("ticket")),
+    "api:ticket-clocks":          Door(pk("ticket")),
+    "api:ticket-attachments":     Door(pk("ticket")),
+    "api:ticket-attach":          Door(pk("ticket")),
+    "api:call-detail":            Door(pk("call"), shared=True),
+    "api:call-finish":            Door(pk("call"), shared=True),
+    "api:call-identify":          Door(pk("call"), shared=True),
+    # knowledge
+    "knowledge:article":          Door(pk("article"), shared=True),
+    "knowledge:article_edit":     Door(pk("article"), shared=True),
+    "knowledge:procedure":        Door(pk("procedure"), shared=True),
+    "knowledge:procedure_edit":   Door(pk("procedure"), shared=True),
+    "knowledge:step_new":         Door(pk("procedure"), shared=True),
+    "knowledge:step_edit":        Door(pk("step"), shared=True),
+    "knowledge:step_remove":      Door(pk("step"), method="post", shared=True),
+    "knowledge:category_edit":    Door(pk("category"), shared=True),
+    "api:category-detail":        Door(pk("category"), shared=True),
+    "api:procedure-detail":       Door(pk("procedure"), shared=True),
+    "api:article-detail":         Door(pk("article"), shared=True),
     # planning
     "planning:agenda":            Door(pk("technician"), shared=True),
     "planning:end_absence":       Door(pk("absence"), method="post", shared=True),
@@ -292,4 +423,31 @@ DOORS: dict[str, Door] = {
     "field:sign":                 Door(pk("mission")),
     "field:remove_part":          Door(lambda s: {"pk": s.mission.pk, "part": 1}, method="post"),
     "field:remove_photo":         Door(lambda s: {"pk": s.mission.pk, "photo": 1}, method="post"),
+    # notifications
+    "notifications:message":      Door(pk("message"), shared=True),
+    "notifications:retry":        Door(pk("message"), method="post", shared=True),
+    "notifications:cancel":       Door(pk("message"), method="post", shared=True),
+    "notifications:mail_switch":  Door(lambda s: {}, method="post", shared=True),
+    "notifications:replay":       Door(pk("delivery"), method="post", shared=True),
+    "notifications:follow":       Door(lambda s: {"topic": f"client:{s.client.pk}"}, shared=True),  # the page itself asks
+    "notifications:go":           Door(lambda s: {"token": s.short_link}, shared=True),
+    "notifications:twilio_status": Door(pk("message"), method="post", shared=True),
+    "api:outbox-detail":          Door(pk("message"), shared=True),
+    # billing
+    "billing:item":               Door(pk("work")),
+    "billing:preview":            Door(pk("work")),
+    "billing:decide":             Door(pk("work"), method="post"),
+    "billing:adjust":             Door(pk("work")),
+    "billing:issue":              Door(lambda s: {}, method="post", shared=True),
+    "billing:invoice":            Door(pk("invoice")),
+    "billing:pdf":                Door(pk("invoice")),
+    "billing:match":              Door(pk("payment")),
+    "billing:pay":                Door(pk("client", "client")),
+    "billing:suspend":            Door(pk("client", "client"), method="post"),
+    "billing:restore":            Door(pk("client", "client"), method="post"),
+    "api:billable-item-detail":   Door(pk("work")),
+    "api:billable-item-decide":   Door(pk("work"), method="post"),
+    "api:invoice-detail":         Door(pk("invoice")),
+    "api:invoice-pdf":            Door(pk("invoice")),
+    "api:payment-detail":         Door(pk("payment")),
 }  # fmt: skip

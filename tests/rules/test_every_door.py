@@ -50,7 +50,7 @@ class Route:
         actions = self.view.cls.actions
         if not mapping:  # a plain APIView: its keys are the methods
             mapping = {method: method for method in actions}
-        for method, verb in mapping.items():
+        for method, verb in list(mapping.items()):
             if method != "head":
                 yield method, actions.get(verb, "")
 

@@ -1,7 +1,14 @@
 """Reads of tickets, each through a door or from `visible_to`; nothing here writes."""
 
 from tickets.selectors.activity import Line, activity_of
-from tickets.selectors.doors import attachment_for, call_for, clocks_of, messages_for, ticket_for
+from tickets.selectors.doors import (
+    attachment_for,
+    attachments_of,
+    call_for,
+    clocks_of,
+    messages_for,
+    ticket_for,
+)
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
 from tickets.selectors.search import search, similar
 from tickets.selectors.timeline import Entry, timeline
@@ -15,6 +22,7 @@ __all__ = [
     "Queue",
     "activity_of",
     "attachment_for",
+    "attachments_of",
     "call_for",
     "capped_counts",
     "clocks_of",

@@ -34,6 +34,16 @@ def attachment_for(user: Any, pk: int) -> Attachment:
     return get_object_or_404(joined, pk=pk, ticket__in=Ticket.objects.visible_to(user))
 
 
+def attachments_of(user: Any, ticket: Ticket) -> Any:
+    """The files of a ticket this person may open, at most 200."""
+    joined = (
+        Attachment.objects.filter(ticket=ticket).select_related("file").order_by("added_at", "pk")
+    )
+    if user.is_client:
+        joined = joined.filter(is_internal=False).exclude(message__kind=MessageKind.NOTE)
+    return joined[:200]
+
+
 def messages_for(user: Any, ticket: Ticket) -> Any:
     """The messages of a ticket this person may read: a client never meets a note (C19)."""
     messages = Message.objects.filter(ticket=ticket).select_related("author", "contact")

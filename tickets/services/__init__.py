@@ -9,6 +9,7 @@ from tickets.services.door import history
 from tickets.services.files import add_files
 from tickets.services.life import (
     accept,
+    arrive_on_site,
     close,
     close_if_silent,
     close_silent,
@@ -25,6 +26,7 @@ from tickets.services.major import Audience, declare_major, inform
 from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import log_time, start_timer, stop_timer
+from tickets.services.visits import plan_visit, visitor_arrived
 
 __all__ = [
     "Audience",
@@ -33,6 +35,7 @@ __all__ = [
     "accept",
     "add_files",
     "answer_step",
+    "arrive_on_site",
     "assign",
     "catch_up",
     "client_message",
@@ -54,6 +57,7 @@ __all__ = [
     "note",
     "only_thanks",
     "open_ticket",
+    "plan_visit",
     "receipt",
     "reclassify",
     "reject",
@@ -66,6 +70,7 @@ __all__ = [
     "stop_timer",
     "take",
     "undispatch",
+    "visitor_arrived",
     "wait",
     "work",
 ]

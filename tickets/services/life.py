@@ -76,6 +76,15 @@ def dispatch(*, ticket_id: int, mission: models.Model, by: User, at: datetime) -
 
 
 @transaction.atomic
+def arrive_on_site(*, ticket_id: int, by: User | None, at: datetime) -> None:
+    """The technician is on site: the GTI promise is kept (heard from the mission)."""
+    ticket = door.lock(ticket_id)
+    if promises.end(ticket, (sla.RESPONSE,), met=True, by=by, at=at):
+        door.set_due(ticket)
+        ticket.save(update_fields=["due_at", "due_kind"])
+
+
+@transaction.atomic
 def undispatch(*, ticket_id: int, by: User, at: datetime, reason: str = "") -> Ticket:
     """The mission will not take place: the ticket is to be planned again."""
     ticket = door.lock(ticket_id)

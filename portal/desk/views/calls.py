@@ -54,12 +54,13 @@ def _card(
             initial={"symptoms": call.note}, assets=callcard.assets_of(call, request.user)
         )
     data: dict[str, Any] = form.cleaned_data if form.is_bound else {"symptoms": call.note}
-    answers = procedures.answers_from(request.POST.getlist("answer"))
+    answers = procedures.answers_from(request.POST.get("answers", ""))
     context = {
         **callcard.who(call, request.user, now),
         **callcard.advice(call, request.user, data, answers, now),
         **opening.banner(now),
         "form": form,
+        "answers": request.POST.get("answers", ""),
         "q": call.number,
         "contact_form": forms.NewContact(initial={"phone": call.number}),
         "can_plan": bool(doors.address_of("interventions:plan", 1)),
@@ -165,7 +166,7 @@ def advise(request: HttpRequest, pk: int) -> HttpResponse:
         services.identify_call(
             call_id=call.pk, by=request.user, at=clock.now(), note=data.get("symptoms", "")
         )
-    answers = procedures.answers_from(request.POST.getlist("answer"))
+    answers = procedures.answers_from(request.POST.get("answers", ""))
     context = callcard.advice(call, request.user, data, answers, clock.now())
     return render(request, "desk/_advice.html", context)
 
@@ -177,7 +178,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     call = _own(request, pk)
     form = forms.CallCard(request.POST, assets=callcard.assets_of(call, request.user))
     form.is_valid()
-    answers = procedures.answers_from(request.POST.getlist("answer"))
+    answers = procedures.answers_from(request.POST.get("answers", ""))
     ending = endings.Ending(request.POST.get("ending", "")[:40])
     if not endings.complete(ending, call, form):
         return _card(request, call, form, status=422)

@@ -109,7 +109,7 @@ def wait(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("Ticket mis en attente."))
         return redirect(ticket)
     notice = _(
-        "L’attente suspend le rétablissement (GTR) ; elle ne suspend jamais la réponse promise."
+        "L’attente suspend le rétablissement (GTR) ; elle ne suspend jamais la réponse promise."
     )
     return _page(
         request, ticket, form, _("Mettre en attente"), _("Mettre en attente"), notice=notice
@@ -247,7 +247,7 @@ def reclassify(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("Ticket reclassé."))
         return redirect(ticket)
     notice = _(
-        "L’équipe, la priorité et les délais sont recalculés ; le temps déjà écoulé est gardé."
+        "L’équipe, la priorité et les délais sont recalculés ; le temps déjà écoulé est gardé."
     )
     return _page(request, ticket, form, _("Reclasser"), _("Reclasser"), notice=notice)
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from core import clock
+from core.models import Setting
 from portal.demo import build
 
 
@@ -20,6 +21,10 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError(
                 "DEMO n’est pas activé : la société de démonstration n’est pas créée."
+            )
+        if User.objects.exists() and not Setting.objects.filter(name=build.DONE).exists():
+            raise CommandError(
+                "La société de démonstration est incomplète : « make reset-demo » la refait."
             )
         if User.objects.exists():
             self.stdout.write("Des comptes existent déjà : rien n’est créé.")

@@ -6,20 +6,20 @@ if (form) {
   const symptoms = document.getElementById("call-symptoms");
   const subject = form.querySelector("[name=subject]");
   const category = form.querySelector("[name=category]");
-  const advise = () => form.querySelector("[data-advice]").dispatchEvent(new CustomEvent("advise"));
+  const answers = form.querySelector("[data-answers]");
+  const advise = () => {
+    answers.dispatchEvent(new Event("input", { bubbles: true }));
+    form.querySelector("[data-advice]").dispatchEvent(new CustomEvent("advise"));
+  };
 
   document.addEventListener("click", (event) => {
     const answer = event.target.closest("[data-answer]");
     if (answer) {
-      const field = document.createElement("input");
-      field.type = "hidden";
-      field.name = "answer";
-      field.value = answer.dataset.answer;
-      form.append(field);
+      answers.value = `${answers.value} ${answer.dataset.answer}`.trim();
       advise();
     }
     if (event.target.closest("[data-unanswer]")) {
-      [...form.elements].filter((field) => field.name === "answer").at(-1)?.remove();
+      answers.value = answers.value.split(" ").slice(0, -1).join(" ");
       advise();
     }
     const use = event.target.closest("[data-use-solution]");
@@ -28,12 +28,6 @@ if (form) {
       solution.value = use.dataset.useSolution;
       solution.focus();
     }
-  });
-
-  // The answers shown by the server replace those added by hand.
-  document.addEventListener("htmx:oobAfterSwap", (event) => {
-    if (event.target.id !== "call-advice") return;
-    for (const field of form.querySelectorAll(":scope > input[name=answer]")) field.remove();
   });
 
   // Proposals: only where nobody wrote.

@@ -46,7 +46,7 @@ if (composer) {
     sure.value = "";
   });
   composer.addEventListener("change", (event) => event.target.name === "mode" && body.focus());
-  if (new URLSearchParams(location.search).get("ecrire") || location.hash === "#reponse") body.focus();
+  if (new URLSearchParams(location.search).get("ecrire") || location.hash === "#composer-body") body.focus();
 
   // The letters R and I choose the mode even when it is chosen already: the text field takes the focus.
   for (const choice of composer.querySelectorAll("[name=mode]")) choice.addEventListener("click", () => body.focus());
@@ -63,9 +63,9 @@ if (composer) {
     dialog.close();
     composer.requestSubmit(composer.querySelector(".btn-primary.only-reply"));
   });
-  dialog.querySelector("[data-closes]").addEventListener("click", () => {
-    const note = composer.querySelector("[data-mode=note]");
-    note.checked = true;
+  // However the question is left without a yes, the text is a note again.
+  dialog.addEventListener("close", () => {
+    if (!sure.value) composer.querySelector("[data-mode=note]").checked = true;
   });
 
   // A hidden promise field says nothing.

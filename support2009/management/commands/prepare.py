@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command, get_commands
+from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
+from core.models import Setting
+from portal.demo import build, people
+from support2009.startup import refuse_demo_accounts
 
 
 class Command(BaseCommand):
@@ -16,9 +19,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Idempotent; quick when there is nothing to do."""
         if self._behind():
-            self.stdout.write("Preparing the database…")
-            self.stdout.flush()
+            self._say("Preparing the database…")
             call_command("migrate", interactive=False, verbosity=0)
+        refuse_demo_accounts()
         if settings.DEMO:
             self._demo()
 
@@ -27,13 +30,20 @@ class Command(BaseCommand):
         return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
     def _demo(self) -> None:
-        if "demo" in get_commands() and not User.objects.exists():
-            self.stdout.write("Making the demo company (once)…")
-            self.stdout.flush()
+        if not User.objects.exists():
+            self._say("Making the demo company (once)…")
             call_command("demo")
-        self.stdout.write("Demo accounts, also listed on the sign-in page:")
+        demo = User.objects.filter(is_demo=True, is_active=True).order_by("pk")
+        if demo and not Setting.objects.filter(name=build.DONE).exists():
+            self._say("The demo company is incomplete; `make reset-demo` makes it anew.")
+        if demo:
+            self._say(f"Demo accounts, also listed on the sign-in page ({people.PASSWORD}):")
         roles: set[str] = set()
-        for user in User.objects.filter(is_demo=True, is_active=True).order_by("pk"):
+        for user in demo:
             if user.role not in roles:
                 roles.add(user.role)
-                self.stdout.write(f"  {user.email:<40} {user.get_role_display()}")
+                self._say(f"  {user.email:<40} {user.get_role_display()}")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

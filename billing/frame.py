@@ -1,0 +1,61 @@
+"""What billing's pages share: the tabs above, and one item's panel."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from billing import moves, selectors, totals, words
+from billing.models import BillableItem
+from clients.models import ContractKind
+from core import access
+
+TABS = (
+    # route               words                       action
+    ("billing:worklist",  _("Travaux clos"),          "billing.worklist"),
+    ("billing:invoices",  _("Factures émises"),       "billing.view"),
+    ("billing:payments",  _("Règlements"),            "billing.view"),
+    ("billing:late",      _("Qui doit quoi"),            "billing.view"),
+    ("billing:profile",   _("Mentions de la société"), "billing.profile"),
+)  # fmt: skip
+
+
+def tabs(user: User, here: str, count: int | None = None) -> list[tuple[str, str, Any, bool]]:
+    """The tabs this role may open."""
+    return [
+        (reverse(route), str(label), count if route == here else None, route == here)
+        for route, label, action in TABS
+        if access.may(user, action)
+    ]
+
+
+def panel(user: User, item: BillableItem) -> dict[str, Any]:
+    """One item: its draft, why, proofs, and what this person may decide now."""
+    lines = list(item.lines.all())
+    pack = bool(item.contract and item.contract.kind == ContractKind.HOUR_PACK)
+    verbs = moves.possible(item.state, is_pack=pack, has_contract=item.contract is not None)
+    if not access.may(user, "billing.decide"):
+        verbs = []
+    return {
+        "item": item,
+        "row": selectors.row(item),
+        "lines": [
+            {
+                "line": line,
+                "quantity": words.quantity(line.quantity, line.unit),
+                "net": totals.net(line),
+                "value": totals.value(line),
+            }
+            for line in lines
+        ],
+        "sums": totals.of(lines),
+        "reports": [work.report for work in item.evidence.all() if work.report],
+        "entries": [work.time_entry for work in item.evidence.all() if work.time_entry],
+        "can_approve": "approve" in verbs,
+        "can_adjust": "adjust" in verbs,
+        "can_issue": item.state == "READY" and access.may(user, "billing.issue"),
+        "verbs": [
+            (verb, moves.MOVES[verb].button) for verb in verbs if verb not in ("approve", "adjust")
+        ],
+    }

@@ -1,0 +1,26 @@
+"""The pages of sales: what to bill, what was issued, what was paid, who we are."""
+
+from billing.views.documents import export, invoice, invoices, pdf, profile
+from billing.views.payments import late, match, pay, payments, restore, suspend
+from billing.views.worklist import adjust, decide, issue, item, preview, review, worklist
+
+__all__ = [
+    "adjust",
+    "decide",
+    "export",
+    "invoice",
+    "invoices",
+    "issue",
+    "item",
+    "late",
+    "match",
+    "pay",
+    "payments",
+    "pdf",
+    "preview",
+    "profile",
+    "restore",
+    "review",
+    "suspend",
+    "worklist",
+]

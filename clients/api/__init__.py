@@ -1,0 +1,22 @@
+"""Clients, their dossier and its rights over REST (Q07)."""
+
+from clients.api.parties import (
+    AssetViewSet,
+    Callers,
+    ClientViewSet,
+    ContactViewSet,
+    ContractViewSet,
+    SiteViewSet,
+)
+from clients.api.rights import AccessRequestViewSet, GrantViewSet
+
+__all__ = [
+    "AccessRequestViewSet",
+    "AssetViewSet",
+    "Callers",
+    "ClientViewSet",
+    "ContactViewSet",
+    "ContractViewSet",
+    "GrantViewSet",
+    "SiteViewSet",
+]

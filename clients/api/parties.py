@@ -1,0 +1,156 @@
+"""Clients, sites, contacts, contracts, equipment; who is calling; the verdict."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import Nature
+from accounts.web import me
+from clients import selectors, services
+from clients.api import serializers as own
+from clients.models import Asset, Client, Contact, Contract, Site
+from core import clock
+from core.api import Idempotent
+
+
+class Visible:
+    """Start every read from what the person may see."""
+
+    request: Request
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Through the door."""
+        return super().get_queryset().visible_to(self.request.user)  # type: ignore[misc,no-any-return]
+
+
+class Saving(Visible):
+    """Create and change through the service of the noun; a row keeps its client."""
+
+    def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
+        """A new row of a client within reach."""
+        data = dict(serializer.validated_data)
+        client = data.pop("client", None)
+        if client is not None:
+            data["client_id"] = selectors.client_for(self.request.user, client.pk).pk
+        serializer.instance = self.save(**data, by=me(self.request), at=clock.now())  # type: ignore[attr-defined]
+
+    def perform_update(self, serializer: serializers.BaseSerializer[Any]) -> None:
+        """The named fields only."""
+        data = dict(serializer.validated_data)
+        data.pop("client", None)
+        row: Any = serializer.instance
+        serializer.instance = self.save(  # type: ignore[attr-defined]
+            **self.key(row), **data, by=me(self.request), at=clock.now()
+        )
+
+    def key(self, row: Any) -> dict[str, int]:
+        """How the service names the row."""
+        return {"client_id": row.client_id, f"{row._meta.model_name}_id": row.pk}
+
+
+Writable = (
+    mixins.CreateModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.UpdateModelMixin,
+    mixins.ListModelMixin,
+    viewsets.GenericViewSet,
+)
+
+
+def _rows(view: str, create: str, change: str) -> dict[str, str]:
+    return {
+        "list": view, "retrieve": view, "create": create, "update": change, "partial_update": change,
+    }  # fmt: skip
+
+
+class ClientViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
+    """Clients within reach."""
+
+    queryset = Client.objects.all()
+    serializer_class = own.ClientSerializer
+    filterset_fields = ["commercial_status", "city", "siren"]
+    actions = {
+        **_rows("clients.read", "clients.create", "clients.edit"),
+        "verdict": "clients.verdict",
+    }
+    save = staticmethod(services.save_client)
+
+    def key(self, row: Client) -> dict[str, int]:
+        """A client is its own key."""
+        return {"client_id": row.pk}
+
+    @extend_schema(
+        responses=own.VerdictSerializer,
+        parameters=[OpenApiParameter("site", int), OpenApiParameter("nature", str)],
+    )
+    @action(detail=True, methods=["get"])
+    def verdict(self, request: Request, pk: str) -> Response:
+        """May I work for them, and who pays? (G12)"""
+        client, asked = self.get_object(), request.query_params
+        site = asked.get("site", "")
+        at_site = client.sites.filter(pk=int(site)).first() if site.isdigit() else None
+        nature = asked.get("nature", "")
+        verdict = selectors.verdict_for(
+            client, site=at_site, nature=nature if nature in Nature.values else "", at=clock.now()
+        )
+        return Response(own.VerdictSerializer(verdict).data)
+
+
+class SiteViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
+    """Sites of clients within reach."""
+
+    queryset = Site.objects.all()
+    serializer_class = own.SiteSerializer
+    filterset_fields = ["client", "city"]
+    actions = _rows("clients.read", "clients.edit", "clients.edit")
+    save = staticmethod(services.save_site)
+
+
+class ContactViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
+    """People of clients within reach."""
+
+    queryset = Contact.objects.all()
+    serializer_class = own.ContactSerializer
+    filterset_fields = ["client", "site", "phone", "mobile", "email"]
+    actions = _rows("clients.read", "clients.edit", "clients.edit")
+    save = staticmethod(services.save_contact)
+
+
+class ContractViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
+    """Contracts of clients within reach."""
+
+    queryset = Contract.objects.all()
+    serializer_class = own.ContractSerializer
+    filterset_fields = ["client", "kind", "number"]
+    actions = _rows("clients.view_contracts", "clients.edit_contracts", "clients.edit_contracts")
+    save = staticmethod(services.save_contract)
+
+
+class AssetViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
+    """Equipment, where its part is open."""
+
+    queryset = Asset.objects.all()
+    serializer_class = own.AssetSerializer
+    filterset_fields = ["client", "site", "serial", "state"]
+    actions = _rows("clients.view_equipment", "clients.edit_equipment", "clients.edit_equipment")
+    save = staticmethod(services.save_asset)
+
+
+class Callers(APIView):
+    """Who is calling?"""
+
+    actions = {"get": "clients.find_callers"}
+
+    @extend_schema(
+        responses=own.CandidateSerializer(many=True), parameters=[OpenApiParameter("q", str)]
+    )
+    def get(self, request: Request) -> Response:
+        """Ranked candidates for a number, a contract number, a name or a place (A03)."""
+        found = selectors.find_callers(request.query_params.get("q", ""), clock.now())
+        return Response(own.CandidateSerializer(found, many=True).data)

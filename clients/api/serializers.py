@@ -1,0 +1,194 @@
+"""Named fields in, named fields out."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from clients import identifiers
+from clients.models import (
+    AccessGrant,
+    AccessRequest,
+    Asset,
+    Client,
+    Contact,
+    Contract,
+    Part,
+    Site,
+)
+from clients.phones import e164
+
+
+class PhoneField(serializers.CharField):
+    """Typed as people type, kept as E.164."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """The number, or an error on the field."""
+        text = super().to_internal_value(data)
+        if text and not (number := e164(text)):
+            raise serializers.ValidationError("Ce n’est pas un numéro de téléphone.")
+        return number if text else ""
+
+
+class ClientSerializer(serializers.ModelSerializer[Client]):
+    """A company."""
+
+    phone = PhoneField(required=False, allow_blank=True, max_length=30)
+
+    class Meta:
+        model = Client
+        fields = [
+            "id", "name", "short_name", "siren", "siret", "vat_number", "address", "postcode",
+            "city", "phone", "billing_email", "order_number", "commercial_status", "referent",
+            "seller",
+        ]  # fmt: skip
+        read_only_fields = ["commercial_status"]
+        extra_kwargs = {"short_name": {"required": False}}
+
+    def validate_siren(self, value: str) -> str:
+        """Nine digits with their key."""
+        return _checked(identifiers.siren, value)
+
+    def validate_siret(self, value: str) -> str:
+        """Fourteen digits with their key."""
+        return _checked(identifiers.siret, value)
+
+    def validate_vat_number(self, value: str) -> str:
+        """A key that fits."""
+        return _checked(identifiers.vat, value)
+
+
+def _checked(check: Any, value: str) -> str:
+    try:
+        return str(check(value)) if value else ""
+    except ValueError:
+        raise serializers.ValidationError("Ce numéro n’est pas valable.") from None
+
+
+class SiteSerializer(serializers.ModelSerializer[Site]):
+    """A place."""
+
+    phone = PhoneField(required=False, allow_blank=True, max_length=30)
+
+    class Meta:
+        model = Site
+        fields = [
+            "id", "client", "name", "address", "postcode", "city", "latitude", "longitude", "phone",
+            "access_instructions", "opening",
+        ]  # fmt: skip
+
+
+class ContactSerializer(serializers.ModelSerializer[Contact]):
+    """Somebody of a client."""
+
+    phone = PhoneField(required=False, allow_blank=True, max_length=30)
+    mobile = PhoneField(required=False, allow_blank=True, max_length=30)
+
+    class Meta:
+        model = Contact
+        fields = [
+            "id", "client", "site", "first_name", "last_name", "job", "email", "phone", "mobile",
+            "is_vip", "may_order",
+        ]  # fmt: skip
+
+
+class ContractSerializer(serializers.ModelSerializer[Contract]):
+    """What is covered."""
+
+    class Meta:
+        model = Contract
+        fields = [
+            "id", "client", "number", "kind", "title", "starts_on", "ends_on", "suspended_at",
+            "natures", "covers_remote", "covers_on_site", "covers_travel", "covers_parts",
+            "on_site_minutes", "hourly_rate", "travel_fee", "rounding_minutes", "answer_minutes",
+            "broadcast_minutes", "on_site_target_minutes", "restore_minutes",
+        ]  # fmt: skip
+
+
+class AssetSerializer(serializers.ModelSerializer[Asset]):
+    """A machine."""
+
+    class Meta:
+        model = Asset
+        fields = [
+            "id", "client", "site", "room", "name", "kind", "maker", "model", "serial",
+            "inventory_number", "network", "mac_addresses", "state", "delivered_on",
+            "warranty_ends_on",
+        ]  # fmt: skip
+        validators: list[Any] = []
+
+
+class CandidateSerializer(serializers.Serializer[Any]):
+    """Who it may be, and why we think so."""
+
+    score = serializers.IntegerField()
+    reason = serializers.CharField()
+    client = serializers.IntegerField(source="client.pk", default=None)
+    client_name = serializers.CharField(source="client.name")
+    contact = serializers.IntegerField(source="contact.pk", default=None)
+    contact_name = serializers.SerializerMethodField()
+    site = serializers.IntegerField(source="site.pk", default=None)
+    contract = serializers.IntegerField(source="contract.pk", default=None)
+
+    def get_contact_name(self, candidate: Any) -> str:
+        """The person's name, empty for a company or a place."""
+        return str(candidate.contact or "")
+
+
+class VerdictSerializer(serializers.Serializer[Any]):
+    """The verdict with the sentence to say aloud (G12)."""
+
+    code = serializers.CharField()
+    contract_id = serializers.IntegerField(allow_null=True)
+    contract_label = serializers.CharField()
+    sentence = serializers.CharField()
+    words = serializers.CharField()
+    remaining_minutes = serializers.IntegerField(allow_null=True)
+    allowance_minutes = serializers.IntegerField(allow_null=True)
+    hourly_rate = serializers.DecimalField(max_digits=8, decimal_places=2)
+    travel_fee = serializers.DecimalField(max_digits=8, decimal_places=2)
+    rounding_minutes = serializers.IntegerField()
+    covers = serializers.DictField(child=serializers.BooleanField())
+    until = serializers.DateField(allow_null=True)
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class GrantSerializer(serializers.ModelSerializer[AccessGrant]):
+    """A right with its window and its reason."""
+
+    class Meta:
+        model = AccessGrant
+        fields = [
+            "id", "client", "user", "parts", "can_write", "starts_at", "ends_at", "reason",
+            "source", "given_by", "given_at", "revoked_at",
+        ]  # fmt: skip
+        read_only_fields = ["source", "given_by", "given_at", "revoked_at"]
+
+
+class AccessRequestSerializer(serializers.ModelSerializer[AccessRequest]):
+    """A demand and where it stands."""
+
+    parts = serializers.MultipleChoiceField(choices=Part.choices)
+
+    class Meta:
+        model = AccessRequest
+        fields = [
+            "id", "client", "asker", "parts", "can_write", "wanted_until", "reason", "state",
+            "asked_at", "due_at", "refusal", "grant",
+        ]  # fmt: skip
+        read_only_fields = ["asker", "state", "asked_at", "due_at", "refusal", "grant"]
+
+
+class CheckSerializer(serializers.Serializer[Any]):
+    """HR's answer."""
+
+    fit = serializers.BooleanField()
+    refusal = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
+
+
+class DecisionSerializer(serializers.Serializer[Any]):
+    """The technical director's answer."""
+
+    granted = serializers.BooleanField()
+    parts = serializers.MultipleChoiceField(choices=Part.choices, required=False)
+    can_write = serializers.BooleanField(required=False)
+    refusal = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")

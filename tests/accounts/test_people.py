@@ -1,0 +1,186 @@
+"""Accounts: made by invitation, closed at once, tokens shown once (H01, H11, Q07)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client as Browser
+
+from accounts import services
+from accounts.models import ApiToken, Skill, User, UserSkill
+from core import clock
+from core.errors import Refused
+from core.models import Event
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+YEAR = timedelta(days=365)
+
+
+def token_of(user: User, **more: Any) -> str:
+    now = clock.now()
+    values: dict[str, Any] = {"name": "essai", "expires_at": now + timedelta(days=9), "at": now}
+    return services.issue_token(user=user, **{**values, **more})[0]
+
+
+def me(token: str, **extra: Any) -> int:
+    return (
+        Browser()
+        .get("/api/v1/users/me/", headers={"Authorization": f"Bearer {token}"}, **extra)
+        .status_code
+    )
+
+
+@pytest.mark.row("Q07")
+def test_a_token_signs_in_and_is_stored_nowhere(nolwenn: Any) -> None:
+    token = token_of(nolwenn)
+    answer = Browser().get("/api/v1/users/me/", headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.json()["email"]) == (200, nolwenn.email)
+    row = ApiToken.objects.get()
+    assert token not in str(vars(row))
+    assert row.last_used_at is not None
+
+
+@pytest.mark.parametrize("state", ["expired", "revoked", "closed", "left", "elsewhere", "unknown"])
+def test_a_token_that_is_not_live_is_a_401(nolwenn: Any, state: str) -> None:
+    token, now = token_of(nolwenn), clock.now()
+    row = ApiToken.objects.get()
+    match state:
+        case "expired":
+            ApiToken.objects.update(expires_at=now - timedelta(seconds=1))
+        case "revoked":
+            services.revoke_token(token_id=row.pk, by=nolwenn, at=now)
+        case "closed":
+            User.objects.filter(pk=nolwenn.pk).update(is_active=False)
+        case "left":
+            User.objects.filter(pk=nolwenn.pk).update(leaves_on=date(2020, 1, 1))
+        case "elsewhere":
+            ApiToken.objects.update(networks=["203.0.113.0/24"])
+        case "unknown":
+            token += "x"
+    assert me(token) == 401
+
+
+def test_a_token_works_from_its_network(nolwenn: Any) -> None:
+    token = token_of(nolwenn, networks=["203.0.113.0/24"])
+    assert me(token, REMOTE_ADDR="203.0.113.7") == 200
+
+
+def test_use_is_noted_once_a_minute(nolwenn: Any, django_assert_num_queries: Any) -> None:
+    token = token_of(nolwenn)
+    assert me(token) == 200
+    seen = ApiToken.objects.get().last_used_at
+    assert me(token) == 200
+    assert ApiToken.objects.get().last_used_at == seen
+
+
+def test_a_token_lives_a_year_at_most(nolwenn: Any) -> None:
+    with pytest.raises(Refused, match="un an"):
+        token_of(nolwenn, expires_at=clock.now() + 2 * YEAR)
+    with pytest.raises(Refused, match="réseau"):
+        token_of(nolwenn, networks=["ici"])
+
+
+def test_a_token_is_shown_once_and_retired_on_the_profile(nolwenn: Any, sign_in: Any) -> None:
+    browser = sign_in(nolwenn)
+    shown = browser.post("/profil/jetons/", {"name": "Sauvegarde", "days": "30"})
+    assert "s2009_" in shown.content.decode()
+    assert shown["Cache-Control"] == "no-store"
+    assert "s2009_" not in browser.get("/profil/").content.decode()
+    browser.post(f"/profil/jetons/{ApiToken.objects.get().pk}/retirer/")
+    assert ApiToken.objects.get().revoked_at is not None
+
+
+@pytest.mark.row("H01")
+def test_an_invited_person_chooses_a_password_and_signs_in(helene: Any, sign_in: Any) -> None:
+    made = sign_in(helene).post(
+        "/profil/personnes/nouvelle/",
+        {
+            "email": "Nouveau@Aprile.example",
+            "role": "TECHNICIAN",
+            "first_name": "Erwan",
+            "last_name": "Quéré",
+        },
+    )
+    assert made.status_code == 302
+    user = User.objects.get(email="nouveau@aprile.example")
+    assert not user.has_usable_password()
+    assert Event.objects.get(kind="person.created").data["invite"] is True
+    link = services.invitation(user=user, at=clock.now())
+    browser = Browser()
+    assert (
+        "trop"
+        in browser.post(f"/profil/invitation/{link}/", {"password": "court"}).content.decode()
+    )
+    browser.post(f"/profil/invitation/{link}/", {"password": "une-longue-phrase-de-passe"})
+    assert (
+        browser.post(f"/profil/invitation/{link}/", {"password": "autre-longue-phrase"}).status_code
+        == 409
+    )
+    assert browser.login(email=user.email, password="une-longue-phrase-de-passe")
+
+
+def test_a_second_account_for_an_address_is_refused(helene: Any) -> None:
+    with pytest.raises(Refused, match="déjà un compte"):
+        services.create_user(email="HELENE@aprile.example", role="HR", by=helene, at=clock.now())
+
+
+def test_hr_makes_no_administrator(helene: Any) -> None:
+    with pytest.raises(PermissionDenied):
+        services.create_user(email="a@b.example", role="ADMINISTRATOR", by=helene, at=clock.now())
+
+
+@pytest.mark.row("H01")
+def test_another_role_counts_at_once_and_ends_sessions(
+    alice: Any, nolwenn: Any, sign_in: Any
+) -> None:
+    browser, token = sign_in(nolwenn), token_of(nolwenn)
+    assert browser.get("/clients/nouveau/").status_code == 200
+    services.change_role(user_id=nolwenn.pk, role="QUALITY", by=alice, at=clock.now())
+    assert browser.get("/clients/nouveau/").status_code == 302
+    assert me(token) == 401
+    assert sign_in(User.objects.get(pk=nolwenn.pk)).get("/clients/nouveau/").status_code == 403
+
+
+def test_a_closed_account_is_out_at_once_and_cannot_come_back(
+    helene: Any, nolwenn: Any, sign_in: Any
+) -> None:
+    browser = sign_in(nolwenn)
+    services.deactivate(user_id=nolwenn.pk, by=helene, at=clock.now())
+    assert browser.get("/clients/").status_code == 302
+    answer = Browser().post("/compte/login/", {"login": nolwenn.email, "password": cast.PASSWORD})
+    assert "_auth_user_id" not in Browser().session
+    assert answer.status_code in (200, 302)
+    with pytest.raises(Refused, match="propre compte"):
+        services.deactivate(user_id=helene.pk, by=helene, at=clock.now())
+
+
+def test_the_last_day_closes_the_account(nolwenn: Any, helene: Any) -> None:
+    now = clock.now()
+    services.change_person(
+        user_id=nolwenn.pk, leaves_on=now.date() - timedelta(days=1), by=helene, at=now
+    )
+    signed = Browser()
+    signed.post("/compte/login/", {"login": nolwenn.email, "password": cast.PASSWORD})
+    assert "_auth_user_id" not in signed.session
+    assert services.end_departures(at=now) == 1
+    assert services.end_departures(at=now) == 0
+    assert Event.objects.get(kind="person.left").by is None
+
+
+@pytest.mark.row("O02")
+def test_skills_are_noted_by_level(denis: Any, yann: Any, sign_in: Any) -> None:
+    skill = Skill.objects.create(name="Pare-feu")
+    url = f"/profil/personnes/{yann.pk}/competences/{skill.pk}/"
+    sign_in(denis).post(url, {"level": "3"})
+    assert UserSkill.objects.get(user=yann).level == 3
+    assert "Pare-feu" in sign_in(yann).get("/profil/competences/").content.decode()
+    sign_in(denis).post(url, {"level": "0"})
+    assert not UserSkill.objects.exists()
+
+
+def test_the_grid_page_shows_every_action(yann: Any, sign_in: Any) -> None:
+    page = sign_in(yann).get("/profil/roles/").content.decode()
+    assert "clients.decide_access" in page
+    assert "Directeur technique" in page

@@ -1,0 +1,195 @@
+"""What we know, through its pages (B02, B04, B06, F01, R158, R160)."""
+
+import pytest
+
+from core.errors import Refused
+from core.models import Event
+from knowledge import selectors, services, starter
+from knowledge.models import Article, Category, Choice, Procedure
+from tests import cast
+from tests.tickets.conftest import MORNING
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded(db):
+    return starter.load(MORNING)
+
+
+def test_the_starter_is_whole_and_a_second_load_changes_nothing(loaded):
+    assert loaded["categories"] >= 25
+    assert loaded["procedures"] == 6
+    assert loaded["articles"] >= 12
+    assert starter.load(MORNING) == {"procedures": 0, "categories": 0, "articles": 0}
+
+
+def test_every_path_of_every_starter_procedure_ends(loaded):
+    for procedure in Procedure.objects.prefetch_related("steps__choices"):
+        steps = {step.pk: step for step in procedure.steps.all()}
+        reached, to_visit = set(), [procedure.steps.first().pk]
+        while to_visit:
+            step = steps[to_visit.pop()]
+            reached.add(step.pk)
+            assert step.choices.count() >= 2, step
+            to_visit += [c.leads_to_id for c in step.choices.all() if c.leads_to_id]
+        assert reached == set(steps), f"{procedure}: a step nobody reaches"
+        endings = Choice.objects.filter(step__procedure=procedure).exclude(ending="")
+        assert not endings.filter(conclusion="").exists()
+
+
+def test_a_category_takes_its_parents_procedure(loaded):
+    assert (
+        selectors.procedure_for(Category.objects.get(path="Réseau > Wi-Fi")).title
+        == "Réseau du site coupé"
+    )
+    inherited = Category.objects.get(path="Réseau > Prise ou poste isolé")
+    assert selectors.procedure_for(inherited).title == "Réseau du site coupé"
+
+
+@pytest.mark.row("B06")
+def test_a_sheet_is_found_by_the_clients_words_without_accents(loaded, sign_in, nolwenn):
+    page = sign_in(nolwenn).get("/fiches/", {"q": "delai inactivite tunnels"})
+    assert "Délai d’inactivité du tunnel VPN" in page.content.decode()
+
+
+def test_a_client_reads_only_what_is_written_for_clients(loaded, sign_in, sophie):
+    internal = Article.objects.filter(audience="STAFF").first()
+    public = Article.objects.filter(audience="CLIENTS").first()
+    browser = sign_in(sophie.user)
+    assert browser.get(f"/fiches/{internal.pk}/").status_code == 404
+    assert browser.get(f"/fiches/{public.pk}/").status_code == 200
+    assert browser.get("/fiches/").status_code == 403
+    found = selectors.search_articles(sophie.user, "mot de passe")
+    assert {article.audience for article in found} == {"CLIENTS"}
+
+
+def test_what_people_write_is_shown_never_obeyed(sign_in, nolwenn):
+    browser = sign_in(nolwenn)
+    body = "# Titre\n\n**gras** <script>alert(1)</script> [x](javascript:alert(1)) [y](https://a.example)"
+    answer = browser.post(
+        "/fiches/nouvelle/", {"title": "Essai", "body": body, "audience": "STAFF"}
+    )
+    page = browser.get(answer.url).content.decode()
+    article = page[page.index('<article class="panel prose">') :]
+    assert "<strong>gras</strong>" in article
+    assert "<h2>Titre</h2>" in article
+    assert "<script>alert" not in article
+    assert 'href="javascript' not in article
+    assert 'href="https://a.example"' in article
+
+
+@pytest.mark.row("B04")
+def test_a_procedure_is_written_without_developer_and_read_and_printed(sign_in, gaelle):
+    browser = sign_in(gaelle)
+    browser.post("/fiches/procedures/nouvelle/", {"title": "Fax muet", "is_active": "on"})
+    procedure = Procedure.objects.get(title="Fax muet")
+    lines = {"answers-TOTAL_FORMS": 2, "answers-INITIAL_FORMS": 0}
+    second = {
+        "question": "La ligne a-t-elle une tonalité ?",
+        "answers-0-label": "Oui", "answers-0-ending": "SOLUTION", "answers-0-conclusion": "Papier remis.",
+        "answers-1-label": "Non", "answers-1-ending": "VISIT", "answers-1-conclusion": "Prise à revoir.",
+    }  # fmt: skip
+    first = {"question": "Le fax est-il allumé ?", "hint": "Voyant de face."}
+    url = f"/fiches/procedures/{procedure.pk}/etapes/nouvelle/"
+    browser.post(
+        url,
+        {
+            **lines,
+            **first,
+            "answers-0-label": "Non",
+            "answers-0-ending": "SOLUTION",
+            "answers-0-conclusion": "Rallumé.",
+        },
+    )
+    browser.post(url, {**lines, **second})
+    step, last = procedure.steps.all()
+    choice = step.choices.get()
+    browser.post(
+        f"/fiches/etapes/{step.pk}/",
+        {
+            **first, "answers-TOTAL_FORMS": 3, "answers-INITIAL_FORMS": 1, "answers-0-pk": choice.pk,
+            "answers-0-label": "Non", "answers-0-ending": "SOLUTION", "answers-0-conclusion": "Rallumé.",
+            "answers-1-label": "Oui", "answers-1-leads_to": last.position,
+        },
+    )  # fmt: skip
+    assert [c.leads_to for c in step.choices.all()] == [None, last]
+    page = browser.get(f"/fiches/procedures/{procedure.pk}/").content.decode()
+    assert "1. Le fax est-il allumé ?" in page
+    assert "Prise à revoir." in page
+    procedure.refresh_from_db()
+    assert procedure.version == 5
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        services.Answer(label="Ni l’un ni l’autre"),
+        services.Answer(label="Les deux", leads_to=2, ending="VISIT"),
+        services.Answer(label="En arrière", leads_to=1),
+        services.Answer(label="Fin inconnue", ending="AILLEURS"),
+    ],
+)
+def test_an_answer_leads_forward_or_ends_and_a_refusal_writes_nothing(gaelle, answer):
+    procedure = services.save_procedure(by=gaelle, at=MORNING, title="Essai")
+    for question in ("Une ?", "Deux ?"):
+        services.save_step(procedure_id=procedure.pk, by=gaelle, at=MORNING, question=question)
+    facts = Event.objects.count()
+    with pytest.raises(Refused):
+        services.save_step(
+            procedure_id=procedure.pk, step_id=procedure.steps.first().pk, by=gaelle, at=MORNING,
+            question="Changée ?", answers=[answer],
+        )  # fmt: skip
+    assert procedure.steps.first().question == "Une ?"
+    assert (Choice.objects.count(), Event.objects.count()) == (0, facts)
+
+
+@pytest.mark.row("B02")
+def test_moving_a_category_moves_what_stands_below(loaded, sign_in, herve):
+    browser = sign_in(herve)
+    printing = Category.objects.get(path="Impression")
+    workplace = Category.objects.get(path="Poste de travail")
+    answer = browser.post(
+        f"/fiches/categories/{printing.pk}/",
+        {"name": "Impressions", "parent": workplace.pk, "kind": "INCIDENT", "nature": "OFFICE",
+         "skill_level": 2, "visit_minutes": 60, "is_active": "on"},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    assert Category.objects.filter(path="Poste de travail > Impressions > Numérisation").exists()
+    with pytest.raises(Refused, match="sous elle-même"):
+        services.save_category(
+            by=herve, at=MORNING, category_id=workplace.pk, name="Poste de travail",
+            parent=Category.objects.get(path="Poste de travail > Impressions"),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path", ["/fiches/nouvelle/", "/fiches/procedures/nouvelle/", "/fiches/categories/nouvelle/"]
+)
+def test_sales_reads_and_does_not_write(sign_in, claire, path):
+    browser = sign_in(claire)
+    assert browser.get("/fiches/").status_code == 200
+    assert browser.get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/fiches/",
+        "/fiches/nouvelle/",
+        "/fiches/procedures/nouvelle/",
+        "/fiches/categories/",
+        "/fiches/categories/nouvelle/",
+    ],
+)
+def test_every_page_opens_for_a_keeper(loaded, sign_in, herve, path):
+    assert sign_in(herve).get(path).status_code == 200
+
+
+def test_the_list_costs_the_same_whatever_the_number(
+    loaded, sign_in, nolwenn, django_assert_max_num_queries
+):
+    browser = sign_in(nolwenn)
+    with django_assert_max_num_queries(8):
+        browser.get("/fiches/")
+    cast.category()

@@ -1,0 +1,162 @@
+"""The spine under faults: brokers that die or never answer, workers that run twice (FT-01, FT-05 to FT-07)."""
+
+import socket
+import threading
+import time
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from core import deliveries, events
+from core.models import Delivery, DeliveryState, Event
+from notifications.models import Message
+from support2009.celery import app
+
+LONG_AGO = datetime(2009, 1, 1, tzinfo=UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def broker():
+    """Point the application at another broker for one test."""
+    before = app.conf.broker_url
+
+    def use(url):
+        app.conf.broker_url = app.conf.broker_write_url = url
+        app.pool.force_close_all()
+        app.__dict__.pop("pool", None)
+        app._pool = None
+        app.amqp._producer_pool = None
+
+    yield use
+    use(before)
+
+
+def record(mission, by, at):
+    with transaction.atomic():
+        events.record("mission.sent", about=[mission, mission.ticket, mission.client], by=by, at=at)
+
+
+def test_a_dead_broker_costs_nothing_but_some_seconds(now, mission, nolwenn, broker):
+    broker("redis://127.0.0.1:1/0")
+    record(mission, nolwenn, now)
+    assert (
+        Delivery.objects.get(handler="notifications.handlers.tell").state == DeliveryState.PENDING
+    )
+    deliveries.deliver_pending()
+    assert Message.objects.filter(kind="mission_notice").count() == 1
+
+
+def test_a_broker_that_never_answers_holds_nobody_longer_than_its_limit(
+    now, mission, nolwenn, broker
+):
+    hole = socket.socket()
+    hole.bind(("127.0.0.1", 0))
+    hole.listen(8)
+    try:
+        broker(f"redis://127.0.0.1:{hole.getsockname()[1]}/0")
+        started = time.monotonic()
+        record(mission, nolwenn, now)
+        assert time.monotonic() - started < 5
+    finally:
+        hole.close()
+    assert Event.objects.filter(kind="mission.sent").exists()
+
+
+def test_a_refused_change_leaves_neither_fact_nor_delivery(now, mission, nolwenn):
+    with transaction.atomic():
+        events.record("mission.sent", about=[mission], by=nolwenn, at=now)
+        transaction.set_rollback(True)
+    assert not Event.objects.filter(kind="mission.sent").exists()
+    assert not Delivery.objects.exists()
+
+
+def test_ten_workers_deliver_each_fact_once(now, mission, nolwenn):
+    for _ in range(5):
+        record(mission, nolwenn, now)
+
+    def work():
+        try:
+            deliveries.deliver_pending()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Message.objects.filter(kind="mission_notice").count() == 5
+    assert set(Delivery.objects.values_list("state", "attempts")) == {(DeliveryState.DONE, 1)}
+
+
+def test_a_worker_killed_inside_a_delivery_leaves_it_owed(now, mission, nolwenn, monkeypatch):
+    def die(_event):
+        raise SystemExit  # what a killed process leaves: an open transaction, rolled back
+
+    record(mission, nolwenn, now)
+    monkeypatch.setitem(events._HANDLERS, "notifications.handlers.tell", die)
+    with pytest.raises(SystemExit):
+        deliveries.deliver_pending()
+    assert Message.objects.count() == 0
+    monkeypatch.undo()
+    Delivery.objects.update(next_try_at=LONG_AGO)
+    deliveries.deliver_pending()
+    assert Message.objects.filter(kind="mission_notice").count() == 1
+
+
+def test_what_kills_its_worker_every_time_is_set_aside_in_the_end(
+    now, mission, nolwenn, monkeypatch
+):
+    def die(_event):
+        raise SystemExit
+
+    record(mission, nolwenn, now)
+    monkeypatch.setitem(events._HANDLERS, "notifications.handlers.tell", die)
+    deaths = 0
+    for _ in range(deliveries.MOST_ATTEMPTS + 3):
+        Delivery.objects.update(next_try_at=LONG_AGO)
+        try:
+            deliveries.deliver_pending()
+        except SystemExit:
+            deaths += 1
+    assert deaths == deliveries.MOST_ATTEMPTS
+    kept = Delivery.objects.get(handler="notifications.handlers.tell")
+    assert (kept.state, kept.error) == (
+        DeliveryState.QUARANTINED,
+        "its worker died at every attempt",
+    )
+
+
+def test_a_poisoned_fact_does_not_stop_the_next_one(now, mission, nolwenn, monkeypatch):
+    record(mission, nolwenn, now)
+    record(mission, nolwenn, now)
+    first, real = (
+        Event.objects.filter(kind="mission.sent").order_by("pk")[0],
+        events.handler("notifications.handlers.tell"),
+    )
+
+    def poisoned(event):
+        if event.pk == first.pk:
+            raise ValueError("poison")
+        real(event)
+
+    monkeypatch.setitem(events._HANDLERS, "notifications.handlers.tell", poisoned)
+    deliveries.deliver_pending()
+    assert Message.objects.filter(kind="mission_notice").count() == 1
+    assert (
+        Delivery.objects.get(event=first, handler="notifications.handlers.tell").error
+        == "ValueError: poison"
+    )
+
+
+def test_a_handler_that_the_code_no_longer_has_is_kept_for_a_person(now, mission, nolwenn):
+    record(mission, nolwenn, now)
+    Delivery.objects.update(handler="gone.handler", attempts=deliveries.MOST_ATTEMPTS - 1)
+    deliveries.deliver_pending()
+    (kept,) = Delivery.objects.all()
+    assert (kept.state, kept.error) == (
+        DeliveryState.QUARANTINED,
+        "LookupError: no handler named gone.handler",
+    )

@@ -1,0 +1,136 @@
+"""Two uses of the same pack at the same moment: neither is lost, and the balance never lies (G13)."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from clients import selectors, services
+from clients.models import Contract, HourEntry
+from core import clock
+from core.errors import Refused
+from tests import cast
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Run the acts in parallel transactions, each on its own connection; results or exceptions."""
+    start, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(index: int, act: Callable[[], Any]) -> None:
+        start.wait(5)
+        try:
+            results[index] = act()
+        except Exception as problem:
+            results[index] = problem
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return results
+
+
+def pack(minutes: int) -> Contract:
+    contract = cast.contract(cast.client(), "HOUR_PACK")
+    use(contract, "PURCHASE", minutes, "achat")
+    return contract
+
+
+def use(contract: Contract, kind: str, minutes: int, key: str, **more: Any) -> HourEntry:
+    return services.record_hours(
+        contract_id=contract.pk,
+        kind=kind,
+        minutes=minutes,
+        label="Essai",
+        key=key,
+        by=None,
+        at=clock.now(),
+        **more,
+    )
+
+
+@pytest.mark.row("G13")
+def test_two_uses_at_once_never_overdraw() -> None:
+    contract = pack(60)
+    results = at_once(
+        lambda: use(contract, "USE", 45, "ticket:1:use"),
+        lambda: use(contract, "USE", 45, "ticket:2:use"),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["HourEntry", "Refused"]
+    assert selectors.balance_of(contract.pk) == 15
+
+
+def test_without_the_lock_both_would_pass() -> None:
+    """The same arithmetic without the contract's lock: both read 60, both take 45."""
+    contract = pack(60)
+    both_have_read = threading.Barrier(2)
+
+    def unprotected(key: str) -> None:
+        with transaction.atomic():
+            left = selectors.balance_of(contract.pk)
+            both_have_read.wait(5)
+            if left >= 45:
+                HourEntry.objects.create(
+                    contract=contract,
+                    kind="USE",
+                    minutes=-45,
+                    label="Essai",
+                    key=key,
+                    at=clock.now(),
+                )
+
+    at_once(lambda: unprotected("a"), lambda: unprotected("b"))
+    assert selectors.balance_of(contract.pk) == -30
+
+
+def test_ten_uses_at_once_are_all_written() -> None:
+    contract = pack(600)
+    acts = [lambda n=n: use(contract, "USE", 30, f"ticket:{n}:use") for n in range(10)]
+    assert all(isinstance(result, HourEntry) for result in at_once(*acts))
+    assert selectors.balance_of(contract.pk) == 300
+
+
+def test_the_same_key_at_once_is_one_line() -> None:
+    contract = pack(600)
+    acts = [lambda: use(contract, "USE", 30, "ticket:1:use") for _n in range(5)]
+    results = at_once(*acts)
+    assert {result.pk for result in results if isinstance(result, HourEntry)} == {results[0].pk}
+    assert selectors.balance_of(contract.pk) == 570
+
+
+@pytest.mark.row("G13")
+def test_an_overdraft_is_written_only_when_said_and_flagged() -> None:
+    contract = pack(60)
+    with pytest.raises(Refused, match="Il ne reste que"):
+        use(contract, "USE", 90, "ticket:1:use")
+    use(contract, "USE", 90, "ticket:1:use", may_overdraw=True)
+    assert selectors.balance_of(contract.pk) == -30
+    told = selectors.verdict_for(contract.client, at=clock.now())
+    assert (told.code, told.remaining_minutes) == ("TO_BILL", -30)
+
+
+@pytest.mark.row("G14")
+def test_time_on_site_counts_within_the_contract_year() -> None:
+    contract = cast.contract(cast.client(), "MANAGED_SERVICES", on_site_minutes=600)
+    now = clock.now()
+    use(contract, "ON_SITE", 90, "mission:1")
+    services.record_hours(
+        contract_id=contract.pk,
+        kind="ON_SITE",
+        minutes=45,
+        label="L’an passé",
+        key="mission:0",
+        by=None,
+        at=now - timedelta(days=800),
+    )
+    assert selectors.on_site_used(contract, now) == 90
+    told = selectors.verdict_for(contract.client, at=now)
+    assert (told.code, told.remaining_minutes, told.allowance_minutes) == ("COVERED", 510, 600)

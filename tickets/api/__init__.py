@@ -1,0 +1,1 @@
+"""Tickets, their verbs and calls over REST: the same doors, services and sentences as the pages (Q07)."""
