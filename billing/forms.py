@@ -29,6 +29,15 @@ class Amount(forms.DecimalField):
 MONTH = r"^20\d\d-(0[1-9]|1[0-2])$"
 
 
+VIEWS = [
+    ("all", _("Toutes")),
+    ("unpaid", _("À régler")),
+    ("late", _("En retard")),
+    ("zero", _("À 0 €")),
+    ("statements", _("Relevés")),
+]
+
+
 class Filter(forms.Form):
     """The worklist's filters, which are its address."""
 
@@ -50,10 +59,7 @@ class DocumentFilter(forms.Form):
     """The filters of the documents' list."""
 
     q = forms.CharField(label=_("Client ou numéro"), max_length=60, required=False)
-    view = forms.ChoiceField(
-        choices=[("all", _("Toutes")), ("unpaid", _("À régler")), ("late", _("En retard")), ("zero", _("À 0 €")), ("statements", _("Relevés"))],
-        required=False,
-    )  # fmt: skip
+    view = forms.ChoiceField(choices=VIEWS, required=False)
     month = forms.RegexField(MONTH, required=False)
 
     def chosen(self) -> dict[str, str]:

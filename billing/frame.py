@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from billing import moves, selectors, totals
+from billing import moves, selectors, totals, words
 from billing.models import BillableItem
 from clients.models import ContractKind
 from core import access
@@ -16,7 +16,7 @@ TABS = (
     ("billing:worklist",  _("Travaux clos"),          "billing.worklist"),
     ("billing:invoices",  _("Factures émises"),       "billing.view"),
     ("billing:payments",  _("Règlements"),            "billing.view"),
-    ("billing:late",      _("À relancer"),            "billing.view"),
+    ("billing:late",      _("Qui doit quoi"),            "billing.view"),
     ("billing:profile",   _("Mentions de la société"), "billing.profile"),
 )  # fmt: skip
 
@@ -24,8 +24,8 @@ TABS = (
 def tabs(user: User, here: str, count: int | None = None) -> list[tuple[str, str, Any, bool]]:
     """The tabs this role may open."""
     return [
-        (reverse(route), words, count if route == here else None, route == here)
-        for route, words, action in TABS
+        (reverse(route), str(label), count if route == here else None, route == here)
+        for route, label, action in TABS
         if access.may(user, action)
     ]
 
@@ -33,6 +33,7 @@ def tabs(user: User, here: str, count: int | None = None) -> list[tuple[str, str
 def panel(user: User, item: BillableItem) -> dict[str, Any]:
     """One item: its draft, why, proofs, and what this person may decide now."""
     lines = list(item.lines.all())
+    sums = totals.of(lines)
     pack = bool(item.contract and item.contract.kind == ContractKind.HOUR_PACK)
     verbs = moves.possible(item.state, is_pack=pack, has_contract=item.contract is not None)
     if not access.may(user, "billing.decide"):
@@ -41,9 +42,16 @@ def panel(user: User, item: BillableItem) -> dict[str, Any]:
         "item": item,
         "row": selectors.row(item),
         "lines": [
-            {"line": line, "net": totals.net(line), "value": totals.value(line)} for line in lines
+            {
+                "line": line,
+                "quantity": words.quantity(line.quantity, line.unit),
+                "net": totals.net(line),
+                "value": totals.value(line),
+            }
+            for line in lines
         ],
-        "sums": totals.of(lines),
+        "sums": sums,
+        "shares": [(words.rate(share.rate), share.vat) for share in sums.shares],
         "reports": [work.report for work in item.evidence.all() if work.report],
         "entries": [work.time_entry for work in item.evidence.all() if work.time_entry],
         "can_approve": "approve" in verbs,

@@ -12,6 +12,8 @@ from core.models import Delivery, DeliveryState
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 8
 BATCH = 200
+#: How long a claimed delivery is left alone; a worker that died meanwhile is replaced after this.
+CLAIM = timedelta(seconds=30)
 
 
 def deliver_pending(limit: int = BATCH) -> int:
@@ -57,7 +59,7 @@ def _claim() -> int | None:
     if delivery.attempts > MOST_ATTEMPTS:
         delivery.state = DeliveryState.QUARANTINED
         delivery.error = delivery.error or "its worker died at every attempt"
-    delivery.next_try_at = Now() + _wait(delivery.attempts)
+    delivery.next_try_at = Now() + max(CLAIM, _wait(delivery.attempts))
     delivery.save(update_fields=["state", "attempts", "error", "next_try_at"])
     return delivery.pk
 

@@ -167,17 +167,13 @@ def _answer(step: Step, answers: Sequence[Answer]) -> None:
             raise Refused(_("Une réponse mène à une étape suivante."), field="answers")
         if answer.ending and answer.ending not in Ending.values:
             raise Refused(_("Cette fin n’existe pas."), field="answers")
-        Choice.objects.update_or_create(
-            pk=answer.pk,
-            step=step,
-            defaults={
-                "position": position,
-                "label": answer.label.strip(),
-                "leads_to": later[answer.leads_to] if answer.leads_to else None,
-                "ending": answer.ending,
-                "conclusion": answer.conclusion.strip(),
-            },
+        choice = (step.choices.filter(pk=answer.pk).first() if answer.pk else None) or Choice(
+            step=step
         )
+        choice.position, choice.label = position, answer.label.strip()
+        choice.leads_to = later[answer.leads_to] if answer.leads_to else None
+        choice.ending, choice.conclusion = answer.ending, answer.conclusion.strip()
+        choice.save()
 
 
 @transaction.atomic

@@ -14,6 +14,11 @@ from knowledge import forms, selectors, services
 from knowledge.models import Article, Category, Procedure, Step
 
 
+def _person(request: HttpRequest) -> Any:
+    """The signed-in person: the access middleware has let nobody else in."""
+    return request.user
+
+
 def _may(request: HttpRequest) -> dict[str, bool]:
     """The verbs this role has here, for the buttons."""
     verbs = ("write", "edit_procedures", "edit_categories")
@@ -38,7 +43,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """One sheet; a client reads those written for clients, in the client's own shell."""
     found = selectors.article_for(request.user, pk)
-    shell = "base_portal.html" if request.user.is_client else "base_desk.html"  # type: ignore[union-attr]
+    shell = "base_portal.html" if _person(request).is_client else "base_desk.html"
     context = {
         "article": found,
         "categories": found.categories.all(),
@@ -64,7 +69,7 @@ def _write(request: HttpRequest, found: Article | None) -> HttpResponse:
     form = forms.ArticleForm(request.POST or None, instance=found)
     if form.is_valid():
         saved = services.save_article(
-            by=request.user, at=clock.now(), article_id=found.pk if found else None, **form.cleaned_data
+            by=_person(request), at=clock.now(), article_id=found.pk if found else None, **form.cleaned_data
         )  # fmt: skip
         messages.success(request, _("Fiche enregistrée."))
         return redirect("knowledge:article", saved.pk)
@@ -95,7 +100,7 @@ def _name(request: HttpRequest, found: Procedure | None) -> HttpResponse:
     form = forms.ProcedureForm(request.POST or None, instance=found)
     if form.is_valid():
         saved = services.save_procedure(
-            by=request.user, at=clock.now(), procedure_id=found.pk if found else None, **form.cleaned_data
+            by=_person(request), at=clock.now(), procedure_id=found.pk if found else None, **form.cleaned_data
         )  # fmt: skip
         messages.success(request, _("Procédure enregistrée."))
         return redirect("knowledge:procedure_edit", saved.pk)
@@ -121,7 +126,7 @@ def _step(request: HttpRequest, found: Procedure, step: Step | None) -> HttpResp
     lines = forms.answers_of(step, later, request.POST or None)
     if form.is_valid() and lines.is_valid():
         services.save_step(
-            procedure_id=found.pk, step_id=step.pk if step else None, by=request.user,
+            procedure_id=found.pk, step_id=step.pk if step else None, by=_person(request),
             at=clock.now(), answers=lines.answers(), **form.cleaned_data,
         )  # fmt: skip
         messages.success(request, _("Étape enregistrée."))
@@ -136,7 +141,7 @@ def step_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a question out."""
     step = selectors.step_by(request.user, pk)
     services.remove_step(
-        procedure_id=step.procedure_id, step_id=step.pk, by=request.user, at=clock.now()
+        procedure_id=step.procedure_id, step_id=step.pk, by=_person(request), at=clock.now()
     )
     messages.success(request, _("Étape retirée."))
     return redirect("knowledge:procedure_edit", step.procedure_id)
@@ -166,7 +171,7 @@ def _category(request: HttpRequest, found: Category | None) -> HttpResponse:
     form = forms.CategoryForm(request.POST or None, instance=found)
     if form.is_valid():
         services.save_category(
-            by=request.user, at=clock.now(), category_id=found.pk if found else None, **form.cleaned_data
+            by=_person(request), at=clock.now(), category_id=found.pk if found else None, **form.cleaned_data
         )  # fmt: skip
         messages.success(request, _("Catégorie enregistrée."))
         return redirect("knowledge:categories")

@@ -166,7 +166,12 @@ def closes_at(resolved_at: datetime, days: int, hours: Hours) -> datetime:
 #: Facts that stop, and facts that start again, a pausing promise.
 STOPS = ("ticket.waiting", "ticket.resolved")
 GOES_ON = {
-    "ticket.waiting": ("ticket.resumed", "ticket.resolved"),
+    "ticket.waiting": (
+        "ticket.resumed",
+        "ticket.visit_needed",
+        "ticket.dispatched",
+        "ticket.resolved",
+    ),
     "ticket.resolved": ("ticket.rejected", "ticket.reopened"),
 }
 

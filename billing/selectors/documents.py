@@ -1,6 +1,6 @@
 """Issued documents and money: lists, doors, and what is still owed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -50,7 +50,7 @@ def invoice_for(user: User, pk: int) -> Invoice:
     return found
 
 
-def items_of(invoice: Invoice) -> Sequence[BillableItem]:
+def items_of(invoice: Invoice) -> QuerySet[BillableItem]:
     """The works behind a document."""
     return invoice.items.select_related("ticket", "mission").order_by("pk")
 

@@ -134,11 +134,10 @@ def row(item: BillableItem) -> Row:
 
 
 def _who(item: BillableItem) -> str:
-    people = [
-        str(work.time_entry.user) if work.time_entry else str(work.report.mission.technician)
-        for work in item.evidence.all()
-    ]
-    signed = [w.report.client_signature for w in item.evidence.all() if w.report]
+    entries = [work.time_entry for work in item.evidence.all() if work.time_entry]
+    reports = [work.report for work in item.evidence.all() if work.report]
+    people = [*(str(r.mission.technician) for r in reports), *(str(e.user) for e in entries)]
+    signed = [report.client_signature for report in reports]
     words = [str(item.mission or item.ticket), *list(dict.fromkeys(people))[:2]]
     words.append(formats.day_month(item.performed_on))
     if signed:

@@ -110,19 +110,19 @@ def _labels(ticket: Ticket, evidence: work_done.Evidence, at: datetime) -> ratin
     visits = ", ".join(str(report.mission) for report in evidence.reports)
     purpose = evidence.reports[-1].mission.purpose if evidence.reports else ticket.subject
     city = ticket.site.city if ticket.site else ticket.client.city
+    of = {"ticket": ticket, "subject": ticket.subject}
     return rating.Words(
-        remote=(
-            _("Assistance à distance, demande n° %(ticket)s : %(subject)s")
-            % {"ticket": ticket, "subject": ticket.subject}
-        )[:300],
-        on_site=(f"{purpose} ({visits})" if visits else purpose)[:300],
-        travel=(_("Déplacement %s, aller et retour") % city).replace(" ,", ","),
-        nothing=(
-            _("Assistance, demande n° %(ticket)s : %(subject)s")
-            % {"ticket": ticket, "subject": ticket.subject}
-        )[:300],
+        remote=_label(_("Assistance à distance, demande n° %(ticket)s : %(subject)s") % of),
+        on_site=_label(f"{purpose} ({visits})" if visits else purpose),
+        travel=_label((_("Déplacement %s, aller et retour") % city).replace(" ,", ",")),
+        nothing=_label(_("Assistance, demande n° %(ticket)s : %(subject)s") % of),
         vat_rate=rates.vat_rates(at.date())[0],
     )
+
+
+def _label(text: str) -> str:
+    """As printed: French spacing, the number on the line of its sign, at most what a line holds."""
+    return formats.typo(text).replace("n° ", f"n°{formats.NO_BREAK}")[:300]
 
 
 def _circumstances(

@@ -41,9 +41,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "chosen": chosen,
-        "views": [
-            (f"?view={v}", words, v == chosen["view"]) for v, words in form.fields["view"].choices
-        ],  # type: ignore[attr-defined]
+        "views": [(f"?view={v}", words, v == chosen["view"]) for v, words in forms.VIEWS],
         "tabs": frame.tabs(request.user, "billing:invoices"),
         "page": paging.page(found, request.GET.get("page")),
         "today": _today(),

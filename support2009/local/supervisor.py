@@ -79,7 +79,7 @@ def workers(places: Places, env: dict[str, str], *, host: str, port: int) -> Ite
         for name, arguments in programs.items():
             command = [sys.executable, "-m", *arguments]
             children.append(Child(name, command, log=places.logs / f"{name}.log", env=env))
-        children[-1].wait_until(lambda: answers(host, port), seconds=90)
+        children[-1].wait_until(lambda: answers(host, port), seconds=300)
         yield children
     finally:
         for child in reversed(children):

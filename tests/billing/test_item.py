@@ -24,7 +24,7 @@ def test_a_closing_makes_one_item_and_tells_it_once():
     deliveries.deliver_pending()
     item = BillableItem.objects.get()
     assert item.source == f"ticket:{ticket.pk}:1"
-    assert [(x.label, x.quantity, x.unit_price) for x in item.lines.all()] == [
+    assert [(build.flat(x.label), x.quantity, x.unit_price) for x in item.lines.all()] == [
         (
             f"Assistance à distance, demande n° {ticket.pk} : Pare-feu remplacé",
             Decimal("1.0000"),

@@ -22,7 +22,7 @@ FORBIDDEN = {
     "style element": re.compile(r"<style\b", re.I),
     "event attribute": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.I),
     "inline script": re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", re.I),
-    "foreign address": re.compile(r"(?:src|href)=\"(?:https?:)?//", re.I),
+    "foreign resource": re.compile(r"<(?:script|link|img|iframe|source|use)\b[^>]*\b(?:src|href)=\"(?:https?:)?//", re.I),
 }  # fmt: skip
 
 

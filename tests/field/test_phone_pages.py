@@ -1,5 +1,6 @@
 """The technician's phone, page by page, through HTTP."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from uuid import uuid4
 
@@ -27,12 +28,10 @@ def photo() -> BytesIO:
 @pytest.fixture
 def at(monkeypatch, settings, tmp_path):
     """The installation's clock, set to a given instant."""
-    from django.utils import timezone
-
     settings.CLOCK_FILE = str(tmp_path / "clock")
 
     def move(instant):
-        (tmp_path / "clock").write_text(str((instant - timezone.now()).total_seconds()))
+        (tmp_path / "clock").write_text(str((instant - datetime.now(UTC)).total_seconds()))
 
     return move
 

@@ -130,7 +130,7 @@ def test_a_report_before_the_answer_is_not_lowered_by_it(now, twilio):
 def test_a_report_that_twilio_did_not_sign_changes_nothing(now, twilio):
     message = queue(now)
     sending.send_pending(Channel.SMS)
-    assert report(message.pk, twilio.kept[0]["sid"], "delivered", token="guess") == 403
+    assert report(message.pk, twilio.kept[0]["sid"], "delivered", token="guess") == 400
     assert report(message.pk + 99, "SM1", "delivered") == 204
     message.refresh_from_db()
     assert message.state == State.SENT

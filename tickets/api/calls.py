@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
@@ -37,7 +37,8 @@ class CallViewSet(
 
     def get_queryset(self) -> QuerySet[Call]:
         """Mine, or nobody's."""
-        return Call.objects.filter(hotliner=self.request.user) | Call.objects.filter(hotliner=None)
+        mine: Any = self.request.user
+        return Call.objects.filter(Q(hotliner=mine) | Q(hotliner=None))
 
     def get_serializer_class(self) -> Any:
         """A creation is read otherwise than it is answered."""

@@ -198,8 +198,8 @@ class Upload(serializers.Serializer[Any]):
 class ThreadMessageSerializer(serializers.ModelSerializer[Message]):
     """One message of the thread."""
 
-    author = serializers.StringRelatedField()
-    contact = serializers.StringRelatedField()
+    author: Any = serializers.StringRelatedField()
+    contact: Any = serializers.StringRelatedField()
 
     class Meta:
         model = Message
@@ -226,7 +226,7 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
 class ClockSerializer(serializers.ModelSerializer[Clock]):
     """One promise with its derivation: « Pourquoi 14 h 20 ? » as data (D16)."""
 
-    calendar = serializers.StringRelatedField()
+    calendar: Any = serializers.StringRelatedField()
     pauses = serializers.SerializerMethodField()
     stopped_by = serializers.SerializerMethodField()
 
@@ -257,7 +257,7 @@ class EntrySerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
     sentence = serializers.CharField()
     detail = serializers.CharField()
-    by = serializers.StringRelatedField()
+    by: Any = serializers.StringRelatedField()
     message = ThreadMessageSerializer(allow_null=True)
 
 
@@ -311,7 +311,7 @@ class LineSerializer(serializers.Serializer[Any]):
 
     at = serializers.DateTimeField()
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     minutes = serializers.IntegerField()
     ticket = serializers.IntegerField(source="ticket.pk", default=None)
     note = serializers.CharField()
