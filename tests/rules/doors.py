@@ -175,6 +175,10 @@ class Side:
         )
 
     @cached_property
+    def missed(self) -> Call:
+        return Call.objects.create(number="+33298112233", started_at=clock.now(), outcome="MISSED")
+
+    @cached_property
     def category(self) -> Category:
         return cast.category()
 
@@ -452,6 +456,28 @@ DOORS: dict[str, Door] = {
     "field:sign":                 Door(pk("mission")),
     "field:remove_part":          Door(lambda s: {"pk": s.mission.pk, "part": 1}, method="post"),
     "field:remove_photo":         Door(lambda s: {"pk": s.mission.pk, "photo": 1}, method="post"),
+    # the hotline desk
+    "desk:view":                  Door(lambda s: {"view": "waiting"}, shared=True),
+    "desk:fragment":              Door(lambda s: {"view": "hotline"}, shared=True),
+    "desk:more":                  Door(lambda s: {"view": "hotline"}, shared=True),
+    "desk:explain":               Door(lambda s: {"number": s.ticket.pk, "pk": s.ticket.clocks.first().pk}),
+    **{
+        f"desk:{page}": Door(pk("ticket", "number"))
+        for page in ("ticket", "preview", "fresh", "articles", "escalate", "wait", "resolve", "reject",
+                     "need_visit", "major", "reclassify", "time")
+    },
+    **{
+        f"desk:{verb}": Door(pk("ticket", "number"), method="post")
+        for verb in ("write", "answer", "take", "assign", "work", "accept", "reopen", "close",
+                     "timer_start", "timer_stop")
+    },
+    "desk:call":                  Door(pk("call")),
+    "desk:call_candidates":       Door(pk("call")),
+    **{
+        f"desk:call_{verb}": Door(pk("call"), method="post")
+        for verb in ("bind", "unbind", "number", "contact", "advice", "end")
+    },
+    "desk:call_back":             Door(pk("missed"), method="post", shared=True),
     # notifications
     "notifications:message":      Door(pk("message"), shared=True),
     "notifications:retry":        Door(pk("message"), method="post", shared=True),
