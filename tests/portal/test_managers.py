@@ -1,6 +1,6 @@
 """The managers' pages: five numbers, the lists behind them, satisfaction, CSV, synthesis."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -26,7 +26,8 @@ def house(db):
         by=cast.person("nolwenn"),
         at=clock.now(),
     )
-    figures.refresh(date.today() - timedelta(days=2), date.today() + timedelta(days=1))
+    today = clock.now().date()
+    figures.refresh(today - timedelta(days=2), today + timedelta(days=1))
 
 
 @pytest.mark.row("N01")
