@@ -33,6 +33,7 @@ def tabs(user: User, here: str, count: int | None = None) -> list[tuple[str, str
 def panel(user: User, item: BillableItem) -> dict[str, Any]:
     """One item: its draft, why, proofs, and what this person may decide now."""
     lines = list(item.lines.all())
+    sums = totals.of(lines)
     pack = bool(item.contract and item.contract.kind == ContractKind.HOUR_PACK)
     verbs = moves.possible(item.state, is_pack=pack, has_contract=item.contract is not None)
     if not access.may(user, "billing.decide"):
@@ -49,7 +50,8 @@ def panel(user: User, item: BillableItem) -> dict[str, Any]:
             }
             for line in lines
         ],
-        "sums": totals.of(lines),
+        "sums": sums,
+        "shares": [(words.rate(share.rate), share.vat) for share in sums.shares],
         "reports": [work.report for work in item.evidence.all() if work.report],
         "entries": [work.time_entry for work in item.evidence.all() if work.time_entry],
         "can_approve": "approve" in verbs,

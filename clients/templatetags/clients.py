@@ -38,7 +38,7 @@ def diff_rows(changes: Iterable[DossierChange]) -> list[tuple[str, str, str, str
     """Rows of `ui/diff.html`: what, before, after, when."""
     empty = _("non renseigné")
     return [
-        (c.label, c.before or empty, c.after or empty, formats.day_month(timezone.localdate(c.at)))
+        (c.label, c.before, c.after or empty, formats.day_month(timezone.localdate(c.at)))
         for c in changes
     ]
 
@@ -60,6 +60,19 @@ def right_mark(grant: Any) -> SafeString:
     key = icon("key", label=_("identifiants")) if Part.SECRETS in grant.parts else ""
     said = _("lecture et écriture") if grant.can_write else _("lecture")
     return format_html('<span title="{}, {}">{} {}</span>', said, grant.reason, letters, key)
+
+
+@register.simple_tag(takes_context=True)
+def line_day(context: dict[str, Any], instant: datetime) -> SafeString:
+    """The day of a line of time, the hour when it is today; the exact instant as tooltip."""
+    day, today = timezone.localdate(instant), timezone.localdate(context["now"])
+    words = formats.hour(instant) if day == today else formats.day_month(day, today=today)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        instant.isoformat(),
+        formats.exact(instant),
+        words,
+    )
 
 
 @register.filter

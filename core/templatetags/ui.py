@@ -166,7 +166,7 @@ def verdict_words(state: str) -> Words:
 
 
 @register.simple_tag
-def person(name: str = "", own: bool = False, size: str = "", initials: str = "") -> SafeString:
+def person(name: object = "", own: bool = False, size: str = "", initials: str = "") -> SafeString:
     """Initials chip with the name as tooltip; own ones filled; no name = dashed circle « sans intervenant ».
 
     `size`: "" (24 px), "medium" (32 px), "large" (40 px).
@@ -180,7 +180,7 @@ def person(name: str = "", own: bool = False, size: str = "", initials: str = ""
             said,
             said,
         )
-    short = initials or formats.initials(name)
+    short = initials or formats.initials(str(name))
     return format_html(
         '<span class="who{}" role="img" aria-label="{}" title="{}">{}</span>',
         css,

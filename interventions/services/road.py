@@ -10,7 +10,6 @@ from core.errors import Refused
 from interventions.models import Mission
 from interventions.services.common import lock, record, save, step
 from interventions.services.dispatch import release
-from tickets import services as tickets
 
 #: Statuses that mean « already said yes ».
 SAID_YES = ("ACKNOWLEDGED", "EN_ROUTE", "ON_SITE", "DONE")
@@ -72,7 +71,6 @@ def arrive(*, mission_id: int, by: User, at: datetime) -> Mission:
     step(mission, "arrive", by)
     mission.arrived_at = at
     save(mission, "arrived_at")
-    tickets.visitor_arrived(ticket_id=mission.ticket_id, by=by, at=at)
     record("mission.arrived", mission, by=by, at=at)
     return mission
 

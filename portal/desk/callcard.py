@@ -12,6 +12,7 @@ from clients.models import Asset, Contact, Site
 from clients.phones import e164
 from core import formats, worktime
 from interventions.models import Mission
+from knowledge import selectors as knowledge
 from knowledge.models import Category
 from portal import promises, verdicts
 from portal.desk import guess, procedures, rows
@@ -96,7 +97,7 @@ def advice(
     return {
         "call": call,
         "guessed": guessed,
-        "walk": procedures.walk(guessed.procedure if guessed else None, answers),
+        "walk": procedures.walk(knowledge.procedure_for(guessed), answers),
         "similar": same[0] if same else None,
         "similar_others": max(0, len(same) - 1),
         "promise": promised(call, data, now) if words else None,

@@ -16,7 +16,7 @@ from accounts.models import User
 from core import formats
 from core.errors import Refused
 from portal import doors
-from portal.desk import callcard, forms, opening
+from portal.desk import callcard, forms, guess, opening
 from tickets import selectors, services
 from tickets.models import Call, CallOutcome, Channel, Ticket
 from tickets.services import EscalationReason
@@ -93,16 +93,14 @@ def _open(
     """The ticket of this call, in the caller's name (A15)."""
     site, category, asset = callcard.site_of(call), data.get("category"), data.get("asset")
     if category is None:
-        category = callcard.guess.category(
-            f"{data.get('subject') or ''} {data.get('symptoms') or ''}"
-        )
+        category = guess.category(f"{data.get('subject') or ''} {data.get('symptoms') or ''}")
     ticket = services.open_ticket(
         client_id=call.client_id or 0,
         requester_id=call.contact_id,
         site_id=site.pk if site else None,
         asset_id=asset.pk if asset else None,
         category_id=category.pk if category else None,
-        subject=data.get("subject") or callcard.guess.subject(data.get("symptoms") or ""),
+        subject=data.get("subject") or guess.subject(data.get("symptoms") or ""),
         symptoms=data.get("symptoms") or "",
         channel=Channel.PHONE,
         impact=data.get("impact") or 3,

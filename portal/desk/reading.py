@@ -1,17 +1,15 @@
 """What the ticket's page and its preview show: a bounded number of reads, whatever the length of the story."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
-
-from django.contrib.postgres.search import SearchQuery
 
 from accounts.models import User
 from accounts.roles import HOTLINE
 from billing.models import BillableItem
 from core import access, formats
 from interventions.models import Mission
-from knowledge.models import Article, Audience
+from knowledge import selectors as knowledge
+from knowledge.models import Audience
 from portal import doors, promises, verdicts
 from portal.desk import procedures, thread
 from tickets import moves
@@ -88,7 +86,7 @@ def planned(ticket: Ticket) -> datetime | None:
 
 def procedure(ticket: Ticket, user: User) -> dict[str, Any]:
     """Where the diagnosis stands."""
-    path = ticket.category.procedure if ticket.category else None
+    path = knowledge.procedure_for(ticket.category)
     given = dict(ticket.answers.values_list("step_id", "choice_id")) if path else {}
     may = ticket.is_open and access.may(user, "tickets.diagnose")
     return {"ticket": ticket, "walk": procedures.walk(path, given), "may_answer": may}
@@ -119,11 +117,10 @@ def plan_url(ticket: Ticket, user: User) -> str:
     return doors.address_of("interventions:plan", ticket.pk)
 
 
-def quotable(text: str) -> list[dict[str, Any]]:
-    """Sheets on these words as the composer quotes them; an internal one is inserted only in a note."""
-    words = " OR ".join(re.findall(r"\w{3,}", text)[:8])
-    query = SearchQuery(words, config="fr", search_type="websearch")
-    rows = Article.objects.filter(search=query) if words else Article.objects.all()
+def quotable(user: User, text: str) -> list[dict[str, Any]]:
+    """Sheets on these words, else the most useful ones, as the composer quotes them; an internal one is inserted only in a note."""
+    rows = list(knowledge.search_articles(user, text)[:8])
+    rows = rows or list(knowledge.articles_for(user).order_by("-helped", "title")[:8])
     return [
         {
             "title": article.title,
@@ -131,7 +128,7 @@ def quotable(text: str) -> list[dict[str, Any]]:
             "text": article.body,
             "internal": article.audience == Audience.STAFF,
         }
-        for article in rows.order_by("-helped", "title")[:8]
+        for article in rows
     ]
 
 

@@ -58,6 +58,13 @@ class ReportText(forms.Form):
         kept = {name: getattr(report, name) for name in names}
         return cls(initial={**kept, **report.corrected_times})
 
+    def for_reading(self) -> "ReportText":
+        """The same form as the page shows it: what signing will ask for is not « facultatif »."""
+        self.use_required_attribute = False
+        for name in ("findings", "result"):
+            self.fields[name].required = True
+        return self
+
     def typed(self) -> dict[str, Any]:
         """The arguments of `services.save_report`; an untouched pause is none."""
         data = dict(self.cleaned_data)

@@ -1,5 +1,6 @@
 // form[data-autosave="key"]: what is typed is kept in this browser, restored after a failure, a crash or a lost session,
 // and forgotten once the server has taken it (it answered elsewhere than on the same form).
+//   data-until-gone: a form that never comes back once taken is kept as long as it does (the network failed on its way).
 //   data-saved="brouillon gardé" on an element of the form says when it is kept.
 // The key holds a version and the person, so that one never reads another's text. Passwords and files are never kept.
 import { each } from "./dom.js";
@@ -75,7 +76,7 @@ function forget() {
   if (!sent) return;
   sessionStorage.removeItem(SENT);
   const same = [...document.querySelectorAll("form[data-autosave]")].find((form) => keyOf(form) === sent);
-  const failed = same?.querySelector("[data-error-summary]") || document.querySelector("[data-failed], [data-sign-in]");
+  const failed = (same && ("untilGone" in same.dataset || same.querySelector("[data-error-summary]"))) || document.querySelector("[data-failed], [data-sign-in]");
   if (!failed) localStorage.removeItem(sent);
 }
 

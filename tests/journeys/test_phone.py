@@ -96,7 +96,7 @@ def test_from_the_day_to_the_signed_report_with_one_thumb(phone, at) -> None:
     expect(page.locator("#kept")).to_contain_text("Gardé à")
     look(page, "report")
     readable(page)
-    at(story.VISIT + timedelta(hours=1))
+    at(story.VISIT + timedelta(minutes=60, seconds=50))
     page.get_by_role("button", name="Faire signer").click()
     expect(page.get_by_text("Disque 2 remplacé, partages rétablis.")).to_be_visible()
     assert "Glissière" not in page.content()

@@ -37,10 +37,12 @@ from knowledge.models import Article, Category, Procedure, Step
 from notifications.models import Message
 from notifications.services import queue
 from planning.models import Booking
+from portal.desk.endings import note_missed
+from quality.models import Survey, Synthesis
 from tests import cast
 from tests.billing import build as billing
 from tickets import services as tickets
-from tickets.models import Attachment, Call, Ticket
+from tickets.models import Attachment, Call, Clock, Ticket
 
 
 @dataclass
@@ -173,6 +175,10 @@ class Side:
         )
 
     @cached_property
+    def missed(self) -> Call:
+        return Call.objects.create(number="+33298112233", started_at=clock.now(), outcome="MISSED")
+
+    @cached_property
     def category(self) -> Category:
         return cast.category()
 
@@ -245,6 +251,7 @@ class Side:
             expires_at=clock.now() + timedelta(days=1),
         )
 
+    @cached_property
     def message(self) -> Message:
         """A message of the outbox, which those of the grid see whole."""
         return queue(
@@ -261,6 +268,32 @@ class Side:
     def short_link(self) -> str:
         expires = clock.now() + timedelta(days=1)
         return links.issue(purpose="survey", subject="survey:1", holder="", expires_at=expires)
+
+    @cached_property
+    def promise(self) -> Clock:
+        return Clock.objects.filter(ticket=self.ticket).order_by("pk")[0]
+
+    @cached_property
+    def missed(self) -> Call:
+        return note_missed(number="+33297009999", at=clock.now())
+
+    @cached_property
+    def survey(self) -> Survey:
+        return Survey.objects.create(ticket=self.ticket, client=self.client, sent_at=clock.now())
+
+    @cached_property
+    def synthesis(self) -> Synthesis:
+        stored = files.store(ContentFile(b"%PDF-1.7", name="synthese.pdf"))
+        return Synthesis.objects.create(month=date(2026, 1, 1), pdf=stored, made_at=clock.now())
+
+    def link(self, purpose: str, subject: str) -> str:
+        """A link that acts without sign-in."""
+        return links.issue(
+            purpose=purpose,
+            subject=subject,
+            holder=f"contact:{self.contact.pk}",
+            expires_at=clock.now() + timedelta(days=1),
+        )
 
     @cached_property
     def invitation(self) -> str:
@@ -423,6 +456,28 @@ DOORS: dict[str, Door] = {
     "field:sign":                 Door(pk("mission")),
     "field:remove_part":          Door(lambda s: {"pk": s.mission.pk, "part": 1}, method="post"),
     "field:remove_photo":         Door(lambda s: {"pk": s.mission.pk, "photo": 1}, method="post"),
+    # the hotline desk
+    "desk:view":                  Door(lambda s: {"view": "waiting"}, shared=True),
+    "desk:fragment":              Door(lambda s: {"view": "hotline"}, shared=True),
+    "desk:more":                  Door(lambda s: {"view": "hotline"}, shared=True),
+    "desk:explain":               Door(lambda s: {"number": s.ticket.pk, "pk": s.ticket.clocks.first().pk}),
+    **{
+        f"desk:{page}": Door(pk("ticket", "number"))
+        for page in ("ticket", "preview", "fresh", "articles", "escalate", "wait", "resolve", "reject",
+                     "need_visit", "major", "reclassify", "time")
+    },
+    **{
+        f"desk:{verb}": Door(pk("ticket", "number"), method="post")
+        for verb in ("write", "answer", "take", "assign", "work", "accept", "reopen", "close",
+                     "timer_start", "timer_stop")
+    },
+    "desk:call":                  Door(pk("call")),
+    "desk:call_candidates":       Door(pk("call")),
+    **{
+        f"desk:call_{verb}": Door(pk("call"), method="post")
+        for verb in ("bind", "unbind", "number", "contact", "advice", "end")
+    },
+    "desk:call_back":             Door(pk("missed"), method="post", shared=True),
     # notifications
     "notifications:message":      Door(pk("message"), shared=True),
     "notifications:retry":        Door(pk("message"), method="post", shared=True),
@@ -433,6 +488,42 @@ DOORS: dict[str, Door] = {
     "notifications:go":           Door(lambda s: {"token": s.short_link}, shared=True),
     "notifications:twilio_status": Door(pk("message"), method="post", shared=True),
     "api:outbox-detail":          Door(pk("message"), shared=True),
+    # the desk
+    "desk:view":                  Door(lambda s: {"view": "hotline"}, shared=True),
+    "desk:fragment":              Door(lambda s: {"view": "hotline"}, shared=True),
+    "desk:more":                  Door(lambda s: {"view": "hotline"}, shared=True),
+    "desk:explain":               Door(lambda s: {"number": s.ticket.pk, "pk": s.promise.pk}),
+    **{
+        f"desk:{page}": Door(pk("ticket", "number"))
+        for page in (
+            "preview", "ticket", "fresh", "articles", "escalate", "wait", "resolve", "reject", "need_visit",
+            "major", "reclassify", "time",
+        )
+    },
+    **{
+        f"desk:{verb}": Door(pk("ticket", "number"), method="post")
+        for verb in ("write", "answer", "take", "assign", "work", "accept", "reopen", "close", "timer_start", "timer_stop")
+    },
+    "desk:call":                  Door(pk("call"), shared=True),  # one's own call, whoever calls
+    "desk:call_candidates":       Door(pk("call"), shared=True),
+    **{
+        f"desk:call_{verb}": Door(pk("call"), method="post", shared=True)
+        for verb in ("bind", "unbind", "number", "contact", "advice", "end")
+    },
+    "desk:call_back":             Door(pk("missed"), method="post", shared=True),
+    # the client's portal
+    "client:request":             Door(pk("ticket", "number")),
+    "client:reply":               Door(pk("ticket", "number"), method="post"),
+    "client:answer":              Door(pk("ticket", "number"), method="post"),
+    "client:reopen":              Door(pk("ticket", "number"), method="post"),
+    "client:solution":            Door(lambda s: {"token": s.link("solution", f"ticket:{s.ticket.pk}")}, shared=True),
+    "client:reopen_link":         Door(lambda s: {"token": s.link("reopen", f"ticket:{s.ticket.pk}")}, shared=True),
+    # managers and quality
+    "management:list":            Door(lambda s: {"name": "reponses-rompues"}, shared=True),
+    "management:synthesis":       Door(pk("synthesis"), shared=True),
+    "quality:survey":             Door(lambda s: {"token": s.link("survey", f"survey:{s.survey.pk}")}, shared=True),
+    "api:survey-detail":          Door(pk("survey")),
+    "api:synthesis-detail":       Door(pk("synthesis"), shared=True),
     # billing
     "billing:item":               Door(pk("work")),
     "billing:preview":            Door(pk("work")),

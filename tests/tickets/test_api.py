@@ -3,6 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.models import Event
+from tests import cast
 from tests.tickets.conftest import MORNING
 from tickets import services
 from tickets.models import Call, Ticket
@@ -15,6 +17,7 @@ def post(browser, path, data=None, **headers):
     return browser.post(path, data or {}, content_type="application/json", headers=headers)
 
 
+@pytest.mark.row("A15")
 @pytest.mark.row("A16")
 def test_a_ticket_is_opened_once_per_key_and_the_same_answer_comes_back(sign_in, nolwenn, sophie):
     browser = sign_in(nolwenn)
@@ -73,6 +76,9 @@ def test_a_note_never_reaches_a_client_by_any_route(opened, sign_in, nolwenn, so
 
 
 @pytest.mark.row("C01")
+@pytest.mark.row("C16")
+@pytest.mark.row("C22")
+@pytest.mark.row("D02")
 def test_the_whole_life_over_rest(opened, sign_in, nolwenn, sophie):
     desk, portal = sign_in(nolwenn), sign_in(sophie.user)
     url = f"{URL}{opened().pk}/"
@@ -148,3 +154,49 @@ def test_reading_costs_the_same_whatever_the_thread(
         browser.get(f"{URL}{ticket.pk}/timeline/")
     with django_assert_max_num_queries(10):
         browser.get(URL)
+
+
+@pytest.mark.row("B01")
+@pytest.mark.row("B03")
+@pytest.mark.row("B19")
+def test_kind_nature_and_priority_follow_from_category_impact_and_urgency(sign_in, nolwenn, sophie):
+    category = cast.category("Téléphonie > Nouvelle ligne")
+    category.kind, category.nature = "SERVICE_REQUEST", "TELEPHONY"
+    category.save()
+    sophie.is_vip = True
+    sophie.save()
+    body = {
+        "client": sophie.client_id, "requester": sophie.pk, "category": category.pk,
+        "subject": "Une ligne pour l’atelier", "impact": 2, "urgency": 1,
+    }  # fmt: skip
+    opened = post(sign_in(nolwenn), URL, body).json()
+    assert (opened["kind"], opened["nature"], opened["priority"]) == (
+        "SERVICE_REQUEST", "TELEPHONY", 1,
+    )  # fmt: skip
+    reasons = Event.objects.get(kind="ticket.opened").data["reasons"]
+    assert reasons == [
+        "le demandeur est VIP : impact relevé d’un cran",
+        "impact fort × urgence forte",
+    ]
+
+
+@pytest.mark.row("C20")
+@pytest.mark.row("C27")
+@pytest.mark.row("D12")
+def test_the_story_tells_who_did_what_and_the_referent_stays(opened, sign_in, nolwenn, maelle):
+    cast.team(level=2)
+    browser, url = sign_in(nolwenn), f"{URL}{opened().pk}/"
+    post(browser, f"{url}take/")
+    post(browser, f"{url}assign/", {"to": maelle.pk})
+    assert post(browser, f"{url}escalate/", {"reason": "AUTRE"}).status_code == 400
+    answer = post(browser, f"{url}escalate/", {"reason": "COMPETENCE", "summary": "Box vue"}).json()
+    assert (answer["level"], answer["owner"], answer["referent"]) == (2, None, nolwenn.pk)
+    story = browser.get(f"{url}timeline/").json()
+    said = [(line["sentence"], line["detail"], line["by"]) for line in story if not line["message"]]
+    assert said == [
+        ("Ticket ouvert", "", "Nolwenn Le Goff"),
+        ("Pris en charge", "", "Nolwenn Le Goff"),
+        ("Affecté", "", "Nolwenn Le Goff"),
+        ("Transmis au niveau 2", "Compétence", "Nolwenn Le Goff"),
+    ]
+    assert [line["message"]["body"] for line in story if line["message"]] == ["Box vue"]

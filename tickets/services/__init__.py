@@ -26,7 +26,7 @@ from tickets.services.major import Audience, declare_major, inform
 from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import log_time, start_timer, stop_timer
-from tickets.services.visits import plan_visit, visitor_arrived
+from tickets.services.visits import plan_visit
 
 __all__ = [
     "Audience",
@@ -70,7 +70,6 @@ __all__ = [
     "stop_timer",
     "take",
     "undispatch",
-    "visitor_arrived",
     "wait",
     "work",
 ]

@@ -1,4 +1,4 @@
-"""What a visit does to the promises: an agreed date is the dated plan, an arrival keeps the GTI (D02, T1)."""
+"""What a visit does to the promises: an agreed date is the dated plan (D02, T1)."""
 
 from datetime import datetime
 
@@ -19,13 +19,4 @@ def plan_visit(*, ticket_id: int, visit_at: datetime, by: User, at: datetime) ->
     door.keep(
         ticket, "ticket.planned", by=by, at=at, fields=["answered_at"], plan=visit_at.isoformat()
     )
-    return ticket
-
-
-@transaction.atomic
-def visitor_arrived(*, ticket_id: int, by: User, at: datetime) -> Ticket:
-    """The technician is there: the promised time of intervention is kept."""
-    ticket = door.lock(ticket_id)
-    if promises.end(ticket, (sla.RESPONSE,), met=True, by=by, at=at):
-        door.keep(ticket, "ticket.visited", by=by, at=at, fields=[])
     return ticket

@@ -120,4 +120,6 @@ def articles(request: HttpRequest, number: int) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100] or (
         found.category.name if found.category else found.subject
     )
-    return render(request, "desk/_articles.html", {"articles": reading.quotable(text)})
+    return render(
+        request, "desk/_articles.html", {"articles": reading.quotable(request.user, text)}
+    )

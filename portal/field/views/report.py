@@ -71,7 +71,7 @@ def _page(mission: Mission, form: forms.ReportText) -> dict[str, Any]:
     photos = list(draft.photos.order_by("pk")) if draft else []
     return {
         "mission": mission,
-        "form": form,
+        "form": form.for_reading(),
         "draft": draft,
         "tasks": tasks,
         "steps": _steps(blank, tasks, len(parts), len(photos)),
@@ -114,9 +114,10 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     mission = selectors.own_mission_for(request.user, pk)
     form = forms.ReportText(request.POST)
     if form.is_valid() and tried(form, lambda: _keep(request, mission, form)):
-        return HttpResponse(_("Gardé à %(hour)s") % {"hour": formats.hour(clock.now())})
-    first = next(iter(form.errors.values()))[0]
-    return HttpResponse(_("Pas encore gardé : %(why)s") % {"why": first})
+        said = _("Gardé à %(hour)s") % {"hour": formats.hour(clock.now())}
+    else:
+        said = _("Pas encore gardé : %(why)s") % {"why": next(iter(form.errors.values()))[0]}
+    return render(request, "field/_kept.html", {"said": said, **_page(mission, form)})
 
 
 @allow("interventions.field")

@@ -72,7 +72,7 @@ def _close(request: HttpRequest, mission: Mission) -> HttpResponse:
     draft = selectors.draft_of(mission)
     if draft is None:
         return redirect("field:mission", mission.pk)
-    again = form.data.copy()
+    again = request.POST.copy()
     again["shown"] = sealing.seal(content(mission, draft))
     form.data = again
     return render(request, "field/sign.html", _page(mission, draft, form), status=422)

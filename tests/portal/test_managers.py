@@ -1,0 +1,92 @@
+"""The managers' pages: five numbers, the lists behind them, satisfaction, CSV, synthesis."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from quality import figures, services
+from quality.models import Survey, Synthesis
+from tests import cast
+from tickets import services as tickets
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def house(db):
+    """One team and one open ticket."""
+    cast.team()
+    contact = cast.sophie()
+    tickets.open_ticket(
+        client_id=contact.client_id,
+        requester_id=contact.pk,
+        subject="=cmd()",
+        by=cast.person("nolwenn"),
+        at=clock.now(),
+    )
+    today = clock.now().date()
+    figures.refresh(today - timedelta(days=2), today + timedelta(days=1))
+
+
+@pytest.mark.row("N01")
+@pytest.mark.row("P10")
+def test_the_dashboard_shows_five_numbers_and_the_process_with_its_counts(marc, sign_in):
+    page = sign_in(marc).get("/pilotage/")
+    assert page.status_code == 200
+    assert len(page.context["tiles"]) == 5
+    assert sum(box.count for lane in page.context["boxes"][:2] for box, _url in lane["steps"]) == 1
+
+
+@pytest.mark.row("N01")
+def test_every_number_opens_its_list_and_the_list_has_as_many_rows(marc, sign_in):
+    browser = sign_in(marc)
+    page = browser.get("/pilotage/")
+    for lane in page.context["boxes"]:
+        for box, url in lane["steps"]:
+            answer = browser.get(url, follow=True)
+            assert answer.status_code == 200
+            if box.step.code != "F9":
+                assert len(answer.context["page"]) == box.count
+    for tile in page.context["tiles"]:
+        assert browser.get(tile["url"]).status_code == 200
+
+
+def test_a_nonsense_filter_falls_back_to_the_last_month(marc, sign_in):
+    page = sign_in(marc).get("/pilotage/?days=abc&team=zzz&until=never")
+    assert page.status_code == 200
+    assert (page.context["period"].last - page.context["period"].first).days == 29
+
+
+@pytest.mark.row("N07")
+def test_the_figures_leave_as_csv(marc, sign_in):
+    answer = sign_in(marc).get("/pilotage/export.csv")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("jour;équipe;opened")
+    assert len(lines) >= 2
+
+
+@pytest.mark.row("N06")
+def test_the_synthesis_is_made_once_as_a_pdf(marc, sign_in):
+    browser = sign_in(marc)
+    browser.post("/pilotage/syntheses/faire/")
+    browser.post("/pilotage/syntheses/faire/")
+    made = Synthesis.objects.get()
+    page = browser.get(f"/pilotage/syntheses/{made.pk}.pdf")
+    assert b"".join(page.streaming_content).startswith(b"%PDF")
+
+
+@pytest.mark.row("M01")
+def test_a_survey_answer_is_read_by_the_managers(marc, sophie, sign_in):
+    ticket = Ticket.objects.get()
+    asked = Survey.objects.create(
+        ticket=ticket, client=ticket.client, contact=sophie, sent_at=clock.now()
+    )
+    services.answer_survey(survey_id=asked.pk, score=2, comment="Trop long.", at=clock.now())
+    assert "Trop long." in sign_in(marc).get("/pilotage/satisfaction/").content.decode()
+
+
+@pytest.mark.row("H01")
+def test_a_technician_has_no_dashboard(yann, sign_in):
+    assert sign_in(yann).get("/pilotage/").status_code == 403
