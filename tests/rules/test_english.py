@@ -31,16 +31,16 @@ PAGES = [
     ("nolwenn", "desk:activity", "Confirm my day"),
     ("nolwenn", "desk:new", "New ticket"),
     ("nolwenn", "knowledge:list", "Diagnostic procedures"),
-    ("nolwenn", "clients:list", "New client"),
+    ("nolwenn", "clients:list", "Closed dossiers"),
     ("sophie", "client:home", "Report a problem"),
     ("sophie", "client:report", "Can you work?"),
-    ("marc", "managers:dashboard", "To decide today"),
+    ("marc", "managing:dashboard", "To decide today"),
     ("marc", "notifications:matrix", "Who is told"),
-    ("claire", "billing:worklist", "Ready to go"),
+    ("claire", "billing:worklist", "Everything has gone out."),
     ("claire", "billing:late", "Who owes what"),
     ("herve", "planning:board", "Technicians’ schedule"),
     ("yann", "field:today", "No mission today"),
-    ("alice", "accounts:people", "New person"),
+    ("alice", "accounts:people", "Certified"),
     ("alice", "accounts:profile", "Two-factor authentication"),
 ]
 
@@ -172,7 +172,7 @@ def test_mails_are_written_in_their_reader_s_language(ticket: Ticket) -> None:
 
 
 def test_what_is_printed_for_others_stays_french_whoever_made_it() -> None:
-    written = of_the_house(lambda: translation.get_language())
+    written = of_the_house(translation.get_language)
     with translation.override("en"):
         assert written() == "fr"
         assert covering.proofs([]) == []
