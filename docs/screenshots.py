@@ -38,6 +38,7 @@ WHO = {
     "director":   f"denis.riou@{DOMAIN}",
     "hr":         f"helene.roux@{DOMAIN}",
     "sales":      f"camille.aubert@{DOMAIN}",
+    "seller":     f"simon.vidal@{DOMAIN}",
     "manager":    f"marc.delmas@{DOMAIN}",
     "quality":    f"quentin.sorel@{DOMAIN}",
     "client":     "responsable@client1.example",
@@ -94,7 +95,7 @@ SHOTS = (
     Shot("facture",         "sales",      "/facturation/factures/",          (INVOICE,)),
     Shot("reglements",      "sales",      "/facturation/reglements/"),
     Shot("retards",         "sales",      "/facturation/clients/"),
-    Shot("mentions",        "sales",      "/facturation/mentions/"),
+    Shot("mentions",        "seller",      "/facturation/mentions/"),
     Shot("pilotage",        "manager",    "/pilotage/",                      looks="desk dark"),
     Shot("syntheses",       "manager",    "/pilotage/syntheses/"),
     Shot("satisfaction",    "quality",    "/pilotage/satisfaction/"),
@@ -164,7 +165,7 @@ def _sitting(
     failed = _signed_in(context, who)
     for shot in shots:
         page = context.new_page()
-        page.on("pageerror", lambda error, n=shot.name: failed.append(f"{n}: {error}"))
+        page.on("pageerror", lambda error, n=shot.name, to=failed: to.append(f"{n}: {error}"))
         failed += [f"{shot.name} ({look}): {trouble}" for trouble in _open(page, shot)]
         suffix = "" if not asked.everything and shot.looks.split()[0] == look else f"-{look}"
         _write(page, asked.into / f"{shot.name}{suffix}.png", whole=asked.everything)
