@@ -169,6 +169,16 @@ def change_preferences(*, user: User, theme: str, language: str, shortcuts: bool
     return user
 
 
+@transaction.atomic
+def choose_language(*, user: User, language: str) -> User:
+    """One's own language, for pages and messages alike."""
+    if language not in PREFERENCES["language"]:
+        raise Refused("Ce choix n’existe pas.")
+    user.language = language
+    user.save(update_fields=["language"])
+    return user
+
+
 def digest_of(token: str) -> str:
     """How a token is kept: never itself."""
     return hashlib.sha256(token.encode()).hexdigest()

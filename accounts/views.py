@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from accounts import forms, selectors, services
 from accounts.grid import table
@@ -29,6 +30,15 @@ def profile(request: HttpRequest) -> HttpResponse:
     tokens = me(request).api_tokens.filter(revoked_at=None).order_by("-pk")[:50]
     context = {"form": form, "tokens": tokens, "token_form": forms.NewToken(), "now": clock.now()}
     return render(request, "accounts/profile.html", context)
+
+
+@public("anybody chooses a language")
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The menu's language: kept with the account of whoever is signed in, in a cookie otherwise."""
+    language = request.POST.get("language", "")
+    if request.user.is_authenticated and language in services.PREFERENCES["language"]:
+        services.choose_language(user=me(request), language=language)
+    return set_language(request)
 
 
 @allow("accounts.own_profile")

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from billing import totals, words
 from billing.models import BillableItem
 from core import formats
+from core.language import of_the_house
 
 
+@of_the_house
 def band(items: Sequence[BillableItem], sums: totals.Totals, due_on: date) -> list[dict[str, str]]:
     """The verdict band: title and detail."""
     if sums.gross:
@@ -46,6 +48,7 @@ def _left(items: Sequence[BillableItem]) -> str:
     return _("Il vous reste %s sur site cette année.") % formats.duration(min(left))
 
 
+@of_the_house
 def proofs(items: Sequence[BillableItem]) -> list[dict[str, Any]]:
     """The reports behind the lines, with who signed and the summary the client may read."""
     found = []

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from billing import totals, words
 from core import formats
+from core.language import of_the_house
 
 SELLER_FIELDS = (
     "name",
@@ -127,6 +128,7 @@ def _lines(lines: Sequence[Any], vat_note: str, rates: Sequence[Decimal]) -> lis
     return found
 
 
+@of_the_house
 def printed(
     *,
     seller: Mapping[str, Any],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from billing import totals, words
 from billing.models import Invoice, InvoiceKind, InvoiceLine, OperationCategory
 from core import formats
+from core.language import of_the_house
 
 TEMPLATE = Path(__file__).parent / "typst" / "document.typ"
 
@@ -26,6 +27,7 @@ def render(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bytes:
     return made
 
 
+@of_the_house
 def content(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
     """Everything the template prints, already in French words; also what the preview shows."""
     sums = totals.of(lines)

@@ -1,23 +1,56 @@
 """How hours, durations, money, days and names are written on screen (rule 6 of the design system).
 
 Pure functions: the caller brings the instant and, where words depend on it, `now`. Instants are shown in the
-current time zone (Europe/Paris). Templates reach these through `core.templatetags.formats`.
+current time zone (Europe/Paris), in the reader's language: the examples are French, `HABITS` and the
+catalogue say what English does otherwise. Templates reach these through `core.templatetags.formats`.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import (
+    get_language,
+    gettext,
+    gettext_lazy,
+    ngettext,
+    pgettext,
+    pgettext_lazy,
+)
 
 NARROW = (
     "\u202f"  # narrow no-break space: before ; ! ? », after «, between thousands, before a unit
 )
 NO_BREAK = "\u00a0"  # no-break space: before :
 MINUS = "\u2212"
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What a language does with figures: separators, signs, sizes."""
+
+    thousands: str
+    decimal: str
+    money: str
+    percent: str
+    sizes: tuple[str, str, str]
+
+
+FRENCH = Habits(
+    NARROW, ",", f"{{}}{NARROW}€", f"{{}}{NARROW}%", (f"{NARROW}o", f"{NARROW}Ko", f"{NARROW}Mo")
+)
+HABITS = {
+    "en": Habits(",", ".", "€{}", "{}%", (f"{NO_BREAK}B", f"{NO_BREAK}kB", f"{NO_BREAK}MB")),
+}
+
+
+def _habits() -> Habits:
+    return HABITS.get((get_language() or "")[:2], FRENCH)
+
 
 DAYS = (
     gettext_lazy("lundi"),
@@ -107,29 +140,33 @@ def stopwatch(length: timedelta) -> str:
 
 def number(value: Decimal | float | int, decimals: int = 0) -> str:
     """« 4 812 », « 67,2 », « −2,8 »; rounded half up."""
+    habits = _habits()
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     whole, _, part = f"{abs(exact):,}".partition(".")
-    text = whole.replace(",", NARROW) + ("," + part if part else "")
+    text = whole.replace(",", habits.thousands) + (habits.decimal + part if part else "")
     return MINUS + text if exact < 0 else text
 
 
 def money(amount: Decimal | float | int) -> str:
     """« 1 234,50 € », rounded half up to the cent."""
-    return f"{number(amount, 2)}{NARROW}€"
+    written = number(amount, 2)
+    sign, figures = (MINUS, written[1:]) if written.startswith(MINUS) else ("", written)
+    return sign + _habits().money.format(figures)
 
 
 def percent(share: Decimal | float | int, decimals: int = 0) -> str:
     """« 96,4 % » from a share between 0 and 1."""
-    return f"{number(Decimal(str(share)) * 100, decimals)}{NARROW}%"
+    return _habits().percent.format(number(Decimal(str(share)) * 100, decimals))
 
 
 def file_size(octets: int) -> str:
     """« 812 o », « 48 Ko », « 3,4 Mo »."""
+    bytes_, thousands, millions = _habits().sizes
     if octets < 1000:
-        return f"{octets}{NARROW}o"
+        return f"{octets}{bytes_}"
     if octets < 1_000_000:
-        return f"{number(Decimal(octets) / 1000)}{NARROW}Ko"
-    return f"{number(Decimal(octets) / 1_000_000, 1)}{NARROW}Mo"
+        return f"{number(Decimal(octets) / 1000)}{thousands}"
+    return f"{number(Decimal(octets) / 1_000_000, 1)}{millions}"
 
 
 def day(on: date) -> str:
@@ -221,11 +258,7 @@ def typo(text: str) -> str:
 
 
 def _ordinal(number_of_day: int) -> str:
-    return (
-        pgettext_lazy("premier du mois", "1er").__str__()
-        if number_of_day == 1
-        else str(number_of_day)
-    )
+    return pgettext("premier du mois", "1er") if number_of_day == 1 else str(number_of_day)
 
 
 def _glue(text: str) -> str:

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from core.language import of_the_house
 from core.money import cents
 from interventions.models import Mission, MissionTask, PartUsed, Photo, Report
 
 Content = dict[str, Any]
 
 
+@of_the_house
 def content(mission: Mission, report: Report) -> Content:
     """What the client reads before signing. Same rows, same text: its print can be compared."""
     return {

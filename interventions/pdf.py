@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import formats
+from core.language import of_the_house
 from core.models import StoredFile
 from interventions import sealing
 from interventions.content import Content, content
@@ -41,6 +42,7 @@ def render(mission: Mission, report: Report) -> bytes:
     return made
 
 
+@of_the_house
 def page(text: Content, signed: dict[str, Any], report: Report) -> dict[str, Any]:
     """Everything the template prints, in French words; never an internal note (it is not in the text)."""
     return {

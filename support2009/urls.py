@@ -1,9 +1,9 @@
 """Every door of the product. Each app brings its own pages and its own REST resources."""
 
 from django.urls import include, path
-from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from accounts.views import choose_language
 from core.access import public
 
 API_APPS = (
@@ -22,7 +22,7 @@ api = [path("", include(f"{app}.api_urls")) for app in API_APPS]
 
 urlpatterns = [
     path("compte/", include("allauth.urls")),
-    path("langue/", public("anybody chooses a language")(set_language), name="set_language"),
+    path("langue/", choose_language, name="set_language"),
     path("profil/", include("accounts.urls")),
     path("clients/", include("clients.urls")),
     path("fiches/", include("knowledge.urls")),

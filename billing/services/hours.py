@@ -9,6 +9,7 @@ from billing.models import BillableItem
 from billing.rating import Rating
 from clients import services as clients
 from clients.models import HourEntryKind
+from core.language import of_the_house
 
 
 def take(item: BillableItem, rated: Rating, *, by: User | None, at: datetime) -> None:
@@ -31,6 +32,7 @@ def give_back(
     entry(item, HourEntryKind.CORRECTION, minutes, step=step, by=by, at=at)
 
 
+@of_the_house
 def entry(
     item: BillableItem, kind: str, minutes: int, *, step: str, by: User | None, at: datetime
 ) -> None:

@@ -17,6 +17,7 @@ from billing.services.standing import refresh_standing
 from clients.models import Client
 from core import access, events, files
 from core.errors import Refused
+from core.language import of_the_house
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -159,6 +160,7 @@ def _due_on(item: BillableItem, gross: Decimal, today: date) -> date:
     return today + timedelta(days=min(agreed, 60))
 
 
+@of_the_house
 def _subject(items: list[BillableItem]) -> str:
     if len(items) == 1:
         return items[0].subject

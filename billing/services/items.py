@@ -15,9 +15,11 @@ from clients import selectors as clients
 from clients.entitlement import Verdict
 from clients.models import Contract, ContractKind, ZeroDocument
 from core import events, formats
+from core.language import of_the_house
 from tickets.models import Ticket
 
 
+@of_the_house
 @transaction.atomic
 def create_item(
     *, ticket_id: int, source: str, at: datetime, by: User | None = None, only_new: bool = False

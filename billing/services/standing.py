@@ -12,6 +12,7 @@ from billing.models import Invoice, InvoiceKind
 from clients.models import Client, CommercialStatus
 from core import access, events, formats
 from core.errors import Refused
+from core.language import of_the_house
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -67,6 +68,7 @@ def restore_client(*, client_id: int, by: User, at: datetime) -> Client:
     return refresh_standing(client_id=client_id, by=by, at=at)
 
 
+@of_the_house
 def _reason(found: standing.Standing) -> str:
     if found.late:
         first = found.late[0]

@@ -12,6 +12,7 @@ from clients.models import AccessGrant, Part
 from clients.selectors import parts_open
 from core import events
 from core.errors import Refused
+from core.language import of_the_house
 from interventions import windows
 from interventions.models import FollowUp, Mission, Report, ReportState, Result, SignatureKind
 from interventions.services.common import lock, record, save, step, withdraw_links
@@ -63,6 +64,7 @@ def _finish_mission(mission: Mission, report: Report, by: User, at: datetime) ->
     _settle_ticket(mission, report, by, at)
 
 
+@of_the_house
 def _update_dossier(mission: Mission, report: Report, by: User, at: datetime) -> None:
     """What changed on site, before and after; a proposal for support where the part is not open (T4, G08)."""
     writable = {part for part, can in parts_open(by, mission.client, at).items() if can}
@@ -100,6 +102,7 @@ def _end_dossier_window(mission: Mission, by: User, at: datetime) -> None:
         )
 
 
+@of_the_house
 def _settle_ticket(mission: Mission, report: Report, by: User, at: datetime) -> None:
     """Times first, then the outcome: what is logged after a resolution would miss the invoice."""
     ticket_id, topic = mission.ticket_id, events.topic(mission)

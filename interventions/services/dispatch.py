@@ -11,6 +11,7 @@ from clients import services as clients
 from clients.models import AccessGrant, Contact, Part, Site
 from core import access, events
 from core.errors import Refused
+from core.language import of_the_house
 from interventions import windows
 from interventions.models import Mission, MissionTask
 from interventions.services.common import (
@@ -122,6 +123,7 @@ def _write_tasks(mission: Mission, tasks: Sequence[str]) -> None:
     )
 
 
+@of_the_house
 def _open_dossier(
     mission: Mission, period: slots.Interval, parts: Sequence[str], by: User, at: datetime
 ) -> None:

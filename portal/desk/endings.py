@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import formats
 from core.errors import Refused
+from core.language import of_the_house
 from portal import doors
 from portal.desk import callcard, forms, guess, opening
 from tickets import selectors, services
@@ -114,7 +115,7 @@ def _open(
     for step, choice in answers.items():
         services.answer_step(ticket_id=ticket.pk, step_id=step, choice_id=choice, by=by, at=at)
     if consent := data.get("consent"):
-        services.note(ticket_id=ticket.pk, body=_CONSENT[consent](call), by=by, at=at)
+        services.note(ticket_id=ticket.pk, body=_consent(consent, call), by=by, at=at)
     return ticket
 
 
@@ -165,6 +166,17 @@ def _escalate(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at:
     return Told(ticket.get_absolute_url(), words)
 
 
+@of_the_house
+def _consent(given: str, call: Call) -> str:
+    return _CONSENT[given](call)
+
+
+@of_the_house
+def _visit_reason() -> str:
+    return _("demandée pendant l’appel")
+
+
+@of_the_house
 def _summary(ticket: Ticket) -> str:
     """What level 2 reads first: the words of the caller and the steps done (B15)."""
     given = ticket.answers.select_related("step", "choice")[:30]
@@ -177,7 +189,7 @@ def _summary(ticket: Ticket) -> str:
 def _visit(ticket: Ticket, call: Call, data: Mapping[str, Any], by: User, at: datetime) -> Told:
     _worked(ticket, call, data, by, at)
     _finish(call, ticket, by, at)
-    services.need_visit(ticket_id=ticket.pk, by=by, at=at, reason=_("demandée pendant l’appel"))
+    services.need_visit(ticket_id=ticket.pk, by=by, at=at, reason=_visit_reason())
     words = _("Ticket %(number)s à planifier : choisissez le créneau.") % {"number": ticket.pk}
     return Told(
         doors.address_of("interventions:plan", ticket.pk) or ticket.get_absolute_url(), words

@@ -2,7 +2,11 @@
 import { each, icon, make } from "./dom.js";
 
 const NARROW = "\u202f";
-const size = (octets) => (octets < 1e6 ? `${Math.max(1, Math.round(octets / 1000))}${NARROW}Ko` : `${(octets / 1e6).toFixed(1).replace(".", ",")}${NARROW}Mo`);
+const english = document.documentElement.lang === "en";
+const figure = (millions) => (english ? millions : millions.replace(".", ","));
+const size = (octets) => (octets < 1e6
+  ? `${Math.max(1, Math.round(octets / 1000))}${NARROW}${english ? "kB" : "Ko"}`
+  : `${figure((octets / 1e6).toFixed(1))}${NARROW}${english ? "MB" : "Mo"}`);
 
 each("[data-dropzone]", (zone) => {
   const input = zone.querySelector("input[type=file]");

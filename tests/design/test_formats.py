@@ -1,9 +1,11 @@
 """Hours, durations, money and days as the screens write them (rule 6), with narrow no-break spaces."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -114,3 +116,55 @@ def test_french_spacing_is_glued() -> None:
         == "Pourquoi_? «_Oui_»~: c’est dit_; voilà_!"
     )
     assert formats.typo("http://exemple.fr 10:30") == "http://exemple.fr 10:30"
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """A reader whose language is English."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.mark.usefixtures("english")
+def test_an_english_reader_has_english_figures() -> None:
+    assert formats.money(Decimal("1234.5")) == "€1,234.50"
+    assert formats.money(Decimal("-588")) == "−€588.00"
+    assert formats.number(4812) == "4,812"
+    assert formats.number(Decimal("-2.8"), 1) == "−2.8"
+    assert formats.percent(Decimal("0.964"), 1) == "96.4%"
+    assert plain(formats.file_size(812)) == "812~B"
+    assert plain(formats.file_size(48_000)) == "48~kB"
+    assert plain(formats.file_size(3_400_000)) == "3.4~MB"
+
+
+@pytest.mark.usefixtures("english")
+def test_an_english_reader_has_english_hours_and_days() -> None:
+    nine = datetime(2026, 11, 17, 8, 0, tzinfo=UTC)
+    assert formats.hour(NOW) == "13:38"
+    assert formats.hour(nine) == formats.hour(nine, short=True) == "9:00"
+    assert plain(formats.duration(42)) == "42_min"
+    assert plain(formats.duration(72000)) == "1,200_h"
+    assert plain(formats.day(date(2026, 11, 17))) == "Tue~17"
+    assert plain(formats.day_month(date(2026, 4, 1))) == "1~Apr"
+    assert plain(formats.day_month(date(2026, 5, 3))) == "3~May"
+    assert plain(formats.day_long(date(2026, 11, 17), year=True)) == "Tuesday 17~November 2026"
+    assert formats.month(date(2026, 8, 1)) == "August 2026"
+    assert plain(formats.exact(NOW)) == "Tuesday 17~November 2026, 13:38"
+    assert plain(formats.days_left(1)) == "1_day"
+
+
+@pytest.mark.parametrize(
+    ("gap", "written"),
+    [
+        (timedelta(seconds=-20), "just now"),
+        (timedelta(minutes=-4), "4_min ago"),
+        (timedelta(minutes=16), "in 16_min"),
+        (timedelta(days=-1, hours=3), "yesterday, 16:38"),
+        (timedelta(days=1), "tomorrow, 13:38"),
+        (timedelta(days=2), "Thu~19, 13:38"),
+        (timedelta(days=-36), "12~Oct, 14:38"),
+    ],
+)
+@pytest.mark.usefixtures("english")
+def test_an_english_reader_has_english_relative_times(gap: timedelta, written: str) -> None:
+    assert plain(formats.relative(NOW + gap, NOW)) == written

@@ -11,6 +11,7 @@ from accounts.models import Level, User
 from clients.models import Asset, Client, Contact, Contract, Site
 from clients.selectors import verdict_for
 from core.errors import Refused
+from core.language import of_the_house
 from core.models import Setting
 from knowledge.models import Category, TicketKind
 from tickets import priority
@@ -119,6 +120,7 @@ def _asset(ticket: Ticket, asset_id: int | None) -> None:
     ticket.asset = _of_client(Asset, asset_id, ticket.client, "asset")
 
 
+@of_the_house
 def _entitle(ticket: Ticket, contract_id: int | None, at: datetime) -> None:
     """The contract that covers the request, and the verdict told at intake, which billing reads later (G12)."""
     verdict = verdict_for(ticket.client, site=ticket.site, nature=ticket.nature, at=at)

@@ -4,7 +4,7 @@ const list = document.getElementById("works");
 const preview = document.getElementById("preview");
 const count = document.getElementById("batch-count");
 const net = document.getElementById("batch-net");
-const euros = new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" });
+const euros = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en-IE" : "fr-FR", { style: "currency", currency: "EUR" });
 let shown = "";
 let timer;
 

@@ -121,8 +121,10 @@ def compile_(language: str) -> str:
     path = _path(language)
     if not path.exists():
         return f"{language}: no catalogue"
-    with path.with_suffix(".mo").open("wb") as file:
+    fresh = path.with_suffix(".fresh")
+    with fresh.open("wb") as file:
         write_mo(file, known(language))
+    fresh.replace(path.with_suffix(".mo"))
     return f"{language}: compiled"
 
 
