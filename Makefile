@@ -10,7 +10,7 @@ LOCAL = $(VENV)/python -m support2009.local
 N ?= auto
 ARGS ?=
 
-.PHONY: run setup setup-dev test check format bench rows reset-demo manage messages lock clean
+.PHONY: run setup setup-dev test check format bench rows reset-demo screenshots manage messages lock clean
 
 run: setup
 	@exec $(LOCAL) serve
@@ -44,6 +44,10 @@ bench: setup
 
 reset-demo: setup
 	@$(LOCAL) reset
+
+# The pictures of docs/guide, from a running `make run`: make screenshots BASE_URL=… ARGS="file ticket"
+screenshots: setup-dev
+	@PYTHONPATH=. $(VENV)/python docs/screenshots.py $(ARGS)
 
 # make manage ARGS="import_servicenow file.csv.gz"
 manage: setup

@@ -26,7 +26,7 @@ from core import clock, files
 from core.api import Idempotent
 
 
-class LineSerializer(serializers.ModelSerializer[BillableLine]):
+class BillableLineSerializer(serializers.ModelSerializer[BillableLine]):
     """One rated line."""
 
     class Meta:
@@ -47,7 +47,7 @@ class LineSerializer(serializers.ModelSerializer[BillableLine]):
 class ItemSerializer(serializers.ModelSerializer[BillableItem]):
     """One closed work and what becomes of it."""
 
-    lines = LineSerializer(many=True, read_only=True)
+    lines = BillableLineSerializer(many=True, read_only=True)
 
     class Meta:
         model = BillableItem
@@ -57,7 +57,7 @@ class ItemSerializer(serializers.ModelSerializer[BillableItem]):
         ]  # fmt: skip
 
 
-class DecisionSerializer(serializers.Serializer[Any]):
+class BillingDecisionSerializer(serializers.Serializer[Any]):
     """A verb about an item, and why."""
 
     verb = serializers.ChoiceField([verb for verb in moves.MOVES if verb != "adjust"])
@@ -82,11 +82,11 @@ class ItemViewSet(
         """Those this person may see."""
         return BillableItem.objects.visible_to(self.request.user).prefetch_related("lines")
 
-    @extend_schema(request=DecisionSerializer, responses=ItemSerializer)
+    @extend_schema(request=BillingDecisionSerializer, responses=ItemSerializer)
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str) -> Response:
         """One verb about this work; refused with 409 when it is not possible now."""
-        item, asked = self.get_object(), DecisionSerializer(data=request.data)
+        item, asked = self.get_object(), BillingDecisionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         verb = asked.validated_data["verb"]
         more = {"reason": asked.validated_data["reason"]} if moves.MOVES[verb].needs_reason else {}

@@ -89,7 +89,7 @@ class SlotSerializer(AgreementSerializer, PublicationSerializer):
     minutes = serializers.IntegerField(min_value=15, max_value=720)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class MissionReasonSerializer(serializers.Serializer[Any]):
     """Why."""
 
     reason = serializers.CharField(max_length=300)
@@ -175,11 +175,11 @@ class MissionViewSet(
         """Give it another time."""
         return self._do(services.move, SlotSerializer)
 
-    @extend_schema(request=ReasonSerializer)
+    @extend_schema(request=MissionReasonSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Call it off."""
-        return self._do(services.cancel, ReasonSerializer)
+        return self._do(services.cancel, MissionReasonSerializer)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
@@ -187,11 +187,11 @@ class MissionViewSet(
         """Say « reçu »."""
         return self._do(services.acknowledge, via="api")
 
-    @extend_schema(request=ReasonSerializer)
+    @extend_schema(request=MissionReasonSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
         """Say « je ne peux pas »."""
-        return self._do(services.decline, ReasonSerializer)
+        return self._do(services.decline, MissionReasonSerializer)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

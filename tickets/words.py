@@ -4,10 +4,13 @@
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from core import formats
 
 SENTENCES = {
     "call.taken": gettext_lazy("Appel reçu"),
@@ -123,7 +126,9 @@ def sentence(kind: str, data: Mapping[str, Any]) -> str:
 
 def detail(kind: str, data: Mapping[str, Any]) -> str:
     """What the fact adds for the timeline: the reason, the solution, the plan; empty when nothing."""
-    for name in ("reason", "solution", "summary", "words", "plan"):
+    if plan := data.get("plan"):
+        return formats.exact(datetime.fromisoformat(str(plan)))
+    for name in ("reason", "solution", "summary", "words"):
         if value := data.get(name):
             return str(value)
     return ""

@@ -115,11 +115,11 @@ class AccessRequestViewSet(
         """HR's answer."""
         return self._answer(services.check_access, own.CheckSerializer)
 
-    @extend_schema(request=own.DecisionSerializer, responses=own.AccessRequestSerializer)
+    @extend_schema(request=own.AccessDecisionSerializer, responses=own.AccessRequestSerializer)
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, pk: str) -> Response:
         """The technical director's answer."""
-        return self._answer(services.decide_access, own.DecisionSerializer)
+        return self._answer(services.decide_access, own.AccessDecisionSerializer)
 
     @extend_schema(request=None, responses=own.AccessRequestSerializer)
     @action(detail=True, methods=["post"])

@@ -186,7 +186,7 @@ class CheckSerializer(serializers.Serializer[Any]):
     refusal = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
 
 
-class DecisionSerializer(serializers.Serializer[Any]):
+class AccessDecisionSerializer(serializers.Serializer[Any]):
     """The technical director's answer."""
 
     granted = serializers.BooleanField()

@@ -51,6 +51,7 @@ class ClientSearch(forms.Form):
         required=False,
         label=gettext_lazy("Statut commercial"),
         choices=[("", gettext_lazy("Tous les statuts")), *CommercialStatus.choices],
+        widget=forms.Select(attrs={"class": "input"}),
     )
 
 

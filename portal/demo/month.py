@@ -80,7 +80,7 @@ class Month:
     def _before_now(self, at: datetime) -> bool:
         return at < self.now - timedelta(minutes=1)
 
-    def _call(
+    def call(
         self, trouble: Trouble, contact: Contact, hotliner: User, at: datetime
     ) -> tuple[Ticket, int]:
         call = tickets.start_call(by=hotliner, at=at, number=contact.phone, contact_id=contact.pk)
@@ -116,7 +116,7 @@ class Month:
     def _on_the_phone(
         self, trouble: Trouble, contact: Contact, hotliner: User, at: datetime
     ) -> None:
-        ticket, call = self._call(trouble, contact, hotliner, at)
+        ticket, call = self.call(trouble, contact, hotliner, at)
         minutes = self.chance.randint(6, 28)
         done_at = at + timedelta(minutes=minutes)
         if not self._before_now(done_at):
@@ -195,7 +195,7 @@ class Month:
             )
 
     def _escalated(self, trouble: Trouble, contact: Contact, hotliner: User, at: datetime) -> None:
-        ticket, call = self._call(trouble, contact, hotliner, at)
+        ticket, call = self.call(trouble, contact, hotliner, at)
         tickets.finish_call(
             call_id=call,
             by=hotliner,
@@ -237,7 +237,7 @@ class Month:
             self._confirmed(ticket, contact, done_at)
 
     def _visit(self, trouble: Trouble, contact: Contact, hotliner: User, at: datetime) -> None:
-        ticket, call = self._call(trouble, contact, hotliner, at)
+        ticket, call = self.call(trouble, contact, hotliner, at)
         tickets.finish_call(
             call_id=call,
             by=hotliner,
@@ -254,7 +254,7 @@ class Month:
         mission = self._planned(ticket, trouble, contact, hotliner, planned_at)
         if mission is None:
             return
-        self._on_the_road(mission, trouble, contact)
+        self.on_the_road(mission, trouble, contact)
 
     def _planned(
         self, ticket: Ticket, trouble: Trouble, contact: Contact, hotliner: User, at: datetime
@@ -289,7 +289,7 @@ class Month:
             return None
         return mission
 
-    def _on_the_road(self, mission: Mission, trouble: Trouble, contact: Contact) -> None:
+    def on_the_road(self, mission: Mission, trouble: Trouble, contact: Contact) -> None:
         mission = Mission.objects.select_related("booking", "technician").get(pk=mission.pk)
         technician, starts = mission.technician, mission.booking.starts_at
         seen_at = mission.planned_at + timedelta(minutes=self.chance.randint(9, 26))
@@ -300,15 +300,13 @@ class Month:
         left = arrived + timedelta(
             minutes=max(30, mission.estimated_minutes + self.chance.randint(-35, 30))
         )
-        if not self._before_now(left + timedelta(minutes=5)):
-            return
-        services.depart(
-            mission_id=mission.pk,
-            by=technician,
-            at=arrived - timedelta(minutes=self.chance.randint(18, 45)),
-        )
-        services.arrive(mission_id=mission.pk, by=technician, at=arrived)
-        self._report(mission, trouble, contact, left)
+        departed = arrived - timedelta(minutes=self.chance.randint(18, 45))
+        if self._before_now(departed):
+            services.depart(mission_id=mission.pk, by=technician, at=departed)
+        if self._before_now(arrived):
+            services.arrive(mission_id=mission.pk, by=technician, at=arrived)
+        if self._before_now(left + timedelta(minutes=5)):
+            self._report(mission, trouble, contact, left)
 
     def _report(self, mission: Mission, trouble: Trouble, contact: Contact, left: datetime) -> None:
         by = mission.technician

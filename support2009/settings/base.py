@@ -223,6 +223,28 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "TicketKindEnum": "knowledge.models.TicketKind",
+        "AccessRequestStateEnum": "clients.models.RequestState",
+        "AssetStateEnum": "clients.models.AssetState",
+        "ClockStateEnum": "tickets.models.ClockState",
+        "ItemStateEnum": "billing.models.ItemState",
+        "ReportStateEnum": "interventions.models.ReportState",
+        "MessageStateEnum": "notifications.models.State",
+        "TicketChannelEnum": "tickets.models.Channel",
+        "MessageChannelEnum": "notifications.models.Channel",
+        "EscalationReasonEnum": "tickets.services.assignment.EscalationReason",
+        "AbsenceReasonEnum": "planning.models.AbsenceReason",
+        "ScaleEnum": "tickets.models.ticket.Scale",
+        "LevelEnum": "accounts.models.Level",
+        "ContractKindEnum": "clients.models.ContractKind",
+        "BookingKindEnum": "planning.models.BookingKind",
+        "LineKindEnum": "billing.models.LineKind",
+        "InvoiceKindEnum": "billing.models.InvoiceKind",
+        "WorkKindEnum": "tickets.models.WorkKind",
+        "ClockKindEnum": "tickets.models.ClockKind",
+        "MessageKindEnum": "tickets.models.MessageKind",
+    },
 }
 
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")

@@ -78,7 +78,8 @@ class ActivityView(APIView):
     actions = {"get": "tickets.activity"}
 
     @extend_schema(
-        parameters=[OpenApiParameter("day", date)], responses=given.LineSerializer(many=True)
+        parameters=[OpenApiParameter("day", date)],
+        responses=given.ActivityLineSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """Calls, time and moves of `day` (today by default)."""
@@ -87,4 +88,4 @@ class ActivityView(APIView):
         except ValueError:
             raise ValidationError({"day": ["Date attendue : AAAA-MM-JJ."]}) from None
         lines = selectors.activity_of(request.user, day)
-        return Response(given.LineSerializer(lines, many=True).data)
+        return Response(given.ActivityLineSerializer(lines, many=True).data)

@@ -307,7 +307,7 @@ class IdentifyCall(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
 
 
-class LineSerializer(serializers.Serializer[Any]):
+class ActivityLineSerializer(serializers.Serializer[Any]):
     """One line of the day's activity report (N11)."""
 
     at = serializers.DateTimeField()

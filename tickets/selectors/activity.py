@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from core.models import Event
 from tickets import words
@@ -49,7 +50,7 @@ def _calls(user: Any, span: Span) -> Iterator[Line]:
     for call in calls.select_related("ticket__client", "contact", "client").order_by("started_at")[
         :MOST
     ]:
-        who = call.contact or call.client or call.number
+        who = call.contact or call.client or call.number or _("inconnu")
         minutes = 0
         if call.ended_at:
             minutes = -int(-(call.ended_at - call.started_at).total_seconds() // 60)

@@ -1,0 +1,144 @@
+"""Product and floor asked in the same minute, the medians kept, and the goals held against them in plain words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any
+
+from portal.bench.operations import Goal, Operation
+from portal.bench.server import Answer, Ask, Server
+
+#: Every thread of every process has its connection and its templates after so many.
+WARM = 24
+WIDTHS = (28, 9, 9, 9, 10, 7, 7, 5, 7)
+HEADINGS = ("operation", "ms", "CPU ms", "floor ms", "floor CPU", "times", "goal", "SQL", "kB")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The medians of one thing asked again and again; CPU is web and database together."""
+
+    ms: float
+    cpu_ms: float
+    statements: int
+    kilobytes: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One operation's medians, and the goals it missed."""
+
+    name: str
+    goal: Goal
+    ours: Cost
+    floor: Cost | None
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the floor's processor time: a busy machine does not change it much."""
+        return self.ours.cpu_ms / self.floor.cpu_ms if self.floor else None
+
+    @property
+    def missed(self) -> list[str]:
+        """Each promise not held, in words; empty when all are."""
+        held = (
+            ("times the floor", self.ratio, self.goal.ratio),
+            ("ms", self.ours.ms, self.goal.ms),
+            ("SQL", self.ours.statements, self.goal.statements),
+            ("kB", self.ours.kilobytes, self.goal.kilobytes),
+        )
+        return [
+            f"{_figure(value)} {unit}, goal {_figure(goal)}"
+            for unit, value, goal in held
+            if value is not None and goal is not None and value > goal
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        return {**asdict(self), "ratio": self.ratio, "missed": self.missed}
+
+
+def measure(server: Server, operation: Operation, repeat: int) -> Line:
+    """The product, then its floor, in the same minute."""
+    ours = _cost(server, operation.ask, repeat)
+    floor = operation.floor
+    return Line(
+        operation.name,
+        operation.goal,
+        ours,
+        _cost(server, lambda: floor, repeat) if floor else None,
+    )
+
+
+def _cost(server: Server, ask: Callable[[], Ask], repeat: int) -> Cost:
+    for _time in range(WARM):
+        server.ask(ask())
+    before = server.database_cpu()
+    answers: list[Answer] = [server.ask(ask()) for _time in range(repeat)]
+    database = (server.database_cpu() - before) / repeat
+    return Cost(
+        ms=median(one.ms for one in answers),
+        cpu_ms=median(one.cpu_ms for one in answers) + database,
+        statements=round(median(one.statements for one in answers)),
+        kilobytes=median(one.octets for one in answers) / 1024,
+    )
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return str(value) if isinstance(value, int) else f"{value:.1f}"
+
+
+def table(lines: Sequence[Line]) -> str:
+    """The table for people, each missed goal said below it."""
+    rows = [HEADINGS, *(_row(line) for line in lines)]
+    text = [
+        row[0].ljust(WIDTHS[0])
+        + "".join(cell.rjust(w) for cell, w in zip(row[1:], WIDTHS[1:], strict=True))
+        for row in rows
+    ]
+    missed = [
+        f"goal missed  {line.goal.name} {line.name}: {'; '.join(line.missed)}"
+        for line in lines
+        if line.missed
+    ]
+    return "\n".join([*text, "", *(missed or ["Every goal is held."])])
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    floor = line.floor
+    return (
+        line.name,
+        *map(_figure, (line.ours.ms, line.ours.cpu_ms)),
+        *map(_figure, (floor.ms, floor.cpu_ms) if floor else (None, None)),
+        *map(_figure, (line.ratio, line.goal.ratio, line.ours.statements, line.ours.kilobytes)),
+    )
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Resident MiB of a web process (P8)."""
+
+    idle: float
+    after: float
+    pages: int
+
+    @property
+    def growth(self) -> float:
+        """What the pages left behind."""
+        return self.after - self.idle
+
+    def __str__(self) -> str:
+        return (
+            f"one web process: {self.idle:.0f} MiB warm, {self.after:.0f} MiB "
+            f"after {self.pages} mixed pages"
+        )
+
+
+def memory(server: Server, pages: Sequence[Ask], count: int) -> Memory:
+    """The largest web process before and after `count` mixed pages."""
+    before = server.memory()
+    for number in range(count):
+        server.ask(pages[number % len(pages)])
+    return Memory(max(before), max(server.memory()), count)

@@ -1,0 +1,74 @@
+"""`make bench`: what each page costs beside the least it could cost, on a database of its own."""
+
+import json
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from core import clock
+from portal.bench import measuring, operations, server, sweep
+from portal.bench.load import Loaded, load
+from portal.bench.scratch import scratch
+from portal.bench.story import Size
+
+PAGES = 300
+
+
+class Command(BaseCommand):
+    """Load, measure, tell, throw away."""
+
+    help = (
+        "Measures the pages on a scratch database beside the configured one, next to bare queries."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How much to load, and how often to ask."""
+        parser.add_argument("--tickets", type=int, default=100_000)
+        parser.add_argument("--clients", type=int, default=1000)
+        parser.add_argument("--repeat", type=int, default=30, help="times each page is asked")
+        parser.add_argument("--sweep", action="store_true", help="also 10,000 promises due at once")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Nothing of the configured database is read or written."""
+        size = Size.of(max(300, options["tickets"]), max(4, options["clients"]))
+        self.told: dict[str, Any] = {"tickets": size.tickets, "clients": size.clients}
+        with scratch() as env:
+            loaded = self._load(size)
+            with server.running(env, settings.DATA_DIR / "logs" / "bench.log") as copy:
+                self._measure(copy, loaded, options["repeat"])
+            if options["sweep"]:
+                told = sweep.run(clock.now())
+                self.told["sweep"] = vars(told)
+                self.stdout.write(str(told))
+        self._keep(settings.DATA_DIR / "bench-results.json")
+
+    def _load(self, size: Size) -> Loaded:
+        begun = time.monotonic()
+        self.stdout.write(
+            f"Loading {size.tickets} tickets ({size.opened} open) of {size.clients} clients…"
+        )
+        loaded = load(size, clock.now())
+        self.told["load_seconds"] = round(time.monotonic() - begun, 1)
+        self.stdout.write(f"Loaded in {self.told['load_seconds']} s.\n")
+        return loaded
+
+    def _measure(self, copy: server.Server, loaded: Loaded, repeat: int) -> None:
+        wanted = operations.all_of(loaded, clock.now())
+        lines = []
+        for operation in wanted:
+            self.stdout.write(f"  {operation.name}…")
+            lines.append(measuring.measure(copy, operation, repeat))
+        pages = [ask for one in wanted if (ask := one.ask()).method == "GET"]
+        memory = measuring.memory(copy, pages, PAGES)
+        self.stdout.write(f"\n{measuring.table(lines)}\n{memory}")
+        self.told["lines"] = [line.as_json() for line in lines]
+        self.told["memory_mib"] = vars(memory)
+
+    def _keep(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(self.told, indent=1, ensure_ascii=False))
+        self.stdout.write(f"Kept in {file}")
