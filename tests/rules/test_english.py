@@ -31,7 +31,7 @@ PAGES = [
     ("nolwenn", "desk:activity", "Confirm my day"),
     ("nolwenn", "desk:new", "New ticket"),
     ("nolwenn", "knowledge:list", "Diagnostic procedures"),
-    ("nolwenn", "clients:list", "Closed dossiers"),
+    ("nolwenn", "clients:list", "Commercial status"),
     ("sophie", "client:home", "Report a problem"),
     ("sophie", "client:report", "Can you work?"),
     ("marc", "management:dashboard", "To decide today"),
@@ -40,7 +40,7 @@ PAGES = [
     ("claire", "billing:late", "Who owes what"),
     ("herve", "planning:board", "Technicians’ schedule"),
     ("yann", "field:today", "No mission today"),
-    ("alice", "accounts:people", "Certified"),
+    ("alice", "accounts:people", "Clause signed"),
     ("alice", "accounts:profile", "Two-factor authentication"),
 ]
 
