@@ -46,7 +46,7 @@ class Page(CursorPagination):
 def problem_details(problem: Exception, context: dict[str, Any]) -> Response | None:
     """RFC 9457: title, status, detail, and `errors` per field. Anything unknown stays a 500."""
     if isinstance(problem, Refused):
-        errors = {problem.field: [problem.sentence]} if problem.field else {}
+        errors: Any = {problem.field: [problem.sentence]} if problem.field else {}
         return _problem(status.HTTP_409_CONFLICT, problem.sentence, errors)
     if isinstance(problem, Http404):
         return _problem(status.HTTP_404_NOT_FOUND, "Introuvable.")

@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from pathlib import PurePath
-from typing import BinaryIO
 
 import puremagic
 from django.core.files.base import ContentFile, File
@@ -74,7 +73,7 @@ def sniff(content: bytes) -> str:
 
 def response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     """The file as an answer; call only after asking for the right to see it."""
-    source: BinaryIO = stored.file.open("rb")
+    source = stored.file.open("rb")
     show = inline and stored.media_type in SHOWN_INLINE
     answer = FileResponse(
         source, as_attachment=not show, filename=stored.name, content_type=stored.media_type

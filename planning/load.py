@@ -33,13 +33,13 @@ def load_of_week(day: date) -> list[Load]:
         kind=BookingKind.MISSION, is_cancelled=False, period__overlap=week
     )
     people = User.objects.filter(role=Role.TECHNICIAN, is_active=True).prefetch_related(
-        "work_patterns", Prefetch("bookings", bookings, to_attr="week_bookings")
+        "work_patterns", Prefetch("bookings", bookings)
     )
     return [_load(person) for person in people]
 
 
 def _load(person: User) -> Load:
-    booked = sum((b.period.upper - b.period.lower for b in person.week_bookings), timedelta())
+    booked = sum((b.ends_at - b.starts_at for b in person.bookings.all()), timedelta())
     due = sum(_minutes(pattern.opens, pattern.closes) for pattern in person.work_patterns.all())
     return Load(
         name=person.get_full_name(),

@@ -6,9 +6,11 @@ resolved tickets not yet confirmed, F9 the work that sales has still to turn int
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import CharField
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -25,7 +27,7 @@ class Step:
     """One function of the master plan: its number, name, process, and when it is late."""
 
     code: str
-    name: str
+    name: str | Promise
     process: str
     limit: timedelta | None = None
 
@@ -56,7 +58,7 @@ _UNANSWERED = (
 )
 
 
-def with_step(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+def with_step(tickets: QuerySet[Ticket]) -> QuerySet[Any]:
     """The same tickets, each with its `step`; for open and resolved ones only."""
     latest = Mission.objects.filter(ticket=OuterRef("pk")).order_by("-pk").values("status")[:1]
     return tickets.annotate(mission_status=Subquery(latest)).annotate(

@@ -1,5 +1,7 @@
 """What a client writes. Labels are the client's words."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -42,8 +44,8 @@ class Report(forms.Form):
 
     def __init__(self, *args: object, contact: Contact, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = contact.client.sites.all()
-        self.fields["site"].initial = contact.site_id
+        site: Any = self.fields["site"]
+        site.queryset, site.initial = contact.client.sites.all(), contact.site_id
 
 
 class Reply(forms.Form):

@@ -65,7 +65,7 @@ def with_words(tickets: list[Ticket], now: datetime) -> list[Request]:
 
 
 def _visit(ticket: Ticket, now: datetime) -> datetime | None:
-    starts = [mission.booking.period.lower for mission in ticket.missions.all()]
+    starts = [mission.booking.starts_at for mission in ticket.missions.all()]
     return min((start for start in starts if start > now), default=None)
 
 

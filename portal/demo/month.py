@@ -291,7 +291,7 @@ class Month:
 
     def on_the_road(self, mission: Mission, trouble: Trouble, contact: Contact) -> None:
         mission = Mission.objects.select_related("booking", "technician").get(pk=mission.pk)
-        technician, starts = mission.technician, mission.booking.period.lower
+        technician, starts = mission.technician, mission.booking.starts_at
         seen_at = (mission.planned_at or self.now) + timedelta(minutes=self.chance.randint(9, 26))
         if not self._before_now(seen_at):
             return

@@ -37,7 +37,6 @@ from knowledge.models import Article, Category, Procedure, Step
 from notifications.models import Message
 from notifications.services import queue
 from planning.models import Booking
-from portal.desk.endings import note_missed
 from quality.models import Survey, Synthesis
 from tests import cast
 from tests.billing import build as billing
@@ -274,10 +273,6 @@ class Side:
         return Clock.objects.filter(ticket=self.ticket).order_by("pk")[0]
 
     @cached_property
-    def missed(self) -> Call:
-        return note_missed(number="+33297009999", at=clock.now())
-
-    @cached_property
     def survey(self) -> Survey:
         return Survey.objects.create(ticket=self.ticket, client=self.client, sent_at=clock.now())
 
@@ -488,29 +483,6 @@ DOORS: dict[str, Door] = {
     "notifications:go":           Door(lambda s: {"token": s.short_link}, shared=True),
     "notifications:twilio_status": Door(pk("message"), method="post", shared=True),
     "api:outbox-detail":          Door(pk("message"), shared=True),
-    # the desk
-    "desk:view":                  Door(lambda s: {"view": "hotline"}, shared=True),
-    "desk:fragment":              Door(lambda s: {"view": "hotline"}, shared=True),
-    "desk:more":                  Door(lambda s: {"view": "hotline"}, shared=True),
-    "desk:explain":               Door(lambda s: {"number": s.ticket.pk, "pk": s.promise.pk}),
-    **{
-        f"desk:{page}": Door(pk("ticket", "number"))
-        for page in (
-            "preview", "ticket", "fresh", "articles", "escalate", "wait", "resolve", "reject", "need_visit",
-            "major", "reclassify", "time",
-        )
-    },
-    **{
-        f"desk:{verb}": Door(pk("ticket", "number"), method="post")
-        for verb in ("write", "answer", "take", "assign", "work", "accept", "reopen", "close", "timer_start", "timer_stop")
-    },
-    "desk:call":                  Door(pk("call"), shared=True),  # one's own call, whoever calls
-    "desk:call_candidates":       Door(pk("call"), shared=True),
-    **{
-        f"desk:call_{verb}": Door(pk("call"), method="post", shared=True)
-        for verb in ("bind", "unbind", "number", "contact", "advice", "end")
-    },
-    "desk:call_back":             Door(pk("missed"), method="post", shared=True),
     # the client's portal
     "client:request":             Door(pk("ticket", "number")),
     "client:reply":               Door(pk("ticket", "number"), method="post"),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import worktime
-from tickets.imports.servicenow_log import Incident, Row, instant, known, level
+from tickets.imports.servicenow_log import Incident, Row, UnreadableLog, instant, known, level
 from tickets.models.clocks import ClockKind, ClockState
 from tickets.models.ticket import Channel
 from tickets.moves import CLOCK, OPEN, PAUSED, Status, target
@@ -103,10 +103,13 @@ class Replay:
     def __init__(self, incident: Incident, targets: Targets, unmapped: Counter[str]) -> None:
         self.incident, self.targets, self.unmapped = incident, targets, unmapped
         first = incident.rows[0]
-        self.opened_at = instant(first["opened_at"]) or instant(first["sys_updated_at"])
+        opened_at = instant(first["opened_at"]) or instant(first["sys_updated_at"])
+        if opened_at is None:
+            raise UnreadableLog(f"{incident.number} : ni ouverture ni changement daté")
+        self.opened_at = opened_at
         self.status = Status.NEW
         self.facts: list[Fact] = []
-        self.at = self.opened_at
+        self.at: datetime = opened_at
         self.answered_at: datetime | None = None
         self.left_level_1_at: datetime | None = None
         self.resolved_at: datetime | None = None
