@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import ApiToken, Skill, SkillLevel, Team, User, UserSkill
 from accounts.roles import CLIENTS, Role
@@ -52,7 +53,7 @@ def create_user(
         with transaction.atomic():
             user.save()
     except IntegrityError:
-        raise Refused("Cette adresse a déjà un compte.", field="email") from None
+        raise Refused(_("Cette adresse a déjà un compte."), field="email") from None
     user.teams.set(teams)
     events.record("person.created", about=user, by=by, at=at, role=role, invite=invite)
     return user
@@ -82,10 +83,10 @@ def change_role(*, user_id: int, role: str, by: User, at: datetime) -> User:
     if user.role == role:
         return user
     if user.pk == by.pk:
-        raise Refused("Personne ne change son propre rôle.", field="role")
+        raise Refused(_("Personne ne change son propre rôle."), field="role")
     _role_may_be_given(by, role)
     if user.is_client != (role in CLIENTS.split()):
-        raise Refused("Un compte client ne devient pas un compte d’intervenant.", field="role")
+        raise Refused(_("Un compte client ne devient pas un compte d’intervenant."), field="role")
     before, user.role = user.role, role
     user.save(update_fields=["role"])
     _end_everything(user, at)
@@ -99,7 +100,7 @@ def deactivate(*, user_id: int, by: User | None, at: datetime) -> User:
     if by is not None:
         access.require(by, "accounts.deactivate")
         if by.pk == user_id:
-            raise Refused("Personne ne ferme son propre compte.")
+            raise Refused(_("Personne ne ferme son propre compte."))
     user = User.objects.select_for_update().get(pk=user_id)
     if not user.is_active:
         return user
@@ -143,7 +144,7 @@ def invitation(*, user: User, at: datetime) -> str:
 def check_invitation(*, token: str, at: datetime) -> None:
     """Refused when the invitation was never made, has been used or is too old."""
     if links.find(token, INVITATION, at).used_at:
-        raise Refused("Cette invitation a déjà servi.")
+        raise Refused(_("Cette invitation a déjà servi."))
 
 
 @transaction.atomic
@@ -152,7 +153,7 @@ def accept_invitation(*, token: str, password: str, at: datetime) -> User:
     link = links.find(token, INVITATION, at)
     user = User.objects.select_for_update().get(pk=int(link.subject.partition(":")[2]))
     if not links.use(link, at) or not user.is_active:
-        raise Refused("Cette invitation a déjà servi.")
+        raise Refused(_("Cette invitation a déjà servi."))
     user.set_password(password)
     user.save(update_fields=["password"])
     events.record("person.joined", about=user, by=user, at=at)
@@ -163,7 +164,7 @@ def accept_invitation(*, token: str, password: str, at: datetime) -> User:
 def change_preferences(*, user: User, theme: str, language: str, shortcuts: bool) -> User:
     """One's own screen: theme, language, single-letter shortcuts."""
     if theme not in PREFERENCES["theme"] or language not in PREFERENCES["language"]:
-        raise Refused("Ce choix n’existe pas.")
+        raise Refused(_("Ce choix n’existe pas."))
     user.theme, user.language, user.shortcuts = theme, language, shortcuts
     user.save(update_fields=["theme", "language", "shortcuts"])
     return user
@@ -173,7 +174,7 @@ def change_preferences(*, user: User, theme: str, language: str, shortcuts: bool
 def choose_language(*, user: User, language: str) -> User:
     """One's own language, for pages and messages alike."""
     if language not in PREFERENCES["language"]:
-        raise Refused("Ce choix n’existe pas.")
+        raise Refused(_("Ce choix n’existe pas."))
     user.language = language
     user.save(update_fields=["language"])
     return user
@@ -195,9 +196,9 @@ def issue_token(
 ) -> tuple[str, ApiToken]:
     """A key for the REST API, returned this once and stored hashed; a year at most (Q07)."""
     if not name.strip():
-        raise Refused("Donnez un nom à ce jeton.", field="name")
+        raise Refused(_("Donnez un nom à ce jeton."), field="name")
     if not at < expires_at <= at + LONGEST_TOKEN:
-        raise Refused("Un jeton vaut un an au plus.", field="expires_at")
+        raise Refused(_("Un jeton vaut un an au plus."), field="expires_at")
     kept = [str(_network(text)) for text in networks if text.strip()]
     token = f"s2009_{secrets.token_urlsafe(TOKEN_BYTES)}"
     row = ApiToken.objects.create(
@@ -239,7 +240,7 @@ def set_skill(
             user=user, skill=skill, defaults={"level": level, "certified_until": certified_until}
         )
     else:
-        raise Refused("Ce niveau n’existe pas.", field="level")
+        raise Refused(_("Ce niveau n’existe pas."), field="level")
     events.record("skill.set", about=[user, skill], by=by, at=at, level=level)
 
 
@@ -251,7 +252,7 @@ def add_skill(*, name: str, nature: str, by: User, at: datetime) -> Skill:
         with transaction.atomic():
             skill = Skill.objects.create(name=name.strip()[:80], nature=nature)
     except IntegrityError:
-        raise Refused("Cette compétence existe déjà.", field="name") from None
+        raise Refused(_("Cette compétence existe déjà."), field="name") from None
     events.record("skill.added", about=skill, by=by, at=at, name=skill.name)
     return skill
 
@@ -260,7 +261,7 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     try:
         return ipaddress.ip_network(text.strip(), strict=False)
     except ValueError:
-        raise Refused(f"« {text} » n’est pas un réseau.", field="networks") from None
+        raise Refused(_("« %s » n’est pas un réseau.") % text, field="networks") from None
 
 
 def _set(user: User, values: dict[str, Any]) -> list[str]:
@@ -274,7 +275,7 @@ def _set(user: User, values: dict[str, Any]) -> list[str]:
 
 def _role_may_be_given(by: User | None, role: str) -> None:
     if role not in Role.values:
-        raise Refused("Ce rôle n’existe pas.", field="role")
+        raise Refused(_("Ce rôle n’existe pas."), field="role")
     if by is not None and role == Role.ADMINISTRATOR:
         access.require(by, "accounts.change_role")
 

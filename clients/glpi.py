@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.errors import Refused
 
 MOST_ROWS = 50_000
@@ -71,15 +73,17 @@ def read(content: bytes) -> Export:
         headings = next(rows, [])
         missing = [name for name in NEEDED if name not in headings]
         if missing:
-            raise Refused(f"Ce fichier n’est pas un export GLPI : il manque {', '.join(missing)}.")
+            raise Refused(
+                _("Ce fichier n’est pas un export GLPI : il manque %s.") % ", ".join(missing)
+            )
         export = Export(ignored_columns=[h for h in headings if h and h not in COLUMNS])
         seen: Counter[str] = Counter()
         for number, cells in enumerate(rows, start=2):
             if number > MOST_ROWS:
-                raise Refused("Ce fichier dépasse 50 000 lignes.")
+                raise Refused(_("Ce fichier dépasse 50 000 lignes."))
             _take(export, seen, number, dict(zip(headings, cells, strict=False)))
     except csv.Error as problem:
-        raise Refused(f"Ce fichier ne se lit pas comme un CSV : {problem}.") from None
+        raise Refused(_("Ce fichier ne se lit pas comme un CSV : %s.") % problem) from None
     return export
 
 
@@ -92,7 +96,7 @@ def _text(content: bytes) -> str:
         if "\0" in text:
             break
         return text
-    raise Refused("Ce fichier n’est pas un fichier texte.")
+    raise Refused(_("Ce fichier n’est pas un fichier texte."))
 
 
 def _take(export: Export, seen: Counter[str], number: int, cells: dict[str, str]) -> None:
@@ -100,11 +104,11 @@ def _take(export: Export, seen: Counter[str], number: int, cells: dict[str, str]
     if not any(raw.values()):
         return
     if not raw["name"]:
-        export.left_out.append((number, "sans nom"))
+        export.left_out.append((number, _("sans nom")))
         return
     key = _key(raw, seen)
     if seen[key] > 1:
-        export.left_out.append((number, f"numéro de série {raw['serial']} déjà vu plus haut"))
+        export.left_out.append((number, _("numéro de série %s déjà vu plus haut") % raw["serial"]))
         return
     export.machines.append(Machine(key, _leaf(raw["entity"]), _values(raw, export.notes)))
 
@@ -124,7 +128,7 @@ def _key(raw: dict[str, str], seen: Counter[str]) -> str:
 
 def _values(raw: dict[str, str], notes: Counter[str]) -> dict[str, Any]:
     if raw["status"] not in STATES:
-        notes[f"statut « {raw['status']} » pris pour « en service »"] += 1
+        notes[_("statut « %s » pris pour « en service »") % raw["status"]] += 1
     values: dict[str, Any] = {name: raw[name][: LENGTHS[name]] for name in LENGTHS if name in raw}
     values["room"] = raw["place"][: LENGTHS["room"]]
     values["state"] = STATES.get(raw["status"], "ACTIVE")
@@ -144,7 +148,7 @@ def _macs(text: str, notes: Counter[str]) -> list[str]:
         if re.fullmatch(r"[0-9a-f]{2}([:-][0-9a-f]{2}){5}", word):
             found.append(word.replace("-", ":"))
         else:
-            notes["adresse MAC illisible, laissée de côté"] += 1
+            notes[_("adresse MAC illisible, laissée de côté")] += 1
     return found
 
 
@@ -154,7 +158,7 @@ def _day(text: str, notes: Counter[str]) -> date | None:
     try:
         return datetime.strptime(text[:10], "%d-%m-%Y").date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
-        notes["date illisible, laissée de côté"] += 1
+        notes[_("date illisible, laissée de côté")] += 1
         return None
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from core.errors import Refused
 
@@ -31,9 +32,9 @@ def open_sealed(sealed: bytes, *, row: str) -> str:
     try:
         content = json.loads(_keys().decrypt(bytes(sealed)))
     except InvalidToken:
-        raise Refused("Cet identifiant ne peut plus être ouvert : sa clé manque.") from None
+        raise Refused(_("Cet identifiant ne peut plus être ouvert : sa clé manque.")) from None
     if content["row"] != row:
-        raise Refused("Cet identifiant n’appartient pas à cette ligne du coffre.")
+        raise Refused(_("Cet identifiant n’appartient pas à cette ligne du coffre."))
     return str(content["value"])
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -118,7 +119,7 @@ class AccessMiddleware:
             raise PermissionDenied("this view has no row in the grid")
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):
-                return JsonResponse({"detail": "Session expirée."}, status=401)
+                return JsonResponse({"detail": _("Session expirée.")}, status=401)
             return redirect_to_login(request.get_full_path())
         require(request.user, name)
         return None

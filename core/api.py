@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import BasePermission
@@ -49,16 +50,16 @@ def problem_details(problem: Exception, context: dict[str, Any]) -> Response | N
         errors: Any = {problem.field: [problem.sentence]} if problem.field else {}
         return _problem(status.HTTP_409_CONFLICT, problem.sentence, errors)
     if isinstance(problem, Http404):
-        return _problem(status.HTTP_404_NOT_FOUND, "Introuvable.")
+        return _problem(status.HTTP_404_NOT_FOUND, _("Introuvable."))
     if isinstance(problem, PermissionDenied):
-        return _problem(status.HTTP_403_FORBIDDEN, "Ce geste n’est pas ouvert à votre rôle.")
+        return _problem(status.HTTP_403_FORBIDDEN, _("Ce geste n’est pas ouvert à votre rôle."))
     if isinstance(problem, exceptions.ValidationError):
         errors = (
             problem.detail
             if isinstance(problem.detail, dict)
             else {"non_field_errors": problem.detail}
         )
-        return _problem(problem.status_code, "La demande contient des erreurs.", errors)
+        return _problem(problem.status_code, _("La demande contient des erreurs."), errors)
     if isinstance(problem, exceptions.APIException):
         answer = _problem(problem.status_code, str(problem.detail))
         for header in ("auth_header", "wait"):
@@ -94,7 +95,7 @@ class Idempotent:
             )
             row = IdempotencyKey.objects.select_for_update().get(pk=row.pk)
             if row.fingerprint != fingerprint:
-                raise Refused("Cette clé d’idempotence a déjà servi pour une autre demande.")
+                raise Refused(_("Cette clé d’idempotence a déjà servi pour une autre demande."))
             if row.status:
                 return Response(row.body, status=row.status)
             answer: Response = super().create(request, *args, **kwargs)  # type: ignore[misc]

@@ -7,6 +7,7 @@ from pathlib import PurePath
 import puremagic
 from django.core.files.base import ContentFile, File
 from django.http import FileResponse
+from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.models import StoredFile
@@ -35,11 +36,11 @@ def store(upload: File, *, name: str = "") -> StoredFile:
     """Keep an uploaded file. Refused with a sentence when empty, over 20 Mo or of a dangerous type."""
     shown = PurePath((name or upload.name or "fichier").replace("\\", "/")).name[:200]
     if upload.size > MOST_BYTES:
-        raise Refused(f"« {shown} » dépasse 20 Mo.", field="files")
+        raise Refused(_("« %s » dépasse 20 Mo.") % shown, field="files")
     if not upload.size:
-        raise Refused(f"« {shown} » est vide.", field="files")
+        raise Refused(_("« %s » est vide.") % shown, field="files")
     if PurePath(shown).suffix.lower() in REFUSED_ENDINGS:
-        raise Refused(f"Le type de « {shown} » n’est pas accepté.", field="files")
+        raise Refused(_("Le type de « %s » n’est pas accepté.") % shown, field="files")
     return keep(upload.read(), name=shown)
 
 

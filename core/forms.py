@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 MOST_FILES = 10
 
@@ -23,5 +24,5 @@ class ManyFiles(forms.FileField):
         """Each file through the ordinary checks."""
         given = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
         if len(given) > MOST_FILES:
-            raise forms.ValidationError(f"Au plus {MOST_FILES} fichiers à la fois.")
+            raise forms.ValidationError(_("Au plus %s fichiers à la fois.") % MOST_FILES)
         return [super(ManyFiles, self).clean(one, initial) for one in given]

@@ -1,11 +1,13 @@
 """The language of the house: what is stored or printed for others never takes that of its author's screen."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,3 +22,25 @@ def of_the_house(write: Callable[P, R]) -> Callable[P, R]:
             return write(*args, **kwargs)
 
     return written
+
+
+def said_again(text: str) -> str:
+    """What was stored in French words of ours, in the reader's language; anybody's own words as they are.
+
+    A sentence and its detail, « Délai démarré : réponse ou calendrier », are two strings of the catalogue.
+    """
+    if not _is_foreign():
+        return text
+    if (whole := _again(text)) != text:
+        return whole
+    parts = re.split(r"\s:\s", text)
+    again = [_again(part) for part in parts]
+    return text if again == parts else ": ".join(again)
+
+
+def _again(words: str) -> str:
+    return gettext(words) if words.strip() else words
+
+
+def _is_foreign() -> bool:
+    return (translation.get_language() or settings.LANGUAGE_CODE) != settings.LANGUAGE_CODE

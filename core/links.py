@@ -4,6 +4,8 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from core.errors import Refused
 from core.models import OneTimeLink
 
@@ -32,7 +34,7 @@ def find(token: str, purpose: str, at: datetime) -> OneTimeLink:
     """
     link = OneTimeLink.objects.filter(digest=_digest(token), purpose=purpose).first()
     if link is None or link.revoked_at or link.expires_at <= at:
-        raise Refused("Ce lien n’est plus valable.")
+        raise Refused(_("Ce lien n’est plus valable."))
     return link
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -135,7 +136,7 @@ class MissionViewSet(
         contact = data.pop("contact")
         if contact and contact.client_id != ticket.client_id:
             raise serializers.ValidationError(
-                {"contact": ["Cette personne est d’un autre client."]}
+                {"contact": [_("Cette personne est d’un autre client.")]}
             )
         serializer.instance = services.hold(
             ticket_id=ticket.pk,

@@ -5,6 +5,9 @@ PLANNERS are those who plan (hotline and sales, I21); TECHNICIAN means the techn
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from accounts.roles import HOTLINE, SELLERS
 from interventions.models.mission import MissionStatus
 
@@ -23,24 +26,24 @@ class Move:
     before: str
     after: str
     roles: str
-    button: str
+    button: str | Promise
 
 
 MOVES = {
     # verb               from                                   to              who                        button
-    "agree":       Move("HELD NOTIFIED ACKNOWLEDGED",          SAME,           PLANNERS,                  "Noter l’accord du client"),
-    "publish":     Move("HELD",                                "NOTIFIED",     PLANNERS,                  "Envoyer la mission"),
-    "acknowledge": Move("NOTIFIED",                            "ACKNOWLEDGED", PLANNERS + " TECHNICIAN",  "Accuser réception"),
-    "decline":     Move("NOTIFIED ACKNOWLEDGED",               "DECLINED",     PLANNERS + " TECHNICIAN",  "Je ne peux pas…"),
-    "depart":      Move("ACKNOWLEDGED",                        "EN_ROUTE",     "TECHNICIAN",              "Je pars, en route"),
-    "undo_depart": Move("EN_ROUTE",                            "ACKNOWLEDGED", "TECHNICIAN",              "Annuler"),
-    "arrive":      Move("EN_ROUTE ACKNOWLEDGED",               "ON_SITE",      "TECHNICIAN",              "Je suis arrivé"),
-    "undo_arrive": Move("ON_SITE",                             "EN_ROUTE",     "TECHNICIAN",              "Annuler"),
-    "report":      Move("ON_SITE",                             SAME,           "TECHNICIAN",              "Ouvrir le rapport"),
-    "close":       Move("ON_SITE",                             "DONE",         "TECHNICIAN",              "Clore l’intervention"),
-    "revise":      Move("DONE",                                SAME,           "TECHNICIAN",              "Faire une version 2"),
-    "move":        Move("HELD NOTIFIED ACKNOWLEDGED",          SAME,           PLANNERS,                  "Déplacer"),
-    "cancel":      Move("HELD NOTIFIED ACKNOWLEDGED EN_ROUTE", "CANCELLED",    PLANNERS,                  "Annuler la mission"),
+    "agree":       Move("HELD NOTIFIED ACKNOWLEDGED",          SAME,           PLANNERS,                  _("Noter l’accord du client")),
+    "publish":     Move("HELD",                                "NOTIFIED",     PLANNERS,                  _("Envoyer la mission")),
+    "acknowledge": Move("NOTIFIED",                            "ACKNOWLEDGED", PLANNERS + " TECHNICIAN",  _("Accuser réception")),
+    "decline":     Move("NOTIFIED ACKNOWLEDGED",               "DECLINED",     PLANNERS + " TECHNICIAN",  _("Je ne peux pas…")),
+    "depart":      Move("ACKNOWLEDGED",                        "EN_ROUTE",     "TECHNICIAN",              _("Je pars, en route")),
+    "undo_depart": Move("EN_ROUTE",                            "ACKNOWLEDGED", "TECHNICIAN",              _("Annuler")),
+    "arrive":      Move("EN_ROUTE ACKNOWLEDGED",               "ON_SITE",      "TECHNICIAN",              _("Je suis arrivé")),
+    "undo_arrive": Move("ON_SITE",                             "EN_ROUTE",     "TECHNICIAN",              _("Annuler")),
+    "report":      Move("ON_SITE",                             SAME,           "TECHNICIAN",              _("Ouvrir le rapport")),
+    "close":       Move("ON_SITE",                             "DONE",         "TECHNICIAN",              _("Clore l’intervention")),
+    "revise":      Move("DONE",                                SAME,           "TECHNICIAN",              _("Faire une version 2")),
+    "move":        Move("HELD NOTIFIED ACKNOWLEDGED",          SAME,           PLANNERS,                  _("Déplacer")),
+    "cancel":      Move("HELD NOTIFIED ACKNOWLEDGED EN_ROUTE", "CANCELLED",    PLANNERS,                  _("Annuler la mission")),
 }  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_noop
+
 from core import setting
 from interventions.models import Mission, MissionStatus
 from notifications.models import Message, State
@@ -67,9 +69,9 @@ def next_step(
     if sms is None:
         return Step(ALARM, why)
     if sms.state in (State.FAILED, State.CANCELLED):
-        return Step(ALARM, "le SMS n’a pas pu être remis")
+        return Step(ALARM, gettext_noop("le SMS n’a pas pu être remis"))
     if at >= sms.created_at + limits.acknowledge or at >= starts_at:
-        return Step(ALARM, "aucune réponse au courriel ni au SMS")
+        return Step(ALARM, gettext_noop("aucune réponse au courriel ni au SMS"))
     return None
 
 
@@ -78,15 +80,23 @@ def _why_not_by_mail(
 ) -> str:
     """Why the e-mail is not enough, or nothing while it may still be."""
     if notice is None:
-        return "l’avis n’a pas été préparé" if at >= notified_at + limits.accept else ""
+        return (
+            gettext_noop("l’avis n’a pas été préparé") if at >= notified_at + limits.accept else ""
+        )
     if notice.state in (State.FAILED, State.CANCELLED):
-        return "le courriel a été refusé"
+        return gettext_noop("le courriel a été refusé")
     if notice.state in (State.PENDING, State.SENDING):
         if limits.mail_is_down:
-            return "le courriel est en panne"
-        return "le courriel n’est pas parti" if at >= notice.created_at + limits.accept else ""
+            return gettext_noop("le courriel est en panne")
+        return (
+            gettext_noop("le courriel n’est pas parti")
+            if at >= notice.created_at + limits.accept
+            else ""
+        )
     waited_from = notice.sent_at or notice.created_at
-    return "pas de réponse au courriel" if at >= waited_from + limits.acknowledge else ""
+    return (
+        gettext_noop("pas de réponse au courriel") if at >= waited_from + limits.acknowledge else ""
+    )
 
 
 #: In which mission statuses a message of the chain still makes sense.

@@ -12,6 +12,7 @@ from importlib import import_module
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from core import clock, links
 from notifications import chain, services
@@ -69,17 +70,24 @@ def lease_next(channel: str, at: datetime) -> Message | None:
 def _set_aside(message: Message, at: datetime) -> bool:
     if message.give_up_at <= at:
         message.state, message.lease = State.CANCELLED, None
-        message.error = "Périmé : il n’a pas pu partir à temps."
+        message.error = gettext_noop("Périmé : il n’a pas pu partir à temps.")
         message.save(update_fields=["state", "lease", "error"])
         services.note(message, at, AttemptOutcome.STALE)
         return True
     if chain.is_pointless(message):
         message.state, message.lease = State.CANCELLED, None
         message.save(update_fields=["state", "lease"])
-        services.note(message, at, AttemptOutcome.CANCELLED, "La mission n’attend plus de réponse.")
+        services.note(
+            message,
+            at,
+            AttemptOutcome.CANCELLED,
+            gettext_noop("La mission n’attend plus de réponse."),
+        )
         return True
     if message.attempts >= MOST_ATTEMPTS:
-        services.raise_state(message, State.FAILED, at, message.error or "Trop de tentatives.")
+        services.raise_state(
+            message, State.FAILED, at, message.error or gettext_noop("Trop de tentatives.")
+        )
         return True
     return False
 

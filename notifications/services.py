@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Contact
@@ -111,7 +112,7 @@ def cancel(*, message_id: int, by: User, at: datetime) -> Message:
     access.require(by, "notifications.manage")
     message = Message.objects.select_for_update().get(pk=message_id)
     if message.state not in (State.PENDING, State.FAILED):
-        raise Refused("Ce message est déjà parti ou en cours d’envoi.")
+        raise Refused(_("Ce message est déjà parti ou en cours d’envoi."))
     message.state, message.lease = State.CANCELLED, None
     message.save(update_fields=["state", "lease"])
     note(message, at, AttemptOutcome.CANCELLED, str(by))
@@ -124,7 +125,7 @@ def retry(*, message_id: int, by: User, at: datetime) -> Message:
     access.require(by, "notifications.manage")
     message = Message.objects.select_for_update().get(pk=message_id)
     if message.state not in (State.FAILED, State.CANCELLED):
-        raise Refused("Seul un message en échec ou annulé se relance.")
+        raise Refused(_("Seul un message en échec ou annulé se relance."))
     message.state, message.attempts, message.error = State.PENDING, 0, ""
     message.next_try_at, message.give_up_at = at, at + GIVE_UP_AFTER
     message.provider_id, message.failed_at, message.lease = "", None, None
@@ -232,7 +233,7 @@ def replay(*, delivery_id: int, by: User) -> Delivery:
     access.require(by, "notifications.spine")
     delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
     if delivery.state != DeliveryState.QUARANTINED:
-        raise Refused("Cette remise n’est plus à l’écart.")
+        raise Refused(_("Cette remise n’est plus à l’écart."))
     delivery.state, delivery.attempts, delivery.next_try_at = DeliveryState.PENDING, 0, Now()
     delivery.save(update_fields=["state", "attempts", "next_try_at"])
     transaction.on_commit(events.wake)

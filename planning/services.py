@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from clients.models import Site
@@ -13,7 +14,7 @@ from core.errors import Refused
 from planning.models import AbsenceReason, Booking, BookingKind
 from planning.slots import Interval
 
-TAKEN = "Créneau pris entre-temps : choisissez-en un autre, rien n’est perdu."
+TAKEN = gettext_lazy("Créneau pris entre-temps : choisissez-en un autre, rien n’est perdu.")
 
 
 @transaction.atomic
@@ -140,4 +141,4 @@ def _save(booking: Booking, fields: list[str] | None = None, *, refusal: str = "
     except IntegrityError as problem:
         if "no_double_booking" not in str(problem):
             raise
-        raise Refused(refusal or _(TAKEN), field="starts_at") from problem
+        raise Refused(refusal or str(TAKEN), field="starts_at") from problem

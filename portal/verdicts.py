@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from clients.entitlement import Verdict
 from core import formats
+from core.language import said_again
 from tickets.models import Ticket
 
 DOTS = {
@@ -47,7 +48,7 @@ def banner(verdict: Verdict) -> Banner:
         share = round(100 * max(0, verdict.remaining_minutes) / verdict.allowance_minutes)
     return Banner(
         dot=shape,
-        words=verdict.words,
+        words=said_again(verdict.words),
         contract=verdict.contract_label,
         sentence=verdict.sentence,
         text=_left(verdict),

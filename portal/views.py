@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from core import clock
 from core.access import allow
@@ -15,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Everybody starts where their day starts."""
     if address := doors.home(request.user.role):  # type: ignore[union-attr]
         return redirect(address)
-    raise Refused("Aucune page n’est ouverte à votre rôle.")
+    raise Refused(_("Aucune page n’est ouverte à votre rôle."))
 
 
 @allow("portal.search")

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import events, files
@@ -51,9 +52,9 @@ def answer_survey(*, survey_id: int, score: int, comment: str, at: datetime) -> 
         .get(pk=survey_id)
     )
     if not 1 <= score <= 5:
-        raise Refused("La note va de 1 à 5.", field="score")
+        raise Refused(_("La note va de 1 à 5."), field="score")
     if survey.answered_at and at - survey.answered_at > timedelta(days=7):
-        raise Refused("Vous avez déjà répondu à cette enquête. Merci.")
+        raise Refused(_("Vous avez déjà répondu à cette enquête. Merci."))
     survey.score, survey.comment, survey.answered_at = score, comment.strip(), at
     survey.save(update_fields=["score", "comment", "answered_at"])
     events.record(
@@ -78,7 +79,7 @@ def make_synthesis(*, month: date, at: datetime, by: User | None) -> Synthesis:
     if month.day != 1:
         raise ValueError("a month is named by its first day")
     if month >= at.date().replace(day=1):
-        raise Refused("Ce mois n’est pas fini.")
+        raise Refused(_("Ce mois n’est pas fini."))
     found = Synthesis.objects.filter(month=month).first()
     if found and found.pdf_id:
         return found

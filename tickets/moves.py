@@ -6,6 +6,7 @@ Page, API, mail, clock and import all go through `target`; there is no second wa
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import HOTLINE
@@ -41,27 +42,27 @@ class Move:
     before: str
     after: str
     roles: str
-    button: str
+    button: str | Promise
 
 
 MOVES = {
     # verb                from                                    to                  who                                     button
-    "take":          Move("NEW WORKING TO_PLAN WAITING_CUSTOMER WAITING_SUPPLIER ON_SITE", SAME, HOTLINE,                     "Prendre en charge"),
-    "assign":        Move(_LIVE,                                  SAME,               HOTLINE,                                "Affecter"),
-    "work":          Move("NEW WAITING_CUSTOMER WAITING_SUPPLIER TO_PLAN", "WORKING", HOTLINE + " CLOCK",                     "Reprendre"),
-    "wait_customer": Move("NEW WORKING WAITING_SUPPLIER TO_PLAN ON_SITE",          "WAITING_CUSTOMER", HOTLINE + " TECHNICIAN CLOCK",          "Mettre en attente du client"),
-    "wait_supplier": Move("NEW WORKING WAITING_CUSTOMER TO_PLAN ON_SITE",          "WAITING_SUPPLIER", HOTLINE + " TECHNICIAN CLOCK",          "Mettre en attente d’un fournisseur"),
-    "escalate":      Move("NEW WORKING WAITING_CUSTOMER WAITING_SUPPLIER TO_PLAN", SAME, HOTLINE + " CLOCK",                  "Escalader"),
-    "need_visit":    Move("NEW WORKING WAITING_CUSTOMER WAITING_SUPPLIER", "TO_PLAN", HOTLINE + " SALES SALES_MANAGER",       "Demander une intervention"),
-    "dispatch":      Move("NEW WORKING WAITING_CUSTOMER WAITING_SUPPLIER TO_PLAN ON_SITE", "ON_SITE", HOTLINE + " SALES SALES_MANAGER", "Planifier une intervention"),
-    "undispatch":    Move("ON_SITE",                              "TO_PLAN",          HOTLINE + " TECHNICIAN SALES SALES_MANAGER", "Replanifier"),
-    "resolve":       Move(_LIVE,                                  "RESOLVED",         HOTLINE + " TECHNICIAN CLOCK",          "Résoudre"),
-    "accept":        Move("RESOLVED",                             "CLOSED",           HOTLINE + " " + _CLIENT,                "Confirmer la résolution"),
-    "reject":        Move("RESOLVED",                             "WORKING",          HOTLINE + " " + _CLIENT,                "Signaler que le problème continue"),
-    "close":         Move("RESOLVED",                             "CLOSED",           HOTLINE + " TECHNICIAN CLOCK",          "Clôturer"),
-    "reopen":        Move("RESOLVED CLOSED",                      "WORKING",          HOTLINE + " " + _CLIENT + " CLOCK",     "Rouvrir"),
-    "reply":         Move(_LIVE,                                  SAME,               HOTLINE + " TECHNICIAN " + _CLIENT,     "Répondre"),
-    "note":          Move(_LIVE + " RESOLVED CLOSED",             SAME,               HOTLINE + " TECHNICIAN TECHNICAL_DIRECTOR SALES SALES_MANAGER", "Ajouter une note"),
+    "take":          Move("NEW WORKING TO_PLAN WAITING_CUSTOMER WAITING_SUPPLIER ON_SITE", SAME, HOTLINE,                     _("Prendre en charge")),
+    "assign":        Move(_LIVE,                                  SAME,               HOTLINE,                                _("Affecter")),
+    "work":          Move("NEW WAITING_CUSTOMER WAITING_SUPPLIER TO_PLAN", "WORKING", HOTLINE + " CLOCK",                     _("Reprendre")),
+    "wait_customer": Move("NEW WORKING WAITING_SUPPLIER TO_PLAN ON_SITE",          "WAITING_CUSTOMER", HOTLINE + " TECHNICIAN CLOCK",          _("Mettre en attente du client")),
+    "wait_supplier": Move("NEW WORKING WAITING_CUSTOMER TO_PLAN ON_SITE",          "WAITING_SUPPLIER", HOTLINE + " TECHNICIAN CLOCK",          _("Mettre en attente d’un fournisseur")),
+    "escalate":      Move("NEW WORKING WAITING_CUSTOMER WAITING_SUPPLIER TO_PLAN", SAME, HOTLINE + " CLOCK",                  _("Escalader")),
+    "need_visit":    Move("NEW WORKING WAITING_CUSTOMER WAITING_SUPPLIER", "TO_PLAN", HOTLINE + " SALES SALES_MANAGER",       _("Demander une intervention")),
+    "dispatch":      Move("NEW WORKING WAITING_CUSTOMER WAITING_SUPPLIER TO_PLAN ON_SITE", "ON_SITE", HOTLINE + " SALES SALES_MANAGER", _("Planifier une intervention")),
+    "undispatch":    Move("ON_SITE",                              "TO_PLAN",          HOTLINE + " TECHNICIAN SALES SALES_MANAGER", _("Replanifier")),
+    "resolve":       Move(_LIVE,                                  "RESOLVED",         HOTLINE + " TECHNICIAN CLOCK",          _("Résoudre")),
+    "accept":        Move("RESOLVED",                             "CLOSED",           HOTLINE + " " + _CLIENT,                _("Confirmer la résolution")),
+    "reject":        Move("RESOLVED",                             "WORKING",          HOTLINE + " " + _CLIENT,                _("Signaler que le problème continue")),
+    "close":         Move("RESOLVED",                             "CLOSED",           HOTLINE + " TECHNICIAN CLOCK",          _("Clôturer")),
+    "reopen":        Move("RESOLVED CLOSED",                      "WORKING",          HOTLINE + " " + _CLIENT + " CLOCK",     _("Rouvrir")),
+    "reply":         Move(_LIVE,                                  SAME,               HOTLINE + " TECHNICIAN " + _CLIENT,     _("Répondre")),
+    "note":          Move(_LIVE + " RESOLVED CLOSED",             SAME,               HOTLINE + " TECHNICIAN TECHNICAL_DIRECTOR SALES SALES_MANAGER", _("Ajouter une note")),
 }  # fmt: skip
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 #: (impact, urgency) → priority; 1 is strong, 3 is weak.
 MATRIX: dict[tuple[int, int], int] = {
     (1, 1): 1, (1, 2): 2, (1, 3): 3,
@@ -10,9 +13,22 @@ MATRIX: dict[tuple[int, int], int] = {
     (3, 1): 3, (3, 2): 4, (3, 3): 4,
 }  # fmt: skip
 
-WORDS = {1: "Critique", 2: "Haute", 3: "Normale", 4: "Basse"}
-_SCALE = {1: "fort", 2: "moyen", 3: "faible"}
-_SCALE_F = {1: "forte", 2: "moyenne", 3: "faible"}
+WORDS = {
+    1: gettext_lazy("Critique"),
+    2: gettext_lazy("Haute"),
+    3: gettext_lazy("Normale"),
+    4: gettext_lazy("Basse"),
+}
+_SCALE = {
+    1: pgettext_lazy("impact", "fort"),
+    2: pgettext_lazy("impact", "moyen"),
+    3: pgettext_lazy("impact", "faible"),
+}
+_SCALE_F = {
+    1: pgettext_lazy("urgence", "forte"),
+    2: pgettext_lazy("urgence", "moyenne"),
+    3: pgettext_lazy("urgence", "faible"),
+}
 
 
 @dataclass(frozen=True)
@@ -38,12 +54,15 @@ def weigh(
     reasons = []
     if is_vip and impact > 1:
         impact -= 1
-        reasons.append("le demandeur est VIP : impact relevé d’un cran")
-    reasons.append(f"impact {_SCALE[impact]} × urgence {_SCALE_F[urgency]}")
+        reasons.append(_("le demandeur est VIP : impact relevé d’un cran"))
+    reasons.append(
+        _("impact %(impact)s × urgence %(urgency)s")
+        % {"impact": _SCALE[impact], "urgency": _SCALE_F[urgency]}
+    )
     priority = matrix[impact, urgency]
     if is_major:
         priority = 1
-        reasons.append("problème grave")
+        reasons.append(_("problème grave"))
     return Weighed(priority, tuple(reasons))
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from django.utils.translation import gettext_lazy as _
+
 from core import worktime
 from core.worktime import Hours, Interval
 
@@ -54,12 +56,14 @@ STEPS: dict[str, tuple[Step, ...]] = {
 
 #: What stops each promise, in the words of « Pourquoi … ? » (D16).
 STOPPED_BY = {
-    ANSWER: "une réponse ou un calendrier donné par une personne ; l’accusé automatique ne l’arrête pas",
-    BROADCAST: "l’information remise à chaque public concerné",
-    LEVEL_1: "la résolution ou l’escalade au niveau 2",
-    RESPONSE: "l’arrivée du technicien sur site",
-    RESTORE: "le rétablissement du service",
-    NEWS: "un nouveau message au client",
+    ANSWER: _(
+        "une réponse ou un calendrier donné par une personne ; l’accusé automatique ne l’arrête pas"
+    ),
+    BROADCAST: _("l’information remise à chaque public concerné"),
+    LEVEL_1: _("la résolution ou l’escalade au niveau 2"),
+    RESPONSE: _("l’arrivée du technicien sur site"),
+    RESTORE: _("le rétablissement du service"),
+    NEWS: _("un nouveau message au client"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from clients import identifiers
@@ -25,7 +26,7 @@ class PhoneField(serializers.CharField):
         """The number, or an error on the field."""
         text = super().to_internal_value(data)
         if text and not (number := e164(text)):
-            raise serializers.ValidationError("Ce n’est pas un numéro de téléphone.")
+            raise serializers.ValidationError(_("Ce n’est pas un numéro de téléphone."))
         return number if text else ""
 
 
@@ -61,7 +62,7 @@ def _checked(check: Any, value: str) -> str:
     try:
         return str(check(value)) if value else ""
     except ValueError:
-        raise serializers.ValidationError("Ce numéro n’est pas valable.") from None
+        raise serializers.ValidationError(_("Ce numéro n’est pas valable.")) from None
 
 
 class SiteSerializer(serializers.ModelSerializer[Site]):

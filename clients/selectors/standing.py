@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
 
 from clients import entitlement
 from clients.models import Client, CommercialStatus, Contract, HourEntry, HourEntryKind, Site
@@ -42,7 +43,7 @@ def _standing(client: Client) -> entitlement.Standing:
     suspended = bool(client.suspended_at) or client.commercial_status == CommercialStatus.SUSPENDED
     remark = client.commercial_reason
     if not remark and client.commercial_status in ("OUTSTANDING", "OVERDUE"):
-        remark = f"{client.get_commercial_status_display()} : ne bloque rien"
+        remark = _("%s : ne bloque rien") % client.get_commercial_status_display()
     return entitlement.Standing(suspended=suspended, remark=remark)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.glpi import Export
@@ -34,7 +35,7 @@ def save_asset(
     else:
         asset = Asset(client=client)
     if (site := values.get("site")) and site.client_id != client_id:
-        raise Refused("Ce site appartient à un autre client.", field="site")
+        raise Refused(_("Ce site appartient à un autre client."), field="site")
     before = {name: str(getattr(asset, name) or "") for name in FIELDS} if asset_id else {}
     changed = apply(asset, FIELDS, values)
     if asset_id and not changed:

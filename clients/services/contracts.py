@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client, Contract, ContractKind, HourEntry, HourEntryKind
@@ -40,11 +41,11 @@ def save_contract(
         contract = Contract(client=Client.objects.get(pk=client_id))
     changed = apply(contract, FIELDS, values)
     if contract.ends_on and contract.ends_on < contract.starts_on:
-        raise Refused("Le contrat finit avant de commencer.", field="ends_on")
+        raise Refused(_("Le contrat finit avant de commencer."), field="ends_on")
     store(contract, "Ce numéro de contrat existe déjà.")
     if sites is not None:
         if any(site.client_id != client_id for site in sites):
-            raise Refused("Un site choisi appartient à un autre client.", field="sites")
+            raise Refused(_("Un site choisi appartient à un autre client."), field="sites")
         contract.sites.set(sites)
     verb = "changed" if contract_id else "created"
     about = [contract, contract.client]
@@ -75,14 +76,14 @@ def record_hours(
     if found := HourEntry.objects.filter(key=key).first():
         return found
     if not minutes:
-        raise Refused("Une ligne d’heures ne peut pas être de zéro minute.", field="minutes")
+        raise Refused(_("Une ligne d’heures ne peut pas être de zéro minute."), field="minutes")
     signed = abs(minutes) * SIGN[HourEntryKind(kind)] if kind in SIGN else minutes
     left: int | None = None
     if kind != HourEntryKind.ON_SITE:
         left = balance_of(contract.pk) + signed
         if left < 0 and signed < 0 and not may_overdraw:
             had = formats.duration(left - signed)
-            raise Refused(f"Il ne reste que {had} sur le carnet.", field="minutes")
+            raise Refused(_("Il ne reste que %s sur le carnet.") % had, field="minutes")
     entry = HourEntry.objects.create(
         contract=contract, kind=kind, minutes=signed, label=label[:200], key=key, at=at, by=by
     )
@@ -106,9 +107,9 @@ def buy_hours(
     """A pack of hours sold to the client (G13)."""
     access.require(by, "clients.buy_hours")
     if not Contract.objects.filter(pk=contract_id, kind=ContractKind.HOUR_PACK).exists():
-        raise Refused("Les heures s’achètent sur un carnet d’heures.")
+        raise Refused(_("Les heures s’achètent sur un carnet d’heures."))
     if minutes <= 0:
-        raise Refused("Indiquez combien d’heures sont achetées.", field="minutes")
+        raise Refused(_("Indiquez combien d’heures sont achetées."), field="minutes")
     return record_hours(
         contract_id=contract_id,
         kind=HourEntryKind.PURCHASE,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import vault
@@ -36,7 +37,7 @@ def change_fact(
     _may_write(by, client, part, at)
     label, after = label.strip()[:120], after.strip()
     if not label:
-        raise Refused("Nommez ce qui change.", field="label")
+        raise Refused(_("Nommez ce qui change."), field="label")
     fact, new = DossierFact.objects.get_or_create(
         client=client, part=part, label=label, defaults={"value": after, "updated_at": at}
     )
@@ -91,7 +92,7 @@ def add_secret(
     access.require(by, "clients.edit_secrets")
     client = Client.objects.get(pk=client_id)
     if not value:
-        raise Refused("Saisissez le mot de passe à garder.", field="value")
+        raise Refused(_("Saisissez le mot de passe à garder."), field="value")
     secret = Secret.objects.create(
         client=client,
         label=label.strip()[:120],
@@ -110,7 +111,7 @@ def replace_secret(*, secret_id: int, value: str, by: User, at: datetime) -> Sec
     access.require(by, "clients.edit_secrets")
     secret = Secret.objects.select_for_update().get(pk=secret_id)
     if not value:
-        raise Refused("Saisissez le nouveau mot de passe.", field="value")
+        raise Refused(_("Saisissez le nouveau mot de passe."), field="value")
     _seal(secret, value)
     secret.changed_at = at
     secret.save(update_fields=["changed_at"])
@@ -127,7 +128,9 @@ def reveal_secret(*, secret_id: int, reason: str, by: User, at: datetime) -> str
         raise PermissionDenied("no live right on the logins of this client")
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
-        raise Refused("Dites en quelques mots pourquoi (dix caractères au moins).", field="reason")
+        raise Refused(
+            _("Dites en quelques mots pourquoi (dix caractères au moins)."), field="reason"
+        )
     value = vault.open_sealed(bytes(secret.sealed), row=f"secret:{secret.pk}")
     events.record(
         "secret.revealed",
@@ -171,6 +174,6 @@ def _seal(secret: Secret, value: str) -> None:
 
 def _may_write(by: User | None, client: Client, part: str, at: datetime) -> None:
     if part not in Part.values or part == Part.SECRETS:
-        raise Refused("Choisissez une partie du dossier.", field="part")
+        raise Refused(_("Choisissez une partie du dossier."), field="part")
     if by is not None and not parts_open(by, client, at).get(part):
         raise PermissionDenied("this part is not open for writing")

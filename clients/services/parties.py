@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client, Contact, Site
@@ -59,7 +60,7 @@ def save_contact(
     access.require(by, "clients.edit")
     contact = _of_client(Contact, client_id, contact_id)
     if (site := values.get("site")) and site.client_id != client_id:
-        raise Refused("Ce site appartient à un autre client.", field="site")
+        raise Refused(_("Ce site appartient à un autre client."), field="site")
     changed = apply(contact, CONTACT_FIELDS, values)
     store(contact)
     _tell("contact", [contact, contact.client], contact_id, changed, by, at)
@@ -73,7 +74,7 @@ def bind_number(*, contact_id: int, number: str, by: User, at: datetime) -> Cont
     contact = Contact.objects.select_for_update().get(pk=contact_id)
     written = e164(number)
     if not written:
-        raise Refused("Ce numéro n’est pas un numéro de téléphone.", field="number")
+        raise Refused(_("Ce numéro n’est pas un numéro de téléphone."), field="number")
     if written in (contact.phone, contact.mobile):
         return contact
     field = "phone" if not contact.phone else "mobile"

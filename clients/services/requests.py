@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import AccessRequest, Client, Part, RequestState
@@ -42,11 +43,11 @@ def ask_access(
     client = Client.objects.get(pk=client_id)
     today = at.astimezone(PARIS).date()
     if not parts or not set(parts) <= set(Part.values):
-        raise Refused("Choisissez au moins une partie du dossier.", field="parts")
+        raise Refused(_("Choisissez au moins une partie du dossier."), field="parts")
     if len(reason.strip()) < 10:
-        raise Refused("Dites en une phrase pourquoi vous en avez besoin.", field="reason")
+        raise Refused(_("Dites en une phrase pourquoi vous en avez besoin."), field="reason")
     if not today <= wanted_until <= today + LONGEST:
-        raise Refused("Choisissez une date de fin d’ici six mois.", field="wanted_until")
+        raise Refused(_("Choisissez une date de fin d’ici six mois."), field="wanted_until")
     try:
         with transaction.atomic():
             request = AccessRequest.objects.create(
@@ -60,7 +61,7 @@ def ask_access(
                 due_at=worktime.add(at, ANSWER_WITHIN, OFFICE),
             )
     except IntegrityError:
-        raise Refused("Vous avez déjà une demande en cours pour ce dossier.") from None
+        raise Refused(_("Vous avez déjà une demande en cours pour ce dossier.")) from None
     events.record("access.requested", about=[request, client, by], by=by, at=at)
     return request
 
@@ -78,9 +79,9 @@ def check_access(
         return _refuse(request, refusal, by, at)
     asker = request.asker
     if asker.clause_signed_on is None:
-        raise Refused(f"{asker} n’a pas signé la clause de confidentialité.")
+        raise Refused(_("%s n’a pas signé la clause de confidentialité.") % asker)
     if not asker.is_active or (asker.leaves_on and asker.leaves_on < request.wanted_until):
-        raise Refused(f"{asker} quitte la société avant la fin demandée.")
+        raise Refused(_("%s quitte la société avant la fin demandée.") % asker)
     request.state = RequestState.AT_DIRECTOR
     request.save(update_fields=["state", "hr_by", "hr_at"])
     events.record("access.checked", about=_about(request), by=by, at=at)
@@ -107,7 +108,7 @@ def decide_access(
         return _refuse(request, refusal, by, at)
     kept = [part for part in request.parts if not parts or part in parts]
     if not kept:
-        raise Refused("Accordez au moins une des parties demandées.", field="parts")
+        raise Refused(_("Accordez au moins une des parties demandées."), field="parts")
     last_day = datetime.combine(request.wanted_until + timedelta(days=1), time.min, PARIS)
     request.grant = grant(
         client_id=request.client_id,
@@ -131,7 +132,7 @@ def withdraw_access(*, request_id: int, by: User, at: datetime) -> AccessRequest
     """The asker no longer needs it."""
     request = _locked(request_id, RequestState.SENT, RequestState.AT_DIRECTOR)
     if request.asker_id != by.pk:
-        raise Refused("Seul le demandeur retire sa demande.")
+        raise Refused(_("Seul le demandeur retire sa demande."))
     request.state = RequestState.WITHDRAWN
     request.save(update_fields=["state"])
     events.record("access.withdrawn", about=_about(request), by=by, at=at)
@@ -145,18 +146,18 @@ def _locked(request_id: int, *states: str) -> AccessRequest:
         .get(pk=request_id)
     )
     if request.state not in states:
-        raise Refused(f"Cette demande est déjà « {request.get_state_display()} ».")
+        raise Refused(_("Cette demande est déjà « %s ».") % request.get_state_display())
     return request
 
 
 def _not_own(request: AccessRequest, by: User) -> None:
     if request.asker_id == by.pk:
-        raise Refused("Personne ne décide de sa propre demande.")
+        raise Refused(_("Personne ne décide de sa propre demande."))
 
 
 def _refuse(request: AccessRequest, refusal: str, by: User, at: datetime) -> AccessRequest:
     if not refusal.strip():
-        raise Refused("Un refus se donne avec son motif.", field="refusal")
+        raise Refused(_("Un refus se donne avec son motif."), field="refusal")
     request.state, request.refusal = RequestState.REFUSED, refusal.strip()[:300]
     request.save(update_fields=["state", "refusal", "hr_by", "hr_at", "decided_by", "decided_at"])
     events.record("access.refused", about=_about(request), by=by, at=at, reason=request.refusal)

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import AccessGrant, Client, ClientUserObjectPermission, Part
@@ -96,9 +97,9 @@ def move_grant(
     """Give the right of that source another window: the mission moved, or closed (H03)."""
     row = AccessGrant.objects.select_for_update().get(source=source)
     if row.revoked_at:
-        raise Refused("Ce droit a été retiré.")
+        raise Refused(_("Ce droit a été retiré."))
     if ends_at is not None and ends_at <= starts_at:
-        raise Refused("La fin du droit doit suivre son début.", field="ends_at")
+        raise Refused(_("La fin du droit doit suivre son début."), field="ends_at")
     row.starts_at, row.ends_at = starts_at, ends_at
     row.save(update_fields=["starts_at", "ends_at"])
     row.permissions.all().delete()
@@ -155,25 +156,25 @@ def _may_give(by: User | None, user: User) -> None:
         return
     access.require(by, "clients.give_access")
     if by.pk == user.pk:
-        raise Refused("Personne ne se donne un droit à soi-même.")
+        raise Refused(_("Personne ne se donne un droit à soi-même."))
 
 
 def _sensible(
     user: User, parts: Sequence[str], starts_at: datetime, ends_at: datetime | None, reason: str
 ) -> None:
     if user.is_client or not user.is_active:
-        raise Refused("Un droit se donne à un intervenant en activité.", field="user")
+        raise Refused(_("Un droit se donne à un intervenant en activité."), field="user")
     if user.clause_signed_on is None:
-        raise Refused(f"{user} n’a pas signé la clause de confidentialité.", field="user")
+        raise Refused(_("%s n’a pas signé la clause de confidentialité.") % user, field="user")
     if not parts or not set(parts) <= set(Part.values):
-        raise Refused("Choisissez au moins une partie du dossier.", field="parts")
+        raise Refused(_("Choisissez au moins une partie du dossier."), field="parts")
     if not reason.strip():
-        raise Refused("Un droit se donne avec son motif.", field="reason")
+        raise Refused(_("Un droit se donne avec son motif."), field="reason")
     if ends_at is not None and ends_at <= starts_at:
-        raise Refused("La fin du droit doit suivre son début.", field="ends_at")
+        raise Refused(_("La fin du droit doit suivre son début."), field="ends_at")
     if ends_at is None and Part.SECRETS in parts and user.role == "TECHNICIAN":
         raise Refused(
-            "Les identifiants s’ouvrent à un technicien avec une date de fin.", field="ends_at"
+            _("Les identifiants s’ouvrent à un technicien avec une date de fin."), field="ends_at"
         )
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from core import formats
+from core.language import said_again
 
 register = template.Library()
 
@@ -47,6 +48,7 @@ _filter("month", lambda on: formats.month(_on(on)))
 _filter("exact", formats.exact)
 _filter("initials", lambda name: formats.initials(str(name)))
 _filter("phone_number", lambda digits: formats.phone(str(digits)))
+_filter("said_again", lambda text: said_again(str(text)))
 _filter("typo", lambda text: formats.typo(str(text)))
 
 

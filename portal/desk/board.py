@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,7 +61,7 @@ CHIPS: tuple[tuple[str, Any, list[tuple[str, Any]]], ...] = (
     (
         "priority",
         gettext_lazy("Priorité"),
-        [(str(n), gettext_lazy("Priorité %d") % n) for n in (1, 2, 3, 4)],
+        [(str(n), format_lazy("{} {}", gettext_lazy("Priorité"), n)) for n in (1, 2, 3, 4)],
     ),
     ("promise", gettext_lazy("Promesse"), list(PROMISES.items())),
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import formats
+from core.language import said_again
 from core.models import BusinessCalendar
 from core.worktime import Hours
 from portal import promises
@@ -111,9 +112,14 @@ def explain(clock: Clock, now: datetime) -> Explained:
 
 def _rule(clock: Clock) -> str:
     name = str(promises.NAMES[clock.kind])
+    source = said_again(clock.source)
     if clock.target_minutes is None:
-        return f"{name}, {clock.source}"
-    return f"{name} : {formats.duration(clock.target_minutes)}, {clock.source}"
+        return f"{name}, {source}"
+    return _("%(name)s : %(length)s, %(source)s") % {
+        "name": name,
+        "length": formats.duration(clock.target_minutes),
+        "source": source,
+    }
 
 
 def _pauses(clock: Clock, now: datetime) -> str:
@@ -122,7 +128,7 @@ def _pauses(clock: Clock, now: datetime) -> str:
         return _("aucune sur cette promesse")
     said = [
         f"{formats.moment(row.started_at, now)} → "
-        f"{formats.moment(row.ended_at, now) if row.ended_at else _('en cours')} ({row.reason})"
+        f"{formats.moment(row.ended_at, now) if row.ended_at else _('en cours')} ({said_again(row.reason)})"
         for row in rows
     ]
     return " ; ".join(said)

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from accounts.models import User
 from accounts.roles import HOTLINE
 from billing.models import BillableItem
@@ -169,17 +171,29 @@ def _agents() -> list[User]:
 
 #: Verbs behind « … »: (move, route, icon, words, grid row).
 _MENU = (
-    ("wait_customer", "desk:wait", "pause", "Mettre en attente", "tickets.wait_customer"),
-    ("need_visit", "desk:need_visit", "wrench", "Demander une intervention", "tickets.need_visit"),
-    ("assign", "desk:reclassify", "filter", "Reclasser", "tickets.reclassify"),
-    ("assign", "desk:major", "alarm", "Déclarer un problème grave", "tickets.major"),
+    (
+        "wait_customer",
+        "desk:wait",
+        "pause",
+        gettext_lazy("Mettre en attente"),
+        "tickets.wait_customer",
+    ),
+    (
+        "need_visit",
+        "desk:need_visit",
+        "wrench",
+        gettext_lazy("Demander une intervention"),
+        "tickets.need_visit",
+    ),
+    ("assign", "desk:reclassify", "filter", gettext_lazy("Reclasser"), "tickets.reclassify"),
+    ("assign", "desk:major", "alarm", gettext_lazy("Déclarer un problème grave"), "tickets.major"),
 )
 
 
 def _menu(ticket: Ticket, user: User, verbs: list[str]) -> list[tuple[str, str, str]]:
     """The rarer verbs, each with its address."""
     return [
-        (doors.address_of(route, ticket.pk), icon, words)
+        (doors.address_of(route, ticket.pk), icon, str(words))
         for verb, route, icon, words, action in _MENU
         if verb in verbs
         and access.may(user, action)

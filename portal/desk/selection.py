@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from core.errors import Refused
 from tickets import services
@@ -20,5 +22,7 @@ def take(numbers: Sequence[str], *, by: User, at: datetime) -> tuple[int, list[s
             services.take(ticket_id=ticket.pk, by=by, at=at)
             taken += 1
         except Refused as refused:
-            left.append(f"{ticket.pk} : {refused.sentence}")
+            left.append(
+                _("%(number)s : %(words)s") % {"number": ticket.pk, "words": refused.sentence}
+            )
     return taken, left

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from clients.models import Client
@@ -76,15 +77,15 @@ class OpenTicket(serializers.Serializer[Ticket]):
             )
             attrs["take"] = False
         if not attrs.get("client"):
-            raise serializers.ValidationError({"client": ["Ce champ est obligatoire."]})
+            raise serializers.ValidationError({"client": [_("Ce champ est obligatoire.")]})
         if not Client.objects.visible_to(user).filter(pk=attrs["client"]).exists():
-            raise serializers.ValidationError({"client": ["Client introuvable."]})
+            raise serializers.ValidationError({"client": [_("Client introuvable.")]})
         if not (attrs["subject"] + attrs["symptoms"]).strip():
             raise serializers.ValidationError(
-                {"subject": ["Dites en quelques mots ce qui se passe."]}
+                {"subject": [_("Dites en quelques mots ce qui se passe.")]}
             )
         if (ref := attrs["external_ref"]) and Ticket.objects.filter(external_ref=ref).exists():
-            raise serializers.ValidationError({"external_ref": ["Cette référence existe déjà."]})
+            raise serializers.ValidationError({"external_ref": [_("Cette référence existe déjà.")]})
         return attrs
 
     def create(self, validated_data: dict[str, Any]) -> Ticket:

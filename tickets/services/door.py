@@ -18,6 +18,7 @@ from accounts.models import User
 from clients.models import Client
 from core import events
 from core.errors import Refused
+from core.language import of_the_house
 from core.models import Event
 from tickets import moves, sla, words
 from tickets.models import Clock, ClockState, Ticket
@@ -105,7 +106,7 @@ def keep(
     Only a change of fields makes other people's open forms stale; a message does not.
     """
     event = record(ticket, kind, by=by, at=at, also=also, **data)
-    ticket.last_fact, ticket.last_fact_at = words.sentence(kind, data)[:160], at
+    ticket.last_fact, ticket.last_fact_at = of_the_house(words.sentence)(kind, data)[:160], at
     set_due(ticket)
     written = {*fields, "last_fact", "last_fact_at", "due_at", "due_kind"}
     if fields:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from clients.models import Contact
@@ -200,7 +201,7 @@ def _resume(ticket: Ticket, *, by: User | None, at: datetime) -> None:
     ticket.reopened += 1
     ticket.closed_at, ticket.confirmed, ticket.restored_at = None, None, None
     ticket.resolved_at = None
-    promises.start_kind(ticket, sla.ANSWER, since=at, by=by, at=at, why="réouverture")
+    promises.start_kind(ticket, sla.ANSWER, since=at, by=by, at=at, why=gettext_noop("réouverture"))
 
 
 def take_up_again(ticket: Ticket, *, by: User | None, at: datetime, role: str = "") -> None:

@@ -6,6 +6,8 @@ All of them expect the ticket to be locked by the caller; `door.keep` afterwards
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_noop
+
 from accounts.models import User
 from accounts.roles import Role
 from clients.models import Contract
@@ -217,7 +219,10 @@ def resume_resolved(ticket: Ticket, *, resolved_at: datetime, at: datetime) -> N
     )
     for clock in stopped.select_related("calendar"):
         Pause.objects.create(
-            clock=clock, started_at=resolved_at, ended_at=at, reason="Résolution proposée"
+            clock=clock,
+            started_at=resolved_at,
+            ended_at=at,
+            reason=gettext_noop("Résolution proposée"),
         )
         clock.state, clock.met_at = ClockState.RUNNING, None
         reschedule(clock)

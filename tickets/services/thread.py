@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from clients.models import Contact
@@ -81,7 +82,7 @@ def _promise(ticket: Ticket, message: Message, *, by: User, at: datetime) -> Non
             ticket.answered_at = at
             fields = ["answered_at"]
     if until := news or plan:
-        source = "annoncé au client" if news else "calendrier annoncé"
+        source = gettext_noop("annoncé au client") if news else gettext_noop("calendrier annoncé")
         promises.promise_news(ticket, due_at=until, source=source, by=by, at=at)
     said: dict[str, Any] = {"message": message.pk, "answer": message.is_answer}
     if plan:
