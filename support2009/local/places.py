@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TextIO
 ROOT = Path(__file__).resolve().parents[2]
 #: The kernel allows 108 bytes for a socket's path; PostgreSQL adds `/.s.PGSQL.5432.lock`.
 LONGEST_SOCKET_FOLDER = 80
+NOBODY = 65534
 #: Letters that no URL, option list or transport has to escape.
 PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 
@@ -63,12 +65,20 @@ class Places:
         if PLAIN.fullmatch(str(wanted)) and len(str(wanted)) <= LONGEST_SOCKET_FOLDER:
             wanted.mkdir(exist_ok=True, mode=0o700)
             return wanted
-        mark = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
-        short = Path(tempfile.gettempdir()) / f"support2009-{os.getuid()}-{mark}"
+        short = self._short
         short.mkdir(exist_ok=True, mode=0o700)
-        if short.is_symlink() or short.stat().st_uid not in (os.getuid(), 65534):
+        if short.is_symlink() or short.stat().st_uid not in (os.getuid(), NOBODY):
             raise Trouble(f"{short} belongs to somebody else; remove it or set TMPDIR.")
         return short
+
+    @property
+    def _short(self) -> Path:
+        mark = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"support2009-{os.getuid()}-{mark}"
+
+    def clear_sockets(self) -> None:
+        """Take the short folder away again once nothing listens in it."""
+        shutil.rmtree(self._short, ignore_errors=True)
 
 
 class Held(Exception):

@@ -15,11 +15,10 @@ from pathlib import Path
 import psycopg2
 
 from support2009.local.children import Child
-from support2009.local.places import Places, Trouble
+from support2009.local.places import NOBODY, Places, Trouble
 
 DATABASE = "support2009"
 OLDEST = 15
-NOBODY = 65534
 #: How root becomes somebody else, best first: a user namespace leaves the files root's own; where
 #: containers forbid it, `nobody` with the one capability that lets it into a private folder.
 WAYS_DOWN = (

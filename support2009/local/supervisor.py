@@ -57,6 +57,7 @@ def servers(places: Places, env: dict[str, str]) -> Iterator[list[Child]]:
         for child in reversed(children):
             child.stop()
         places.run_file.unlink(missing_ok=True)
+        places.clear_sockets()
 
 
 def manage(env: dict[str, str], *arguments: str) -> int:
