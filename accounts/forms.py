@@ -18,9 +18,16 @@ STAFF_ROLES = [choice for choice in Role.choices if choice[0] not in CLIENTS.spl
 class Search(forms.Form):
     """The list of people: words, role, those who left."""
 
-    q = forms.CharField(required=False, label=_("Nom ou courriel"))
+    q = forms.CharField(
+        required=False,
+        label=_("Nom ou courriel"),
+        widget=forms.SearchInput(attrs={"class": "input", "placeholder": _("Nom ou courriel")}),
+    )
     role = forms.ChoiceField(
-        required=False, label=_("Rôle"), choices=[("", _("Tous les rôles")), *STAFF_ROLES]
+        required=False,
+        label=_("Rôle"),
+        choices=[("", _("Tous les rôles")), *STAFF_ROLES],
+        widget=forms.Select(attrs={"class": "input"}),
     )
     gone = forms.BooleanField(required=False, label=_("Partis"))
 

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.utils.functional import Promise
 
 from accounts.roles import Role
+from accounts.words import ACTIONS
 from core import access
 
 
@@ -14,6 +15,7 @@ class Line:
     """One action and, role by role, whether it may."""
 
     action: str
+    words: str | Promise
     cells: list[tuple[str, bool]]
 
 
@@ -30,5 +32,5 @@ def table() -> list[Group]:
     groups: dict[str, list[Line]] = {}
     for action in sorted(access.grid()):
         cells = [(str(role.label), access.role_may(role, action)) for role in Role]
-        groups.setdefault(action.partition(".")[0], []).append(Line(action, cells))
+        groups.setdefault(action.partition(".")[0], []).append(Line(action, ACTIONS[action], cells))
     return [Group(apps.get_app_config(app).verbose_name, lines) for app, lines in groups.items()]

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 
 from clients import services as clients
+from clients.models import Client
 from core.errors import Refused
 from core.worktime import is_holiday
 from interventions import services
@@ -25,10 +27,11 @@ ROUNDS = (
 
 def play(month: Month) -> None:
     """Fill the coming working days, as they look in the middle of a week."""
+    in_turn = cycle(month.clients)
     for place, (day, round_) in enumerate(zip(_working_days(month.now), ROUNDS, strict=False)):
         for technician, hour, minutes in round_:
             starts_at = datetime.combine(day, time(hour), PARIS)
-            _visit(month, technician, starts_at, minutes, is_answered=place < 2)
+            _visit(month, next(in_turn), technician, starts_at, minutes, is_answered=place < 2)
     _to_call_back(month)
     _asked_for(month)
 
@@ -43,12 +46,18 @@ def _working_days(now: datetime) -> Iterator[date]:
 
 
 def _visit(
-    month: Month, technician: str, starts_at: datetime, minutes: int, *, is_answered: bool
+    month: Month,
+    client: Client,
+    technician: str,
+    starts_at: datetime,
+    minutes: int,
+    *,
+    is_answered: bool,
 ) -> None:
     trouble = month.chance.choice([each for each in TROUBLES if each.on_site])
-    contact = month.chance.choice(list(month.chance.choice(month.clients).contacts.all()))
+    contact = month.chance.choice(list(client.contacts.all()))
     hotliner = month.staff[month.chance.choice(["Maëlle", "Nolwenn", "Sofia"])]
-    at = _the_day_before(min(starts_at, month.now), month.chance.randint(9, 15))
+    at = _reported(month, starts_at)
     ticket, call = month.call(trouble, contact, hotliner, at)
     tickets.finish_call(
         call_id=call, by=hotliner, at=at + timedelta(minutes=8), outcome="TICKET", ticket_id=ticket.pk
@@ -74,6 +83,17 @@ def _visit(
     )  # fmt: skip
     if is_answered:
         month.on_the_road(mission, trouble, contact)
+
+
+def _reported(month: Month, starts_at: datetime) -> datetime:
+    """When the client called: a while before the visit and before now, late on the day before otherwise."""
+    at = min(
+        starts_at - timedelta(hours=3), month.now - timedelta(minutes=month.chance.randint(50, 200))
+    )
+    at = at.astimezone(PARIS)
+    if at.weekday() < 5 and 9 <= at.hour < 17 and not is_holiday(at.date(), "METROPOLE"):
+        return at
+    return _the_day_before(starts_at if starts_at < month.now else month.now, 15)
 
 
 def _the_day_before(instant: datetime, hour: int) -> datetime:

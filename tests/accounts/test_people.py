@@ -9,7 +9,8 @@ from django.test import Client as Browser
 
 from accounts import services
 from accounts.models import ApiToken, Skill, User, UserSkill
-from core import clock
+from accounts.words import ACTIONS
+from core import access, clock
 from core.errors import Refused
 from core.models import Event
 from tests import cast
@@ -184,3 +185,8 @@ def test_the_grid_page_shows_every_action(yann: Any, sign_in: Any) -> None:
     page = sign_in(yann).get("/profil/roles/").content.decode()
     assert "clients.decide_access" in page
     assert "Directeur technique" in page
+    assert "Décider d’une demande d’accès" in page
+
+
+def test_every_action_of_the_grid_has_its_words_and_no_word_is_left_over() -> None:
+    assert set(ACTIONS) == set(access.grid())

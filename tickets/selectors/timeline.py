@@ -27,6 +27,8 @@ class Entry:
     sentence: str = ""
     detail: str = ""
     by: Any = None
+    #: Among lines of one instant, the order in which they were written.
+    place: int = 0
     files: list[Attachment] = field(default_factory=list)
 
     @property
@@ -40,7 +42,7 @@ class Entry:
 def timeline(ticket: Ticket, user: Any) -> list[Entry]:
     """The last `MOST` messages and facts, oldest first, in four statements whatever the thread."""
     lines = [*_messages(ticket, user), *_facts(ticket, user)]
-    return sorted(lines, key=lambda line: (line.at, line.message is not None))
+    return sorted(lines, key=lambda line: (line.at, line.message is not None, line.place))
 
 
 def _messages(ticket: Ticket, user: Any) -> Iterator[Entry]:
@@ -53,6 +55,7 @@ def _messages(ticket: Ticket, user: Any) -> Iterator[Entry]:
             kind=message.kind,
             message=message,
             by=message.author or message.contact,
+            place=message.pk,
             files=files,
         )
 
@@ -68,7 +71,8 @@ def _facts(ticket: Ticket, user: Any) -> Iterator[Entry]:
             at=fact.at,
             kind=fact.kind,
             event=fact,
-            sentence=words.sentence(fact.kind, fact.data),
+            sentence=words.sentence(fact.kind, fact.data, to_client=user.is_client),
             detail=words.detail(fact.kind, fact.data) if told else "",
             by=fact.by,
+            place=fact.pk,
         )
