@@ -1,5 +1,6 @@
 """English is whole: the pages and the mails of somebody whose language is English hold no French of ours."""
 
+import gettext as stdlib
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -59,7 +60,7 @@ def _compiled() -> None:
         if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
             call_command("translations", "compile")
             trans_real._translations.clear()  # type: ignore[attr-defined]
-            trans_real._active = type(trans_real._active)()  # type: ignore[attr-defined]
+            stdlib._translations.clear()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
