@@ -109,18 +109,24 @@ _CLOCKS = {
 }
 
 
+#: The same fact in other words when its data say so: (kind, datum, value) → sentence.
+SHADES = {
+    ("ticket.escalated", "cause", "clock"): gettext_lazy(
+        "Transmis au niveau 2 : temps du niveau 1 écoulé"
+    ),
+    ("ticket.waiting", "whom", "supplier"): gettext_lazy("En attente d’un fournisseur"),
+    ("ticket.waiting", "whom", "customer"): gettext_lazy("En attente du client"),
+    ("ticket.closed", "confirmed", False): gettext_lazy("Clos sans réponse du client"),
+}
+
+
 def sentence(kind: str, data: Mapping[str, Any], *, to_client: bool = False) -> str:
     """The fact in French words, short enough for a queue row; a client made a request, never a ticket."""
     if to_client and kind == "ticket.opened":
         return _("Demande enregistrée")
-    if kind == "ticket.escalated" and data.get("cause") == "clock":
-        return _("Transmis au niveau 2 : temps du niveau 1 écoulé")
-    if kind == "ticket.waiting" and data.get("whom") == "supplier":
-        return _("En attente d’un fournisseur")
-    if kind == "ticket.waiting":
-        return _("En attente du client")
-    if kind == "ticket.closed" and data.get("confirmed") is False:
-        return _("Clos sans réponse du client")
+    for (shaded, datum, value), words in SHADES.items():
+        if shaded == kind and data.get(datum) == value:
+            return str(words)
     if kind.startswith("clock.") and (clock := _CLOCKS.get(str(data.get("kind")))):
         return f"{SENTENCES[kind]} : {clock}"
     return str(SENTENCES.get(kind, kind))
