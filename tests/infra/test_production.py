@@ -16,7 +16,7 @@ from django.db import connection
 from tests.infra.test_refusals import GOOD, ROOT
 from tests.infra.test_supervisor import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("production")]
+pytestmark = pytest.mark.slow
 OWNER, DATABASE = "support_owner", "support_production_test"
 
 
