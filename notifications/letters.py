@@ -81,6 +81,10 @@ def _typed(line: str) -> str:
     return formats.typo(line) if translation.get_language() == "fr" else line
 
 
+def _colon() -> str:
+    return f"{formats.NO_BREAK}:" if translation.get_language() == "fr" else ":"
+
+
 def _plain(block: Block) -> str:
     """The block as plain text; a telephone address is written as people read it."""
     if block.kind == "quote":
@@ -90,7 +94,7 @@ def _plain(block: Block) -> str:
     rows = []
     for label, value in block.lines:
         shown = formats.phone(value[4:]) if value.startswith("tel:") else value
-        rows.append(f"{label}{formats.NO_BREAK}: {shown}" if shown else label)
+        rows.append(f"{label}{_colon()} {shown}" if shown else label)
     return "\n".join(rows)
 
 

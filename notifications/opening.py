@@ -31,5 +31,5 @@ def _days(first: int, last: int) -> str:
 
 def _hour(text: str) -> str:
     hours, _colon, minutes = text.partition(":")
-    tail = "" if minutes == "00" else f"{formats.NARROW}{minutes}"
-    return f"{int(hours)}{formats.NARROW}h{tail}"
+    words = gettext("%(hours)s h") if minutes == "00" else gettext("%(hours)s h %(minutes)s")
+    return (words % {"hours": int(hours), "minutes": minutes}).replace(" ", formats.NARROW)

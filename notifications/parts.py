@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
+
 from accounts.services import INVITATION, INVITED_FOR
 from core import events, formats
 from core.models import BusinessCalendar, Event, StoredFile
@@ -74,7 +76,8 @@ def _add_parents(found: dict[str, Any]) -> None:
 
 def of_letter(letter: str, person: Person, known: dict[str, Any]) -> Extra | None:
     """What this letter carries; None when there is nothing to say."""
-    return LETTERS.get(letter, _follow)(person, known)
+    with translation.override(person.language):
+        return LETTERS.get(letter, _follow)(person, known)
 
 
 def _follow(person: Person, known: dict[str, Any]) -> Extra:

@@ -71,6 +71,14 @@ def totals(period: Period) -> dict[str, int]:
     return {column: int(value) for column, value in sums.items()}
 
 
+def first_level(period: Period) -> Rate:
+    """The share solved at the first level: one statement."""
+    sums = figures(period).aggregate(
+        kept=Sum("resolved_l1", default=0), total=Sum("resolved", default=0)
+    )
+    return Rate(sums["kept"], sums["total"])
+
+
 @dataclass(frozen=True)
 class Headline:
     """The five numbers of the dashboard (N01, N03, N04)."""

@@ -59,13 +59,14 @@ def _prepare(at: datetime) -> int:
                 started_at, due_at, state, next_step_at)
             SELECT t.id, 'LEVEL_1', (SELECT min(id) FROM core_businesscalendar), 60, 'mesure',
                 %s - interval '9 days', %s - interval '8 days', 'RUNNING', %s - interval '8 days'
-            FROM (SELECT id FROM tickets_ticket ORDER BY id DESC LIMIT %s) AS t""",
+            FROM (SELECT id FROM tickets_ticket ORDER BY id DESC LIMIT %s) AS t
+            ON CONFLICT DO NOTHING""",
             [at, at, at, DUE],
         )
         made = cursor.rowcount
         cursor.execute(
             """INSERT INTO tickets_firing (clock_id, step, at)
-            SELECT id, 'WARN', due_at FROM tickets_clock WHERE kind = 'LEVEL_1' AND state = 'RUNNING'"""
+            SELECT id, 'WARN', due_at FROM tickets_clock WHERE source = 'mesure'"""
         )
         cursor.execute("ANALYZE tickets_clock")
     return int(made)

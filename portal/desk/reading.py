@@ -109,7 +109,12 @@ def times(ticket: Ticket, user: User) -> dict[str, Any]:
 
 def mark_read(ticket: Ticket, user: User, at: datetime) -> None:
     """What is older than this is no longer bold for this person."""
-    TicketRead.objects.update_or_create(user=user, ticket=ticket, defaults={"at": at})
+    TicketRead.objects.bulk_create(
+        [TicketRead(user=user, ticket=ticket, at=at)],
+        update_conflicts=True,
+        unique_fields=["user", "ticket"],
+        update_fields=["at"],
+    )
 
 
 def plan_url(ticket: Ticket, user: User) -> str:

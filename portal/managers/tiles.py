@@ -22,8 +22,8 @@ def address(name: str, period: Period) -> str:
     return f"{reverse('management:list', args=[name])}?{urlencode(query)}"
 
 
-def tiles(now: Headline, before: Headline, period: Period) -> list[dict[str, Any]]:
-    """The parameters of `ui/tile.html`, five times."""
+def tiles(now: Headline, first_level_before: Rate, period: Period) -> list[dict[str, Any]]:
+    """The parameters of `ui/tile.html`, five times; the share before tells which way it goes."""
     return [
         _rate_tile(
             _("Promesse 4 h tenue"), now.answers, ANSWER_TARGET, address("reponses-rompues", period),
@@ -40,7 +40,7 @@ def tiles(now: Headline, before: Headline, period: Period) -> list[dict[str, Any
         ),
         _rate_tile(
             _("Résolu au premier niveau"), now.first_level, FIRST_LEVEL_TARGET, address("niveau-2", period),
-            _points(now.first_level, before.first_level),
+            _points(now.first_level, first_level_before),
             _("objectif %(target)s %%, %(n)s résolus")
             % {"target": FIRST_LEVEL_TARGET, "n": now.first_level.total},
         ),

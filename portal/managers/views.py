@@ -40,7 +40,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "form": form,
             "period": period,
             "days": _day_choices(request, period),
-            "tiles": tiles.tiles(head, selectors.headline(period.before, now), period),
+            "tiles": tiles.tiles(head, selectors.first_level(period.before), period),
             "decisions": decisions.for_person(request.user, now),
             "backlog": [
                 [formats.day_month(day), count]
@@ -104,7 +104,8 @@ def ticket_list(request: HttpRequest, name: str) -> HttpResponse:
     tickets = named.narrow(Ticket.objects.visible_to(request.user), period, clock.now())
     if period.team_id:
         tickets = tickets.filter(team_id=period.team_id)
-    tickets = tickets.select_related("client", "owner", "requester").order_by("due_at", "pk")
+    people = ("client", "owner", "requester", "contract__calendar", "team__calendar")
+    tickets = tickets.select_related(*people).order_by("due_at", "pk")
     page = paging.page(tickets, request.GET.get("page"))
     return render(request, "managers/list.html", {"named": named, "page": page, "period": period})
 

@@ -46,6 +46,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(status__in=OPEN)
 
 
+class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
+    """Leaves the search vector where it is: the database searches in it, no page ever reads it."""
+
+    def get_queryset(self) -> TicketQuerySet:
+        """Tickets without their vector, which is longer than the text it was made of."""
+        return super().get_queryset().defer("search")
+
+
 class Ticket(models.Model):
     """Its number is its key. Status changes only through `tickets.services` and the moves table."""
 
@@ -146,7 +154,7 @@ class Ticket(models.Model):
         db_persist=True,
     )
 
-    objects = TicketQuerySet.as_manager()
+    objects = TicketManager()
 
     class Meta:
         ordering = ["-pk"]

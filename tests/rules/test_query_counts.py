@@ -1,0 +1,188 @@
+"""No page asks the database more when there is more: statements at 20 rows and at 200 (performance, lesson 2; P12).
+
+Every page without parameters is walked by itself, so a new one is measured from its first day. The
+numbers of `CEILINGS` are what the goals say; where a page needs more, the number is its own, with the
+reason beside it: lower it when the page gets better, never raise it for a bad one.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Role
+from billing.models import Invoice
+from clients.models import AccessGrant, Contact
+from core import access, clock
+from portal.bench.copying import Row, array, copy
+from portal.bench.load import Loaded, load
+from portal.bench.story import Size
+from tests.rules.test_every_door import WALKED, Route
+
+#: Tickets, clients, open tickets: 20 rows and 200 in the lists, all a page has room for.
+SMALL, LARGE = Size(40, 20, 20), Size(400, 200, 200)
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+#: Who walks, the first of them that may.
+WALKERS = (Role.HOTLINER, Role.SALES, Role.MANAGER, Role.TECHNICAL_DIRECTOR, Role.TECHNICIAN, Role.HOTLINE_MANAGER, Role.CLIENT_MANAGER, Role.HR, Role.ADMINISTRATOR)  # fmt: skip
+#: Not pages that list rows: files, redirections and forms whose answer depends on what was typed.
+UNWALKED = {
+    "billing:export",
+    "notifications:health_check",
+    "portal:home",
+    "billing:review",
+    "api:suggestions",
+}
+
+Page = tuple[str, str, str]
+
+#: Statements a page may cost, session and user (2) and the frame (call in progress, serious problem) included.
+USUAL = 11
+CEILINGS: dict[str, int] = {
+    # P1: eight. A group that leaves room costs one more, up to three groups.
+    "desk:queue": 10,
+    "desk:mine": 10,
+    "queue again": 8,
+    # P2 says ten. The story is messages, files and facts (3), the promises clocks and pauses (2), the
+    # procedure answers, steps and choices (3); then visits, work to bill, other tickets, times, agents,
+    # the last fact's key, the mark « read » (7): each is one bounded read.
+    "ticket, 5 messages": 20,
+    "ticket, 200 messages": 20,
+    "preview, 200 messages": 13,
+    # P5 says ten: five tiles, two charts, the process map, the week's load and the decisions are as many reads.
+    "management:dashboard": 18,
+    # Eight tiles of the dossier, each within the reader's rights; read once per client, not in a row's way.
+    "dossier": 26,
+    # Ranking reads skills, absences, bookings, past visits and grants of every technician, once each.
+    "plan a visit": 25,
+    # The client's home shows open requests, what waits for an answer, visits and invoices together.
+    "client:home": 15,
+    "request of a client": 15,
+}
+#: Lists whose statements depend on which groups have rows, never on how many: only the ceiling holds.
+GROUPED = {"desk:queue", "desk:mine", "queue again"}
+
+
+def _pages(loaded: Loaded) -> Iterator[Page]:
+    """Detail pages and lists with something typed: name, role, address."""
+    company, told = loaded.company, loaded.history
+    client = company.clients[0]
+    for name, route, args, role in (
+        ("ticket, 5 messages", "desk:ticket", [told.short], Role.HOTLINER),
+        ("ticket, 200 messages", "desk:ticket", [told.long], Role.HOTLINER),
+        ("preview, 200 messages", "desk:preview", [told.long], Role.HOTLINER),
+        ("queue again", "desk:fragment", ["hotline"], Role.HOTLINER),
+        ("plan a visit", "interventions:plan", [told.short], Role.HOTLINER),
+        ("dossier", "clients:dossier", [client], Role.HOTLINER),
+        ("people of a client", "clients:people", [client], Role.HOTLINER),
+        ("equipment of a client", "clients:assets", [client], Role.HOTLINER),
+        ("contracts of a client", "clients:contracts", [client], Role.HOTLINER),
+        ("contract", "clients:contract", [company.contracts[0]], Role.SALES),
+        ("rights on a client", "clients:grants", [client], Role.TECHNICAL_DIRECTOR),
+        ("agenda", "planning:agenda", [company.staff[Role.TECHNICIAN][0].pk], Role.HOTLINER),
+        ("open tickets of the managers", "management:list", ["ouverts"], Role.MANAGER),
+        ("request of a client", "client:request", [told.tickets[0]], Role.CLIENT_MANAGER),
+    ):
+        yield name, role, reverse(route, args=args)
+    for name, route, query, role in (
+        ("palette, a word", "portal:search", "q=imprimante", Role.HOTLINER),
+        ("palette, a name", "portal:search", "q=Menuiserie", Role.HOTLINER),
+        ("callers found", "desk:new_candidates", "q=Menuiserie", Role.HOTLINER),
+        ("new ticket's form", "desk:new", f"client={client}", Role.HOTLINER),
+        ("search by API", "api:ticket-list", "q=imprimante", Role.HOTLINER),
+    ):
+        yield name, role, f"{reverse(route)}?{query}"
+
+
+def _walked() -> Iterator[tuple[str, Route, str]]:
+    for name, route in sorted(WALKED.items()):
+        actions = {verb: action for verb, action in route.verbs() if action}
+        if route.parameters or "get" not in actions or name in UNWALKED or _only_posts(route):
+            continue
+        for role in WALKERS:
+            if access.role_may(role, actions["get"]):
+                yield name, route, role
+                break
+
+
+def _only_posts(route: Route) -> bool:
+    """Whether the view says so itself (`require_POST`)."""
+    return getattr(route.view, "__wrapped__", None) is not None and not route.is_api
+
+
+def _people(loaded: Loaded) -> dict[str, User]:
+    """One person of each walking role; the client's manager is a contact of the first client."""
+    people = {role: rows[0] for role, rows in loaded.company.staff.items()}
+    for role in (Role.HR, Role.ADMINISTRATOR, Role.CLIENT_MANAGER):
+        people[role] = User.objects.create_user(f"{role.lower()}@mesure.example", role=role)
+    Contact.objects.filter(pk=loaded.company.contacts[0]).update(user=people[Role.CLIENT_MANAGER])
+    return people
+
+
+def _grants_and_invoices(loaded: Loaded) -> None:
+    """What the measured company lacks: rights on the first client and everywhere, invoices."""
+    now, company = clock.now(), loaded.company
+    technician, seller = company.staff[Role.TECHNICIAN][0].pk, company.staff[Role.SALES][0].pk
+
+    def grants() -> Iterator[Row]:
+        for place, client in enumerate(company.clients):
+            yield {
+                "client_id": company.clients[0] if place % 2 else client, "user_id": technician,
+                "parts": array(["NETWORK"]), "starts_at": now, "ends_at": now + timedelta(days=9),
+                "reason": "mesure", "source": f"manual:{place}",
+            }  # fmt: skip
+
+    def invoices() -> Iterator[Row]:
+        for place, client in enumerate(company.clients):
+            yield {
+                "number": f"F-{place}", "client_id": company.clients[0] if place % 2 else client,
+                "subject": "Mesure", "seller": {}, "buyer": {}, "category": "SERVICES",
+                "issued_on": date(2026, 1, 5), "supplied_on": date(2026, 1, 5), "due_on": date(2026, 2, 5),
+                "net_total": 100, "vat_total": 20, "gross_total": 120, "value_total": 100,
+                "issued_by_id": seller, "issued_at": now, "hash": str(place),
+            }  # fmt: skip
+
+    copy(AccessGrant, grants())
+    copy(Invoice, invoices())
+
+
+def _statements(browser: Browser, address: str) -> int:
+    """What the second visit costs: the first fills caches and marks as read."""
+    browser.get(address)
+    with CaptureQueriesContext(connection) as told:
+        answer = browser.get(address)
+    return len(told) if answer.status_code == 200 else -answer.status_code  # below zero: refused
+
+
+def _counts(size: Size) -> dict[str, int]:
+    """Page → statements, in a company of that size which is gone afterwards."""
+    with transaction.atomic():
+        loaded = load(size, clock.now())
+        _grants_and_invoices(loaded)
+        browsers: dict[str, Browser] = {}
+        for role, person in _people(loaded).items():
+            browsers[role] = Browser()
+            browsers[role].force_login(person, backend=BACKEND)
+        pages = [(name, role, reverse(name)) for name, _route, role in _walked()]
+        counts = {
+            name: _statements(browsers[role], address)
+            for name, role, address in [*pages, *_pages(loaded)]
+        }
+        transaction.set_rollback(True)
+    return counts
+
+
+@pytest.mark.slow
+def test_no_page_asks_more_when_there_is_more(db: None) -> None:
+    """20 rows or 200, 5 messages or 200: the same statements, and none above its ceiling."""
+    small, large = _counts(SMALL), _counts(LARGE)
+    assert {name: status for name, status in large.items() if status < 0} == {}
+    grown = {n: (small[n], large[n]) for n in large if large[n] > small[n] and n not in GROUPED}
+    assert grown == {}
+    assert large["ticket, 200 messages"] == large["ticket, 5 messages"]
+    over = {n: c for n, c in large.items() if c > CEILINGS.get(n, USUAL)}
+    assert over == {}
