@@ -53,23 +53,25 @@ class Shot:
     name: str
     who: str
     path: str
-    follow: tuple[str, ...] = ()
+    follow: tuple[str | tuple[str, str], ...] = ()
     press: tuple[str, ...] = ()
     looks: str = "desk"
+    #: What is clicked once the picture is taken, to leave the demonstration as it was.
+    after: str = ""
 
 
 TICKET = r"^/hotline/tickets/\d+/$"
 CLIENT = r"^/clients/\d+/$"
 MISSION = r"^/missions/\d+/$"
-ON_SITE = r"^/terrain/\d+/$"
+ON_SITE = (".card-next a[href]", r"^/terrain/\d+/$")
 INVOICE = r"^/facturation/factures/\d+/$"
 REQUEST = r"^/espace/demandes/\d+/$"
 
 SHOTS = (
     Shot("connexion",       "-",          "/compte/login/"),
-    Shot("file",            "hotliner",   "/hotline/",                       looks="desk dark"),
+    Shot("file",            "hotliner",   "/hotline/",                       press=("j",), looks="desk dark"),
     Shot("file-telephone",  "hotliner",   "/hotline/",                       looks="phone"),
-    Shot("appel",           "hotliner",   "/hotline/",                       press=("a",)),
+    Shot("appel",           "hotliner",   "/hotline/",                       press=("a",), after="button[value=abandoned]"),
     Shot("ticket",          "hotliner",   "/hotline/mes-tickets/",           (TICKET,), looks="desk dark"),
     Shot("nouveau-ticket",  "hotliner",   "/hotline/nouveau/"),
     Shot("palette",         "hotliner",   "/hotline/",                       press=("Control+k",)),
@@ -92,9 +94,9 @@ SHOTS = (
     Shot("ma-journee",      "technician", "/terrain/",                       looks="phone phone-dark"),
     Shot("ma-semaine",      "technician", "/terrain/semaine/",               looks="phone"),
     Shot("mes-rapports",    "technician", "/terrain/rapports/",              looks="phone"),
-    Shot("mission",         "technician", "/terrain/semaine/",               (ON_SITE,), looks="phone"),
+    Shot("mission",         "technician", "/terrain/",                       (ON_SITE,), looks="phone"),
     Shot("rapport",         "technician", "/terrain/",                       (ON_SITE, r"^/terrain/\d+/rapport/$"), looks="phone"),
-    Shot("dossier-ferme",   "technician", "/clients/",                       (r"/ferme/$",), looks="phone"),
+    Shot("dossier-ferme",   "technician", "/clients/?q=Transports",                       (r"/ferme/$",), looks="phone"),
     Shot("a-facturer",      "sales",      "/facturation/"),
     Shot("factures",        "sales",      "/facturation/factures/"),
     Shot("facture",         "sales",      "/facturation/factures/",          (INVOICE,)),
@@ -174,6 +176,8 @@ def _sitting(
         failed += [f"{shot.name} ({look}): {trouble}" for trouble in _open(page, shot)]
         suffix = "" if not asked.everything and shot.looks.split()[0] == look else f"-{look}"
         _write(page, asked.into / f"{shot.name}{suffix}.png", whole=asked.everything)
+        if shot.after:
+            page.click(shot.after)
         page.close()
     context.close()
     return failed
@@ -196,8 +200,9 @@ def _signed_in(context: BrowserContext, who: str) -> list[str]:
 def _open(page: Page, shot: Shot) -> list[str]:
     """Go where the picture is taken; nothing when all is well."""
     answer = page.goto(BASE_URL + shot.path)
-    for pattern in shot.follow:
-        links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    for step in shot.follow:
+        within, pattern = step if isinstance(step, tuple) else ("a[href]", step)
+        links = page.eval_on_selector_all(within, "all => all.map(a => a.getAttribute('href'))")
         link = next((href for href in links if re.search(pattern, href)), None)
         if link is None:
             return [f"no link {pattern} on {page.url}"]

@@ -111,7 +111,7 @@ def _to_call_back(month: Month) -> None:
 
 def _asked_for(month: Month) -> None:
     """Two technicians ask for a dossier; human resources have checked one demand already (H04, H05)."""
-    asked_at = _the_day_before(month.now, 10)
+    asked_at = month.now - timedelta(minutes=80)
     demands = (("Mamadou", "Préparer le remplacement du pare-feu de ce client."),
                ("Aurélie", "Reprendre la téléphonie de ce client en janvier."))  # fmt: skip
     for place, (name, why) in enumerate(demands):

@@ -10,7 +10,7 @@ from core.models import Event
 from tests import cast
 from tests.tickets.conftest import MORNING, paris
 from tickets import audit, services
-from tickets.models import Clock, Firing
+from tickets.models import Clock, Firing, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,17 @@ def test_the_time_of_level_1_ends_its_task_and_gives_the_ticket_to_level_2(opene
     assert ticket.referent == nolwenn
     (fact,) = facts(ticket, "ticket.escalated")
     assert (fact.by, fact.data["cause"], fact.data["before"]) == (None, "clock", nolwenn.pk)
+
+
+def test_a_planned_visit_is_past_level_1_and_its_clock_runs_out_in_silence(opened):
+    ticket = overdue(opened, take=True)
+    Ticket.objects.filter(pk=ticket.pk).update(status="ON_SITE")
+    services.fire_due()
+    ticket.refresh_from_db()
+    assert (ticket.level, ticket.status) == (1, "ON_SITE")
+    assert not facts(ticket, "ticket.escalated").exists()
+    assert Firing.objects.filter(clock__ticket=ticket, clock__kind="LEVEL_1").exists()
+    assert services.fire_due() == 0
 
 
 @pytest.mark.row("D20")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core import clock as time_source
 from tickets import sla
 from tickets.models import Clock, ClockState, Firing, Ticket
+from tickets.moves import CLOCK, target
 from tickets.services import assignment, door, promises
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,10 @@ def _escalate(clock: Clock, at: datetime) -> None:
     """The time of level 1 is over: its task ends, level 2 has the ticket (D11)."""
     clock.missed_at = clock.due_at
     clock.save(update_fields=["missed_at"])
-    if clock.ticket.level == 1 and clock.ticket.is_open:
+    is_movable = (
+        target("escalate", clock.ticket.status, CLOCK) is not None
+    )  # a visit is past level 1
+    if clock.ticket.level == 1 and is_movable:
         assignment.escalate(
             ticket_id=clock.ticket_id, by=None, at=at, reason=_("Temps du niveau 1 écoulé")
         )
