@@ -31,9 +31,10 @@ def said_again(text: str) -> str:
     """
     if not _is_foreign():
         return text
-    if (whole := _again(text)) != text:
+    plain = re.sub("[\u00a0\u202f]", " ", text)
+    if (whole := _again(plain)) != plain:
         return whole
-    parts = re.split(r"\s:\s", text)
+    parts = re.split(r"\s:\s", plain)
     again = [_again(part) for part in parts]
     return text if again == parts else ": ".join(again)
 

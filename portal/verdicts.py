@@ -52,7 +52,7 @@ def banner(verdict: Verdict) -> Banner:
         contract=verdict.contract_label,
         sentence=verdict.sentence,
         text=_left(verdict),
-        reasons=verdict.reasons,
+        reasons=tuple(map(said_again, verdict.reasons)),
         share=share,
         tone=TONES.get(shape, "broken") if not share or share > 20 else "soon",
         needs_consent=verdict.code == "TO_BILL",
@@ -61,7 +61,7 @@ def banner(verdict: Verdict) -> Banner:
 
 def _left(verdict: Verdict) -> str:
     if verdict.remaining_minutes is None:
-        return verdict.reasons[0] if verdict.reasons else ""
+        return said_again(verdict.reasons[0]) if verdict.reasons else ""
     words = {"left": formats.duration(verdict.remaining_minutes)}
     if not verdict.allowance_minutes:
         return _("reste %(left)s") % words

@@ -14,6 +14,7 @@ from billing import totals
 from billing.models import BillableItem, ItemState, LineKind, Outcome
 from clients.models import ContractKind
 from core import formats
+from core.language import said_again
 from interventions.models import SignatureKind
 
 MOST_DOUBTS = 100
@@ -124,7 +125,7 @@ def row(item: BillableItem) -> Row:
         item=item,
         who=_who(item),
         dot=DOTS.get(code, "billable"),
-        verdict=item.verdict.get("words", ""),
+        verdict=said_again(item.verdict.get("words", "")),
         why=item.doubts[0]["text"] if item.doubts else _why(item),
         minutes=int(hours * 60),
         note=_note(item, lines, sums),
@@ -151,7 +152,7 @@ def _why(item: BillableItem) -> str:
         return item.decided_reason
     if item.contract:
         return str(item.contract)
-    return (item.verdict.get("reasons") or [""])[0]
+    return said_again((item.verdict.get("reasons") or [""])[0])
 
 
 def _note(item: BillableItem, lines: Sequence[object], sums: totals.Totals) -> str:

@@ -42,7 +42,7 @@ def save_contract(
     changed = apply(contract, FIELDS, values)
     if contract.ends_on and contract.ends_on < contract.starts_on:
         raise Refused(_("Le contrat finit avant de commencer."), field="ends_on")
-    store(contract, "Ce numéro de contrat existe déjà.")
+    store(contract, _("Ce numéro de contrat existe déjà."))
     if sites is not None:
         if any(site.client_id != client_id for site in sites):
             raise Refused(_("Un site choisi appartient à un autre client."), field="sites")

@@ -47,7 +47,7 @@ def save_site(
     access.require(by, "clients.edit")
     site = _of_client(Site, client_id, site_id)
     changed = apply(site, SITE_FIELDS, values)
-    store(site, "Ce client a déjà un site de ce nom.")
+    store(site, _("Ce client a déjà un site de ce nom."))
     _tell("site", [site, site.client], site_id, changed, by, at)
     return site
 
@@ -94,13 +94,13 @@ def apply(row: models.Model, allowed: tuple[str, ...], values: dict[str, Any]) -
     return changed
 
 
-def store(row: models.Model, taken: str = "Une ligne du même nom existe déjà.") -> None:
+def store(row: models.Model, taken: str = "") -> None:
     """Write the row; a unique name already taken is told, not a stack trace."""
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        raise Refused(taken) from None
+        raise Refused(taken or _("Une ligne du même nom existe déjà.")) from None
 
 
 def _of_client(model: type[Row], client_id: int, pk: int | None) -> Row:

@@ -200,6 +200,7 @@ def test_words_stored_in_french_are_read_in_the_reader_s_language() -> None:
             == "Due time passed: answer or timetable"
         )
         assert said_again("VPN : coupé, « rien » ne marche") == "VPN : coupé, « rien » ne marche"
+        assert said_again("Aucun contrat\u00a0: à facturer") == "No contract: to be billed"
         assert said_again("") == ""
     with translation.override("fr"):
         assert said_again("Ticket ouvert") == "Ticket ouvert"
