@@ -13,11 +13,12 @@ import io
 import os
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests.plugin.browser import SWITCHES, find
 
@@ -172,15 +173,21 @@ def _sitting(
     failed = _signed_in(context, who)
     for shot in shots:
         page = context.new_page()
-        page.on("pageerror", lambda error, n=shot.name, to=failed: to.append(f"{n}: {error}"))
+        errors: list[str] = []
+        page.on("pageerror", _into(errors))
         failed += [f"{shot.name} ({look}): {trouble}" for trouble in _open(page, shot)]
         suffix = "" if not asked.everything and shot.looks.split()[0] == look else f"-{look}"
         _write(page, asked.into / f"{shot.name}{suffix}.png", whole=asked.everything)
         if shot.after:
             page.click(shot.after)
         page.close()
+        failed += [f"{shot.name}: {error}" for error in errors]
     context.close()
     return failed
+
+
+def _into(errors: list[str]) -> Callable[[Error], None]:
+    return lambda error: errors.append(str(error))
 
 
 def _signed_in(context: BrowserContext, who: str) -> list[str]:
