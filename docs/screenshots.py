@@ -14,10 +14,11 @@ import os
 import re
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests.plugin.browser import SWITCHES, find
 
@@ -172,8 +173,10 @@ def _sitting(
     failed = _signed_in(context, who)
     for shot in shots:
         page = context.new_page()
-        page.on("pageerror", lambda error, n=shot.name, to=failed: to.append(f"{n}: {error}"))
-        failed += [f"{shot.name} ({look}): {trouble}" for trouble in _open(page, shot)]
+        troubles: list[str] = []
+        page.on("pageerror", partial(_noted, troubles))
+        troubles += _open(page, shot)
+        failed += [f"{shot.name} ({look}): {trouble}" for trouble in troubles]
         suffix = "" if not asked.everything and shot.looks.split()[0] == look else f"-{look}"
         _write(page, asked.into / f"{shot.name}{suffix}.png", whole=asked.everything)
         if shot.after:
@@ -181,6 +184,10 @@ def _sitting(
         page.close()
     context.close()
     return failed
+
+
+def _noted(troubles: list[str], error: Error) -> None:
+    troubles.append(str(error))
 
 
 def _signed_in(context: BrowserContext, who: str) -> list[str]:
