@@ -13,8 +13,8 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -173,21 +173,21 @@ def _sitting(
     failed = _signed_in(context, who)
     for shot in shots:
         page = context.new_page()
-        errors: list[str] = []
-        page.on("pageerror", _into(errors))
-        failed += [f"{shot.name} ({look}): {trouble}" for trouble in _open(page, shot)]
+        troubles: list[str] = []
+        page.on("pageerror", partial(_noted, troubles))
+        troubles += _open(page, shot)
+        failed += [f"{shot.name} ({look}): {trouble}" for trouble in troubles]
         suffix = "" if not asked.everything and shot.looks.split()[0] == look else f"-{look}"
         _write(page, asked.into / f"{shot.name}{suffix}.png", whole=asked.everything)
         if shot.after:
             page.click(shot.after)
         page.close()
-        failed += [f"{shot.name}: {error}" for error in errors]
     context.close()
     return failed
 
 
-def _into(errors: list[str]) -> Callable[[Error], None]:
-    return lambda error: errors.append(str(error))
+def _noted(troubles: list[str], error: Error) -> None:
+    troubles.append(str(error))
 
 
 def _signed_in(context: BrowserContext, who: str) -> list[str]:

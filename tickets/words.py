@@ -120,10 +120,15 @@ SHADES = {
 }
 
 
-def sentence(kind: str, data: Mapping[str, Any], *, to_client: bool = False) -> str:
-    """The fact in French words, short enough for a queue row; a client made a request, never a ticket."""
-    if to_client and kind == "ticket.opened":
+def to_client(kind: str, data: Mapping[str, Any]) -> str:
+    """The fact as a client reads it: they made a request, never a ticket."""
+    if kind == "ticket.opened":
         return _("Demande enregistrée")
+    return sentence(kind, data)
+
+
+def sentence(kind: str, data: Mapping[str, Any]) -> str:
+    """The fact in French words, short enough for a queue row."""
     for (shaded, datum, value), words in SHADES.items():
         if shaded == kind and data.get(datum) == value:
             return str(words)

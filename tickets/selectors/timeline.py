@@ -65,13 +65,14 @@ def _facts(ticket: Ticket, user: Any) -> Iterator[Entry]:
     facts = facts.exclude(kind__in=words.SILENT)
     if user.is_client:
         facts = facts.filter(kind__in=words.PUBLIC)
+    say = words.to_client if user.is_client else words.sentence
     for fact in facts.order_by("-at", "-pk")[:MOST]:
         told = not user.is_client or fact.kind in _TOLD
         yield Entry(
             at=fact.at,
             kind=fact.kind,
             event=fact,
-            sentence=words.sentence(fact.kind, fact.data, to_client=user.is_client),
+            sentence=say(fact.kind, fact.data),
             detail=words.detail(fact.kind, fact.data) if told else "",
             by=fact.by,
             place=fact.pk,
