@@ -25,6 +25,7 @@ from portal import doors, promises, verdicts
 from portal.desk import rows
 from tickets.models import Ticket
 from tickets.moves import OPEN
+from tickets.selectors import hits
 
 #: Lines of each group.
 MOST = 6
@@ -143,24 +144,30 @@ def _tickets(
         return []
     seen: QuerySet[Ticket] = rows.with_people(Ticket.objects.visible_to(user))
     if number:
-        seen = seen.filter(pk=int(number[1]))
-    elif len(text) >= 3:
-        said = Q(search=SearchQuery(text, config="fr", search_type="websearch"))
-        theirs = Q(client__in=clients, status__in=OPEN)
-        seen = seen.filter(said | theirs if clients else said).order_by("-pk")
-    else:
-        return []
-    return [
-        Item(
-            url=ticket.get_absolute_url(),
-            icon="ticket",
-            label=marked(f"{ticket.pk} {ticket.subject}", text),
-            second=ticket.client.short_name,
-            state=verdicts.dot(ticket.verdict),
-            promise=_pill(ticket, at),
-        )
-        for ticket in seen[:MOST]
-    ]
+        return [_ticket(ticket, text, at) for ticket in seen.filter(pk=int(number[1]))]
+    if len(text) >= 3:
+        return [_ticket(ticket, text, at) for ticket in _said_or_theirs(seen, text, clients)]
+    return []
+
+
+def _said_or_theirs(seen: QuerySet[Ticket], text: str, clients: list[Client]) -> list[Ticket]:
+    """The newest with these words or open at a client of that name: two reads, each by its own index."""
+    found = list(seen.filter(hits(text)).order_by("-pk")[:MOST])
+    if clients:
+        theirs = seen.filter(client__in=clients, status__in=OPEN)
+        found += list(theirs.exclude(pk__in=[ticket.pk for ticket in found]).order_by("-pk")[:MOST])
+    return sorted(found, key=lambda ticket: -ticket.pk)[:MOST]
+
+
+def _ticket(ticket: Ticket, text: str, at: datetime) -> Item:
+    return Item(
+        url=ticket.get_absolute_url(),
+        icon="ticket",
+        label=marked(f"{ticket.pk} {ticket.subject}", text),
+        second=ticket.client.short_name,
+        state=verdicts.dot(ticket.verdict),
+        promise=_pill(ticket, at),
+    )
 
 
 def _pill(ticket: Ticket, at: datetime) -> promises.Pill:

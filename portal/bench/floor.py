@@ -34,8 +34,8 @@ TICKET = (
 )
 WORDS = "t.search @@ websearch_to_tsquery('fr', %s)"
 COMMON = f"{_TICKETS} WHERE {WORDS} ORDER BY t.id DESC LIMIT 50"
-RARE = f"""{_TICKETS} WHERE t.id IN (SELECT id FROM (SELECT t.id FROM tickets_ticket t WHERE {WORDS}
-    OFFSET 0) AS hits) ORDER BY t.id DESC LIMIT 50"""  # noqa: S608  (constants)
+RARE = f"""{_TICKETS} WHERE t.id = ANY(ARRAY(SELECT t.id FROM tickets_ticket t WHERE {WORDS}))
+    ORDER BY t.id DESC LIMIT 50"""  # noqa: S608  (constants)
 DASHBOARD = (
     """SELECT day, team_id, opened, resolved, answers_due, answers_kept FROM quality_dailyfigures
     WHERE day >= current_date - 90 ORDER BY day, team_id""",

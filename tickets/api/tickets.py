@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
@@ -41,7 +40,7 @@ class TicketFilter(filters.FilterSet):
 
     def words(self, rows: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
         """Full text, French."""
-        return rows.filter(search=SearchQuery(value, config="fr", search_type="websearch"))
+        return rows.filter(selectors.hits(value))
 
 
 class Verbs(viewsets.GenericViewSet[Ticket]):

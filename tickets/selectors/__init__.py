@@ -10,7 +10,7 @@ from tickets.selectors.doors import (
     ticket_for,
 )
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
-from tickets.selectors.search import search, similar
+from tickets.selectors.search import hits, search, similar
 from tickets.selectors.timeline import Entry, timeline
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "call_for",
     "capped_counts",
     "clocks_of",
+    "hits",
     "messages_for",
     "queue",
     "search",
