@@ -11,7 +11,7 @@ from accounts.roles import Role
 from clients import services
 from clients.models import Asset, Client, Contact, Contract, Part, Site
 from core.models import BusinessCalendar
-from portal.demo.people import PASSWORD
+from portal.demo import people
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _account(client: Client, first: str, last: str, place: int, number: int) -> 
         email=f"{'utilisateur' if place == 0 else 'responsable'}@client{number}.example",
         first_name=first, last_name=last, role=role, is_demo=True,
     )  # fmt: skip
-    user.set_password(PASSWORD)
+    user.password = people.password_hash()
     user.save()
     return user
 

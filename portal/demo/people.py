@@ -1,6 +1,9 @@
 """Aprile's people, as the master plan counts them (R120–R122): 3 hotliners, 10 technicians, 4 sellers."""
 
 from datetime import date, time
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import Level, Nature, Office, Skill, Team, User, UserSkill
 from accounts.roles import Role
@@ -31,6 +34,12 @@ SKILLS = {
     "Serveurs et stockage": Nature.NETWORK, "Réseau et Wi-Fi": Nature.NETWORK, "VPN et pare-feu": Nature.NETWORK,
     "Téléphonie IP": Nature.TELEPHONY, "Logiciels métier": Nature.BUSINESS,
 }  # fmt: skip
+
+
+@cache
+def password_hash() -> str:
+    """The one password of all demo accounts, hashed once: thirty slow hashes would be felt."""
+    return make_password(PASSWORD)
 
 
 def build() -> dict[str, User]:
@@ -73,7 +82,7 @@ def _person(
         email=email, first_name=first, last_name=last, role=role, office=office, job=job, is_demo=True,
         mobile=f"+3363998{number:04d}", extension=f"{100 + number}", clause_signed_on=date(2025, 9, 1),
     )  # fmt: skip
-    user.set_password(PASSWORD)
+    user.password = password_hash()
     user.save()
     return user
 

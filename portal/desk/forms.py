@@ -148,6 +148,23 @@ class Major(forms.Form):
     )
 
 
+class Inform(forms.Form):
+    """One audience of a serious problem has received the information, and how we know (D04)."""
+
+    audience = forms.ChoiceField(label=_("Qui a été informé"), widget=forms.RadioSelect)
+    proof = forms.CharField(
+        label=_("Comment nous le savons"),
+        help_text=_("Par exemple : appel à 14 h 10, courriel lu, réunion d’équipe."),
+        max_length=300,
+        widget=REASON,
+    )
+
+    def __init__(self, *args: Any, missing: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        audience: Any = self.fields["audience"]
+        audience.choices = missing
+
+
 class Time(forms.Form):
     """Minutes of one person (C16)."""
 

@@ -192,7 +192,15 @@ _MENU = (
     ),
     ("assign", "desk:reclassify", "filter", gettext_lazy("Reclasser"), "tickets.reclassify"),
     ("assign", "desk:major", "alarm", gettext_lazy("Déclarer un problème grave"), "tickets.major"),
+    ("note", "desk:inform", "bell-ring", gettext_lazy("Noter qui est informé"), "tickets.major"),
 )
+
+
+def _fits(route: str, ticket: Ticket) -> bool:
+    """A problem is declared serious once, and only then is somebody to be informed."""
+    if route == "desk:major":
+        return not ticket.is_major
+    return route != "desk:inform" or ticket.is_major
 
 
 def _menu(ticket: Ticket, user: User, verbs: list[str]) -> list[tuple[str, str, str]]:
@@ -200,7 +208,5 @@ def _menu(ticket: Ticket, user: User, verbs: list[str]) -> list[tuple[str, str, 
     return [
         (doors.address_of(route, ticket.pk), icon, str(words))
         for verb, route, icon, words, action in _MENU
-        if verb in verbs
-        and access.may(user, action)
-        and not (route == "desk:major" and ticket.is_major)
+        if verb in verbs and access.may(user, action) and _fits(route, ticket)
     ]

@@ -31,6 +31,7 @@ urlpatterns = [
     path("tickets/<int:number>/cloturer/", verbs.close, name="close"),
     path("tickets/<int:number>/intervention/", verbs.need_visit, name="need_visit"),
     path("tickets/<int:number>/grave/", verbs.major, name="major"),
+    path("tickets/<int:number>/informer/", verbs.inform, name="inform"),
     path("tickets/<int:number>/reclasser/", verbs.reclassify, name="reclassify"),
     path("tickets/<int:number>/temps/", verbs.add_time, name="time"),
     path("tickets/<int:number>/minuteur/", verbs.timer_start, name="timer_start"),

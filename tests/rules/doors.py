@@ -378,6 +378,7 @@ DOORS: dict[str, Door] = {
     # tickets
     "tickets:attachment":         Door(pk("attachment")),
     "api:ticket-detail":          Door(pk("ticket")),
+    "api:ticket-inform":          Door(pk("ticket")),
     "api:ticket-take":            Door(pk("ticket")),
     "api:ticket-assign":          Door(pk("ticket")),
     "api:ticket-escalate":        Door(pk("ticket")),
@@ -459,7 +460,7 @@ DOORS: dict[str, Door] = {
     **{
         f"desk:{page}": Door(pk("ticket", "number"))
         for page in ("ticket", "preview", "fresh", "articles", "escalate", "wait", "resolve", "reject",
-                     "need_visit", "major", "reclassify", "time")
+                     "need_visit", "major", "inform", "reclassify", "time")
     },
     **{
         f"desk:{verb}": Door(pk("ticket", "number"), method="post")

@@ -128,6 +128,13 @@ class Visit(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
 
 
+class Inform(serializers.Serializer[Any]):
+    """Which audience of a serious problem was informed, and how we know."""
+
+    audience = serializers.ChoiceField(services.Audience.choices)
+    proof = serializers.CharField(max_length=300)
+
+
 class Wait(Reason):
     """What is waited for, and from whom."""
 

@@ -154,6 +154,12 @@ class Verbs(viewsets.GenericViewSet[Ticket]):
         """Declare a serious problem."""
         return self.do(request, services.declare_major)
 
+    @extend_schema(responses=given.TicketSerializer)
+    @action(detail=True, methods=["post"], serializer_class=given.Inform)
+    def inform(self, request: Request, pk: str) -> Response:
+        """Say that one audience of a serious problem is informed, with the proof (D04)."""
+        return self.do(request, services.inform)
+
 
 class TicketViewSet(
     Idempotent,
@@ -186,6 +192,7 @@ class TicketViewSet(
         "time": "tickets.time",
         "diagnose": "tickets.diagnose",
         "major": "tickets.major",
+        "inform": "tickets.major",
         "reply": "tickets.reply",
         "note": "tickets.note",
         "messages": "tickets.view",

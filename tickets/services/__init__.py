@@ -22,7 +22,7 @@ from tickets.services.life import (
     wait,
     work,
 )
-from tickets.services.major import Audience, declare_major, inform
+from tickets.services.major import Audience, declare_major, inform, still_to_inform
 from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import log_time, start_timer, stop_timer
@@ -67,6 +67,7 @@ __all__ = [
     "solve_on_phone",
     "start_call",
     "start_timer",
+    "still_to_inform",
     "stop_timer",
     "take",
     "undispatch",

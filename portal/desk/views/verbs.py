@@ -299,3 +299,26 @@ def timer_stop(request: HttpRequest, number: int) -> HttpResponse:
     services.stop_timer(by=request.user, at=clock.now())
     messages.success(request, _("Minuteur arrêté, le temps est compté."))
     return redirect(ticket)
+
+
+@allow("tickets.major")
+def inform(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that one audience has the information; the 24 h promise is kept with the last (D04)."""
+    ticket = selectors.ticket_for(request.user, number)
+    missing = [(name, services.Audience(name).label) for name in services.still_to_inform(ticket)]
+    form = forms.Inform(request.POST or None, missing=missing)
+    if request.method == "POST" and form.is_valid():
+        left = services.inform(
+            ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data
+        )
+        messages.success(request, _said_after_informing(left))
+        return redirect(ticket)
+    notice = _("La promesse est tenue quand le dernier public a l’information, preuve à l’appui.")
+    return _page(request, ticket, form, _("Information diffusée"), _("Noter"), notice=notice)
+
+
+def _said_after_informing(left: list[str]) -> str:
+    if not left:
+        return _("Tous les publics sont informés : la promesse de 24 h est tenue.")
+    names = ", ".join(str(services.Audience(name).label) for name in left)
+    return _("C’est noté. Restent à informer : %(names)s.") % {"names": names}
