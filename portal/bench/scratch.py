@@ -8,7 +8,8 @@ from urllib.parse import urlsplit, urlunsplit
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-NAME = "support2009_bench"
+#: PostgreSQL's longest name, less our ending.
+LONGEST, ENDING = 57, "_bench"
 #: Redis keeps sixteen numbered sets of keys; ours is the last.
 REDIS_SET = 15
 
@@ -17,29 +18,30 @@ REDIS_SET = 15
 def scratch() -> Iterator[dict[str, str]]:
     """Within this block the default connection leads to the empty scratch database.
 
-    Gives the environment in which a server finds the same one. `CommandError` when the configured
-    database itself bears the name.
+    Gives the environment in which a server finds the same one. It bears the configured database's name
+    with an ending, so that two installations on one server do not meet.
     """
     own = connection.settings_dict["NAME"]
-    if own == NAME:
-        raise CommandError(
-            f"Refusing to measure on {NAME}: the configured database bears this name."
-        )
-    _drop_and("CREATE")
-    _point_to(NAME)
+    name = own[:LONGEST] + ENDING
+    _drop_and_create(name)
+    _point_to(name)
     try:
-        _migrate()
-        yield environment()
+        _migrate(name)
+        yield environment(name)
     finally:
         _point_to(own)
-        _drop_and()
+        _drop(name)
 
 
-def _drop_and(create: str = "") -> None:
+def _drop(name: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
-        if create:
-            cursor.execute(f"CREATE DATABASE {NAME}")
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _drop_and_create(name: str) -> None:
+    _drop(name)
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
 
 
 def _point_to(name: str) -> None:
@@ -47,22 +49,22 @@ def _point_to(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def _migrate() -> None:
+def _migrate(name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_database()")
-        if cursor.fetchone() != (NAME,):
+        if cursor.fetchone() != (name,):
             raise CommandError("The scratch database could not be reached; nothing was written.")
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def environment() -> dict[str, str]:
-    """The environment of a process that works on the scratch database."""
+def environment(name: str) -> dict[str, str]:
+    """The environment of a process that works on the scratch database of that name."""
     given = os.environ.get("DATABASE_URL") or "postgres:///support2009"
     address, mark, options = given.partition("?")
     redis = os.environ.get("REDIS_URL") or "redis://localhost:6379/0"
     return {
         **os.environ,
-        "DATABASE_URL": f"{address.rpartition('/')[0]}/{NAME}{mark}{options}",
+        "DATABASE_URL": f"{address.rpartition('/')[0]}/{name}{mark}{options}",
         "REDIS_URL": _other_set(redis),
         "ALLOWED_HOSTS": "127.0.0.1",
         "LOG_LEVEL": "ERROR",

@@ -59,6 +59,8 @@ CEILINGS: dict[str, int] = {
     "dossier": 26,
     # Ranking reads skills, absences, bookings, past visits and grants of every technician, once each.
     "plan a visit": 25,
+    # Six kinds of thing; tickets ask how frequent the words are, then by words and by client; the verdict of the first client (3).
+    "palette, a name": 12,
     # The client's home shows open requests, what waits for an answer, visits and invoices together.
     "client:home": 15,
     "request of a client": 15,

@@ -1,0 +1,43 @@
+"""`make bench`: it measures on a database of its own, tells every goal, and leaves nothing behind."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+def test_a_small_bench_measures_every_operation_and_leaves_no_database(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "manage.py",
+        "bench",
+        "--tickets",
+        "300",
+        "--clients",
+        "8",
+        "--repeat",
+        "2",
+    ]
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, env={**os.environ, "DATA_DIR": str(tmp_path)},
+        capture_output=True, text=True, timeout=500, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    told = json.loads((tmp_path / "bench-results.json").read_text())
+    assert [line["goal"]["name"] for line in told["lines"]] == ["P1"] * 2 + ["P2"] * 2 + ["P3"] * 3 + ["P4"] * 4 + ["P5"]  # fmt: skip
+    assert all(line["ours"]["statements"] > 1 for line in told["lines"])
+    assert {line["name"] for line in told["lines"] if line["floor"] is None} == {"New ticket, form"}
+    for line in told["lines"]:
+        for missed in line["missed"]:
+            assert missed in done.stdout
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE '%%\\_bench'")
+        left = {name for (name,) in cursor.fetchall()}
+    assert os.environ["DATABASE_URL"].partition("?")[0].rpartition("/")[2] + "_bench" not in left
