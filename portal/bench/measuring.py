@@ -16,12 +16,18 @@ HEADINGS = ("operation", "ms", "CPU ms", "floor ms", "floor CPU", "times", "goal
 
 @dataclass(frozen=True)
 class Cost:
-    """The medians of one thing asked again and again; CPU is web and database together."""
+    """The medians of one thing asked again and again; the database's processor is a mean, None when unseen."""
 
     ms: float
-    cpu_ms: float
+    web_ms: float
+    database_ms: float | None
     statements: int
     kilobytes: float
+
+    @property
+    def cpu_ms(self) -> float | None:
+        """Web and database together; a half alone would flatter."""
+        return None if self.database_ms is None else self.web_ms + self.database_ms
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,9 @@ class Line:
     @property
     def ratio(self) -> float | None:
         """How many times the floor's processor time: a busy machine does not change it much."""
-        return self.ours.cpu_ms / self.floor.cpu_ms if self.floor else None
+        if self.floor is None or self.ours.cpu_ms is None or not self.floor.cpu_ms:
+            return None
+        return self.ours.cpu_ms / self.floor.cpu_ms
 
     @property
     def missed(self) -> list[str]:
@@ -47,15 +55,17 @@ class Line:
             ("SQL", self.ours.statements, self.goal.statements),
             ("kB", self.ours.kilobytes, self.goal.kilobytes),
         )
+        unseen = self.floor is not None and self.goal.ratio is not None and self.ratio is None
         return [
             f"{_figure(value)} {unit}, goal {_figure(goal)}"
             for unit, value, goal in held
             if value is not None and goal is not None and value > goal
-        ]
+        ] + (["times the floor not measured"] if unseen else [])
 
     def as_json(self) -> dict[str, Any]:
         """For machines."""
-        return {**asdict(self), "ratio": self.ratio, "missed": self.missed}
+        costs = {"cpu_ms": self.ours.cpu_ms, "floor_cpu_ms": self.floor and self.floor.cpu_ms}
+        return {**asdict(self), **costs, "ratio": self.ratio, "missed": self.missed}
 
 
 def measure(server: Server, operation: Operation, repeat: int) -> Line:
@@ -75,13 +85,21 @@ def _cost(server: Server, ask: Callable[[], Ask], repeat: int) -> Cost:
         server.ask(ask())
     before = server.database_cpu()
     answers: list[Answer] = [server.ask(ask()) for _time in range(repeat)]
-    database = (server.database_cpu() - before) / repeat
+    spent = difference(before, server.database_cpu())
     return Cost(
         ms=median(one.ms for one in answers),
-        cpu_ms=median(one.cpu_ms for one in answers) + database,
+        web_ms=median(one.cpu_ms for one in answers),
+        database_ms=None if spent is None else spent / repeat,
         statements=round(median(one.statements for one in answers)),
         kilobytes=median(one.octets for one in answers) / 1024,
     )
+
+
+def difference(before: dict[int, float] | None, after: dict[int, float] | None) -> float | None:
+    """What was spent between two readings; None when a connection has ended, for its time is lost."""
+    if before is None or after is None or before.keys() - after.keys():
+        return None
+    return sum(spent - before.get(pid, 0) for pid, spent in after.items())
 
 
 def _figure(value: float | None) -> str:

@@ -62,24 +62,26 @@ class Server:
         statements, cpu = answer.getheader(STATEMENTS, "0"), answer.getheader(CPU, "0")
         return Answer(ms, float(cpu), int(statements), len(body))
 
-    def database_cpu(self) -> float:
-        """Milliseconds of processor the database has spent on this copy's connections; 0 when it is elsewhere."""
+    def database_cpu(self) -> dict[int, float] | None:
+        """Milliseconds of processor by connection of this copy; None when the database runs elsewhere."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                " AND backend_type = 'client backend'"
             )
-            return sum(_on_processor(pid) for (pid,) in cursor.fetchall())
+            spent = {pid: _on_processor(pid) for (pid,) in cursor.fetchall()}
+        return None if None in spent.values() else spent  # type: ignore[return-value]
 
     def memory(self) -> list[float]:
         """Resident MiB of each web process."""
         return sorted(_resident(pid) for pid in _children(self.process))
 
 
-def _on_processor(process: int) -> float:
+def _on_processor(process: int) -> float | None:
     try:
         return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1_000_000
     except OSError:
-        return 0.0
+        return None
 
 
 def _children(process: int) -> list[int]:
