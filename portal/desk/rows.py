@@ -26,7 +26,7 @@ class Row:
     def stamp(self) -> str:
         """What changes when the row should be drawn again: not the passing of minutes."""
         ticket = self.ticket
-        return f"{ticket.pk}.{ticket.version}.{self.pill.state}.{int(ticket.last_fact_at.timestamp())}.{int(self.unread)}"
+        return f"{ticket.pk}.{ticket.version}.{self.pill.state}.{ticket.last_fact_at.timestamp()}.{int(self.unread)}"
 
 
 def with_people(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
