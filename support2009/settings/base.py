@@ -164,6 +164,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+PAPER_FONTS = BASE_DIR / "static" / "vendor" / "paper"
 STATIC_ROOT: Path | None = None  # served from where they lie; only a release collects them
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
