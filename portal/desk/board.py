@@ -92,6 +92,12 @@ def page(user: User, view: str, given: Any, now: datetime, after: str = "") -> d
     }
 
 
+_NOTES = {
+    "breaking": gettext_lazy("réponse ou calendrier avant l’heure dite"),
+    "woken": gettext_lazy("mis de côté jusqu’à maintenant"),
+}
+
+
 def address(code: str) -> str:
     """A view's page."""
     if code == "hotline":
@@ -155,7 +161,7 @@ def _groups(found: Queue, user: User, now: datetime) -> list[Heading]:
     return [
         Heading(
             title=group.label,
-            note=_("réponse ou calendrier avant l’heure dite") if group.code == "breaking" else "",
+            note=str(_NOTES.get(group.code, "")),
             hot=group.code == "breaking",
             count=count_words(group.count),
             rows=[drawn[ticket.pk] for ticket in group.tickets],

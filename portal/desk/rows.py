@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import formats
 from portal import promises, verdicts
 from tickets.models import Call, CallOutcome, Message, Ticket, TicketRead
 
@@ -21,12 +23,14 @@ class Row:
     unread: bool
     own: bool
     owner_name: str
+    #: What is to be done, when the ticket was put aside (C29).
+    action: str
 
     @property
     def stamp(self) -> str:
         """What changes when the row should be drawn again: not the passing of minutes."""
         ticket = self.ticket
-        return f"{ticket.pk}.{ticket.version}.{self.pill.state}.{ticket.last_fact_at.timestamp()}.{int(self.unread)}"
+        return f"{ticket.pk}.{ticket.version}.{self.pill.state}.{ticket.last_fact_at.timestamp()}.{int(self.unread)}.{self.action}"
 
 
 #: Long texts no row shows; of the others around a ticket, what a row says of them.
@@ -72,7 +76,19 @@ def _row(ticket: Ticket, user: User, now: datetime) -> Row:
         unread=read_at is None or read_at < ticket.last_fact_at,
         own=ticket.owner_id == user.pk,
         owner_name=str(ticket.owner) if ticket.owner else "",
+        action=_action(ticket, now),
     )
+
+
+def _action(ticket: Ticket, now: datetime) -> str:
+    if ticket.snoozed_until is None:
+        return ""
+    if ticket.snoozed_until <= now:
+        return _("De retour : %(action)s") % {"action": ticket.next_action}
+    return _("%(action)s, %(when)s") % {
+        "action": ticket.next_action,
+        "when": formats.moment(ticket.snoozed_until, now),
+    }
 
 
 def callbacks_to_pass() -> QuerySet[Call]:

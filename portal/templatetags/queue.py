@@ -71,7 +71,9 @@ def _requester(ticket: Ticket) -> SafeString | str:
 
 
 def _told(row: Row) -> SafeString:
-    """What happened last."""
+    """What is to be done when the ticket was put aside, else what happened last."""
     return format_html(
-        '<div class="cut" title="{words}">{words}</div>', words=said_again(row.ticket.last_fact)
+        '<div class="cut{own}" title="{words}">{words}</div>',
+        own=" row-action" if row.action else "",
+        words=row.action or said_again(row.ticket.last_fact),
     )

@@ -39,6 +39,7 @@ each("[data-dropzone]", (zone) => {
   let chosen = [];
   input.addEventListener("click", () => (chosen = [...input.files]));
   input.addEventListener("change", () => (input.multiple ? put([...chosen, ...input.files]) : show()));
+  if (input.files.length) show(); // chosen before this module arrived, or kept by the browser over a reload
   area.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (!files.length) return;

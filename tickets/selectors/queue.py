@@ -34,6 +34,14 @@ class View:
     code: str
     label: str | Promise
     holds: Callable[[Any], Q]
+    #: The tickets put aside, which no other view shows before their time (C29).
+    is_aside: bool = False
+
+    def condition(self, user: Any, soon_at: datetime, at: datetime) -> Q:
+        """The rows it shows now: a promise about to break is shown whoever put it aside."""
+        aside = Q(snoozed_until__gt=at) & (Q(due_at=None) | Q(due_at__gt=soon_at))
+        awake = Q(snoozed_until=None) | Q(snoozed_until__lte=at) | Q(due_at__lte=soon_at)
+        return self.holds(user) & (aside if self.is_aside else awake)
 
 
 VIEWS: dict[str, View] = {
@@ -45,6 +53,7 @@ VIEWS: dict[str, View] = {
         View("level2", gettext_lazy("Niveau 2"), lambda user: Q(level=2)),
         View("unassigned", gettext_lazy("Sans intervenant"), lambda user: Q(owner=None)),
         View("to_plan", gettext_lazy("À planifier"), lambda user: Q(status="TO_PLAN")),
+        View("aside", gettext_lazy("De côté"), lambda user: Q(), is_aside=True),
     )
 }
 
@@ -131,6 +140,7 @@ class Queue:
 
 GROUPS: tuple[tuple[str, str | Promise], ...] = (
     ("breaking", gettext_lazy("Promesses qui vont casser")),
+    ("woken", gettext_lazy("À reprendre maintenant")),
     ("mine", gettext_lazy("À moi")),
     ("team", gettext_lazy("Équipe")),
 )
@@ -153,9 +163,9 @@ def queue(
     shown = VIEWS.get(view, VIEWS["hotline"])
     soon_at = soon(at)
     base = open_tickets(user)
-    seen = base.filter(shown.holds(user), filters.condition(soon_at, at))
-    sets = {code: seen.filter(_group(code, user, soon_at)) for code, _label in GROUPS}
-    tabs = {code: base.filter(one.holds(user)) for code, one in VIEWS.items()}
+    seen = base.filter(shown.condition(user, soon_at, at), filters.condition(soon_at, at))
+    sets = {code: seen.filter(_group(code, user, soon_at, at)) for code, _label in GROUPS}
+    tabs = {code: base.filter(one.condition(user, soon_at, at)) for code, one in VIEWS.items()}
     counts = capped_counts({**tabs, **{f"group:{code}": rows for code, rows in sets.items()}})
     groups, next_key = _pages(base, sets, dress, after, size)
     labels = dict(GROUPS)
@@ -184,11 +194,13 @@ def soon(at: datetime) -> datetime:
         return at
 
 
-def _group(code: str, user: Any, soon_at: datetime) -> Q:
-    breaking = Q(due_at__lte=soon_at)
-    later = Q(due_at__gt=soon_at) | Q(due_at=None)
+def _group(code: str, user: Any, soon_at: datetime, at: datetime) -> Q:
+    breaking, woken = Q(due_at__lte=soon_at), Q(snoozed_until__lte=at)
+    calm = Q(due_at__gt=soon_at) | Q(due_at=None)
+    later = calm & (Q(snoozed_until=None) | Q(snoozed_until__gt=at))
     return {
         "breaking": breaking,
+        "woken": calm & woken,
         "mine": later & Q(owner=user),
         "team": later & (Q(owner=None) | ~Q(owner=user)),
     }[code]
