@@ -1,16 +1,13 @@
 """Who is told what, by which channel, when something happens: one table, read by the handlers and the page (K01, R051).
 
 `only` names a condition of `handlers.CONDITIONS`; `quiet` rows wait for the person's working hours (D21),
-which mission notices never do; `once_per` is what makes the message unique beside the fact itself.
+which mission notices never do; `once_per` is what makes the message unique beside the fact itself;
+`mandatory` rows cannot be silenced by anybody. `channels` are names of `models.Channel`.
 """
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-
-from notifications.models import Channel
-
-EMAIL = Channel.EMAIL
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,8 @@ class Row:
     only: str = ""
     quiet: bool = False
     once_per: str = "fact"
-    channel: str = EMAIL
+    channels: str = "EMAIL"
+    mandatory: bool = False
 
 
 MATRIX = (
@@ -40,10 +38,10 @@ MATRIX = (
     Row("ticket.closing_soon",     "requester",       "closing_soon"),
     Row("ticket.closed",           "requester",       "closed",            once_per="closing"),
     Row("mission.agreed",          "visited",         "visit_agreed"),
-    Row("mission.sent",            "technician",      "mission_notice"),
-    Row("mission.moved",           "technician",      "mission_moved",     only="was_noticed"),
+    Row("mission.sent",            "technician",      "mission_notice",    mandatory=True),
+    Row("mission.moved",           "technician",      "mission_moved",     only="was_noticed", mandatory=True),
     Row("mission.moved",           "visited",         "visit_moved",       only="was_agreed"),
-    Row("mission.cancelled",       "technician",      "mission_cancelled", only="was_noticed"),
+    Row("mission.cancelled",       "technician",      "mission_cancelled", only="was_noticed", mandatory=True),
     Row("mission.cancelled",       "visited",         "visit_cancelled",   only="was_agreed"),
     Row("mission.declined",        "supervisors",     "mission_declined"),
     Row("mission.departed",        "visited",         "visit_departed",    only="tell_departures"),

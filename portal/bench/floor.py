@@ -123,9 +123,10 @@ def create(request: HttpRequest, client: int, calendar: int) -> HttpResponse:
             client, "Le poste ne répond plus. " * 12, now, now,
         )  # fmt: skip
         _rows(
-            """INSERT INTO tickets_clock (ticket_id, kind, calendar_id, target_minutes, source,
-            started_at, due_at, state) VALUES (%s, 'ANSWER', %s, 240, '', %s, %s, 'RUNNING') RETURNING id""",
-            pk, calendar, now, now + timedelta(days=30),
+            """INSERT INTO tickets_clock (ticket_id, client_id, kind, subject, calendar_id, target_minutes,
+            source, promised_to, started_at, due_at, state)
+            VALUES (%s, %s, 'ANSWER', '', %s, 240, '', '', %s, %s, 'RUNNING') RETURNING id""",
+            pk, client, calendar, now, now + timedelta(days=30),
         )  # fmt: skip
         [(event,)] = _rows(
             "INSERT INTO core_event (kind, about, at, data) VALUES ('floor.opened', %s, %s, '{}') RETURNING id",

@@ -25,6 +25,7 @@ from tickets.services.life import (
 from tickets.services.major import Audience, declare_major, inform, still_to_inform
 from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.promises import drop_promise, keep_promise, promise
+from tickets.services.snooze import snooze, wake
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import log_time, start_timer, stop_timer
 from tickets.services.visits import plan_visit
@@ -68,6 +69,7 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
+    "snooze",
     "solve_on_phone",
     "start_call",
     "start_timer",
@@ -76,5 +78,6 @@ __all__ = [
     "take",
     "undispatch",
     "wait",
+    "wake",
     "work",
 ]

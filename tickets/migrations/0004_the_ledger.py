@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0003_finding_callers"),
         ("core", "0003_facts_never_change"),
-        ("tickets", "0002_numbers"),
+        ("tickets", "0003_aside"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0003_the_ledger")]
+    dependencies = [("tickets", "0004_the_ledger")]
 
     operations = [
         migrations.RunSQL(
