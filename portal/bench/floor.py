@@ -117,9 +117,9 @@ def create(request: HttpRequest, client: int, calendar: int) -> HttpResponse:
         [(pk,)] = _rows(
             """INSERT INTO tickets_ticket (kind, nature, client_id, subject, symptoms, channel, impact,
             urgency, priority, is_major, status, level, verdict, reported_at, last_fact_at, reopened,
-            solution, resolution_code, due_kind, last_fact, version)
+            solution, resolution_code, due_kind, last_fact, version, next_action)
             VALUES ('INCIDENT', 'OFFICE', %s, 'Plancher', %s, 'PHONE', 2, 2, 3, false, 'NEW', 1, '{}',
-            %s, %s, 0, '', '', 'ANSWER', '', 1) RETURNING id""",
+            %s, %s, 0, '', '', 'ANSWER', '', 1, '') RETURNING id""",
             client, "Le poste ne répond plus. " * 12, now, now,
         )  # fmt: skip
         _rows(
