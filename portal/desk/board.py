@@ -70,7 +70,9 @@ CHIPS: tuple[tuple[str, Any, list[tuple[str, Any]]], ...] = (
 def page(user: User, view: str, given: Any, now: datetime, after: str = "") -> dict[str, Any]:
     """The context of one page of the queue; a constant number of statements."""
     filters = Filters.read(given)
-    found = selectors.queue(user, view, filters, now, after=after, dress=rows.with_people)
+    found = selectors.queue(
+        user, view, filters, now, after=after, dress=lambda seen: rows.with_people(seen, user)
+    )
     code = found.view.code
     query = urlencode(filters.active())
     groups = _groups(found, user, now)
