@@ -11,7 +11,17 @@ from accounts.models import User
 from core import access, clock, links, paging, setting
 from core.access import allow, public
 from core.models import Delivery
-from notifications import doors, health, matrix, selectors, services, tracking
+from notifications import (
+    catalogue,
+    choices,
+    doors,
+    health,
+    matrix,
+    selectors,
+    services,
+    tracking,
+    wishes,
+)
 from notifications.audiences import AUDIENCES
 from notifications.models import Channel
 
@@ -47,6 +57,7 @@ def _verbs(request: Signed) -> dict[str, bool]:
     return {
         "may_manage": access.may(request.user, "notifications.manage"),
         "may_see_spine": access.may(request.user, "notifications.spine"),
+        "may_see_texts": access.may(request.user, "notifications.texts"),
         "may_see_health": access.may(request.user, "notifications.health"),
     }
 
@@ -119,14 +130,19 @@ def mail_switch(request: Signed) -> HttpResponse:
 @allow("notifications.matrix")
 def matrix_page(request: Signed) -> HttpResponse:
     """Who is told what, when and how: the very table the product runs on (K01)."""
+    off = wishes.off(clock.now())
     rows = [
         {
             "fact": matrix.FACTS[fact],
             "lines": [
                 {
                     "row": row,
+                    "switch": matrix.name(row),
+                    "is_on": matrix.name(row) not in off,
+                    "letter": catalogue.words_of(row.letter),
+                    "has_text": row.letter in catalogue.BY_LETTER,
                     "audience": AUDIENCES[row.audience][0],
-                    "channels": [Channel(name).label for name in row.channels.split()],
+                    "channels": row.channels.split(),
                     "only": matrix.CONDITIONS.get(row.only, ""),
                 }
                 for row in matrix.rows(fact)
@@ -134,7 +150,26 @@ def matrix_page(request: Signed) -> HttpResponse:
         }
         for fact in matrix.facts()
     ]
-    return render(request, "notifications/matrix.html", {"rows": rows})
+    context = {
+        "rows": rows,
+        "channels": Channel.choices,
+        "may_switch": access.may(request.user, "notifications.switch"),
+        "may_see_texts": access.may(request.user, "notifications.texts"),
+    }
+    return render(request, "notifications/matrix.html", context)
+
+
+@require_POST
+@allow("notifications.switch")
+def matrix_switch(request: Signed) -> HttpResponse:
+    """Switch a line off for everybody, or on again."""
+    is_on = request.POST.get("on") == "1"
+    choices.switch(
+        row=request.POST.get("row", "")[:120], is_on=is_on, by=request.user, at=clock.now()
+    )
+    said = gettext("Cette ligne est rétablie.") if is_on else gettext("Cette ligne est coupée.")
+    messages.success(request, said)
+    return redirect("notifications:matrix")
 
 
 @allow("notifications.spine")
