@@ -1,12 +1,14 @@
 """Which role may do what in notifications: one row an action."""
 
-from accounts.roles import HOTLINE
+from accounts.roles import HOTLINE, STAFF
 from core import access
 
 _SUPERVISION = "HOTLINE_MANAGER TECHNICAL_DIRECTOR SALES_MANAGER MANAGER QUALITY ADMINISTRATOR"
 
 GRID: dict[str, str] = {
     "notifications.follow":   access.EVERYBODY,
+    "notifications.devices":  STAFF,
+    "notifications.received": HOTLINE + " SALES_MANAGER MANAGER",
     "notifications.view":     HOTLINE + " SALES " + _SUPERVISION,
     "notifications.manage":   "HOTLINE_MANAGER SALES_MANAGER ADMINISTRATOR",
     "notifications.matrix":   HOTLINE + " SALES " + _SUPERVISION,

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from django.core import signing
 from django.core.files.base import ContentFile
 
 from accounts.models import Skill, User
@@ -250,6 +251,10 @@ class Side:
             expires_at=clock.now() + timedelta(days=1),
         )
 
+    def signed(self, door: str) -> str:
+        """The key of an address we gave an operator about our message."""
+        return signing.Signer(salt=f"notifications.{door}").sign(str(self.message.pk))
+
     @cached_property
     def message(self) -> Message:
         """A message of the outbox, which those of the grid see whole."""
@@ -483,6 +488,14 @@ DOORS: dict[str, Door] = {
     "notifications:follow":       Door(lambda s: {"topic": f"client:{s.client.pk}"}, shared=True),  # the page itself asks
     "notifications:go":           Door(lambda s: {"token": s.short_link}, shared=True),
     "notifications:twilio_status": Door(pk("message"), method="post", shared=True),
+    "notifications:twilio_reply": Door(lambda s: {}, method="post", shared=True),
+    **{
+        f"notifications:{door}": Door(lambda s, door=door: {"key": s.signed(door)}, method="post", shared=True)
+        for door in ("brevo_status", "call_script", "call_key")
+    },
+    "notifications:add_device":    Door(lambda s: {}, method="post", shared=True),
+    "notifications:try_device":    Door(lambda s: {}, method="post", shared=True),
+    "notifications:remove_device": Door(lambda s: {"pk": 1}, method="post", shared=True),  # only one's own
     "api:outbox-detail":          Door(pk("message"), shared=True),
     # the client's portal
     "client:request":             Door(pk("ticket", "number")),
