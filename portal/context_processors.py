@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -52,6 +53,7 @@ def _frame(user: Any, now: datetime) -> dict[str, Any]:
         "language_url": doors.address("set_language"),
         "user_name": str(user),
         "shortcuts": user.shortcuts,
+        "live_url": settings.LIVE_URL,
     }
 
 

@@ -1,6 +1,7 @@
 """The doors of the product, as one table: which role is offered which, and where each begins (H12)."""
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -55,6 +56,7 @@ HOMES = {
 }
 
 
+@cache
 def address(route: str) -> str:
     """The page's address, or nothing in an installation that does not have it."""
     try:
@@ -63,6 +65,7 @@ def address(route: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
 def address_of(route: str, *parts: object) -> str:
     """The address of one thing's page, or nothing in an installation that does not have it."""
     try:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Nature
 from clients.models import Asset, Contact, Site
 from knowledge.models import Category, TicketKind
+from portal.desk import quick
 from tickets.models import Channel, WorkKind
 
 REASON = forms.Textarea(attrs={"rows": 3})
@@ -91,6 +92,36 @@ class Escalation(forms.Form):
         help_text=_("Ce qui est constaté, ce qui a été essayé, ce qui manque."),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class Moment(forms.Form):
+    """An instant by one click, or written by hand."""
+
+    when = forms.ChoiceField(label=_("Jusqu’à"), widget=forms.RadioSelect)
+    other = _moment(_("Un autre moment"))
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        when: Any = self.fields["when"]
+        when.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """The instant chosen, as `until`."""
+        data = super().clean() or {}
+        data["until"] = quick.chosen(data.get("when"), data.get("other"))
+        if data.get("when") and data["until"] is None:
+            self.add_error("other", _("Donnez le jour et l’heure."))
+        return data
+
+
+class Snooze(Moment):
+    """Put aside until when, and to do what then (C29)."""
+
+    action = forms.CharField(
+        label=_("Ce qu’il faudra faire"),
+        help_text=_("Affiché dans la file quand le ticket y revient."),
+        max_length=120,
     )
 
 

@@ -190,6 +190,7 @@ _MENU = (
         gettext_lazy("Demander une intervention"),
         "tickets.need_visit",
     ),
+    ("snooze", "desk:snooze", "moon", gettext_lazy("Mettre de côté"), "tickets.snooze"),
     ("assign", "desk:reclassify", "filter", gettext_lazy("Reclasser"), "tickets.reclassify"),
     ("assign", "desk:major", "alarm", gettext_lazy("Déclarer un problème grave"), "tickets.major"),
     ("note", "desk:inform", "bell-ring", gettext_lazy("Noter qui est informé"), "tickets.major"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.desk.views import activity, calls, new, queue, ticket, verbs
+from portal.desk.views import activity, aside, calls, new, queue, ticket, verbs
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("tickets/<int:number>/reprendre/", verbs.work, name="work"),
     path("tickets/<int:number>/escalader/", verbs.escalate, name="escalate"),
     path("tickets/<int:number>/attendre/", verbs.wait, name="wait"),
+    path("tickets/<int:number>/mettre-de-cote/", aside.snooze, name="snooze"),
+    path("tickets/<int:number>/remettre/", aside.wake, name="wake"),
     path("tickets/<int:number>/resoudre/", verbs.resolve, name="resolve"),
     path("tickets/<int:number>/confirmer/", verbs.accept, name="accept"),
     path("tickets/<int:number>/refuser/", verbs.reject, name="reject"),

@@ -465,12 +465,12 @@ DOORS: dict[str, Door] = {
     **{
         f"desk:{page}": Door(pk("ticket", "number"))
         for page in ("ticket", "preview", "fresh", "articles", "escalate", "wait", "resolve", "reject",
-                     "need_visit", "major", "inform", "reclassify", "time")
+                     "need_visit", "major", "inform", "snooze", "reclassify", "time")
     },
     **{
         f"desk:{verb}": Door(pk("ticket", "number"), method="post")
         for verb in ("write", "answer", "take", "assign", "work", "accept", "reopen", "close",
-                     "timer_start", "timer_stop")
+                     "timer_start", "timer_stop", "wake")
     },
     "desk:call":                  Door(pk("call")),
     "desk:call_candidates":       Door(pk("call")),

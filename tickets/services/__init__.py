@@ -24,6 +24,7 @@ from tickets.services.life import (
 )
 from tickets.services.major import Audience, declare_major, inform, still_to_inform
 from tickets.services.opening import describe, open_ticket, reclassify
+from tickets.services.snooze import snooze, wake
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import log_time, start_timer, stop_timer
 from tickets.services.visits import plan_visit
@@ -64,6 +65,7 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
+    "snooze",
     "solve_on_phone",
     "start_call",
     "start_timer",
@@ -72,5 +74,6 @@ __all__ = [
     "take",
     "undispatch",
     "wait",
+    "wake",
     "work",
 ]
