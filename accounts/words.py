@@ -98,6 +98,8 @@ ACTIONS: dict[str, str | Promise] = {
     "notifications.manage":      _("Relancer ou annuler un envoi"),
     "notifications.matrix":      _("Lire qui est prévenu"),
     "notifications.health":      _("Lire la santé"),
+    "notifications.devices":     _("Choisir les appareils qui préviennent"),
+    "notifications.received":    _("Lire les SMS reçus"),
     "notifications.spine":       _("Rejouer une suite mise à l’écart"),
     "portal.home":               _("Ouvrir l’accueil"),
     "portal.search":             _("Rechercher"),

@@ -1,11 +1,13 @@
 """The telephones and computers that show our notices: a person adds and removes their own (K05)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -21,6 +23,14 @@ def of_user(user_id: int | None) -> QuerySet[PushDevice]:
     return PushDevice.objects.filter(user_id=user_id or 0, user__is_active=True).order_by("-pk")[
         :MOST
     ]
+
+
+def reachable(user_ids: Iterable[int]) -> frozenset[int]:
+    """Who of these people has a device, where this installation pushes at all."""
+    if not settings.VAPID_PRIVATE_KEY:
+        return frozenset()
+    found = PushDevice.objects.filter(user_id__in=list(user_ids)).values_list("user_id", flat=True)
+    return frozenset(found)
 
 
 def is_known_service(endpoint: str) -> bool:
@@ -55,8 +65,8 @@ def add(
 
 
 def remove(*, user: User, pk: int) -> None:
-    """Forget one of one's own devices; a second time changes nothing."""
-    PushDevice.objects.filter(user=user, pk=pk).delete()
+    """Forget one of one's own devices; anybody else's is not there."""
+    get_object_or_404(PushDevice, user=user, pk=pk).delete()
 
 
 def forget(pk: int) -> None:

@@ -148,16 +148,57 @@ def short(letter: Letter, channel: str, url: str) -> str:
     return f"{gsm.fit(letter.subject, room)} {url}".strip()
 
 
-def mission_sms(mission: Mission) -> str:
+def mission_sms(mission: Mission) -> Letter:
     """One SMS of at most 160 places: number, day, hour, town, link. No name, no address, no problem."""
-    starts_at = mission.booking.starts_at
-    town = mission.site.city if mission.site else ""
     with translation.override(mission.technician.language):
-        words = gettext("Mission %(number)s %(day)s %(hour)s %(town)s. Confirmez :") % {
-            "number": mission,
-            "day": formats.day(formats.local(starts_at).date()),
+        words = gettext("%(mission)s. Confirmez :") % {"mission": _mission_words(mission)}
+        or_by_sms = gettext("ou OK / NON")
+    room = gsm.LIMIT - gsm.length(sending.link_address("x" * 32)) - len(or_by_sms) - 2
+    return Letter("", f"{gsm.fit(words, room)} [[acknowledge]] {or_by_sms}", "")
+
+
+def mission_push(mission: Mission) -> Letter:
+    """What the device shows: the same least words; its tap opens the one-tap page."""
+    with translation.override(mission.technician.language):
+        text = gettext("Touchez pour accuser réception.") + "\n[[acknowledge]]"
+        return Letter(_mission_words(mission), text, "")
+
+
+def mission_call(mission: Mission) -> Letter:
+    """What the voice reads: the same, spelt out, and the keys."""
+    starts_at = mission.booking.starts_at
+    with translation.override(mission.technician.language):
+        words = gettext(
+            "Bonjour, ici le support. Mission numéro %(number)s, %(day)s à %(hour)s, à %(town)s, durée"
+            " estimée %(length)s. Pour l’accepter, tapez 1. Pour réécouter, tapez 2."
+        ) % {
+            "number": mission.pk,
+            "day": formats.day_long(formats.local(starts_at).date()),
             "hour": formats.hour(starts_at),
-            "town": town,
+            "town": _town(mission),
+            "length": formats.duration(mission.estimated_minutes),
         }
-    room = gsm.LIMIT - gsm.length(sending.link_address("x" * 32)) - 1
-    return f"{gsm.fit(' '.join(words.split()), room)} [[acknowledge]]"
+    return Letter("", words, "")
+
+
+def _mission_words(mission: Mission) -> str:
+    starts_at = mission.booking.starts_at
+    words = gettext("Mission %(number)s %(day)s %(hour)s %(town)s") % {
+        "number": mission,
+        "day": formats.day(formats.local(starts_at).date()),
+        "hour": formats.hour(starts_at),
+        "town": _town(mission),
+    }
+    return " ".join(words.split(" ")).strip()
+
+
+def _town(mission: Mission) -> str:
+    return mission.site.city if mission.site else ""
+
+
+#: The words of each rung of a mission's chain.
+MISSION_WORDS = {
+    Channel.PUSH: mission_push,
+    Channel.SMS: mission_sms,
+    Channel.CALL: mission_call,
+}

@@ -35,7 +35,7 @@ from core import clock, events, files, links
 from core.models import Delivery
 from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
-from notifications.models import Message
+from notifications.models import Message, PushDevice
 from notifications.services import queue
 from planning.models import Booking
 from quality.models import Survey, Synthesis
@@ -251,6 +251,12 @@ class Side:
             expires_at=clock.now() + timedelta(days=1),
         )
 
+    @cached_property
+    def device(self) -> PushDevice:
+        return PushDevice.objects.create(
+            user=self.actor, endpoint=uuid4().hex, added_at=clock.now()
+        )
+
     def signed(self, door: str) -> str:
         """The key of an address we gave an operator about our message."""
         return signing.Signer(salt=f"notifications.{door}").sign(str(self.message.pk))
@@ -437,6 +443,7 @@ DOORS: dict[str, Door] = {
     "interventions:agree":        Door(pk("mission"), method="post"),
     "interventions:publish":      Door(pk("mission"), method="post"),
     "interventions:move":         Door(pk("mission"), method="post"),
+    "interventions:reassign":     Door(pk("mission"), method="post"),
     "interventions:cancel":       Door(pk("mission"), method="post"),
     "interventions:acknowledge_by_phone": Door(pk("mission"), method="post"),
     "interventions:decline":      Door(pk("mission"), method="post"),
@@ -444,7 +451,7 @@ DOORS: dict[str, Door] = {
     "api:mission-detail":         Door(pk("mission")),
     **{
         f"api:mission-{verb}": Door(pk("mission"), method="post")
-        for verb in ("agree", "publish", "move", "cancel", "acknowledge", "decline", "depart", "arrive")
+        for verb in ("agree", "publish", "move", "reassign", "cancel", "acknowledge", "decline", "depart", "arrive")
     },
     "api:report-detail":          Door(pk("report")),
     # the technician's phone
@@ -495,7 +502,7 @@ DOORS: dict[str, Door] = {
     },
     "notifications:add_device":    Door(lambda s: {}, method="post", shared=True),
     "notifications:try_device":    Door(lambda s: {}, method="post", shared=True),
-    "notifications:remove_device": Door(lambda s: {"pk": 1}, method="post", shared=True),  # only one's own
+    "notifications:remove_device": Door(pk("device"), method="post", shared=True),
     "api:outbox-detail":          Door(pk("message"), shared=True),
     # the client's portal
     "client:request":             Door(pk("ticket", "number")),
