@@ -10,7 +10,7 @@ from accounts.models import User
 from core import access, clock, links, paging, setting
 from core.access import allow, public
 from core.models import Delivery
-from notifications import doors, fallback, health, matrix, selectors, services, words
+from notifications import doors, fallback, health, ladder, matrix, selectors, services
 from notifications.audiences import AUDIENCES
 from notifications.models import Channel
 
@@ -141,7 +141,7 @@ def matrix_page(request: Signed) -> HttpResponse:
         }
         for fact in matrix.facts()
     ]
-    page = {"rows": rows, "chain": words.ladder(fallback.chain_values(clock.now()))}
+    page = {"rows": rows, "chain": ladder.rungs(fallback.chain_values(clock.now()))}
     return render(request, "notifications/matrix.html", page)
 
 

@@ -129,7 +129,7 @@ def test_the_manager_reads_the_next_best_technician_and_gives_the_mission_in_one
     assert (mission.technician, mission.status) == (loic, MissionStatus.NOTIFIED)
     assert mission.booking.technician == loic
     send_all()
-    told = {mail["To"]: mail["Subject"] for mail in mailbox.mails}
+    told = {mail["To"]: mail["Subject"].strip() for mail in mailbox.mails}
     assert told["loic@aprile.example"].startswith(f"Mission I-{mission.pk}")
     assert "confiée à un autre" in told["yann@aprile.example"]
     assert fallback.sweep(pass_time(minutes=31)) == 1, "a new chain begins for the new technician"

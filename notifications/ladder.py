@@ -20,10 +20,10 @@ class Rung:
     when: str
 
 
-def ladder(values: Mapping[str, Any]) -> list[Rung]:
+def rungs(values: Mapping[str, Any]) -> list[Rung]:
     """Every rung after the e-mail, with its delay (and the urgent one) as they are set now."""
     technician = _("Le technicien")
-    rungs = [
+    found = [
         Rung(
             technician,
             str(Channel.PUSH.label),
@@ -41,21 +41,21 @@ def ladder(values: Mapping[str, Any]) -> list[Rung]:
     ]
     if calls := values["mission_calls"]:
         times = ngettext("%(count)s appel", "%(count)s appels", calls) % {"count": calls}
-        rungs.append(
+        found.append(
             Rung(
                 technician,
                 f"{Channel.CALL.label} ({times})",
                 _after(values, "mission_sms_minutes", _("après le SMS")),
             )
         )
-    rungs.append(
+    found.append(
         Rung(
             _("Le responsable hotline et le planificateur"),
             str(Channel.EMAIL.label),
             _("quand tout est resté sans réponse, avec le technicien libre à la même heure"),
         )
     )
-    return rungs
+    return found
 
 
 def _after(values: Mapping[str, Any], name: str, since: str) -> str:
