@@ -140,7 +140,7 @@ def climb(*, mission: Mission, step: Step, climbed: list[Message], at: datetime)
     channel = next(name for name, kind in chain.RUNGS.items() if kind == step.kind)
     notice, technician = climbed[0], mission.technician
     turn = 1 + sum(message.channel == channel for message in climbed)
-    words = letters.MISSION_WORDS[channel](mission)
+    words = letters.of_rung(step.kind, channel, mission)
     return services.queue(
         key=f"{step.kind}:m{notice.pk}" + (f":{turn}" if turn > 1 else ""),
         kind=step.kind,

@@ -1,11 +1,11 @@
 """From a kind of letter and what is known to its subject, plain text and HTML (K02).
 
-The words are fixed files, `templates/messages/<kind>.txt`; what people wrote only enters by named
-placeholders. The first line is the subject. Then, paragraph by paragraph:
-`• label | value` a line of facts, `→ label | address` something to press, `> …` somebody's words.
-The HTML is made from these same lines, so the two never differ.
+The words are files, `notifications/texts/<language>/<kind>.txt`, or what a person of the house wrote in
+their place (`texts.py`); their grammar is in `wording.py`, their placeholders in `placeholders.py`. The
+HTML is made from the same lines as the plain text, so the two never differ.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from core import events, formats
 from interventions.models import Mission
-from notifications import gsm, sending
+from notifications import gsm, placeholders, sending, texts, wording
 from notifications.models import Channel
 from notifications.services import Link
 from tickets.models import Ticket
@@ -49,19 +49,22 @@ MARKS = {"• ": "facts", "→ ": "actions", "> ": "quote"}
 
 
 def compose(kind: str, known: dict[str, Any], language: str = "fr") -> Letter:
-    """The letter in the recipient's language."""
+    """The letter in the recipient's language, in the words in force."""
     with translation.override(language):
-        source = render_to_string(
-            f"messages/{kind}.txt", {**known, "site_url": settings.PUBLIC_URL}
-        )
-        subject, _line, body = source.strip().partition("\n")
-        subject = _typed(subject.strip())
-        blocks = [_block(part) for part in body.strip().split("\n\n") if part.strip()]
-        html = render_to_string(
-            "messages/layout.html",
-            {"blocks": blocks, "subject": subject, "footer": gettext("Support Aprile")},
-        )
-        text = "\n\n".join(_plain(block) for block in blocks)
+        return written(texts.source(kind, language), known, kind)
+
+
+def written(source: str, known: dict[str, Any], kind: str = "") -> Letter:
+    """A text of the grammar with its values, in the language of the moment."""
+    lines = wording.fill(source, placeholders.look(known)).strip()
+    subject, _line, body = lines.partition("\n")
+    subject = _typed(subject.strip())
+    blocks = [_block(part) for part in re.split(r"\n\s*\n", body) if part.strip()]
+    html = render_to_string(
+        "messages/layout.html",
+        {"blocks": blocks, "subject": subject, "footer": gettext("Support Aprile")},
+    )
+    text = "\n\n".join(_plain(block) for block in blocks)
     return Letter(subject, text + "\n", html)
 
 
@@ -148,57 +151,32 @@ def short(letter: Letter, channel: str, url: str) -> str:
     return f"{gsm.fit(letter.subject, room)} {url}".strip()
 
 
-def mission_sms(mission: Mission) -> Letter:
-    """One SMS of at most 160 places: number, day, hour, town, link. No name, no address, no problem."""
-    with translation.override(mission.technician.language):
-        words = gettext("%(mission)s. Confirmez :") % {"mission": _mission_words(mission)}
-        or_by_sms = gettext("ou OK / NON")
-    room = gsm.LIMIT - gsm.length(sending.link_address("x" * 32)) - len(or_by_sms) - 2
-    return Letter("", f"{gsm.fit(words, room)} [[acknowledge]] {or_by_sms}", "")
+def of_rung(kind: str, channel: str, mission: Mission) -> Letter:
+    """One rung of a mission's chain: number, day, hour, town; no name, no address, no problem (PRIV-09)."""
+    language = mission.technician.language
+    with translation.override(language):
+        return by_channel(texts.source(kind, language, channel), channel, {"mission": mission})
 
 
-def mission_push(mission: Mission) -> Letter:
-    """What the device shows: the same least words; its tap opens the one-tap page."""
-    with translation.override(mission.technician.language):
-        text = gettext("Touchez pour accuser réception.") + "\n[[acknowledge]]"
-        return Letter(_mission_words(mission), text, "")
+def by_channel(source: str, channel: str, known: dict[str, Any]) -> Letter:
+    """A text of the grammar as its channel takes it: 160 places, a title and words, or one breath of voice."""
+    if channel == Channel.SMS:
+        return Letter("", one_sms(source, known), "")
+    lines = wording.fill(source, placeholders.look(known)).strip()
+    if channel == Channel.CALL:
+        return Letter("", " ".join(lines.split()), "")
+    title, _line, text = lines.partition("\n")
+    return Letter(title.strip(), text.strip(), "")
 
 
-def mission_call(mission: Mission) -> Letter:
-    """What the voice reads: the same, spelt out, and the keys."""
-    starts_at = mission.booking.starts_at
-    with translation.override(mission.technician.language):
-        words = gettext(
-            "Bonjour, ici le support. Mission numéro %(number)s, %(day)s à %(hour)s, à %(town)s, durée"
-            " estimée %(length)s. Pour l’accepter, tapez 1. Pour réécouter, tapez 2."
-        ) % {
-            "number": mission.pk,
-            "day": formats.day_long(formats.local(starts_at).date()),
-            "hour": formats.hour(starts_at),
-            "town": _town(mission),
-            "length": formats.duration(mission.estimated_minutes),
-        }
-    return Letter("", words, "")
+def one_sms(source: str, known: dict[str, Any]) -> str:
+    """A text of the grammar on one line; its first words are cut so that it fits in 160 places with its links."""
+    line = " ".join(wording.fill(source, placeholders.look(known)).split())
+    words, *rest = (part.strip() for part in re.split(r"(\[\[\w+\]\])", line))
+    kept = [part if part.startswith("[[") else gsm.spell(part) for part in rest if part]
+    taken = sum(gsm.length(_as_sent(part)) + 1 for part in kept)
+    return " ".join([gsm.fit(words, gsm.LIMIT - taken), *kept])
 
 
-def _mission_words(mission: Mission) -> str:
-    starts_at = mission.booking.starts_at
-    words = gettext("Mission %(number)s %(day)s %(hour)s %(town)s") % {
-        "number": mission,
-        "day": formats.day(formats.local(starts_at).date()),
-        "hour": formats.hour(starts_at),
-        "town": _town(mission),
-    }
-    return " ".join(words.split(" ")).strip()
-
-
-def _town(mission: Mission) -> str:
-    return mission.site.city if mission.site else ""
-
-
-#: The words of each rung of a mission's chain.
-MISSION_WORDS = {
-    Channel.PUSH: mission_push,
-    Channel.SMS: mission_sms,
-    Channel.CALL: mission_call,
-}
+def _as_sent(part: str) -> str:
+    return sending.link_address("x" * 32) if part.startswith("[[") else part

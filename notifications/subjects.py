@@ -10,7 +10,7 @@ from billing.models import BillableItem, Invoice
 from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
 from interventions.models import Mission, Report
-from notifications.models import Reply
+from notifications.models import Announcement, Broadcast, Reply
 from quality.models import Survey, Synthesis
 from tickets.models import Ticket
 
@@ -28,6 +28,8 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "synthesis":     (Synthesis,     ("pdf",)),
     "client":        (Client,        ()),
     "reply":         (Reply,         ("user",)),
+    "announcement":  (Announcement,  ("procedure", "by")),
+    "broadcast":     (Broadcast,     ("by",)),
 }  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from notifications import device_views, hooks, views
+from notifications.views import devices, hooks
+from notifications.views import outbox as views
 
 app_name = "notifications"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/relancer/", views.retry, name="retry"),
     path("<int:pk>/annuler/", views.cancel, name="cancel"),
     path("matrice/", views.matrix_page, name="matrix"),
+    path("matrice/ligne/", views.matrix_switch, name="matrix_switch"),
     path("courriel/", views.mail_switch, name="mail_switch"),
     path("recus/", views.received, name="received"),
     path("ecart/", views.quarantine, name="quarantine"),
@@ -18,10 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sante.json", views.health_check, name="health_check"),
     path("l/<str:token>", views.go, name="go"),
     path("vers/<str:topic>/", views.follow, name="follow"),
-    path("appareils/", device_views.mine, name="devices"),
-    path("appareils/ajouter/", device_views.add, name="add_device"),
-    path("appareils/essai/", device_views.try_out, name="try_device"),
-    path("appareils/<int:pk>/retirer/", device_views.remove, name="remove_device"),
+    path("appareils/", devices.mine, name="devices"),
+    path("appareils/ajouter/", devices.add, name="add_device"),
+    path("appareils/essai/", devices.try_out, name="try_device"),
+    path("appareils/<int:pk>/retirer/", devices.remove, name="remove_device"),
     path("twilio/reponse/", hooks.twilio_reply, name="twilio_reply"),
     path("twilio/<int:pk>/", hooks.twilio_status, name="twilio_status"),
     path("brevo/<str:key>/", hooks.brevo_status, name="brevo_status"),

@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from accounts.views import choose_language
 from core.access import public
-from notifications.device_views import worker
+from notifications.views.devices import worker
 
 API_APPS = (
     "accounts",
@@ -33,6 +33,7 @@ urlpatterns = [
     path("facturation/", include("billing.urls")),
     path("qualite/", include("quality.urls")),
     path("envois/", include("notifications.urls")),
+    path("notifications/", include("notifications.centre_urls")),
     path("hotline/", include("portal.desk.urls")),
     path("terrain/", include("portal.field.urls")),
     path("espace/", include("portal.client.urls")),

@@ -80,7 +80,7 @@ def test_an_unknown_number_is_read_by_the_hotline_and_the_manager_is_told(
     text("Je suis en bas", number="+33699999999")
     assert Reply.objects.get().outcome == Reply.Outcome.UNKNOWN
     deliveries.deliver_pending()
-    message = Message.objects.get(kind="sms_unclear")
+    message = Message.objects.get(kind="sms_unclear", channel="EMAIL")
     assert message.to == "herve@aprile.example"
     assert "> Je suis en bas" in message.text
     page = sign_in(nolwenn).get("/envois/recus/").content.decode()
