@@ -51,13 +51,19 @@ MARKS = {"• ": "facts", "→ ": "actions", "> ": "quote"}
 def compose(kind: str, known: dict[str, Any], language: str = "fr") -> Letter:
     """The letter in the recipient's language, in the words in force."""
     with translation.override(language):
-        return written(texts.source(kind, language), known, kind)
+        source = texts.source(kind, language)
+        if not source:  # a letter that has no text of the grammar yet
+            return _laid_out(render_to_string(f"messages/{kind}.txt", known))
+        return written(source, known)
 
 
-def written(source: str, known: dict[str, Any], kind: str = "") -> Letter:
+def written(source: str, known: dict[str, Any]) -> Letter:
     """A text of the grammar with its values, in the language of the moment."""
-    lines = wording.fill(source, placeholders.look(known)).strip()
-    subject, _line, body = lines.partition("\n")
+    return _laid_out(wording.fill(source, placeholders.look(known)))
+
+
+def _laid_out(lines: str) -> Letter:
+    subject, _line, body = lines.strip().partition("\n")
     subject = _typed(subject.strip())
     blocks = [_block(part) for part in re.split(r"\n\s*\n", body) if part.strip()]
     html = render_to_string(
