@@ -53,6 +53,7 @@ ACTIONS: dict[str, str | Promise] = {
     "tickets.time":              _("Saisir du temps"),
     "tickets.major":             _("Déclarer un problème grave"),
     "tickets.activity":          _("Lire un compte rendu d’activité"),
+    "tickets.simulate":          _("Simuler les délais"),
     "tickets.take":              _("Prendre en charge"),
     "tickets.assign":            _("Affecter"),
     "tickets.work":              _("Reprendre"),
