@@ -51,7 +51,7 @@ def test_the_technician_finds_it_on_his_day_and_by_mail_and_the_answer_brings_it
 ):
     question = asked(build.ready(subject="Caisse du quai"))
     deliveries.deliver_pending()
-    notice = Message.objects.get(kind="work_question")
+    notice = Message.objects.get(kind="work_question", channel="EMAIL")
     assert notice.to == yann.email
     assert "1 h ou 2 h sur place" in notice.text
     phone = sign_in(yann)
@@ -70,7 +70,7 @@ def test_the_technician_finds_it_on_his_day_and_by_mail_and_the_answer_brings_it
     assert not Event.objects.filter(kind="time.corrected").exists()
     assert "Une question sur votre travail" not in text(phone.get(reverse("field:today")))
     deliveries.deliver_pending()
-    assert Message.objects.get(kind="work_answer").to == claire.email
+    assert Message.objects.get(kind="work_answer", channel="EMAIL").to == claire.email
     seller = sign_in(claire)
     seller.post(reverse("billing:decide", args=[item.pk]), {"verb": "approve"})
     item.refresh_from_db()
