@@ -83,6 +83,7 @@ ACTIONS: dict[str, str | Promise] = {
     "billing.worklist":          _("Voir ce qui est à facturer"),
     "billing.view":              _("Voir les factures et les règlements"),
     "billing.decide":            _("Trancher et ajuster un travail"),
+    "billing.answer":            _("Répondre à une question sur son travail"),
     "billing.issue":             _("Émettre"),
     "billing.pay":               _("Enregistrer un règlement"),
     "billing.suspend":           _("Suspendre ou rétablir un client"),

@@ -172,6 +172,8 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "hr":             (_("Les ressources humaines"),                  lambda known: _role(Role.HR)),
     "directors":      (_("Le directeur technique"),                   lambda known: _role(Role.TECHNICAL_DIRECTOR)),
     "asker":          (_("Le demandeur de l’accès"),                  lambda known: _users([known["accessrequest"].asker])),
+    "questioned":     (_("La personne interrogée sur son travail"),   lambda known: _users([known["question"].to])),
+    "questioner":     (_("Qui a posé la question"),                   lambda known: _users([known["question"].asked_by])),
     "surveyed":       (_("La personne interrogée"),                   lambda known: _contact(known["survey"].contact)),
     "invited":        (_("La personne"),                              lambda known: _users([known["user"]])),
     "managers":       (_("La direction"),                             lambda known: _role(Role.MANAGER)),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 
 from accounts.models import User
-from billing.models import BillableItem, Invoice
+from billing.models import BillableItem, Invoice, Question
 from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
 from interventions.models import Mission, Report
@@ -21,6 +21,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "report":        (Report,        ("mission__ticket__owner", "mission__client__seller", "mission__technician", "mission__contact", "pdf")),
     "invoice":       (Invoice,       ("client", "pdf")),
     "billableitem":  (BillableItem,  ("client", "ticket")),
+    "question":      (Question,      ("item__client", "to", "asked_by")),
     "accessrequest": (AccessRequest, ("client", "asker")),
     "accessgrant":   (AccessGrant,   ("client", "user")),
     "user":          (User,          ()),

@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 
 from accounts.models import Skill, User
 from accounts.services import invitation, issue_token
-from billing.models import BillableItem, Invoice, Payment
+from billing.models import BillableItem, Invoice, Payment, Question
 from billing.services import issue
 from clients.models import (
     AccessGrant,
@@ -97,6 +97,14 @@ class Side:
     def work(self) -> BillableItem:
         """A closed work that may leave."""
         return billing.ready(self.client)
+
+    @cached_property
+    def question(self) -> Question:
+        """Asked of oneself on our side, of a colleague on the other."""
+        return Question.objects.create(
+            item=self.work, client=self.client, to=self.person, text="Combien de temps ?",
+            asked_by=cast.person("claire"), asked_at=clock.now(),
+        )  # fmt: skip
 
     @cached_property
     def invoice(self) -> Invoice:
@@ -579,6 +587,7 @@ DOORS: dict[str, Door] = {
     "billing:preview":            Door(pk("work")),
     "billing:decide":             Door(pk("work"), method="post"),
     "billing:adjust":             Door(pk("work")),
+    "billing:answer":             Door(pk("question")),
     "billing:issue":              Door(lambda s: {}, method="post", shared=True),
     "billing:invoice":            Door(pk("invoice")),
     "billing:pdf":                Door(pk("invoice")),
