@@ -2,6 +2,14 @@
 
 from tickets.models.calls import Call, CallOutcome
 from tickets.models.clocks import Clock, ClockKind, ClockState, Firing, Pause
+from tickets.models.promised import (
+    CallBack,
+    CallBackState,
+    HandOver,
+    HandOverState,
+    PlanStep,
+    StepState,
+)
 from tickets.models.thread import Attachment, DiagnosticAnswer, Message, MessageKind
 from tickets.models.ticket import Channel, Ticket, TicketRead
 from tickets.models.work import TimeEntry, WorkKind
@@ -9,6 +17,8 @@ from tickets.models.work import TimeEntry, WorkKind
 __all__ = [
     "Attachment",
     "Call",
+    "CallBack",
+    "CallBackState",
     "CallOutcome",
     "Channel",
     "Clock",
@@ -16,9 +26,13 @@ __all__ = [
     "ClockState",
     "DiagnosticAnswer",
     "Firing",
+    "HandOver",
+    "HandOverState",
     "Message",
     "MessageKind",
     "Pause",
+    "PlanStep",
+    "StepState",
     "Ticket",
     "TicketRead",
     "TimeEntry",

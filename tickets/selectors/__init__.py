@@ -9,6 +9,16 @@ from tickets.selectors.doors import (
     messages_for,
     ticket_for,
 )
+from tickets.selectors.promised import (
+    callback_for,
+    callbacks,
+    hand_over_for,
+    hand_overs,
+    place,
+    running_promises,
+    step_for,
+    steps_of,
+)
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
 from tickets.selectors.search import hits, search, similar
 from tickets.selectors.timeline import Entry, timeline
@@ -24,13 +34,21 @@ __all__ = [
     "attachment_for",
     "attachments_of",
     "call_for",
+    "callback_for",
+    "callbacks",
     "capped_counts",
     "clocks_of",
+    "hand_over_for",
+    "hand_overs",
     "hits",
     "messages_for",
+    "place",
     "queue",
+    "running_promises",
     "search",
     "similar",
+    "step_for",
+    "steps_of",
     "ticket_for",
     "timeline",
 ]

@@ -2,11 +2,20 @@
 
 from core.errors import Refused
 from tickets.services.assignment import EscalationReason, assign, escalate, hand_over, take
-from tickets.services.calls import finish_call, identify_call, solve_on_phone, start_call
+from tickets.services.callbacks import ask_callback, drop_callback
+from tickets.services.calls import (
+    finish_call,
+    identify_call,
+    miss_call,
+    pass_callback,
+    solve_on_phone,
+    start_call,
+)
 from tickets.services.clocks import catch_up, fire_due
 from tickets.services.diagnosis import answer_step
 from tickets.services.door import history
 from tickets.services.files import add_files
+from tickets.services.handover import accept_hand_over, decline_hand_over, pass_on
 from tickets.services.life import (
     accept,
     arrive_on_site,
@@ -18,12 +27,15 @@ from tickets.services.life import (
     reject,
     reopen,
     resolve,
+    silence,
     undispatch,
     wait,
     work,
 )
 from tickets.services.major import Audience, declare_major, inform, still_to_inform
 from tickets.services.opening import describe, open_ticket, reclassify
+from tickets.services.plan import drop_step, move_step, tell_plan, tick_step
+from tickets.services.plan_steps import Planned
 from tickets.services.promises import drop_promise, keep_promise, promise
 from tickets.services.snooze import snooze, wake
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
@@ -33,11 +45,14 @@ from tickets.services.visits import plan_visit
 __all__ = [
     "Audience",
     "EscalationReason",
+    "Planned",
     "Refused",
     "accept",
+    "accept_hand_over",
     "add_files",
     "answer_step",
     "arrive_on_site",
+    "ask_callback",
     "assign",
     "catch_up",
     "client_message",
@@ -45,9 +60,12 @@ __all__ = [
     "close_if_silent",
     "close_silent",
     "declare_major",
+    "decline_hand_over",
     "describe",
     "dispatch",
+    "drop_callback",
     "drop_promise",
+    "drop_step",
     "escalate",
     "finish_call",
     "fire_due",
@@ -57,10 +75,14 @@ __all__ = [
     "inform",
     "keep_promise",
     "log_time",
+    "miss_call",
+    "move_step",
     "need_visit",
     "note",
     "only_thanks",
     "open_ticket",
+    "pass_callback",
+    "pass_on",
     "plan_visit",
     "promise",
     "receipt",
@@ -69,6 +91,7 @@ __all__ = [
     "reopen",
     "reply",
     "resolve",
+    "silence",
     "snooze",
     "solve_on_phone",
     "start_call",
@@ -76,6 +99,8 @@ __all__ = [
     "still_to_inform",
     "stop_timer",
     "take",
+    "tell_plan",
+    "tick_step",
     "undispatch",
     "wait",
     "wake",
