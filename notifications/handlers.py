@@ -114,6 +114,7 @@ def _needs_sales(known: dict[str, Any]) -> bool:
 
 CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "few_receipts":    lambda known: known["ticket"].is_open,  # and counted per person, when queued
+    "promised":        lambda known: not known["data"].get("missed"),
     "remotely":        lambda known: bool(known["data"].get("remotely")) and known["ticket"].status == Status.RESOLVED,
     "was_noticed":     lambda known: known["mission"].notified_at is not None,
     "was_agreed":      lambda known: known["mission"].agreed_at is not None,

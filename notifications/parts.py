@@ -147,6 +147,15 @@ def _closing_soon(person: Person, known: dict[str, Any]) -> Extra:
     )
 
 
+def _callback(person: Person, known: dict[str, Any]) -> Extra:
+    """The slot, and for who has an account where to withdraw it (A23)."""
+    asked = known["callback"]
+    has_account = asked.contact is not None and asked.contact.user is not None
+    slot = f"{formats.exact(asked.starts_at)} – {formats.hour(asked.ends_at)}"
+    url = letters.follow_url(asked) if has_account else ""
+    return Extra(words={"slot": slot, "url": url})
+
+
 def _invitation(person: Person, known: dict[str, Any]) -> Extra:
     """The first password is set by a personal link of seven days, once (H01)."""
     topic = events.topic(known["user"])
@@ -286,6 +295,8 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "closing_soon": _closing_soon,
     "invitation": _invitation,
     "closed": _closed,
+    "callback_asked": _callback,
+    "passed_on": _on_ticket,
     "closing_internal": _closing,
     "visit_agreed": _visit,
     "visit_moved": _visit,

@@ -12,7 +12,7 @@ from core.models import Event
 from interventions.models import Mission, Report
 from notifications.models import Announcement, Broadcast
 from quality.models import Survey, Synthesis
-from tickets.models import Ticket
+from tickets.models import CallBack, HandOver, Ticket
 
 #: topic name → where the row is and what is read with it.
 TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
@@ -26,6 +26,8 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "user":          (User,          ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
+    "callback":      (CallBack,      ("client", "contact__user", "ticket")),
+    "handover":      (HandOver,      ("ticket__client", "taker", "proposed_by")),
     "client":        (Client,        ()),
     "announcement":  (Announcement,  ("procedure", "by")),
     "broadcast":     (Broadcast,     ("by",)),
