@@ -139,7 +139,7 @@ class Plan(forms.Form):
 
     words = forms.CharField(
         label=_("Message au client"),
-        help_text=_("Facultatif : les étapes et leurs dates sont ajoutées au message."),
+        help_text=_("Les étapes et leurs dates sont ajoutées au message."),
         max_length=4000,
         required=False,
         widget=REASON,
@@ -148,10 +148,12 @@ class Plan(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, STEPS + 1):
+            label = _("Étape %(number)s") % {"number": number}
             self.fields[f"text_{number}"] = forms.CharField(
-                label=_("Étape %(number)s") % {"number": number}, max_length=200, required=False
+                label=label, max_length=200, required=number == 1
             )
             self.fields[f"due_{number}"] = _moment(_("Avant le"))
+        self.fields["due_1"].required = True
 
     def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """The fields two by two, as the page draws them."""
@@ -165,12 +167,10 @@ class Plan(forms.Form):
             text, due_at = data.get(f"text_{number}", "").strip(), data.get(f"due_{number}")
             if text and due_at:
                 data["steps"].append((text, due_at))
-            elif text:
+            elif text and f"due_{number}" not in self.errors:
                 self.add_error(f"due_{number}", _("Donnez une date à cette étape."))
-            elif due_at:
+            elif due_at and f"text_{number}" not in self.errors:
                 self.add_error(f"text_{number}", _("Dites en quoi consiste cette étape."))
-        if not data["steps"] and not self.errors:
-            self.add_error("text_1", _("Donnez au moins une étape."))
         return data
 
 

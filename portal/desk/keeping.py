@@ -178,7 +178,8 @@ def _subjects(clocks: Sequence[Clock]) -> dict[str, str]:
         "contact", "client"
     ):
         reason = f", {callback.reason}" if callback.reason else ""
-        said[f"callback:{callback.pk}"] = f"{callback}{reason}"
+        who = callback.contact or callback.client or formats.phone(callback.number)
+        said[f"callback:{callback.pk}"] = f"{who}{reason}"
     return said
 
 
