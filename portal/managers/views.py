@@ -54,7 +54,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "boxes": _boxes(now, period),
             "open_now": head.open_now,
             "load": load_of_week(_today()),
-            "notices": _notices(request.user, period),
             "satisfaction": selectors.satisfaction_by_client(period),
         },
     )
@@ -123,8 +122,14 @@ def ticket_list(request: HttpRequest, name: str) -> HttpResponse:
 
 @allow("quality.dashboard")
 def short_notices(request: HttpRequest) -> HttpResponse:
-    """The exceptions to the week of notice, each with its reason and who planned it (I14)."""
+    """The exceptions to the week of notice, each with its reason and who planned it (I14).
+
+    The dashboard asks for their count alone once it is drawn.
+    """
     period = Choice(request.GET).period(_today())
+    if request.headers.get("HX-Request"):
+        counted = {"notices": _notices(request.user, period)}
+        return render(request, "managers/_short_notices.html", counted)
     found = missions.short_notices(request.user, period.first, period.last)
     page = paging.page(found, request.GET.get("page"))
     context = {"page": page, "period": period, "notices": _notices(request.user, period)}

@@ -64,7 +64,10 @@ def test_the_exceptions_are_counted_and_listed_with_their_reasons(
     story.sent()
     story.sent(ticket=story.ticket(subject="Autre panne"), starts_at=SOON)
     browser = sign_in(marc)
-    assert browser.get("/pilotage/").context["notices"] == {"told": 2, "short": 1}
+    assert 'hx-get="/pilotage/preavis/' in browser.get("/pilotage/").content.decode()
+    counted = browser.get("/pilotage/preavis/", headers={"HX-Request": "true"})
+    assert counted.context["notices"] == {"told": 2, "short": 1}
+    assert "1 sur 2 missions" in counted.content.decode()
     page = browser.get("/pilotage/preavis/")
     assert [mission.short_notice_reason for mission in page.context["page"]] == ["données"]
     assert "Nolwenn Le Goff" in page.content.decode()
