@@ -30,6 +30,8 @@ FOLLOW = {
     ("handover", "staff"): ("desk:hand_over", False),
     ("mission", "field"): ("field:mission", True),
     ("accessrequest", "staff"): ("clients:access_requests", False),
+    ("question", "field"): ("billing:answer", True),
+    ("question", "staff"): ("billing:answer", True),
     ("billableitem", "staff"): ("billing:worklist", False),
 }
 
