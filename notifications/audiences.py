@@ -10,9 +10,11 @@ from accounts.models import Level, User
 from accounts.roles import Role
 from clients.models import Contact
 from interventions.models import Report
-from tickets.models import Ticket
+from tickets.models import Receipt, ReceiptState, Ticket
 
 MOST = 50
+#: One fact about a serious problem tells a batch of people.
+MOST_TOLD = 200
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,20 @@ def _report_contact(known: dict[str, Any]) -> list[Person]:
     return _contact(mission.contact or mission.ticket.requester)
 
 
+def _told_of_major(known: dict[str, Any], *, of_ours: bool) -> list[Person]:
+    """Those of this batch of receipts who have no proof yet."""
+    data = known["data"]
+    waiting = Receipt.objects.filter(
+        update=data["update"], pk__gte=data["first"], pk__lte=data["last"],
+        recipient__removed_at=None, recipient__user__isnull=not of_ours,
+    ).exclude(state=ReceiptState.PROVEN)  # fmt: skip
+    rows = waiting.select_related("recipient__user", "recipient__contact__user").order_by("pk")
+    people = [receipt.recipient for receipt in rows[:MOST_TOLD]]
+    if of_ours:
+        return _users(one.user for one in people)
+    return [of_contact(one.contact) for one in people if one.contact]
+
+
 #: name in the matrix → (words for the manager's page, who)
 AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "requester":      (_("Le demandeur"),                             _requester),
@@ -140,6 +156,8 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "surveyed":       (_("La personne interrogée"),                   lambda known: _contact(known["survey"].contact)),
     "invited":        (_("La personne"),                              lambda known: _users([known["user"]])),
     "managers":       (_("La direction"),                             lambda known: _role(Role.MANAGER)),
+    "major_support":  (_("Tout le support"),                          lambda known: _told_of_major(known, of_ours=True)),
+    "major_clients":  (_("Les clients touchés et leurs responsables"), lambda known: _told_of_major(known, of_ours=False)),
     "hotline_managers": (_("Le responsable hotline"),                 lambda known: _role(Role.HOTLINE_MANAGER)),
 }  # fmt: skip
 

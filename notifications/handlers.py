@@ -44,6 +44,25 @@ def stop_the_chain(event: Event) -> None:
     )
 
 
+@events.on("message.sent", "message.delivered", "message.opened", "message.read", "message.failed")
+def prove_reception(event: Event) -> None:
+    """What became of a message about a serious problem is its reader's proof, or shows that there is none (D04)."""
+    message = Message.objects.filter(pk=event.data.get("message")).first()
+    if message is None or message.kind not in parts.MAJOR_LETTERS:
+        return
+    outcome = event.kind.partition(".")[2]
+    tickets.note_delivery(
+        update_id=int(message.about.partition(":")[2]),
+        user_id=message.user_id,
+        contact_id=message.contact_id,
+        outcome="opened" if outcome == "read" else outcome,
+        channel=message.channel,
+        message_id=message.pk,
+        words=message.error,
+        at=event.at,
+    )
+
+
 def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Message | None:
     extra = parts.of_letter(row.letter, person, known)
     if extra is None:
@@ -110,7 +129,8 @@ def _needs_sales(known: dict[str, Any]) -> bool:
 
 
 CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
-    "few_receipts":    lambda known: known["ticket"].is_open,  # and counted per person, when queued
+    "own_reply":       lambda known: not known["data"].get("cascade"),
+    "few_receipts":    lambda known: known["ticket"].is_open and known["data"].get("folded") != "storm",  # and counted per person, when queued
     "remotely":        lambda known: bool(known["data"].get("remotely")) and known["ticket"].status == Status.RESOLVED,
     "was_noticed":     lambda known: known["mission"].notified_at is not None,
     "was_agreed":      lambda known: known["mission"].agreed_at is not None,
