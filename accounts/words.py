@@ -69,6 +69,7 @@ ACTIONS: dict[str, str | Promise] = {
     "tickets.close":             _("Clôturer"),
     "tickets.reopen":            _("Rouvrir"),
     "tickets.reply":             _("Répondre"),
+    "tickets.snooze":            _("Mettre de côté"),
     "tickets.note":              _("Ajouter une note interne"),
     "planning.view":             _("Voir le planning"),
     "planning.book":             _("Réserver un créneau"),

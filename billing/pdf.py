@@ -1,16 +1,14 @@
 """The document on paper, made by typst: data goes in as JSON, never as markup; nothing is fetched (L05)."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 
 from billing import totals, words
 from billing.models import Invoice, InvoiceKind, InvoiceLine, OperationCategory
-from core import formats
+from core import formats, paper
 from core.language import of_the_house
 
 TEMPLATE = Path(__file__).parent / "typst" / "document.typ"
@@ -18,13 +16,7 @@ TEMPLATE = Path(__file__).parent / "typst" / "document.typ"
 
 def render(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bytes:
     """The bytes of the PDF/A-3 document. One page costs a few hundredths of a second."""
-    made: bytes = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        sys_inputs={"data": json.dumps(content(invoice, lines))},
-        pdf_standards="a-3b",
-    )
-    return made
+    return paper.pdf(TEMPLATE, content(invoice, lines), standard="a-3b")
 
 
 @of_the_house

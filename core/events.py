@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from core import live
 from core.models import Delivery, Event
 
 Handler = Callable[[Event], None]
@@ -68,6 +69,8 @@ def record(
     if deliver and (names := subscribers(kind)):
         Delivery.objects.bulk_create([Delivery(event=event, handler=name) for name in names])
         transaction.on_commit(wake)
+    if deliver:
+        live.tell_of(kind, event.about)
     return event
 
 

@@ -22,6 +22,8 @@ from django.utils.translation import (
     pgettext_lazy,
 )
 
+from core.language import remembered
+
 NARROW = (
     "\u202f"  # narrow no-break space: before ; ! ? », after «, between thousands, before a unit
 )
@@ -105,6 +107,7 @@ def local(instant: datetime) -> datetime:
     return timezone.localtime(instant)
 
 
+@remembered
 def hour(instant: datetime, *, short: bool = False) -> str:
     """« 14 h 20 »; `short` drops round minutes: « 9 h »."""
     at = local(instant)
@@ -174,6 +177,7 @@ def day(on: date) -> str:
     return f"{DAYS_SHORT[on.weekday()]}{NO_BREAK}{on.day}"
 
 
+@remembered
 def day_month(on: date, *, today: date | None = None) -> str:
     """« 12 oct. », « 1er avr. »; with the year when it is not this one."""
     text = f"{_ordinal(on.day)}{NO_BREAK}{MONTHS_SHORT[on.month - 1]}"
@@ -196,6 +200,7 @@ def day_figures(on: date) -> str:
     return f"{on:%d/%m/%Y}"
 
 
+@remembered
 def exact(instant: datetime) -> str:
     """The unmistakable form, for tooltips: « mardi 17 novembre 2026, 14 h 20 »."""
     return f"{day_long(local(instant).date(), year=True)}, {hour(instant)}"

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 P = ParamSpec("P")
@@ -22,6 +22,21 @@ def of_the_house(write: Callable[P, R]) -> Callable[P, R]:
             return write(*args, **kwargs)
 
     return written
+
+
+def remembered(write: Callable[P, R]) -> Callable[P, R]:
+    """Keep what `write` says, for each language and time zone: pure functions of a few words that lists repeat."""
+
+    @lru_cache(maxsize=4096)
+    def kept(_language: str | None, _zone: object, *args: P.args, **kwargs: P.kwargs) -> R:
+        return write(*args, **kwargs)
+
+    @wraps(write)
+    def said(*args: P.args, **kwargs: P.kwargs) -> R:
+        reader = translation.get_language(), timezone.get_current_timezone()
+        return kept(*reader, *args, **kwargs)  # type: ignore[arg-type]
+
+    return said
 
 
 def said_again(text: str) -> str:

@@ -1,16 +1,14 @@
 """The report on paper, made by typst from the sealed text alone: data goes in as JSON, nothing is fetched (J15)."""
 
-import json
 import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import formats
+from core import formats, paper
 from core.language import of_the_house
 from core.models import StoredFile
 from interventions import sealing
@@ -33,13 +31,7 @@ def render(mission: Mission, report: Report) -> bytes:
         (root / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
         data = page(sealed["content"], sealed["signatures"], report)
         data["photos"] = _photos(sealed["content"], root)
-        made: bytes = typst.compile(
-            str(root / TEMPLATE.name),
-            root=str(root),
-            sys_inputs={"data": json.dumps(data)},
-            pdf_standards="a-2b",
-        )
-    return made
+        return paper.pdf(root / TEMPLATE.name, data, standard="a-2b")
 
 
 @of_the_house

@@ -10,6 +10,7 @@ from accounts.models import Level, User
 from accounts.roles import Role
 from clients.models import Contact
 from interventions.models import Report
+from notifications.models import Channel
 from tickets.models import Receipt, ReceiptState, Ticket
 
 MOST = 50
@@ -25,20 +26,29 @@ class Person:
     email: str
     name: str
     language: str = "fr"
+    mobile: str = ""
     user: User | None = None
     contact: Contact | None = None
 
 
 def of_user(user: User) -> Person:
     """A person of the house, or a client's account."""
-    return Person(f"u{user.pk}", user.email, str(user), user.language, user=user)
+    return Person(f"u{user.pk}", user.email, str(user), user.language, user.mobile, user=user)
 
 
 def of_contact(contact: Contact) -> Person:
     """A client's contact, in the language of its account when it has one."""
     language = contact.user.language if contact.user else "fr"
     email = contact.email or (contact.user.email if contact.user else "")
-    return Person(f"c{contact.pk}", email, str(contact), language, contact=contact)
+    return Person(f"c{contact.pk}", email, str(contact), language, contact.mobile, contact=contact)
+
+
+def address(person: Person, channel: str) -> str | None:
+    """Where a channel reaches this person: an address, a number, nothing to write for what goes to
+    an account; None when it does not reach them."""
+    if channel in (Channel.PUSH, Channel.INAPP):
+        return "" if person.user else None
+    return (person.email if channel == Channel.EMAIL else person.mobile) or None
 
 
 def _users(found: Iterable[User | None]) -> list[Person]:

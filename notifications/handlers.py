@@ -10,7 +10,7 @@ from core.models import BusinessCalendar, Event
 from notifications import audiences, chain, letters, matrix, parts, services
 from notifications.audiences import Person
 from notifications.matrix import Row
-from notifications.models import Message
+from notifications.models import Channel, Message
 from tickets import services as tickets
 from tickets.moves import Status
 
@@ -63,35 +63,50 @@ def prove_reception(event: Event) -> None:
     )
 
 
-def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Message | None:
+def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> None:
+    """One letter to one person, by every channel of its row that reaches them."""
     extra = parts.of_letter(row.letter, person, known)
     if extra is None:
-        return None
+        return
     if row.only == "few_receipts" and _has_too_many(person, event.at):
-        return None
+        return
     letter = letters.compose(
         row.letter, {**known, "person": person, **extra.words}, person.language
     )
     if row.letter == "receipt":
         tickets.receipt(ticket_id=known["ticket"].pk, at=event.at, body=letter.subject)
-    return services.queue(
-        key=f"{row.letter}:{_once(row, event, known)}:{person.key}",
-        kind=row.letter,
-        channel=row.channel,
-        to=person.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        at=event.at,
-        about=events.topic(known["subject"]),
-        user=person.user,
-        contact=person.contact,
-        files=extra.files,
-        calendar=extra.calendar,
-        links=extra.links,
-        not_before=_working_time(person, event.at) if row.quiet else None,
-        give_up_at=extra.give_up_at,
-    )
+    not_before = _working_time(person, event.at) if row.quiet else None
+    for channel in row.channels.split():
+        to = audiences.address(person, channel)
+        if to is None:
+            continue
+        is_mail = channel == Channel.EMAIL
+        services.queue(
+            key=_key(row, event, person, known, channel),
+            kind=row.letter,
+            channel=channel,
+            to=to,
+            subject=letter.subject,
+            text=letter.text
+            if is_mail
+            else letters.short(letter, channel, extra.words.get("url", "")),
+            html=letter.html if is_mail else "",
+            at=event.at,
+            about=events.topic(known["subject"]),
+            user=person.user,
+            contact=person.contact,
+            files=extra.files if is_mail else (),
+            calendar=extra.calendar if is_mail else "",
+            links=extra.links if is_mail else (),
+            not_before=not_before,
+            give_up_at=extra.give_up_at,
+        )
+
+
+def _key(row: Row, event: Event, person: Person, known: dict[str, Any], channel: str) -> str:
+    """The e-mail of an effect has the plain key; its other channels add their name."""
+    plain = f"{row.letter}:{_once(row, event, known)}:{person.key}"
+    return plain if channel == Channel.EMAIL else f"{plain}:{channel.lower()}"
 
 
 def _once(row: Row, event: Event, known: dict[str, Any]) -> str:

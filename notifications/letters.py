@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from core import events, formats
 from interventions.models import Mission
 from notifications import gsm, sending
+from notifications.models import Channel
 from notifications.services import Link
 from tickets.models import Ticket
 
@@ -137,6 +138,14 @@ def ticket_link(purpose: str, ticket: Ticket, at: datetime) -> Link:
         holder=events.topic(ticket.requester) if ticket.requester else "",
         expires_at=at + timedelta(days=ANSWER_DAYS),
     )
+
+
+def short(letter: Letter, channel: str, url: str) -> str:
+    """A letter where there is no room for it: its subject, and where the whole is to be read."""
+    if channel in (Channel.PUSH, Channel.INAPP):
+        return url
+    room = gsm.LIMIT - (gsm.length(url) + 1 if url else 0)
+    return f"{gsm.fit(letter.subject, room)} {url}".strip()
 
 
 def mission_sms(mission: Mission) -> str:

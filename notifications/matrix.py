@@ -1,16 +1,13 @@
 """Who is told what, by which channel, when something happens: one table, read by the handlers and the page (K01, R051).
 
 `only` names a condition of `handlers.CONDITIONS`; `quiet` rows wait for the person's working hours (D21),
-which mission notices never do; `once_per` is what makes the message unique beside the fact itself.
+which mission notices never do; `once_per` is what makes the message unique beside the fact itself;
+`mandatory` rows cannot be silenced by anybody. `channels` are names of `models.Channel`.
 """
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-
-from notifications.models import Channel
-
-EMAIL = Channel.EMAIL
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,8 @@ class Row:
     only: str = ""
     quiet: bool = False
     once_per: str = "fact"
-    channel: str = EMAIL
+    channels: str = "EMAIL"
+    mandatory: bool = False
 
 
 MATRIX = (
@@ -34,20 +32,20 @@ MATRIX = (
     Row("ticket.escalated",        "level_2",         "escalation",        quiet=True),
     Row("ticket.escalated",        "requester",       "escalated_client"),
     Row("ticket.alerted",          "alerted",         "alert",             quiet=True),
-    Row("major.told",              "major_support",   "major_staff"),
-    Row("major.told",              "major_clients",   "major_news"),
-    Row("major.relaunched",        "major_support",   "major_staff"),
-    Row("major.relaunched",        "major_clients",   "major_news"),
-    Row("major.suggested",         "hotline_managers", "major_suggested"),
-    Row("ticket.storm",            "hotline_managers", "storm"),
+    Row("major.told",              "major_support",   "major_staff",       channels="EMAIL INAPP PUSH", mandatory=True),
+    Row("major.told",              "major_clients",   "major_news",        channels="EMAIL", mandatory=True),
+    Row("major.relaunched",        "major_support",   "major_staff",       channels="SMS INAPP PUSH EMAIL", mandatory=True),
+    Row("major.relaunched",        "major_clients",   "major_news",        channels="SMS EMAIL", mandatory=True),
+    Row("major.suggested",         "hotline_managers", "major_suggested",  channels="EMAIL INAPP"),
+    Row("ticket.storm",            "hotline_managers", "storm",            channels="EMAIL INAPP"),
     Row("ticket.resolved",         "requester",       "solution",          only="remotely"),
     Row("ticket.closing_soon",     "requester",       "closing_soon"),
     Row("ticket.closed",           "requester",       "closed",            once_per="closing"),
     Row("mission.agreed",          "visited",         "visit_agreed"),
-    Row("mission.sent",            "technician",      "mission_notice"),
-    Row("mission.moved",           "technician",      "mission_moved",     only="was_noticed"),
+    Row("mission.sent",            "technician",      "mission_notice",    mandatory=True),
+    Row("mission.moved",           "technician",      "mission_moved",     only="was_noticed", mandatory=True),
     Row("mission.moved",           "visited",         "visit_moved",       only="was_agreed"),
-    Row("mission.cancelled",       "technician",      "mission_cancelled", only="was_noticed"),
+    Row("mission.cancelled",       "technician",      "mission_cancelled", only="was_noticed", mandatory=True),
     Row("mission.cancelled",       "visited",         "visit_cancelled",   only="was_agreed"),
     Row("mission.declined",        "supervisors",     "mission_declined"),
     Row("mission.departed",        "visited",         "visit_departed",    only="tell_departures"),

@@ -11,6 +11,9 @@ from accounts.roles import Role, Scope
 class Channel(models.TextChoices):
     EMAIL = "EMAIL", _("Courriel")
     SMS = "SMS", _("SMS")
+    CALL = "CALL", _("Appel vocal")
+    PUSH = "PUSH", _("Notification sur l’appareil")
+    INAPP = "INAPP", _("Centre de notifications")
 
 
 class State(models.TextChoices):
@@ -44,7 +47,7 @@ class Message(models.Model):
     channel = models.CharField(max_length=5, choices=Channel)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     contact = models.ForeignKey("clients.Contact", models.PROTECT, null=True, related_name="+")
-    to = models.CharField(max_length=254)
+    to = models.CharField(max_length=254, blank=True, help_text="empty for push and in-app")
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     html = models.TextField(blank=True)
@@ -69,6 +72,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True, help_text="read in the notification centre")
     error = models.CharField(max_length=500, blank=True)
     fallback_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="fallback")
 
@@ -87,6 +91,7 @@ class Message(models.Model):
             models.Index(
                 fields=["provider_id"], name="message_provider", condition=~models.Q(provider_id="")
             ),
+            models.Index(fields=["user", "-id"], name="inbox", condition=models.Q(channel="INAPP")),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +101,7 @@ class Message(models.Model):
 class AttemptOutcome(models.TextChoices):
     ACCEPTED = "ACCEPTED", _("Accepté par l’opérateur")
     POSTPONED = "POSTPONED", _("Reporté")
+    UNCERTAIN = "UNCERTAIN", _("Peut-être pris, réponse perdue")
     REFUSED = "REFUSED", _("Refusé")
     LATE = "LATE", _("Réponse arrivée trop tard")
     STALE = "STALE", _("Périmé, non envoyé")

@@ -161,7 +161,12 @@ def _major_news(person: Person, known: dict[str, Any]) -> Extra | None:
     topic = events.topic(update.major)
     expires_at = known["at"] + timedelta(days=MAJOR_LINK_DAYS)
     return Extra(
-        words={"update": update, "problem": update.major, "said": own.body if own else update.body},
+        words={
+            "update": update,
+            "problem": update.major,
+            "said": own.body if own else update.body,
+            "url": letters.follow_url(update.major),
+        },
         links=(Link("news", "major.news", topic, events.topic(person.contact), expires_at),),
     )
 

@@ -7,7 +7,6 @@ is recorded only by the holder of the lease: a sender that slept meanwhile finds
 import logging
 import uuid
 from datetime import datetime, timedelta
-from importlib import import_module
 
 from django.conf import settings
 from django.db import transaction
@@ -15,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from core import clock, links
-from notifications import chain, services
-from notifications.models import AttemptOutcome, Channel, Message, State
-from notifications.providers import Enclosure, Outgoing, Postponed, RefusedForGood
+from notifications import chain, channels, services
+from notifications.channels import Enclosure, Envelope, Postponed, RefusedForGood, Uncertain
+from notifications.models import AttemptOutcome, Message, State
 
 log = logging.getLogger(__name__)
 BATCH = 40
@@ -26,10 +25,6 @@ LEASE = timedelta(seconds=90)
 BATCH_TIME = timedelta(seconds=20)
 MOST_ATTEMPTS = 24
 LONGEST_WAIT = 3600
-PROVIDERS = {
-    Channel.EMAIL: "notifications.providers.email",
-    Channel.SMS: "notifications.providers.sms",
-}
 
 
 def send_pending(channel: str, limit: int = BATCH) -> int:
@@ -94,13 +89,20 @@ def _set_aside(message: Message, at: datetime) -> bool:
 
 def send(message: Message) -> bool:
     """Hand one leased message to its operator and record the answer; False when the operator is out."""
-    provider = import_module(PROVIDERS[Channel(message.channel)])
     try:
-        reference = provider.send(outgoing(message, clock.database_now()))
+        reference = channels.transport(message.channel)(envelope(message, clock.database_now()))
     except RefusedForGood as problem:
         _refused(message, clock.database_now(), str(problem))
     except Postponed as problem:
-        _postponed(message, clock.database_now(), str(problem), problem.seconds)
+        _postponed(
+            message,
+            clock.database_now(),
+            str(problem),
+            seconds=problem.seconds,
+            outcome=AttemptOutcome.UNCERTAIN
+            if isinstance(problem, Uncertain)
+            else AttemptOutcome.POSTPONED,
+        )
         return not problem.is_outage
     except Exception as problem:  # a poisoned message must not stop the others
         log.exception("message %s could not be sent", message.pk)
@@ -110,7 +112,7 @@ def send(message: Message) -> bool:
     return True
 
 
-def outgoing(message: Message, at: datetime) -> Outgoing:
+def envelope(message: Message, at: datetime) -> Envelope:
     """The message as it leaves: its personal links are made now and kept nowhere."""
     text, html = message.text, message.html
     stem = text
@@ -126,7 +128,7 @@ def outgoing(message: Message, at: datetime) -> Outgoing:
             )
         )
         text, html = text.replace(mark, address), html.replace(mark, address)
-    return Outgoing(
+    return Envelope(
         pk=message.pk,
         reference=reference(message),
         to=message.to,
@@ -134,6 +136,7 @@ def outgoing(message: Message, at: datetime) -> Outgoing:
         text=text,
         html=html,
         calendar=message.calendar,
+        user_id=message.user_id,
         enclosures=tuple(
             Enclosure(stored.name, stored.file.read(), stored.media_type)
             for stored in message.files.all()
@@ -190,11 +193,16 @@ def _refused(message: Message, at: datetime, detail: str) -> None:
 
 
 @transaction.atomic
-def _postponed(message: Message, at: datetime, detail: str, seconds: int | None = None) -> None:
+def _postponed(
+    message: Message,
+    at: datetime,
+    detail: str,
+    *,
+    seconds: int | None = None,
+    outcome: str = AttemptOutcome.POSTPONED,
+) -> None:
     row = _held(message)
-    services.note(
-        row or message, at, AttemptOutcome.POSTPONED if row else AttemptOutcome.LATE, detail
-    )
+    services.note(row or message, at, outcome if row else AttemptOutcome.LATE, detail)
     if row:
         row.state, row.lease, row.error = State.PENDING, None, detail[:500]
         row.next_try_at = at + wait(row.attempts, seconds)

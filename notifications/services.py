@@ -70,8 +70,10 @@ def queue(
     """Put one message in the outbox, in the caller's transaction; the same key twice is one message (K08).
 
     `not_before` holds it back (quiet hours); after `give_up_at` it is cancelled rather than sent late.
+    An in-app message has no carrier: it is delivered when written, and read later.
     """
     start = max(at, not_before) if not_before else at
+    is_there = channel == Channel.INAPP
     message, is_new = Message.objects.get_or_create(
         key=key,
         defaults={
@@ -86,7 +88,10 @@ def queue(
             "contact": contact,
             "calendar": calendar,
             "links": [link.as_json() for link in links],
+            "state": State.DELIVERED if is_there else State.PENDING,
             "created_at": at,
+            "sent_at": at if is_there else None,
+            "delivered_at": at if is_there else None,
             "next_try_at": start,
             "give_up_at": give_up_at or start + GIVE_UP_AFTER,
             "fallback_of": fallback_of,
@@ -98,8 +103,8 @@ def queue(
 
 
 def _address(channel: str, to: str) -> str:
-    """An SMS goes to an E.164 number or nowhere."""
-    return phones.e164(to) or to if channel == Channel.SMS else to
+    """An SMS or a call goes to an E.164 number or nowhere."""
+    return phones.e164(to) or to if channel in (Channel.SMS, Channel.CALL) else to
 
 
 def _one_line(subject: str) -> str:

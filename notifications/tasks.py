@@ -3,15 +3,14 @@
 from celery import shared_task
 
 from core import clock
-from notifications import fallback, health, sending
-from notifications.models import Channel
+from notifications import channels, fallback, health, sending
 
 
 @shared_task(name="notifications.tasks.send_pending", ignore_result=True)
 def send_pending() -> None:
     """Start one sender per channel: a dead mail server must not hold the SMS."""
     health.beat("send_pending", clock.database_now())
-    for channel in Channel.values:
+    for channel in channels.TRANSPORTS:
         send_channel.apply_async(args=(channel,), expires=10, retry=False, ignore_result=True)
 
 

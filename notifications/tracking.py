@@ -37,7 +37,7 @@ MAIL = {
 
 def is_from_twilio(pk: int, posted: dict[str, str], signature: str) -> bool:
     """Whether the report carries Twilio's signature for the address we gave it."""
-    sms = import_module("notifications.providers.sms")
+    sms = import_module("notifications.channels.sms.twilio")
     return bool(sms.is_signed(sms.callback_url(pk), posted, signature))
 
 

@@ -126,7 +126,7 @@ def matrix_page(request: Signed) -> HttpResponse:
                 {
                     "row": row,
                     "audience": AUDIENCES[row.audience][0],
-                    "channel": Channel(row.channel).label,
+                    "channels": [Channel(name).label for name in row.channels.split()],
                     "only": matrix.CONDITIONS.get(row.only, ""),
                 }
                 for row in matrix.rows(fact)

@@ -10,6 +10,6 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portail")
 
     def ready(self) -> None:
-        """Register this app's grid of rights and its answers to facts."""
-        for module in ("permissions", "handlers"):
+        """Register this app's grid of rights, its answers to facts and the topics of live pages."""
+        for module in ("permissions", "handlers", "live"):
             import_module(f"{self.name}.{module}")

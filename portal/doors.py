@@ -1,6 +1,7 @@
 """The doors of the product, as one table: which role is offered which, and where each begins (H12)."""
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -24,6 +25,7 @@ DOORS = (
     Door("desk:queue",           "headset",       _("Hotline"),    "portal.desk",           ("desk",)),
     Door("field:today",          "calendar-day",  _("Ma journée"), "interventions.field",   ("field",)),
     Door("planning:board",       "calendar",      _("Planning"),   "planning.view",         ("planning",)),
+    Door("majors:list",          "alarm",         _("Graves"),     "tickets.major_view",    ("majors",)),
     Door("clients:list",         "building",      _("Clients"),    "clients.view",          ("clients",)),
     Door("interventions:list",   "wrench",        _("Missions"),   "interventions.view",    ("interventions",)),
     Door("billing:worklist",     "invoice",       _("À facturer"), "billing.view",          ("billing",)),
@@ -55,6 +57,7 @@ HOMES = {
 }
 
 
+@cache
 def address(route: str) -> str:
     """The page's address, or nothing in an installation that does not have it."""
     try:
@@ -63,6 +66,7 @@ def address(route: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4096)
 def address_of(route: str, *parts: object) -> str:
     """The address of one thing's page, or nothing in an installation that does not have it."""
     try:

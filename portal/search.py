@@ -142,7 +142,7 @@ def _tickets(
 ) -> list[Item]:
     if not _may(user, "portal.desk"):
         return []
-    seen: QuerySet[Ticket] = rows.with_people(Ticket.objects.visible_to(user))
+    seen: QuerySet[Ticket] = rows.with_people(Ticket.objects.visible_to(user), user)
     if number:
         return [_ticket(ticket, text, at) for ticket in seen.filter(pk=int(number[1]))]
     if len(text) >= 3:

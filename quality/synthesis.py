@@ -1,13 +1,11 @@
 """The monthly synthesis sent to the management: figures as data, one page of typst (N06)."""
 
-import json
 from calendar import monthrange
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
+from core import paper
 from quality import selectors
 
 TEMPLATE = Path(__file__).parent / "typst" / "synthesis.typ"
@@ -85,5 +83,4 @@ def _french(value: Any) -> str:
 
 def pdf(figures: dict[str, Any]) -> bytes:
     """The page as PDF; data goes in as JSON, never as markup."""
-    made: bytes = typst.compile(str(TEMPLATE), sys_inputs={"data": json.dumps(figures)})
-    return made
+    return paper.pdf(TEMPLATE, figures)

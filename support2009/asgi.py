@@ -1,12 +1,12 @@
-"""The ASGI door, for a separate live-update process only; pages are served over WSGI.
-
-Under ASGI database connections must not persist (CONN_MAX_AGE=0), else they leak.
-"""
+"""The ASGI door: the process of server-sent events alone; pages are served over WSGI."""
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "support2009.settings.embedded")
+django.setup()
 
-application = get_asgi_application()
+from support2009.direct import application  # noqa: E402  (models need the line above)
+
+__all__ = ["application"]

@@ -33,6 +33,7 @@ urlpatterns = [
     path("qualite/", include("quality.urls")),
     path("envois/", include("notifications.urls")),
     path("hotline/", include("portal.desk.urls")),
+    path("graves/", include("portal.majors.urls")),
     path("terrain/", include("portal.field.urls")),
     path("espace/", include("portal.client.urls")),
     path("pilotage/", include("portal.managers.urls")),

@@ -62,6 +62,7 @@ MOVES = {
     "close":         Move("RESOLVED",                             "CLOSED",           HOTLINE + " TECHNICIAN CLOCK",          _("Clôturer")),
     "reopen":        Move("RESOLVED CLOSED",                      "WORKING",          HOTLINE + " " + _CLIENT + " CLOCK",     _("Rouvrir")),
     "reply":         Move(_LIVE,                                  SAME,               HOTLINE + " TECHNICIAN " + _CLIENT,     _("Répondre")),
+    "snooze":        Move(_LIVE,                                  SAME,               HOTLINE,                                _("Mettre de côté")),
     "note":          Move(_LIVE + " RESOLVED CLOSED",             SAME,               HOTLINE + " TECHNICIAN TECHNICAL_DIRECTOR SALES SALES_MANAGER", _("Ajouter une note")),
 }  # fmt: skip
 

@@ -59,6 +59,8 @@ SENTENCES = {
     "major.action_added": gettext_lazy("Action décidée"),
     "major.action_done": gettext_lazy("Action faite"),
     "ticket.alerted": gettext_lazy("Responsable alerté"),
+    "ticket.snoozed": gettext_lazy("Mis de côté"),
+    "ticket.woken": gettext_lazy("Remis dans la file"),
     "time.logged": gettext_lazy("Temps saisi"),
     "clock.started": gettext_lazy("Délai démarré"),
     "clock.warned": gettext_lazy("Échéance proche"),
@@ -163,6 +165,9 @@ def sentence(kind: str, data: Mapping[str, Any]) -> str:
 
 def detail(kind: str, data: Mapping[str, Any]) -> str:
     """What the fact adds for the timeline: the reason, the solution, the plan; empty when nothing."""
+    if until := data.get("until"):
+        when = formats.exact(datetime.fromisoformat(str(until)))
+        return _("%(words)s, %(when)s") % {"words": data.get("words", ""), "when": when}
     if plan := data.get("plan"):
         return formats.exact(datetime.fromisoformat(str(plan)))
     for name in ("reason", "solution", "summary", "words"):

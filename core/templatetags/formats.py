@@ -76,9 +76,12 @@ def relative(context: Context, at: datetime | None) -> SafeString | str:
 
     Needs `now` in the context; the page's script keeps the words true while it stays open.
     """
-    if at is None:
-        return ""
-    return _time(at, formats.relative(at, context["now"]), live=True)
+    return "" if at is None else written_relative(at, context["now"])
+
+
+def written_relative(at: datetime, now: datetime) -> SafeString:
+    """The same for tags of ours that draw a whole line."""
+    return _time(at, formats.relative(at, now), live=True)
 
 
 @register.simple_tag(takes_context=True)
@@ -106,7 +109,7 @@ def _time(at: datetime, words: str, *, live: bool) -> SafeString:
     mark = mark_safe(" data-relative") if live else ""
     return format_html(
         '<time class="num" datetime="{}" title="{}"{}>{}</time>',
-        at.isoformat(),
+        at.isoformat(timespec="seconds"),
         formats.exact(at),
         mark,
         words,

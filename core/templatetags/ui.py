@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from core import drawings, formats
+from core.language import remembered
 
 register = template.Library()
 
@@ -60,13 +61,22 @@ def icon_names() -> frozenset[str]:
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """`{% icon "phone" %}`; decorative unless `label` says what it means. An unknown name is an error."""
+    return _spoken_icon(name, label, css) if label else _plain_icon(name, css)
+
+
+@cache
+def _plain_icon(name: str, css: str) -> SafeString:
+    """One drawing serves the whole process: a page has a hundred of them."""
+    return _icon(name, css, mark_safe('aria-hidden="true"'))
+
+
+def _spoken_icon(name: str, label: str, css: str) -> SafeString:
+    return _icon(name, css, format_html('role="img" aria-label="{}"', label))
+
+
+def _icon(name: str, css: str, spoken: SafeString) -> SafeString:
     if name not in icon_names():
         raise ValueError(f"no icon named {name!r} in static/icons/sprite.svg")
-    spoken = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else mark_safe('aria-hidden="true"')
-    )
     return format_html(
         '<svg class="icon{}" {}><use href="{}#{}"/></svg>',
         f" {css}" if css else "",
@@ -123,7 +133,9 @@ def _countdown(
         return mark_safe("")
     pairs = [("data-left", str(minutes)), ("data-soon", str(soon))]
     pairs += [
-        (name, at.isoformat()) for name, at in (("data-from", start), ("data-until", end)) if at
+        (name, at.isoformat(timespec="seconds"))
+        for name, at in (("data-from", start), ("data-until", end))
+        if at
     ]
     return format_html_join("", ' {}="{}"', pairs)
 
@@ -142,6 +154,7 @@ def promise(clock: Any) -> SafeString:
 
 
 @register.simple_tag
+@remembered
 def verdict(state: str, words: bool = False) -> SafeString:
     """The contract verdict's dot: full disc covered, half disc to bill, ring suspended or expired.
 
@@ -171,6 +184,11 @@ def person(name: object = "", own: bool = False, size: str = "", initials: str =
 
     `size`: "" (24 px), "medium" (32 px), "large" (40 px).
     """
+    return _chip(str(name or ""), own, size, initials)
+
+
+@remembered
+def _chip(name: str, own: bool, size: str, initials: str) -> SafeString:
     css = "".join((" who-own" if own else "", f" who-{size}" if size else ""))
     if not name:
         said = gettext("sans intervenant")
@@ -180,7 +198,7 @@ def person(name: object = "", own: bool = False, size: str = "", initials: str =
             said,
             said,
         )
-    short = initials or formats.initials(str(name))
+    short = initials or formats.initials(name)
     return format_html(
         '<span class="who{}" role="img" aria-label="{}" title="{}">{}</span>',
         css,
@@ -195,6 +213,7 @@ KEY_DRAWINGS = {"Enter": ("enter", "Entrée"), "Left": ("arrow-left", "Gauche"),
 
 
 @register.simple_tag
+@remembered
 def keys(combination: str) -> SafeString:
     """`{% keys "Ctrl Enter" %}`: small caps of keys, hidden from screen readers and on touch screens.
 

@@ -70,7 +70,9 @@ CHIPS: tuple[tuple[str, Any, list[tuple[str, Any]]], ...] = (
 def page(user: User, view: str, given: Any, now: datetime, after: str = "") -> dict[str, Any]:
     """The context of one page of the queue; a constant number of statements."""
     filters = Filters.read(given)
-    found = selectors.queue(user, view, filters, now, after=after, dress=rows.with_people)
+    found = selectors.queue(
+        user, view, filters, now, after=after, dress=lambda seen: rows.with_people(seen, user)
+    )
     code = found.view.code
     query = urlencode(filters.active())
     groups = _groups(found, user, now)
@@ -88,6 +90,12 @@ def page(user: User, view: str, given: Any, now: datetime, after: str = "") -> d
         "more_url": _more(code, query, found.next_key),
         "stamp": stamp(groups, tabs),
     }
+
+
+_NOTES = {
+    "breaking": gettext_lazy("réponse ou calendrier avant l’heure dite"),
+    "woken": gettext_lazy("mis de côté jusqu’à maintenant"),
+}
 
 
 def address(code: str) -> str:
@@ -153,7 +161,7 @@ def _groups(found: Queue, user: User, now: datetime) -> list[Heading]:
     return [
         Heading(
             title=group.label,
-            note=_("réponse ou calendrier avant l’heure dite") if group.code == "breaking" else "",
+            note=str(_NOTES.get(group.code, "")),
             hot=group.code == "breaking",
             count=count_words(group.count),
             rows=[drawn[ticket.pk] for ticket in group.tickets],

@@ -68,7 +68,7 @@ def site_of(call: Call) -> Site | None:
 
 def _open(call: Call, user: User) -> list[Ticket]:
     seen = Ticket.objects.visible_to(user).filter(client=call.client_id, status__in=OPEN)
-    return list(rows.with_people(seen).order_by("due_at", "-pk")[:MOST_TICKETS])
+    return list(rows.with_people(seen, user).order_by("due_at", "-pk")[:MOST_TICKETS])
 
 
 def assets_of(call: Call, user: User) -> Any:

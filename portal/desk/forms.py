@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Nature
 from clients.models import Asset, Contact, Site
 from knowledge.models import Category, TicketKind
+from portal.desk import quick
 from tickets.models import Channel, WorkKind
 
 REASON = forms.Textarea(attrs={"rows": 3})
@@ -94,6 +95,36 @@ class Escalation(forms.Form):
     )
 
 
+class Moment(forms.Form):
+    """An instant by one click, or written by hand."""
+
+    when = forms.ChoiceField(label=_("Jusqu’à"), widget=forms.RadioSelect)
+    other = _moment(_("Un autre moment"))
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        when: Any = self.fields["when"]
+        when.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """The instant chosen, as `until`."""
+        data = super().clean() or {}
+        data["until"] = quick.chosen(data.get("when"), data.get("other"))
+        if data.get("when") and data["until"] is None:
+            self.add_error("other", _("Donnez le jour et l’heure."))
+        return data
+
+
+class Snooze(Moment):
+    """Put aside until when, and to do what then (C29)."""
+
+    action = forms.CharField(
+        label=_("Ce qu’il faudra faire"),
+        help_text=_("Affiché dans la file quand le ticket y revient."),
+        max_length=120,
+    )
+
+
 class Waiting(forms.Form):
     """Whose turn it is, and for what."""
 
@@ -110,6 +141,13 @@ class Reason(forms.Form):
     """One sentence."""
 
     reason = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=REASON)
+
+
+class Parent(forms.Form):
+    """The ticket that leads, by its number."""
+
+    parent = forms.IntegerField(label=_("Numéro du ticket qui porte les autres"), min_value=1)
+    reason = forms.CharField(label=_("Pourquoi"), max_length=200, required=False)
 
 
 class Resolution(forms.Form):
@@ -137,14 +175,6 @@ class Resolution(forms.Form):
         coerce=lambda value: value == "1",
         initial="1",
         widget=forms.RadioSelect,
-    )
-
-
-class Major(forms.Form):
-    """A serious problem: starts the 24 h information clock (D03)."""
-
-    reason = forms.CharField(
-        label=_("Ce qui se passe et qui est touché"), max_length=300, widget=REASON
     )
 
 

@@ -45,6 +45,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "missions": list(_missions(ticket)),
         "billing": list(_billing(ticket, user)),
         "same_client": list(_others(ticket, user)),
+        "family": family(ticket),
         "times": times(ticket, user),
         "may_time": ticket.is_open and access.may(user, "tickets.time"),
         "can_assign": "assign" in verbs and access.may(user, "tickets.assign"),
@@ -155,6 +156,15 @@ def _answer_due(said: list[promises.Said]) -> datetime | None:
     return None
 
 
+def family(ticket: Ticket) -> dict[str, Any]:
+    """The tickets attached to this one, or the one it is attached to; the room when it leads a serious problem."""
+    if ticket.parent_id:
+        return {"parent": ticket.parent_id, "children": []}
+    known = Ticket.objects.filter(parent=ticket).select_related("client").order_by("-pk")
+    room = doors.address_of("majors:major", ticket.major.pk) if ticket.is_major else ""
+    return {"children": list(known[:20]), "room": room}
+
+
 def _missions(ticket: Ticket) -> Any:
     return Mission.objects.filter(ticket=ticket).select_related("technician", "booking")[:10]
 
@@ -190,16 +200,18 @@ _MENU = (
         gettext_lazy("Demander une intervention"),
         "tickets.need_visit",
     ),
+    ("snooze", "desk:snooze", "moon", gettext_lazy("Mettre de côté"), "tickets.snooze"),
     ("assign", "desk:reclassify", "filter", gettext_lazy("Reclasser"), "tickets.reclassify"),
     ("assign", "desk:major", "alarm", gettext_lazy("Déclarer un problème grave"), "tickets.major"),
+    ("assign", "desk:link", "link", gettext_lazy("Rattacher à un autre ticket"), "tickets.link"),
     ("note", "desk:inform", "bell-ring", gettext_lazy("Noter qui est informé"), "tickets.major"),
 )
 
 
 def _fits(route: str, ticket: Ticket) -> bool:
     """A problem is declared serious once, and only then is somebody to be informed."""
-    if route == "desk:major":
-        return not ticket.is_major
+    if route in ("desk:major", "desk:link"):
+        return not ticket.is_major and ticket.parent_id is None
     return route != "desk:inform" or ticket.is_major
 
 

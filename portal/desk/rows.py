@@ -1,12 +1,14 @@
 """Tickets as the queue and the call card draw them: pill, verdict dot, unread mark; no query per row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import formats
 from portal import promises, verdicts
 from tickets.models import Call, CallOutcome, Message, Ticket, TicketRead
 
@@ -21,31 +23,50 @@ class Row:
     unread: bool
     own: bool
     owner_name: str
+    #: What is to be done, when the ticket was put aside (C29).
+    action: str
 
     @property
     def stamp(self) -> str:
         """What changes when the row should be drawn again: not the passing of minutes."""
         ticket = self.ticket
-        return f"{ticket.pk}.{ticket.version}.{self.pill.state}.{ticket.last_fact_at.timestamp()}.{int(self.unread)}"
+        return f"{ticket.pk}.{ticket.version}.{self.pill.state}.{ticket.last_fact_at.timestamp()}.{int(self.unread)}.{self.action}"
 
 
-def with_people(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """Everything a row says, in the one statement of the page."""
+#: Long texts no row shows; of the others around a ticket, what a row says of them.
+_UNSHOWN = {"symptoms", "solution", "search"}
+_SHOWN = (
+    *(field.name for field in Ticket._meta.concrete_fields if field.name not in _UNSHOWN),
+    "client__name", "client__short_name",
+    "requester__first_name", "requester__last_name",
+    "owner__first_name", "owner__last_name", "owner__email",
+    "contract__calendar", "team__calendar",
+)  # fmt: skip
+
+
+def with_people(tickets: QuerySet[Ticket], user: User) -> QuerySet[Ticket]:
+    """Everything a row says to this person, in the one statement of the page."""
     told = Message.objects.filter(ticket=OuterRef("pk"), plan_for__isnull=False)
-    return tickets.select_related(
-        "client", "requester", "owner", "contract__calendar", "team__calendar"
-    ).annotate(planned=Subquery(told.order_by("-at", "-pk").values("plan_for")[:1]))
+    read = TicketRead.objects.filter(ticket=OuterRef("pk"), user=user)
+    return (
+        tickets.select_related(
+            "client", "requester", "owner", "contract__calendar", "team__calendar"
+        )
+        .only(*_SHOWN)
+        .annotate(
+            planned=Subquery(told.order_by("-at", "-pk").values("plan_for")[:1]),
+            read_at=Subquery(read.values("at")[:1]),
+        )
+    )
 
 
 def of(tickets: Iterable[Ticket], user: User, now: datetime) -> list[Row]:
-    """The rows of these tickets: two statements whatever their number."""
-    found = list(tickets)
-    seen = _read(found, user)
-    return [_row(ticket, user, now, seen) for ticket in found]
+    """The rows of tickets read `with_people`; no statement more."""
+    return [_row(ticket, user, now) for ticket in tickets]
 
 
-def _row(ticket: Ticket, user: User, now: datetime, seen: dict[int, datetime]) -> Row:
-    read_at = seen.get(ticket.pk)
+def _row(ticket: Ticket, user: User, now: datetime) -> Row:
+    read_at: datetime | None = getattr(ticket, "read_at", None)
     return Row(
         ticket=ticket,
         pill=promises.of_ticket(
@@ -55,12 +76,19 @@ def _row(ticket: Ticket, user: User, now: datetime, seen: dict[int, datetime]) -
         unread=read_at is None or read_at < ticket.last_fact_at,
         own=ticket.owner_id == user.pk,
         owner_name=str(ticket.owner) if ticket.owner else "",
+        action=_action(ticket, now),
     )
 
 
-def _read(tickets: Sequence[Ticket], user: User) -> dict[int, datetime]:
-    rows = TicketRead.objects.filter(user=user, ticket__in=[ticket.pk for ticket in tickets])
-    return dict(rows.values_list("ticket_id", "at"))
+def _action(ticket: Ticket, now: datetime) -> str:
+    if ticket.snoozed_until is None:
+        return ""
+    if ticket.snoozed_until <= now:
+        return _("De retour : %(action)s") % {"action": ticket.next_action}
+    return _("%(action)s, %(when)s") % {
+        "action": ticket.next_action,
+        "when": formats.moment(ticket.snoozed_until, now),
+    }
 
 
 def callbacks_to_pass() -> QuerySet[Call]:

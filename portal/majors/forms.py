@@ -71,7 +71,7 @@ class Declaration(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("commander", "expert"):
-            self.fields[name].queryset = _desk()
+            self.fields[name].queryset = _desk()  # type: ignore[attr-defined]
 
     def said(self) -> dict[str, Any]:
         """The service's own arguments."""
@@ -151,7 +151,7 @@ class TouchedClient(forms.Form):
 
     def __init__(self, *args: Any, clients: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["client"].queryset = clients
+        self.fields["client"].queryset = clients  # type: ignore[attr-defined]
 
 
 class Scope(forms.Form):
@@ -194,4 +194,4 @@ class Action(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = User.objects.filter(role__in=STAFF.split(), is_active=True)
+        self.fields["owner"].queryset = User.objects.filter(role__in=STAFF.split(), is_active=True)  # type: ignore[attr-defined]

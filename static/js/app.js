@@ -7,6 +7,7 @@ import "./timer.js";
 import "./toast.js";
 import "./forms.js";
 import "./offline.js";
+import "./live.js";
 import { each } from "./dom.js";
 
 // Fetched only by the pages that have one.

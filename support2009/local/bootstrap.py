@@ -30,6 +30,11 @@ ASSETS = {
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "inter/inter-latin-wght-normal.woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "inter/inter-latin-ext-wght-normal.woff2",
     "@fontsource-variable/inter/LICENSE": "inter/LICENSE",
+    # What typst needs for documents: it reads no woff2.
+    **{
+        f"@expo-google-fonts/inter/{name}/Inter_{name}.ttf": f"paper/Inter_{name}.ttf"
+        for name in ("400Regular", "400Regular_Italic", "500Medium", "600SemiBold", "700Bold")
+    },
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 BROWSER_LOCK = ROOT / "tests" / "plugin" / "chromium"

@@ -73,6 +73,7 @@ def workers(places: Places, env: dict[str, str], *, host: str, port: int) -> Ite
     programs = {
         "worker": _worker(),
         "scheduler": _scheduler(places),
+        "direct": _direct(host, env),
         "web": _web(host, port),
     }
     children: list[Child] = []
@@ -108,6 +109,20 @@ def _web(host: str, port: int) -> list[str]:
         "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", str(WEB_PROCESSES), "--blocking-threads", str(WEB_THREADS),
         "--workers-kill-timeout", "5", "--no-ws", "support2009.wsgi:application",
+    ]  # fmt: skip
+
+
+def _direct(host: str, env: dict[str, str]) -> list[str]:
+    """Server-sent events on a free port of their own: a browser shows our cookies to every port of a host."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.bind((host, 0))
+        port = probe.getsockname()[1]
+    name = env["PUBLIC_URL"].rpartition(":")[0]
+    env["LIVE_URL"] = os.environ.get("LIVE_URL") or f"{name}:{port}/direct/"
+    return [
+        "granian", "--interface", "asginl", "--host", host, "--port", str(port), "--workers", "1",
+        "--workers-kill-timeout", "2", "--no-ws", "support2009.asgi:application",
     ]  # fmt: skip
 
 

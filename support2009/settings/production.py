@@ -10,6 +10,7 @@ from support2009.settings.release import CONTENT_SECURITY_POLICY, env
 
 DEBUG = env.bool("DEBUG", default=False)
 CLOCK_FILE = env("CLOCK_FILE", default="")
+LIVE_URL = env("LIVE_URL", default="/direct/")
 REFUSES_DEMO_ACCOUNTS = True
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

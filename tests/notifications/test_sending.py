@@ -99,7 +99,7 @@ def test_a_dead_server_stops_the_batch_and_loses_nothing(now, settings):
 
 
 def test_a_server_that_drips_is_cut_at_the_limit(now, mailbox, monkeypatch):
-    monkeypatch.setattr("notifications.providers.email.LONGEST_SECONDS", 0.3)
+    monkeypatch.setattr("notifications.channels.email.transport.LONGEST_SECONDS", 0.3)
     mailbox.delay = 1.5
     message = queue(now)
     sending.send_pending(Channel.EMAIL)

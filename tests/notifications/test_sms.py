@@ -5,8 +5,8 @@ from django.test import Client as Browser
 from twilio.request_validator import RequestValidator
 
 from notifications import gsm, phones, sending, services
+from notifications.channels.sms import twilio as provider
 from notifications.models import Channel, Message, State
-from notifications.providers import sms as provider
 
 pytestmark = pytest.mark.django_db
 

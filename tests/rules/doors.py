@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 
 from accounts.models import Skill, User
+from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
 from billing.models import BillableItem, Invoice, Payment
 from billing.services import issue
@@ -37,11 +38,20 @@ from knowledge.models import Article, Category, Procedure, Step
 from notifications.models import Message
 from notifications.services import queue
 from planning.models import Booking
+from portal.client.news import shared_address
 from quality.models import Survey, Synthesis
 from tests import cast
 from tests.billing import build as billing
 from tickets import services as tickets
-from tickets.models import Attachment, Call, Clock, Ticket
+from tickets.models import (
+    Attachment,
+    Call,
+    Clock,
+    MajorIncident,
+    Recipient,
+    ReviewAction,
+    Ticket,
+)
 
 
 @dataclass
@@ -159,6 +169,29 @@ class Side:
             by=cast.person("maelle"),
             at=clock.now(),
         )
+
+    @cached_property
+    def major(self) -> MajorIncident:
+        """A serious problem everybody of the support was told of; a client touched by it has read one update."""
+        at = clock.now()
+        by = self.actor if self.actor.role in HOTLINE.split() else cast.person("maelle")
+        lead = tickets.declare_major(ticket_id=self.ticket.pk, by=by, at=at, reason="Le mur")
+        tickets.post_update(
+            major_id=lead.major.pk, by=by, at=at, body="Le mur", news_before=at + timedelta(hours=1)
+        )
+        return lead.major
+
+    @cached_property
+    def recipient(self) -> Recipient:
+        return self.major.recipients.order_by("pk")[0]
+
+    @cached_property
+    def action(self) -> ReviewAction:
+        return tickets.add_action(
+            major_id=self.major.pk, by=self.major.commander, at=clock.now(), what="Le mur",
+            owner_id=self.actor.pk if not self.actor.is_client else self.other.pk,
+            due_on=clock.now().date(),
+        )  # fmt: skip
 
     @cached_property
     def attachment(self) -> Attachment:
@@ -460,12 +493,12 @@ DOORS: dict[str, Door] = {
     **{
         f"desk:{page}": Door(pk("ticket", "number"))
         for page in ("ticket", "preview", "fresh", "articles", "escalate", "wait", "resolve", "reject",
-                     "need_visit", "major", "inform", "reclassify", "time")
+                     "need_visit", "major", "inform", "link", "unlink", "snooze", "reclassify", "time")
     },
     **{
         f"desk:{verb}": Door(pk("ticket", "number"), method="post")
         for verb in ("write", "answer", "take", "assign", "work", "accept", "reopen", "close",
-                     "timer_start", "timer_stop")
+                     "timer_start", "timer_stop", "wake")
     },
     "desk:call":                  Door(pk("call")),
     "desk:call_candidates":       Door(pk("call")),
@@ -474,6 +507,22 @@ DOORS: dict[str, Door] = {
         for verb in ("bind", "unbind", "number", "contact", "advice", "end")
     },
     "desk:call_back":             Door(pk("missed"), method="post", shared=True),
+    # serious problems
+    **{
+        f"majors:{page}": Door(pk("major"))
+        for page in ("major", "people", "add_client", "search", "attach", "restore", "end", "review")
+    },
+    **{
+        f"majors:{verb}": Door(pk("major"), method="post")
+        for verb in ("command", "point", "relaunch", "add_action")
+    },
+    "majors:read":                Door(pk("major"), shared=True),  # told to all the support, names no client
+    "majors:have_read":           Door(pk("major"), method="post", shared=True),
+    "majors:vouch":               Door(pk("recipient")),
+    "majors:excuse":              Door(pk("recipient")),
+    "majors:own_text":            Door(lambda s: {"pk": s.major.pk, "client": s.client.pk}),
+    "majors:remove_client":       Door(lambda s: {"pk": s.major.pk, "client": s.client.pk}),
+    "majors:finish_action":       Door(pk("action"), method="post"),
     # notifications
     "notifications:message":      Door(pk("message"), shared=True),
     "notifications:retry":        Door(pk("message"), method="post", shared=True),
@@ -489,6 +538,10 @@ DOORS: dict[str, Door] = {
     "client:reply":               Door(pk("ticket", "number"), method="post"),
     "client:answer":              Door(pk("ticket", "number"), method="post"),
     "client:reopen":              Door(pk("ticket", "number"), method="post"),
+    "client:news":                Door(pk("major")),
+    "client:news_follow":         Door(pk("major"), method="post"),
+    "client:news_link":           Door(lambda s: {"token": s.link("major.news", f"majorincident:{s.major.pk}")}, shared=True),
+    "client:status":              Door(lambda s: {"token": shared_address(s.major, s.client.pk).split("/")[-2]}, shared=True),
     "client:solution":            Door(lambda s: {"token": s.link("solution", f"ticket:{s.ticket.pk}")}, shared=True),
     "client:reopen_link":         Door(lambda s: {"token": s.link("reopen", f"ticket:{s.ticket.pk}")}, shared=True),
     # managers and quality

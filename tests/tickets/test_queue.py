@@ -39,7 +39,7 @@ def test_broken_promises_come_first_then_mine_then_the_teams(nolwenn, maelle):
         ("team", [team.pk], 1),
     ]
     assert found.counts == {
-        "hotline": 4, "mine": 1, "waiting": 0, "level2": 0, "unassigned": 1, "to_plan": 0,
+        "hotline": 4, "mine": 1, "waiting": 0, "level2": 0, "unassigned": 1, "to_plan": 0, "aside": 0,
     }  # fmt: skip
 
 

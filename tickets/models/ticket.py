@@ -155,6 +155,8 @@ class Ticket(models.Model):
         null=True, blank=True, help_text="the running promise that falls first"
     )
     due_kind = models.CharField(max_length=12, blank=True)
+    snoozed_until = models.DateTimeField(_("mis de côté jusqu’au"), null=True, blank=True)
+    next_action = models.CharField(_("prochaine action"), max_length=120, blank=True)
     last_fact = models.CharField(max_length=160, blank=True)
     last_fact_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -193,6 +195,11 @@ class Ticket(models.Model):
                 condition=models.Q(status="RESOLVED"),
             ),
             models.Index(fields=["reported_at"], name="ticket_reported"),
+            models.Index(
+                fields=["snoozed_until"],
+                name="ticket_snoozed",
+                condition=models.Q(snoozed_until__isnull=False),
+            ),
             GinIndex(fields=["search"], name="ticket_search"),
         ]
 

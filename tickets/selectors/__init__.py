@@ -9,7 +9,14 @@ from tickets.selectors.doors import (
     messages_for,
     ticket_for,
 )
-from tickets.selectors.major import banner_for, major_for, major_told_to, majors, told_to_contact
+from tickets.selectors.major import (
+    banner_for,
+    major_for,
+    major_told_to,
+    majors,
+    told_to_client,
+    told_to_contact,
+)
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
 from tickets.selectors.search import hits, search, similar
 from tickets.selectors.timeline import Entry, timeline
@@ -38,5 +45,6 @@ __all__ = [
     "similar",
     "ticket_for",
     "timeline",
+    "told_to_client",
     "told_to_contact",
 ]

@@ -218,9 +218,14 @@ def running_for(client_id: int) -> list[MajorIncident]:
 
 
 def told_to_contact(contact: Contact, pk: int) -> MajorIncident:
+    """The same, for somebody of that client."""
+    return told_to_client(contact.client_id, pk)
+
+
+def told_to_client(client_id: int, pk: int) -> MajorIncident:
     """The problem for a client it touches, once something was said to clients; 404 else."""
     seen = MajorIncident.objects.filter(
-        affected__client=contact.client_id,
+        affected__client=client_id,
         affected__removed_at=None,
         updates__to_clients=True,
     )

@@ -1,7 +1,7 @@
 """The desk's queue: views, filters, groups by promise, pages by key and capped counts (C14, performance P1).
 
-A page costs at most four statements whatever the number of tickets: one for all the counters, one for
-each group. Nothing a person types becomes a lookup: filters are an allow-list.
+A page costs three statements whatever the number of tickets and of groups: all the counters, the keys of
+the page, its rows. Nothing a person types becomes a lookup: filters are an allow-list.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -34,6 +34,14 @@ class View:
     code: str
     label: str | Promise
     holds: Callable[[Any], Q]
+    #: The tickets put aside, which no other view shows before their time (C29).
+    is_aside: bool = False
+
+    def condition(self, user: Any, soon_at: datetime, at: datetime) -> Q:
+        """The rows it shows now: a promise about to break is shown whoever put it aside."""
+        aside = Q(snoozed_until__gt=at) & (Q(due_at=None) | Q(due_at__gt=soon_at))
+        awake = Q(snoozed_until=None) | Q(snoozed_until__lte=at) | Q(due_at__lte=soon_at)
+        return self.holds(user) & (aside if self.is_aside else awake)
 
 
 VIEWS: dict[str, View] = {
@@ -45,6 +53,7 @@ VIEWS: dict[str, View] = {
         View("level2", gettext_lazy("Niveau 2"), lambda user: Q(level=2)),
         View("unassigned", gettext_lazy("Sans intervenant"), lambda user: Q(owner=None)),
         View("to_plan", gettext_lazy("À planifier"), lambda user: Q(status="TO_PLAN")),
+        View("aside", gettext_lazy("De côté"), lambda user: Q(), is_aside=True),
     )
 }
 
@@ -131,6 +140,7 @@ class Queue:
 
 GROUPS: tuple[tuple[str, str | Promise], ...] = (
     ("breaking", gettext_lazy("Promesses qui vont casser")),
+    ("woken", gettext_lazy("À reprendre maintenant")),
     ("mine", gettext_lazy("À moi")),
     ("team", gettext_lazy("Équipe")),
 )
@@ -153,11 +163,11 @@ def queue(
     shown = VIEWS.get(view, VIEWS["hotline"])
     soon_at = soon(at)
     base = open_tickets(user)
-    seen = base.filter(shown.holds(user), filters.condition(soon_at, at))
-    sets = {code: seen.filter(_group(code, user, soon_at)) for code, _label in GROUPS}
-    tabs = {code: base.filter(one.holds(user)) for code, one in VIEWS.items()}
+    seen = base.filter(shown.condition(user, soon_at, at), filters.condition(soon_at, at))
+    sets = {code: seen.filter(_group(code, user, soon_at, at)) for code, _label in GROUPS}
+    tabs = {code: base.filter(one.condition(user, soon_at, at)) for code, one in VIEWS.items()}
     counts = capped_counts({**tabs, **{f"group:{code}": rows for code, rows in sets.items()}})
-    groups, next_key = _pages(sets, dress, after, size)
+    groups, next_key = _pages(base, sets, dress, after, size)
     labels = dict(GROUPS)
     return Queue(
         view=shown,
@@ -184,47 +194,58 @@ def soon(at: datetime) -> datetime:
         return at
 
 
-def _group(code: str, user: Any, soon_at: datetime) -> Q:
-    breaking = Q(due_at__lte=soon_at)
-    later = Q(due_at__gt=soon_at) | Q(due_at=None)
+def _group(code: str, user: Any, soon_at: datetime, at: datetime) -> Q:
+    breaking, woken = Q(due_at__lte=soon_at), Q(snoozed_until__lte=at)
+    calm = Q(due_at__gt=soon_at) | Q(due_at=None)
+    later = calm & (Q(snoozed_until=None) | Q(snoozed_until__gt=at))
     return {
         "breaking": breaking,
+        "woken": calm & woken,
         "mine": later & Q(owner=user),
         "team": later & (Q(owner=None) | ~Q(owner=user)),
     }[code]
 
 
 def _pages(
+    base: QuerySet[Ticket],
     sets: dict[str, QuerySet[Ticket]],
     dress: Callable[[QuerySet[Ticket]], QuerySet[Ticket]],
     after: str,
     size: int,
 ) -> tuple[dict[str, list[Ticket]], str]:
-    """Fill one page group after group from the key on; the page's last row is the next key."""
+    """Fill one page group after group from the key on; the page's last row is the next key.
+
+    The keys of all groups are one statement, each group by its own index; the rows shown are a second one.
+    """
     start, due_at, number = _read_key(after)
     order = [code for code, _label in GROUPS]
+    order = order[order.index(start) :] if start else order
+    if start:
+        sets = {**sets, start: sets[start].filter(_beyond(due_at, number))}
+    keys = _keys([sets[code] for code in order], size + 1)
+    shown = {row.pk: row for row in dress(base.filter(pk__in=[pk for _place, pk in keys[:size]]))}
     filled: dict[str, list[Ticket]] = {}
-    left, last = size, ""
-    for code in order[order.index(start) :] if start else order:
-        rows = sets[code]
-        if code == start:
-            rows = rows.filter(_beyond(due_at, number))
-        if left == 0:  # the page is full: is there more behind?
-            return filled, last if rows.exists() else _more(sets, order, code, last)
-        found = list(dress(rows).order_by("due_at", "pk")[: left + 1])
-        kept = found[:left]
-        if kept:
-            filled[code] = kept
-            last = _key(code, kept[-1])
-        if len(found) > left:
-            return filled, last
-        left -= len(kept)
-    return filled, ""
+    for place, pk in keys[:size]:
+        if pk in shown:
+            filled.setdefault(order[place], []).append(shown[pk])
+    if len(keys) <= size or not filled:
+        return filled, ""
+    last = list(filled)[-1]
+    return filled, _key(last, filled[last][-1])
 
 
-def _more(sets: dict[str, QuerySet[Ticket]], order: list[str], code: str, last: str) -> str:
-    following = order[order.index(code) + 1 :]
-    return last if any(sets[other].exists() for other in following) else ""
+def _keys(sets: list[QuerySet[Ticket]], most: int) -> list[tuple[int, int]]:
+    """(place of the group, key of the ticket), the first `most` over all groups."""
+    parts = [
+        rows.order_by("due_at", "pk")
+        .annotate(place=Value(place))
+        .values_list("place", "pk", "due_at")[:most]
+        for place, rows in enumerate(sets)
+    ]
+    found = parts[0]
+    if len(parts) > 1:
+        found = found.union(*parts[1:], all=True).order_by("place", "due_at", "pk")[:most]
+    return [(place, pk) for place, pk, _due_at in found]
 
 
 def _key(code: str, ticket: Ticket) -> str:

@@ -41,6 +41,7 @@ from tickets.services.major import (
 )
 from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.recipients import excuse, follow, note_delivery, read, vouch
+from tickets.services.snooze import snooze, wake
 from tickets.services.suggesting import suspect
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import log_time, start_timer, stop_timer
@@ -98,6 +99,7 @@ __all__ = [
     "resolve",
     "restore",
     "search_again",
+    "snooze",
     "solve_on_phone",
     "start_call",
     "start_timer",
@@ -110,6 +112,7 @@ __all__ = [
     "unlink",
     "vouch",
     "wait",
+    "wake",
     "work",
     "write_own_text",
     "write_review",

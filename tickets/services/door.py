@@ -106,14 +106,35 @@ def keep(
     Only a change of fields makes other people's open forms stale; a message does not.
     """
     event = record(ticket, kind, by=by, at=at, also=also, **data)
+    if ends_snooze(kind, ticket.snoozed_until, at):
+        ticket.snoozed_until, ticket.next_action = None, ""
     ticket.last_fact, ticket.last_fact_at = of_the_house(words.sentence)(kind, data)[:160], at
     set_due(ticket)
-    written = {*fields, "last_fact", "last_fact_at", "due_at", "due_kind"}
+    written = {
+        *fields,
+        "snoozed_until",
+        "next_action",
+        "last_fact",
+        "last_fact_at",
+        "due_at",
+        "due_kind",
+    }
     if fields:
         ticket.version += 1
         written.add("version")
     ticket.save(update_fields=written)
     return event
+
+
+#: What is done beside a ticket put aside, and does not bring it back before its time.
+_QUIET = ("ticket.noted", "ticket.diagnosed", "ticket.file_added", "ticket.described")
+
+
+def ends_snooze(kind: str, until: datetime | None, at: datetime) -> bool:
+    """Whether this fact ends a snooze: every move does; a note only once its time has come (C29)."""
+    if until is None or kind == "ticket.snoozed":
+        return False
+    return kind not in _QUIET or until <= at
 
 
 def set_due(ticket: Ticket) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core import clock, deliveries
-from notifications import fallback, sending
-from notifications.models import Channel
+from notifications import channels, fallback, sending
 
 
 class Command(BaseCommand):
@@ -18,5 +17,5 @@ class Command(BaseCommand):
         """One round, with what was done."""
         delivered = deliveries.deliver_pending()
         moved = fallback.sweep(clock.database_now())
-        sent = sum(sending.send_pending(channel) for channel in Channel.values)
+        sent = sum(sending.send_pending(channel) for channel in channels.TRANSPORTS)
         self.stdout.write(f"{delivered} facts, {moved} missions, {sent} messages")

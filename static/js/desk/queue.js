@@ -159,6 +159,13 @@ async function poll() {
 }
 list.addEventListener("click", (event) => event.target.closest("[data-news] button") && apply());
 setInterval(poll, EVERY);
+let soon = 0;
+for (const told of ["live:queue", "live:open"]) {
+  document.body.addEventListener(told, () => {
+    clearTimeout(soon);
+    soon = setTimeout(poll, 500);
+  });
+}
 document.addEventListener("visibilitychange", poll);
 
 /* Back from a ticket: the same row */

@@ -11,7 +11,7 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from notifications import phones
-from notifications.providers import Outgoing, Postponed, RefusedForGood
+from notifications.channels import Envelope, Postponed, RefusedForGood
 
 TIMEOUT_SECONDS = 10
 #: Twilio's own words for « this number or this account's right to write to it », never cured by waiting.
@@ -39,22 +39,22 @@ def client(wire: Wire) -> Client:
     return made
 
 
-def send(outgoing: Outgoing) -> str:
+def send(envelope: Envelope) -> str:
     """Hand the SMS to Twilio; returns its sid. After an uncertain attempt, looks first whether it left."""
     if not settings.TWILIO_ACCOUNT_SID:
         raise Postponed("SMS non configurés (TWILIO_ACCOUNT_SID)", is_outage=True)
-    if not phones.e164(outgoing.to):
-        raise RefusedForGood(f"numéro impossible : {outgoing.to}")
+    if not phones.e164(envelope.to):
+        raise RefusedForGood(f"numéro impossible : {envelope.to}")
     wire = Wire(timeout=TIMEOUT_SECONDS)
     twilio = client(wire)
     try:
-        if outgoing.is_uncertain and (sid := _already(twilio, outgoing)):
+        if envelope.is_uncertain and (sid := _already(twilio, envelope)):
             return sid
         made = twilio.messages.create(
-            to=outgoing.to,
+            to=envelope.to,
             from_=settings.TWILIO_FROM,
-            body=outgoing.text,
-            status_callback=callback_url(outgoing.pk),
+            body=envelope.text,
+            status_callback=callback_url(envelope.pk),
         )
     except TwilioRestException as problem:
         raise _answer(problem, wire.retry_after) from problem
@@ -74,11 +74,11 @@ def is_signed(url: str, posted: dict[str, str], signature: str) -> bool:
     return bool(settings.TWILIO_AUTH_TOKEN and validator.validate(url, posted, signature))
 
 
-def _already(twilio: Client, outgoing: Outgoing) -> str:
+def _already(twilio: Client, envelope: Envelope) -> str:
     """The sid of an earlier attempt that arrived although its answer did not."""
-    recent = twilio.messages.list(to=outgoing.to, date_sent_after=outgoing.since, limit=20)
+    recent = twilio.messages.list(to=envelope.to, date_sent_after=envelope.since, limit=20)
     for earlier in recent:
-        if outgoing.stem and outgoing.stem in (earlier.body or ""):
+        if envelope.stem and envelope.stem in (earlier.body or ""):
             return str(earlier.sid)
     return ""
 

@@ -1,7 +1,13 @@
-"""Operators that carry messages. Each module has one `send(Outgoing) -> str` (the operator's reference)."""
+"""How messages leave: one folder a channel, each with a `transport.py`.
 
+A transport has one function, `send(Envelope) -> str`: the operator's reference, or one of the three
+refusals below. An in-app message needs no carrier: it is delivered when written.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 
 
 @dataclass(frozen=True)
@@ -14,7 +20,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True)
-class Outgoing:
+class Envelope:
     """A message as it leaves: links made, files read. `reference` is the same for all attempts."""
 
     pk: int
@@ -24,6 +30,8 @@ class Outgoing:
     text: str
     html: str = ""
     calendar: str = ""
+    #: Whose devices a push goes to.
+    user_id: int | None = None
     enclosures: tuple[Enclosure, ...] = field(default=())
     #: Whether an earlier attempt may have reached the operator without our knowing it.
     is_uncertain: bool = False
@@ -42,5 +50,22 @@ class Postponed(Exception):
         self.is_outage = is_outage
 
 
+class Uncertain(Postponed):
+    """The operator may have taken it and its answer was lost: the next attempt looks first."""
+
+
 class RefusedForGood(Exception):
     """The operator will never take this message: unknown address, wrong number."""
+
+
+#: Channel → the module that carries it, imported when something leaves (operators' clients are heavy).
+TRANSPORTS = {
+    "EMAIL": "notifications.channels.email.transport",
+    "SMS": "notifications.channels.sms.transport",
+}
+
+
+def transport(channel: str) -> Callable[[Envelope], str]:
+    """The `send` of a channel."""
+    send: Callable[[Envelope], str] = import_module(TRANSPORTS[channel]).send
+    return send

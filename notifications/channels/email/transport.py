@@ -13,15 +13,15 @@ from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from notifications.providers import Outgoing, Postponed, RefusedForGood
+from notifications.channels import Envelope, Postponed, RefusedForGood
 
 #: No message may hold the queue longer, however slowly its server drips (FT-17).
 LONGEST_SECONDS = 25.0
 
 
-def send(outgoing: Outgoing) -> str:
+def send(envelope: Envelope) -> str:
     """Hand the message to the mail service; its Message-ID is the reference of every attempt."""
-    mail = build(outgoing)
+    mail = build(envelope)
     connection = get_connection()
     mail.connection = connection
     try:
@@ -38,27 +38,27 @@ def send(outgoing: Outgoing) -> str:
     except (smtplib.SMTPException, OSError) as problem:
         raise Postponed(f"{type(problem).__name__}: {problem}", is_outage=True) from problem
     status = getattr(mail, "anymail_status", None)
-    return str(getattr(status, "message_id", "") or outgoing.reference)
+    return str(getattr(status, "message_id", "") or envelope.reference)
 
 
-def build(outgoing: Outgoing) -> EmailMultiAlternatives:
+def build(envelope: Envelope) -> EmailMultiAlternatives:
     """The mail itself: plain text, HTML beside it, invitation and files."""
     mail = EmailMultiAlternatives(
-        subject=outgoing.subject,
-        body=outgoing.text,
+        subject=envelope.subject,
+        body=envelope.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[outgoing.to],
+        to=[envelope.to],
         headers={
-            "Message-ID": outgoing.reference,
+            "Message-ID": envelope.reference,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
         },
     )
-    if outgoing.html:
-        mail.attach_alternative(outgoing.html, "text/html")
-    if outgoing.calendar:
-        mail.attach(_invitation(outgoing.calendar))
-    for enclosure in outgoing.enclosures:
+    if envelope.html:
+        mail.attach_alternative(envelope.html, "text/html")
+    if envelope.calendar:
+        mail.attach(_invitation(envelope.calendar))
+    for enclosure in envelope.enclosures:
         mail.attach(enclosure.name, enclosure.content, enclosure.media_type)
     return mail
 
