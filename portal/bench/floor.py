@@ -117,15 +117,16 @@ def create(request: HttpRequest, client: int, calendar: int) -> HttpResponse:
         [(pk,)] = _rows(
             """INSERT INTO tickets_ticket (kind, nature, client_id, subject, symptoms, channel, impact,
             urgency, priority, is_major, status, level, verdict, reported_at, last_fact_at, reopened,
-            solution, resolution_code, due_kind, last_fact, version)
+            solution, resolution_code, due_kind, last_fact, version, next_action)
             VALUES ('INCIDENT', 'OFFICE', %s, 'Plancher', %s, 'PHONE', 2, 2, 3, false, 'NEW', 1, '{}',
-            %s, %s, 0, '', '', 'ANSWER', '', 1) RETURNING id""",
+            %s, %s, 0, '', '', 'ANSWER', '', 1, '') RETURNING id""",
             client, "Le poste ne répond plus. " * 12, now, now,
         )  # fmt: skip
         _rows(
-            """INSERT INTO tickets_clock (ticket_id, kind, calendar_id, target_minutes, source,
-            started_at, due_at, state) VALUES (%s, 'ANSWER', %s, 240, '', %s, %s, 'RUNNING') RETURNING id""",
-            pk, calendar, now, now + timedelta(days=30),
+            """INSERT INTO tickets_clock (ticket_id, client_id, kind, subject, calendar_id, target_minutes,
+            source, promised_to, started_at, due_at, state)
+            VALUES (%s, %s, 'ANSWER', '', %s, 240, '', '', %s, %s, 'RUNNING') RETURNING id""",
+            pk, client, calendar, now, now + timedelta(days=30),
         )  # fmt: skip
         [(event,)] = _rows(
             "INSERT INTO core_event (kind, about, at, data) VALUES ('floor.opened', %s, %s, '{}') RETURNING id",

@@ -40,6 +40,7 @@ from tickets.services.major import (
     write_review,
 )
 from tickets.services.opening import describe, open_ticket, reclassify
+from tickets.services.promises import drop_promise, keep_promise, promise
 from tickets.services.recipients import excuse, follow, note_delivery, read, vouch
 from tickets.services.snooze import snooze, wake
 from tickets.services.suggesting import suspect
@@ -66,6 +67,7 @@ __all__ = [
     "declare_major",
     "describe",
     "dispatch",
+    "drop_promise",
     "end",
     "escalate",
     "excuse",
@@ -77,6 +79,7 @@ __all__ = [
     "history",
     "identify_call",
     "inform",
+    "keep_promise",
     "leads",
     "link",
     "link_to_major",
@@ -88,6 +91,7 @@ __all__ = [
     "open_ticket",
     "plan_visit",
     "post_update",
+    "promise",
     "read",
     "receipt",
     "reclassify",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0003_finding_callers"),
-        ("tickets", "0003_aside"),
+        ("tickets", "0005_clients_of_promises"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
