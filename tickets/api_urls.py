@@ -2,10 +2,12 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from tickets.api.calls import ActivityView, CallViewSet
+from tickets.api.majors import MajorViewSet
 from tickets.api.tickets import TicketViewSet
 
 router = SimpleRouter()
 router.register("tickets", TicketViewSet, basename="ticket")
+router.register("majors", MajorViewSet, basename="major")
 router.register("calls", CallViewSet, basename="call")
 
 urlpatterns = [*router.urls, path("activity/", ActivityView.as_view(), name="activity")]

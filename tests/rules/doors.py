@@ -411,6 +411,12 @@ DOORS: dict[str, Door] = {
     # tickets
     "tickets:attachment":         Door(pk("attachment")),
     "api:ticket-detail":          Door(pk("ticket")),
+    "api:major-detail":           Door(pk("major")),
+    **{f"api:major-{verb}": Door(pk("major")) for verb in ("updates", "clients", "recipients")},
+    **{
+        f"api:major-{verb}": Door(pk("major"), method="post")
+        for verb in ("say", "restore", "end", "command", "relaunch", "add-client", "attach", "vouch")
+    },
     "api:ticket-inform":          Door(pk("ticket")),
     "api:ticket-take":            Door(pk("ticket")),
     "api:ticket-assign":          Door(pk("ticket")),
