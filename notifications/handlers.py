@@ -12,6 +12,7 @@ from notifications.audiences import Person
 from notifications.matrix import Row
 from notifications.models import Channel, Message
 from tickets import services as tickets
+from tickets.models import Channel as Origin
 from tickets.moves import Status
 
 MOST_RECEIPTS = 5
@@ -143,9 +144,15 @@ def _needs_sales(known: dict[str, Any]) -> bool:
     return bool(item and (item.state == ItemState.TO_DECIDE or item.outcome == Outcome.INVOICE))
 
 
+def _is_alarm(known: dict[str, Any]) -> bool:
+    """One more alarm of a storm: a machine needs no receipt, and its people are told of the storm."""
+    by_machine = known["ticket"].channel in (Origin.API, Origin.MONITORING)
+    return by_machine and known["data"].get("folded") == "storm"
+
+
 CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "own_reply":       lambda known: not known["data"].get("cascade"),
-    "few_receipts":    lambda known: known["ticket"].is_open and known["data"].get("folded") != "storm",  # and counted per person, when queued
+    "few_receipts":    lambda known: known["ticket"].is_open and not _is_alarm(known),  # and counted per person, when queued
     "remotely":        lambda known: bool(known["data"].get("remotely")) and known["ticket"].status == Status.RESOLVED,
     "was_noticed":     lambda known: known["mission"].notified_at is not None,
     "was_agreed":      lambda known: known["mission"].agreed_at is not None,

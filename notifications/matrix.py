@@ -97,7 +97,7 @@ FACTS = {
 
 CONDITIONS = {
     "few_receipts": _(
-        "si le ticket reste ouvert et hors d’une salve ; cinq par heure au plus à la même adresse"
+        "si le ticket reste ouvert et n’est pas d’une salve d’alarmes ; cinq par heure au plus à la même adresse"
     ),
     "own_reply": _("sauf le point d’un problème grave, qui part à tous en une fois"),
     "remotely": _("quand il l’a été à distance"),

@@ -149,21 +149,21 @@ class MajorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         return Response(MajorSerializer(problem, context=self.get_serializer_context()).data)
 
     @extend_schema(responses=UpdateSerializer(many=True))
-    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_fields=None)
     def updates(self, request: Request, pk: str) -> Response:
         """What was said, newest first."""
         rows = self.get_object().updates.order_by("-number")[:100]
         return Response(UpdateSerializer(rows, many=True).data)
 
     @extend_schema(responses=AffectedSerializer(many=True))
-    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_fields=None)
     def clients(self, request: Request, pk: str) -> Response:
         """The clients touched."""
         rows = self.get_object().affected.filter(removed_at=None)[:300]
         return Response(AffectedSerializer(rows, many=True).data)
 
     @extend_schema(responses=RecipientSerializer(many=True))
-    @action(detail=True, methods=["get"], filterset_class=None)
+    @action(detail=True, methods=["get"], filterset_fields=None)
     def recipients(self, request: Request, pk: str) -> Response:
         """Everybody waited for, with the proof each has."""
         rows = self.paginate_queryset(reads.people(self.get_object()).order_by("pk"))
