@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.access import allow
-from portal.majors import forms, reading
+from portal.majors import forms, paper, reading
 from tickets import selectors, services
 from tickets.models import MajorIncident, ReviewAction
 from tickets.selectors import major as reads
@@ -48,6 +48,16 @@ def _page(
     }
     bound = form.is_bound or action.is_bound
     return render(request, "majors/review.html", context, status=422 if bound else 200)
+
+
+@allow("tickets.major_view")
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same on paper."""
+    problem = selectors.major_for(request.user, pk)
+    made = paper.review(problem, clock.now())
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{problem}.pdf"'
+    return answer
 
 
 @allow("tickets.major")

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/clients/<int:client>/retirer/", clients.remove, name="remove_client"),
     path("<int:pk>/tickets/", clients.attach, name="attach"),
     path("<int:pk>/bilan/", review.review, name="review"),
+    path("<int:pk>/bilan.pdf", review.pdf, name="review_pdf"),
     path("<int:pk>/bilan/actions/", review.add_action, name="add_action"),
     path("actions/<int:pk>/faite/", review.finish_action, name="finish_action"),
 ]

@@ -37,6 +37,9 @@ def test_the_review_starts_from_the_facts_and_its_actions_are_followed_to_done(
     problem.refresh_from_db()
     assert (problem.causes, problem.reviewed_by) == ("Contrôleur usé", nolwenn)
     assert "Alerter plus tôt" in sign_in(claire).get(page).content.decode()
+    paper = sign_in(claire).get(f"/graves/{problem.pk}/bilan.pdf")
+    assert paper["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF")
 
 
 def test_nothing_is_ended_by_itself_nor_before_the_service_works(declared, nolwenn, sign_in):

@@ -44,10 +44,12 @@ from tests import cast
 from tests.billing import build as billing
 from tickets import services as tickets
 from tickets.models import (
+    AffectedClient,
     Attachment,
     Call,
     Clock,
     MajorIncident,
+    MajorUpdate,
     Recipient,
     ReviewAction,
     Ticket,
@@ -176,14 +178,21 @@ class Side:
 
     @cached_property
     def major(self) -> MajorIncident:
-        """A serious problem everybody of the support was told of; a client touched by it has read one update."""
+        """A serious problem of which the actor was told, and this client too."""
         at = clock.now()
         by = self.actor if self.actor.role in HOTLINE.split() else cast.person("maelle")
-        lead = tickets.declare_major(ticket_id=self.ticket.pk, by=by, at=at, reason="Le mur")
-        tickets.post_update(
-            major_id=lead.major.pk, by=by, at=at, body="Le mur", news_before=at + timedelta(hours=1)
+        problem = MajorIncident.objects.create(
+            lead=self.ticket, template="OTHER", title="Le mur", story="Le mur", commander=by,
+            news_minutes=60, declared_by=by, declared_at=at,
+        )  # fmt: skip
+        AffectedClient.objects.create(major=problem, client=self.client, why="HAND", added_at=at)
+        MajorUpdate.objects.create(
+            major=problem, number=1, kind="NEWS", body="Le mur", at=at, by=by
         )
-        return lead.major
+        Recipient.objects.create(
+            major=problem, user=self.actor, audience="STAFF", name="Le mur", added_at=at
+        )
+        return problem
 
     @cached_property
     def recipient(self) -> Recipient:
@@ -527,7 +536,7 @@ DOORS: dict[str, Door] = {
     # serious problems
     **{
         f"majors:{page}": Door(pk("major"))
-        for page in ("major", "people", "add_client", "search", "attach", "restore", "end", "review")
+        for page in ("major", "people", "add_client", "search", "attach", "restore", "end", "review", "review_pdf")
     },
     **{
         f"majors:{verb}": Door(pk("major"), method="post")
