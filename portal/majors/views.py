@@ -16,6 +16,7 @@ from portal.majors import forms, reading
 from tickets import selectors, services
 from tickets.models import MajorIncident
 from tickets.selectors import major as reads
+from tickets.selectors import suspicions
 
 
 @allow("tickets.major_view")
@@ -23,8 +24,8 @@ def majors(request: HttpRequest) -> HttpResponse:
     """What runs, what is suspected, what is over."""
     now = clock.now()
     page = paging.page(selectors.majors(request.user), request.GET.get("page"), size=30)
-    suspicions = reads.suspicions(request.user, now)
-    return render(request, "majors/list.html", {"page": page, "suspicions": suspicions})
+    found = suspicions.suspicions(request.user, now)
+    return render(request, "majors/list.html", {"page": page, "suspicions": found})
 
 
 @allow("tickets.major_view")

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from clients.models import Client, Contact
-from core import events, setting
+from core import events
 from core.models import Event
 from tickets import major as rules
 from tickets.models import (
@@ -249,54 +249,6 @@ def banner_for(client_id: int) -> Said | None:
         return None
     own = ClientText.objects.filter(update=update, client=client_id).first()
     return Said(update, own.body if own else update.body)
-
-
-@dataclass(frozen=True)
-class Suspicion:
-    """Tickets that look like one serious problem, and what they share in words."""
-
-    tickets: list[Ticket]
-    shared: str
-    name: str
-
-    @property
-    def first(self) -> Ticket:
-        """The one to declare."""
-        return self.tickets[0]
-
-
-def recent_rows(at: datetime) -> list[rules.Row]:
-    """The last half hour's open tickets nobody attached, as the rule reads them."""
-    fresh = Ticket.objects.filter(
-        reported_at__gt=at - rules.SUGGEST_WITHIN, status__in=OPEN, parent=None, is_major=False
-    ).order_by("pk")
-    names = ("pk", "client_id", "site_id", "asset_id", "category_id")
-    return [rules.Row(*row) for row in fresh.values_list(*names)[:500]]
-
-
-def least(at: datetime) -> int:
-    """From how many tickets on a serious problem is suspected: the setting « major_suggest_from »."""
-    return int(setting.value("major_suggest_from", on=at.date(), default=rules.SUGGEST_FROM))
-
-
-def suspicions(user: Any, at: datetime) -> list[Suspicion]:
-    """« Problème grave ? » : the groups of recent tickets, for a person to decide."""
-    found = rules.clusters(recent_rows(at), least(at))[:5]
-    numbers = [number for cluster in found for number in cluster.tickets[:20]]
-    seen = {
-        ticket.pk: ticket
-        for ticket in Ticket.objects.visible_to(user)
-        .filter(pk__in=numbers)
-        .select_related("client", "site", "asset", "category")
-    }
-    groups = [
-        ([seen[n] for n in cluster.tickets if n in seen], cluster.shared) for cluster in found
-    ]
-    return [
-        Suspicion(tickets, shared, str(getattr(tickets[0], shared)))
-        for tickets, shared in groups
-        if tickets
-    ]
 
 
 def clients_to_add(problem: MajorIncident, user: Any) -> QuerySet[Client]:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from core.models import Event
 from tickets import major as rules
 from tickets.models import Ticket
-from tickets.selectors import major as reads
+from tickets.selectors import suspicions as reads
 from tickets.services import door
 
 QUIET = timedelta(hours=1)
