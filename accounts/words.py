@@ -56,6 +56,7 @@ ACTIONS: dict[str, str | Promise] = {
     "tickets.major_read":        _("Lire l’information sur un problème grave"),
     "tickets.link":              _("Rattacher des tickets entre eux"),
     "tickets.activity":          _("Lire un compte rendu d’activité"),
+    "tickets.simulate":          _("Simuler les délais"),
     "tickets.take":              _("Prendre en charge"),
     "tickets.assign":            _("Affecter"),
     "tickets.work":              _("Reprendre"),

@@ -17,6 +17,8 @@ PAGES = {
     "survey": "quality:survey",
     "major.news": "client:news_link",
     "invitation": "accounts:accept_invitation",
+    "broadcast.answer": "centre:answer",
+    "broadcast.unsubscribe": "centre:unsubscribe",
 }
 
 #: (table, door) → page and whether it takes the key.

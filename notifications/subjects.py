@@ -10,6 +10,7 @@ from billing.models import BillableItem, Invoice
 from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
 from interventions.models import Mission, Report
+from notifications.models import Announcement, Broadcast
 from quality.models import Survey, Synthesis
 from tickets.models import MajorIncident, MajorUpdate, Ticket
 
@@ -28,6 +29,8 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "majorincident": (MajorIncident, ("lead",)),
     "majorupdate":   (MajorUpdate,   ("major__lead", "by")),
     "client":        (Client,        ()),
+    "announcement":  (Announcement,  ("procedure", "by")),
+    "broadcast":     (Broadcast,     ("by",)),
 }  # fmt: skip
 
 
