@@ -50,7 +50,6 @@ from tickets.models import (
     Clock,
     MajorIncident,
     MajorUpdate,
-    Recipient,
     ReviewAction,
     Ticket,
 )
@@ -189,13 +188,11 @@ class Side:
         MajorUpdate.objects.create(
             major=problem, number=1, kind="NEWS", body="Le mur", at=at, by=by
         )
-        Recipient.objects.create(
-            major=problem, user=self.actor, audience="STAFF", name="Le mur", added_at=at
-        )
+        problem.recipients.create(user=self.actor, audience="STAFF", name="Le mur", added_at=at)
         return problem
 
     @cached_property
-    def recipient(self) -> Recipient:
+    def concerned(self) -> Any:
         return self.major.recipients.order_by("pk")[0]
 
     @cached_property
@@ -574,8 +571,8 @@ DOORS: dict[str, Door] = {
     },
     "majors:read":                Door(pk("major"), shared=True),  # told to all the support, names no client
     "majors:have_read":           Door(pk("major"), method="post", shared=True),
-    "majors:vouch":               Door(pk("recipient")),
-    "majors:excuse":              Door(pk("recipient")),
+    "majors:vouch":               Door(pk("concerned")),
+    "majors:excuse":              Door(pk("concerned")),
     "majors:own_text":            Door(lambda s: {"pk": s.major.pk, "client": s.client.pk}),
     "majors:remove_client":       Door(lambda s: {"pk": s.major.pk, "client": s.client.pk}),
     "majors:finish_action":       Door(pk("action"), method="post"),
