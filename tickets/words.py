@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import formats
+from core.language import said_again
 
 SENTENCES = {
     "call.taken": gettext_lazy("Appel reçu"),
@@ -187,3 +188,25 @@ def detail(kind: str, data: Mapping[str, Any]) -> str:
         if value := data.get(name):
             return str(value)
     return ""
+
+
+#: The nouns that begin each part of a target's source, « contrat 26-0118, priorité 1, niveau 1 ».
+SOURCE_NOUNS = {
+    "contrat": gettext_lazy("contrat"),
+    "client": gettext_lazy("client"),
+    "catégorie": gettext_lazy("catégorie"),
+    "groupe": gettext_lazy("groupe"),
+    "service": gettext_lazy("service"),
+    "priorité": gettext_lazy("priorité"),
+    "niveau": gettext_lazy("niveau"),
+}
+
+
+def source_words(source: str) -> str:
+    """Where a target comes from, in the reader's language; names and numbers as they are."""
+    said = []
+    for part in source.split(", "):
+        noun, space, rest = part.partition(" ")
+        known = space and SOURCE_NOUNS.get(noun)
+        said.append(f"{known} {rest}" if known else said_again(part))
+    return ", ".join(said)
