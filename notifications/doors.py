@@ -31,6 +31,8 @@ FOLLOW = {
     ("majorincident", "field"): ("majors:read", True),
     ("majorincident", "staff"): ("majors:read", True),
     ("accessrequest", "staff"): ("clients:access_requests", False),
+    ("question", "field"): ("billing:answer", True),
+    ("question", "staff"): ("billing:answer", True),
     ("billableitem", "staff"): ("billing:worklist", False),
 }
 

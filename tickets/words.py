@@ -63,6 +63,7 @@ SENTENCES = {
     "ticket.snoozed": gettext_lazy("Mis de côté"),
     "ticket.woken": gettext_lazy("Remis dans la file"),
     "time.logged": gettext_lazy("Temps saisi"),
+    "time.corrected": gettext_lazy("Temps corrigé"),
     "clock.started": gettext_lazy("Délai démarré"),
     "clock.warned": gettext_lazy("Échéance proche"),
     "clock.missed": gettext_lazy("Échéance dépassée"),

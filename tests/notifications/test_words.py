@@ -22,7 +22,7 @@ def test_every_letter_ships_in_both_languages_without_a_fault(entry):
             file = (
                 texts.SHIPPED
                 / language
-                / f"{entry.letter}{'' if channel == 'EMAIL' else '.sms'}.txt"
+                / f"{entry.letter}{'' if channel == 'EMAIL' else '.' + channel.lower()}.txt"
             )
             assert file.exists()
             assert texts.faults(entry.letter, file.read_text(), channel) == []

@@ -45,7 +45,7 @@ from tickets.services.recipients import excuse, follow, note_delivery, read, vou
 from tickets.services.snooze import snooze, wake
 from tickets.services.suggesting import suspect
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
-from tickets.services.time import log_time, start_timer, stop_timer
+from tickets.services.time import correct_time, log_time, start_timer, stop_timer
 from tickets.services.visits import plan_visit
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "close",
     "close_if_silent",
     "close_silent",
+    "correct_time",
     "declare_major",
     "describe",
     "dispatch",
