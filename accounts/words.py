@@ -110,6 +110,8 @@ ACTIONS: dict[str, str | Promise] = {
     "notifications.announce":    _("Annoncer une procédure et suivre qui l’a lue"),
     "notifications.broadcast":   _("Diffuser une information et suivre ses réponses"),
     "notifications.health":      _("Lire la santé"),
+    "notifications.devices":     _("Choisir les appareils qui préviennent"),
+    "notifications.received":    _("Lire les SMS reçus"),
     "notifications.spine":       _("Rejouer une suite mise à l’écart"),
     "portal.home":               _("Ouvrir l’accueil"),
     "portal.search":             _("Rechercher"),

@@ -100,6 +100,11 @@ def _technician(known: dict[str, Any]) -> list[Person]:
     return _users([known["mission"].technician])
 
 
+def _relieved(known: dict[str, Any]) -> list[Person]:
+    """Who was to go before the mission was given to another."""
+    return _users(User.objects.filter(pk=known["data"].get("before") or 0))
+
+
 def _planner(known: dict[str, Any]) -> list[Person]:
     return _users([known["mission"].planned_by])
 
@@ -156,6 +161,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "level_2":        (_("L’équipe de niveau 2"),                     _level_2),
     "alerted":        (_("Les personnes alertées"),                   _alerted),
     "technician":     (_("Le technicien"),                            _technician),
+    "relieved":       (_("Le technicien qui devait y aller"),         _relieved),
     "planner":        (_("Qui a planifié l’intervention"),            _planner),
     "supervisors":    (_("Le responsable hotline et le planificateur"), _supervisors),
     "visited":        (_("L’interlocuteur sur place"),                _visited),

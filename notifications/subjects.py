@@ -10,7 +10,7 @@ from billing.models import BillableItem, Invoice, Question
 from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
 from interventions.models import Mission, Report
-from notifications.models import Announcement, Broadcast
+from notifications.models import Announcement, Broadcast, Reply
 from quality.models import Survey, Synthesis
 from tickets.models import Ticket
 
@@ -28,6 +28,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
     "client":        (Client,        ()),
+    "reply":         (Reply,         ("user",)),
     "announcement":  (Announcement,  ("procedure", "by")),
     "broadcast":     (Broadcast,     ("by",)),
 }  # fmt: skip
@@ -40,6 +41,12 @@ def find(topic: str) -> Any | None:
         return None
     model, joined = TABLES[name]
     return model._default_manager.select_related(*joined).filter(pk=int(key)).first()
+
+
+def key_of(topic: str) -> int:
+    """The key of a topic; zero when it has none."""
+    key = topic.partition(":")[2]
+    return int(key) if key.isdigit() else 0
 
 
 def named(event: Event) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from django.core import signing
 from django.core.files.base import ContentFile
 
 from accounts.models import Skill, User
@@ -34,7 +35,7 @@ from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
-from notifications.models import Announcement, Broadcast, Message, Recipient
+from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
 from notifications.services import queue
 from planning.models import Booking
 from quality.models import Survey, Synthesis
@@ -263,6 +264,16 @@ class Side:
         )
 
     @cached_property
+    def device(self) -> PushDevice:
+        return PushDevice.objects.create(
+            user=self.actor, endpoint=uuid4().hex, added_at=clock.now()
+        )
+
+    def signed(self, door: str) -> str:
+        """The key of an address we gave an operator about our message."""
+        return signing.Signer(salt=f"notifications.{door}").sign(str(self.message.pk))
+
+    @cached_property
     def message(self) -> Message:
         """A message of the outbox, which those of the grid see whole."""
         return queue(
@@ -481,6 +492,7 @@ DOORS: dict[str, Door] = {
     "interventions:agree":        Door(pk("mission"), method="post"),
     "interventions:publish":      Door(pk("mission"), method="post"),
     "interventions:move":         Door(pk("mission"), method="post"),
+    "interventions:reassign":     Door(pk("mission"), method="post"),
     "interventions:cancel":       Door(pk("mission"), method="post"),
     "interventions:acknowledge_by_phone": Door(pk("mission"), method="post"),
     "interventions:decline":      Door(pk("mission"), method="post"),
@@ -488,7 +500,7 @@ DOORS: dict[str, Door] = {
     "api:mission-detail":         Door(pk("mission")),
     **{
         f"api:mission-{verb}": Door(pk("mission"), method="post")
-        for verb in ("agree", "publish", "move", "cancel", "acknowledge", "decline", "depart", "arrive")
+        for verb in ("agree", "publish", "move", "reassign", "cancel", "acknowledge", "decline", "depart", "arrive")
     },
     "api:report-detail":          Door(pk("report")),
     # the technician's phone
@@ -548,6 +560,14 @@ DOORS: dict[str, Door] = {
     "notifications:follow":       Door(lambda s: {"topic": f"client:{s.client.pk}"}, shared=True),  # the page itself asks
     "notifications:go":           Door(lambda s: {"token": s.short_link}, shared=True),
     "notifications:twilio_status": Door(pk("message"), method="post", shared=True),
+    "notifications:twilio_reply": Door(lambda s: {}, method="post", shared=True),
+    **{
+        f"notifications:{door}": Door(lambda s, door=door: {"key": s.signed(door)}, method="post", shared=True)
+        for door in ("brevo_status", "call_script", "call_key")
+    },
+    "notifications:add_device":    Door(lambda s: {}, method="post", shared=True),
+    "notifications:try_device":    Door(lambda s: {}, method="post", shared=True),
+    "notifications:remove_device": Door(pk("device"), method="post", shared=True),
     "api:outbox-detail":          Door(pk("message"), shared=True),
     # the client's portal
     "client:request":             Door(pk("ticket", "number")),
