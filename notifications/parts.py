@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import translation
@@ -17,7 +17,7 @@ from interventions.models import Mission
 from notifications import calendars, closings, letters, subjects
 from notifications.audiences import Person
 from notifications.services import Link
-from tickets.models import Clock, ClockKind, ClockState, MessageKind, Ticket
+from tickets.models import Clock, ClockKind, ClockState, MajorUpdate, MessageKind, Ticket
 from tickets.models import Message as Said
 
 #: The facts that give a visit's calendar entry a new sequence.
@@ -155,6 +155,7 @@ def _closing_soon(person: Person, known: dict[str, Any]) -> Extra:
     )
 
 
+<<<<<<< HEAD
 def _callback(person: Person, known: dict[str, Any]) -> Extra:
     """The slot, and for who has an account where to withdraw it (A23)."""
     asked = known["callback"]
@@ -162,6 +163,37 @@ def _callback(person: Person, known: dict[str, Any]) -> Extra:
     slot = f"{formats.exact(asked.starts_at)} – {formats.hour(asked.ends_at)}"
     url = letters.follow_url(asked) if has_account else ""
     return Extra(words={"slot": slot, "url": url})
+=======
+#: Letters whose delivery is the proof of a serious problem's reader.
+MAJOR_LETTERS = ("major_staff", "major_news")
+MAJOR_LINK_DAYS = 30
+
+
+def _major_staff(person: Person, known: dict[str, Any]) -> Extra:
+    update: MajorUpdate = known["majorupdate"]
+    return Extra(
+        words={"update": update, "problem": update.major, "url": letters.follow_url(update.major)}
+    )
+
+
+def _major_news(person: Person, known: dict[str, Any]) -> Extra | None:
+    """The client's own words, else the common ones; never between ourselves, never of another client (E03)."""
+    update: MajorUpdate = known["majorupdate"]
+    if not update.to_clients or person.contact is None:
+        return None
+    own = update.own_texts.filter(client=person.contact.client_id).first()
+    topic = events.topic(update.major)
+    expires_at = known["at"] + timedelta(days=MAJOR_LINK_DAYS)
+    return Extra(
+        words={
+            "update": update,
+            "problem": update.major,
+            "told": own.body if own else update.body,
+            "url": letters.follow_url(update.major),
+        },
+        links=(Link("news", "major.news", topic, events.topic(person.contact), expires_at),),
+    )
+>>>>>>> main
 
 
 def _invitation(person: Person, known: dict[str, Any]) -> Extra:
@@ -298,7 +330,10 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "escalation": _on_ticket,
     "escalated_client": _on_ticket,
     "alert": _alert,
-    "major": _on_ticket,
+    "major_staff": _major_staff,
+    "major_news": _major_news,
+    "major_suggested": _on_ticket,
+    "storm": _on_ticket,
     "solution": _solution,
     "closing_soon": _closing_soon,
     "invitation": _invitation,

@@ -1,5 +1,6 @@
 from django.urls import path
 
+<<<<<<< HEAD
 from portal.desk.views import (
     activity,
     aside,
@@ -13,6 +14,9 @@ from portal.desk.views import (
     ticket,
     verbs,
 )
+=======
+from portal.desk.views import activity, aside, calls, links, new, queue, ticket, verbs
+>>>>>>> main
 
 app_name = "desk"
 urlpatterns = [
@@ -51,6 +55,8 @@ urlpatterns = [
     path("tickets/<int:number>/intervention/", verbs.need_visit, name="need_visit"),
     path("tickets/<int:number>/grave/", verbs.major, name="major"),
     path("tickets/<int:number>/informer/", verbs.inform, name="inform"),
+    path("tickets/<int:number>/rattacher/", links.link, name="link"),
+    path("tickets/<int:number>/detacher/", links.unlink, name="unlink"),
     path("tickets/<int:number>/reclasser/", verbs.reclassify, name="reclassify"),
     path("tickets/<int:number>/temps/", verbs.add_time, name="time"),
     path("tickets/<int:number>/minuteur/", verbs.timer_start, name="timer_start"),

@@ -2,6 +2,7 @@
 
 from tickets.models.calls import Call, CallOutcome
 from tickets.models.clocks import Clock, ClockKind, ClockState, Firing, Pause
+<<<<<<< HEAD
 from tickets.models.promised import (
     CallBack,
     CallBackState,
@@ -9,23 +10,42 @@ from tickets.models.promised import (
     HandOverState,
     PlanStep,
     StepState,
+=======
+from tickets.models.major import (
+    AffectedClient,
+    Audience,
+    ClientText,
+    MajorIncident,
+    MajorUpdate,
+    Proof,
+    Receipt,
+    ReceiptState,
+    Recipient,
+    ReviewAction,
+    UpdateKind,
+    Why,
+>>>>>>> main
 )
 from tickets.models.thread import Attachment, DiagnosticAnswer, Message, MessageKind
 from tickets.models.ticket import Channel, Ticket, TicketRead
 from tickets.models.work import TimeEntry, WorkKind
 
 __all__ = [
+    "AffectedClient",
     "Attachment",
+    "Audience",
     "Call",
     "CallBack",
     "CallBackState",
     "CallOutcome",
     "Channel",
+    "ClientText",
     "Clock",
     "ClockKind",
     "ClockState",
     "DiagnosticAnswer",
     "Firing",
+<<<<<<< HEAD
     "HandOver",
     "HandOverState",
     "Message",
@@ -33,8 +53,22 @@ __all__ = [
     "Pause",
     "PlanStep",
     "StepState",
+=======
+    "MajorIncident",
+    "MajorUpdate",
+    "Message",
+    "MessageKind",
+    "Pause",
+    "Proof",
+    "Receipt",
+    "ReceiptState",
+    "Recipient",
+    "ReviewAction",
+>>>>>>> main
     "Ticket",
     "TicketRead",
     "TimeEntry",
+    "UpdateKind",
+    "Why",
     "WorkKind",
 ]

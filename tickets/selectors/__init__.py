@@ -9,6 +9,7 @@ from tickets.selectors.doors import (
     messages_for,
     ticket_for,
 )
+<<<<<<< HEAD
 from tickets.selectors.promised import (
     callback_for,
     callbacks,
@@ -18,6 +19,15 @@ from tickets.selectors.promised import (
     running_promises,
     step_for,
     steps_of,
+=======
+from tickets.selectors.major import (
+    banner_for,
+    major_for,
+    major_told_to,
+    majors,
+    told_to_client,
+    told_to_contact,
+>>>>>>> main
 )
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
 from tickets.selectors.search import hits, search, similar
@@ -33,6 +43,7 @@ __all__ = [
     "activity_of",
     "attachment_for",
     "attachments_of",
+    "banner_for",
     "call_for",
     "callback_for",
     "callbacks",
@@ -41,6 +52,9 @@ __all__ = [
     "hand_over_for",
     "hand_overs",
     "hits",
+    "major_for",
+    "major_told_to",
+    "majors",
     "messages_for",
     "place",
     "queue",
@@ -51,4 +65,6 @@ __all__ = [
     "steps_of",
     "ticket_for",
     "timeline",
+    "told_to_client",
+    "told_to_contact",
 ]

@@ -1,6 +1,8 @@
 """The verbs on calls and tickets. Call through this module: `services.escalate(…)`."""
 
 from core.errors import Refused
+from tickets.models import Audience
+from tickets.services.affected import add_client, remove_client, search_again, write_own_text
 from tickets.services.assignment import EscalationReason, assign, escalate, hand_over, take
 from tickets.services.callbacks import ask_callback, drop_callback
 from tickets.services.calls import (
@@ -12,10 +14,15 @@ from tickets.services.calls import (
     start_call,
 )
 from tickets.services.clocks import catch_up, fire_due
+from tickets.services.command import leads
 from tickets.services.diagnosis import answer_step
 from tickets.services.door import history
 from tickets.services.files import add_files
+<<<<<<< HEAD
 from tickets.services.handover import accept_hand_over, decline_hand_over, pass_on
+=======
+from tickets.services.informing import post_update, relaunch
+>>>>>>> main
 from tickets.services.life import (
     accept,
     arrive_on_site,
@@ -32,12 +39,26 @@ from tickets.services.life import (
     wait,
     work,
 )
-from tickets.services.major import Audience, declare_major, inform, still_to_inform
+from tickets.services.links import link, unlink
+from tickets.services.major import (
+    add_action,
+    declare_major,
+    end,
+    finish_action,
+    inform,
+    link_to_major,
+    restore,
+    still_to_inform,
+    take_command,
+    write_review,
+)
 from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.plan import drop_step, move_step, tell_plan, tick_step
 from tickets.services.plan_steps import Planned
 from tickets.services.promises import drop_promise, keep_promise, promise
+from tickets.services.recipients import excuse, follow, note_delivery, read, vouch
 from tickets.services.snooze import snooze, wake
+from tickets.services.suggesting import suspect
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import correct_time, log_time, start_timer, stop_timer
 from tickets.services.visits import plan_visit
@@ -48,7 +69,12 @@ __all__ = [
     "Planned",
     "Refused",
     "accept",
+<<<<<<< HEAD
     "accept_hand_over",
+=======
+    "add_action",
+    "add_client",
+>>>>>>> main
     "add_files",
     "answer_step",
     "arrive_on_site",
@@ -66,44 +92,73 @@ __all__ = [
     "dispatch",
     "drop_callback",
     "drop_promise",
+<<<<<<< HEAD
     "drop_step",
+=======
+    "end",
+>>>>>>> main
     "escalate",
+    "excuse",
+    "finish_action",
     "finish_call",
     "fire_due",
+    "follow",
     "hand_over",
     "history",
     "identify_call",
     "inform",
     "keep_promise",
+    "leads",
+    "link",
+    "link_to_major",
     "log_time",
     "miss_call",
     "move_step",
     "need_visit",
     "note",
+    "note_delivery",
     "only_thanks",
     "open_ticket",
     "pass_callback",
     "pass_on",
     "plan_visit",
+    "post_update",
     "promise",
+    "read",
     "receipt",
     "reclassify",
     "reject",
+    "relaunch",
+    "remove_client",
     "reopen",
     "reply",
     "resolve",
+<<<<<<< HEAD
     "silence",
+=======
+    "restore",
+    "search_again",
+>>>>>>> main
     "snooze",
     "solve_on_phone",
     "start_call",
     "start_timer",
     "still_to_inform",
     "stop_timer",
+    "suspect",
     "take",
+<<<<<<< HEAD
     "tell_plan",
     "tick_step",
+=======
+    "take_command",
+>>>>>>> main
     "undispatch",
+    "unlink",
+    "vouch",
     "wait",
     "wake",
     "work",
+    "write_own_text",
+    "write_review",
 ]

@@ -44,8 +44,9 @@ def reply(
     news_before: datetime | None = None,
     steps: Sequence[Planned] = (),
     files: Sequence[File] = (),
+    cascade: int | None = None,
 ) -> Message:
-    """Write to the client.
+    """Write to the client; `cascade` is the update of a serious problem that says it to everybody.
 
     The answer promise stops only when the person says it is an answer, or gives a dated plan (D02).
     Any message keeps « prochaines nouvelles » ; `news_before`, or the plan's date, promises the next.
@@ -71,12 +72,20 @@ def reply(
         channel="DESK",
     )
     attach(ticket, files, by=by, at=at, message=message)
+<<<<<<< HEAD
     _promise(ticket, message, steps, by=by, at=at)
+=======
+    _promise(ticket, message, cascade, by=by, at=at)
+>>>>>>> main
     return message
 
 
 def _promise(
+<<<<<<< HEAD
     ticket: Ticket, message: Message, steps: Sequence[Planned], *, by: User, at: datetime
+=======
+    ticket: Ticket, message: Message, cascade: int | None, *, by: User, at: datetime
+>>>>>>> main
 ) -> None:
     """What this reply keeps and what it promises, then its facts."""
     plan, news = message.plan_for, message.news_before
@@ -93,6 +102,8 @@ def _promise(
         source = gettext_noop("annoncé au client") if news else gettext_noop("calendrier annoncé")
         promises.promise_news(ticket, due_at=until, source=source, by=by, at=at)
     said: dict[str, Any] = {"message": message.pk, "answer": message.is_answer}
+    if cascade:
+        said["cascade"] = cascade
     if plan:
         door.record(ticket, "ticket.replied", by=by, at=at, **said)
         door.keep(
