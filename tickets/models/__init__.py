@@ -2,6 +2,15 @@
 
 from tickets.models.calls import Call, CallOutcome
 from tickets.models.clocks import Clock, ClockKind, ClockState, Firing, Pause
+<<<<<<< HEAD
+from tickets.models.promised import (
+    CallBack,
+    CallBackState,
+    HandOver,
+    HandOverState,
+    PlanStep,
+    StepState,
+=======
 from tickets.models.major import (
     AffectedClient,
     Audience,
@@ -15,6 +24,7 @@ from tickets.models.major import (
     ReviewAction,
     UpdateKind,
     Why,
+>>>>>>> main
 )
 from tickets.models.thread import Attachment, DiagnosticAnswer, Message, MessageKind
 from tickets.models.ticket import Channel, Ticket, TicketRead
@@ -25,6 +35,8 @@ __all__ = [
     "Attachment",
     "Audience",
     "Call",
+    "CallBack",
+    "CallBackState",
     "CallOutcome",
     "Channel",
     "ClientText",
@@ -33,6 +45,15 @@ __all__ = [
     "ClockState",
     "DiagnosticAnswer",
     "Firing",
+<<<<<<< HEAD
+    "HandOver",
+    "HandOverState",
+    "Message",
+    "MessageKind",
+    "Pause",
+    "PlanStep",
+    "StepState",
+=======
     "MajorIncident",
     "MajorUpdate",
     "Message",
@@ -43,6 +64,7 @@ __all__ = [
     "ReceiptState",
     "Recipient",
     "ReviewAction",
+>>>>>>> main
     "Ticket",
     "TicketRead",
     "TimeEntry",
