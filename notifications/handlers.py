@@ -142,13 +142,8 @@ def _is_alarm(known: dict[str, Any]) -> bool:
 
 
 CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
-<<<<<<< HEAD
-    "few_receipts":    lambda known: known["ticket"].is_open,  # and counted per person, when queued
-    "promised":        lambda known: not known["data"].get("missed"),
-=======
     "own_reply":       lambda known: not known["data"].get("cascade"),
     "few_receipts":    lambda known: known["ticket"].is_open and not _is_alarm(known),  # and counted per person, when queued
->>>>>>> main
     "remotely":        lambda known: bool(known["data"].get("remotely")) and known["ticket"].status == Status.RESOLVED,
     "was_noticed":     lambda known: known["mission"].notified_at is not None,
     "was_agreed":      lambda known: known["mission"].agreed_at is not None,

@@ -10,10 +10,8 @@ from interventions.selectors.missions import (
     missions,
     next_mission,
     own_mission_for,
-    short_notices,
     suggested_minutes,
     timeline,
-    told_between,
     unanswered,
     week_of,
 )
@@ -36,10 +34,8 @@ __all__ = [
     "replacements",
     "reports_of",
     "sealed_of",
-    "short_notices",
     "suggested_minutes",
     "timeline",
-    "told_between",
     "unanswered",
     "week_of",
 ]

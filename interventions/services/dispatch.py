@@ -50,7 +50,6 @@ def hold(
     contact: Contact | None = None,
     site: Site | None = None,
     parts: Sequence[str] = ALL_PARTS,
-    short_notice_reason: str = "",
 ) -> Mission:
     """Hold a slot for a ticket: booking, mission with its sheet, dossier access and ticket, all or nothing.
 
@@ -86,7 +85,6 @@ def hold(
         done_already=done_already,
         to_bring=to_bring,
         estimated_minutes=minutes,
-        short_notice_reason=_why_so_soon(short_notice_reason, period[0], at),
         planned_by=by,
         planned_at=at,
     )
@@ -179,11 +177,9 @@ def publish(*, mission_id: int, by: User, at: datetime, short_notice_reason: str
     step(mission, "publish", by)
     if mission.agreed_at is None:
         raise Refused(_("Notez d’abord l’accord du client sur la date."))
-    reason = short_notice_reason.strip() or mission.short_notice_reason
-    notice = _check_notice(mission, reason, at)
+    notice = _check_notice(mission, short_notice_reason, at)
     planning.confirm(booking_id=mission.booking_id)
-    mission.short_notice_reason = _why_so_soon(reason, mission.booking.starts_at, at)
-    mission.notified_at = at
+    mission.short_notice_reason, mission.notified_at = short_notice_reason.strip()[:200], at
     save(mission, "short_notice_reason", "notified_at")
     record(
         "mission.sent",
@@ -191,15 +187,9 @@ def publish(*, mission_id: int, by: User, at: datetime, short_notice_reason: str
         by=by,
         at=at,
         notice_days=notice,
-        urgent=mission.is_urgent,
+        urgent=notice < windows.NOTICE_DAYS,
     )
     return mission
-
-
-def _why_so_soon(reason: str, starts_at: datetime, at: datetime) -> str:
-    """The reason of a short notice; nothing is an exception that keeps the week."""
-    is_short = slots.days_of_notice(at, starts_at) < windows.NOTICE_DAYS
-    return reason.strip()[:200] if is_short else ""
 
 
 def _check_notice(mission: Mission, reason: str, at: datetime) -> int:
@@ -245,7 +235,7 @@ def move(
     if mission.status != "HELD":
         _check_notice(mission, short_notice_reason, at)
         mission.status, mission.notified_at, mission.acknowledged_at = "NOTIFIED", at, None
-        mission.short_notice_reason = _why_so_soon(short_notice_reason, period[0], at)
+        mission.short_notice_reason = short_notice_reason.strip()[:200]
     withdraw_links(mission, at)
     save(
         mission,
@@ -262,7 +252,6 @@ def move(
     record(
         "mission.moved", mission, by=by, at=at,
         before=before.isoformat(), after=period[0].isoformat(), status=str(mission.status),
-        urgent=mission.is_urgent,
     )  # fmt: skip
     return mission
 

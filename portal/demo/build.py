@@ -16,11 +16,7 @@ from core.models import Delivery, Setting
 from knowledge import starter as knowledge_starter
 from notifications.models import Message, State
 from planning import services as planning
-<<<<<<< HEAD
-from portal.demo import companies, people, promised, week
-=======
 from portal.demo import companies, people, serious, week
->>>>>>> main
 from portal.demo.month import Month
 from portal.demo.texts import COMMENTS
 from quality import figures
@@ -43,11 +39,7 @@ def company(now: datetime) -> dict[str, int]:
     month = Month(staff, clients, now, chance)
     month.play()
     week.play(month)
-<<<<<<< HEAD
-    promised.play(month)
-=======
     serious.play(month)
->>>>>>> main
     _digest()
     _surveys(chance, now)
     _invoices(staff["Simon"], chance, now)

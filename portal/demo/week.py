@@ -11,6 +11,7 @@ from core.worktime import is_holiday
 from interventions import services
 from portal.demo.month import PARIS, Month
 from portal.demo.texts import TROUBLES
+from portal.desk import endings
 from tickets import services as tickets
 
 #: Technician, hour it starts, length in minutes: one line a working day, today first.
@@ -105,9 +106,7 @@ def _the_day_before(instant: datetime, hour: int) -> datetime:
 def _to_call_back(month: Month) -> None:
     for minutes in (25, 70):
         contact = month.chance.choice(list(month.chance.choice(month.clients).contacts.all()))
-        tickets.miss_call(
-            number=contact.phone, at=month.now - timedelta(minutes=minutes), contact_id=contact.pk
-        )
+        endings.note_missed(number=contact.phone, at=month.now - timedelta(minutes=minutes))
 
 
 def _asked_for(month: Month) -> None:

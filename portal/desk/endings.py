@@ -17,7 +17,7 @@ from core import formats
 from core.errors import Refused
 from core.language import of_the_house
 from portal import doors
-from portal.desk import callcard, forms, guess
+from portal.desk import callcard, forms, guess, opening
 from tickets import selectors, services
 from tickets.models import Call, CallOutcome, Channel, Ticket
 from tickets.services import EscalationReason
@@ -246,8 +246,6 @@ def _add(number: int, call: Call, note: str, by: User, at: datetime) -> Told:
     )
     words = _("Appel ajouté au ticket %(number)s.") % {"number": ticket.pk}
     return Told(ticket.get_absolute_url(), words)
-<<<<<<< HEAD
-=======
 
 
 def _join(number: int, call: Call, data: Mapping[str, Any], by: User, at: datetime) -> Told:
@@ -282,4 +280,3 @@ def call_back(*, missed: Call, by: User, at: datetime) -> Call:
     missed.hotliner = by
     missed.save(update_fields=["hotliner"])
     return call
->>>>>>> main

@@ -2,15 +2,6 @@
 
 from tickets.models.calls import Call, CallOutcome
 from tickets.models.clocks import Clock, ClockKind, ClockState, Firing, Pause
-<<<<<<< HEAD
-from tickets.models.promised import (
-    CallBack,
-    CallBackState,
-    HandOver,
-    HandOverState,
-    PlanStep,
-    StepState,
-=======
 from tickets.models.major import (
     AffectedClient,
     Audience,
@@ -24,7 +15,6 @@ from tickets.models.major import (
     ReviewAction,
     UpdateKind,
     Why,
->>>>>>> main
 )
 from tickets.models.thread import Attachment, DiagnosticAnswer, Message, MessageKind
 from tickets.models.ticket import Channel, Ticket, TicketRead
@@ -35,8 +25,6 @@ __all__ = [
     "Attachment",
     "Audience",
     "Call",
-    "CallBack",
-    "CallBackState",
     "CallOutcome",
     "Channel",
     "ClientText",
@@ -45,15 +33,6 @@ __all__ = [
     "ClockState",
     "DiagnosticAnswer",
     "Firing",
-<<<<<<< HEAD
-    "HandOver",
-    "HandOverState",
-    "Message",
-    "MessageKind",
-    "Pause",
-    "PlanStep",
-    "StepState",
-=======
     "MajorIncident",
     "MajorUpdate",
     "Message",
@@ -64,7 +43,6 @@ __all__ = [
     "ReceiptState",
     "Recipient",
     "ReviewAction",
->>>>>>> main
     "Ticket",
     "TicketRead",
     "TimeEntry",

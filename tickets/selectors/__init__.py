@@ -9,17 +9,6 @@ from tickets.selectors.doors import (
     messages_for,
     ticket_for,
 )
-<<<<<<< HEAD
-from tickets.selectors.promised import (
-    callback_for,
-    callbacks,
-    hand_over_for,
-    hand_overs,
-    place,
-    running_promises,
-    step_for,
-    steps_of,
-=======
 from tickets.selectors.major import (
     banner_for,
     major_for,
@@ -27,7 +16,6 @@ from tickets.selectors.major import (
     majors,
     told_to_client,
     told_to_contact,
->>>>>>> main
 )
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
 from tickets.selectors.search import hits, search, similar
@@ -45,24 +33,16 @@ __all__ = [
     "attachments_of",
     "banner_for",
     "call_for",
-    "callback_for",
-    "callbacks",
     "capped_counts",
     "clocks_of",
-    "hand_over_for",
-    "hand_overs",
     "hits",
     "major_for",
     "major_told_to",
     "majors",
     "messages_for",
-    "place",
     "queue",
-    "running_promises",
     "search",
     "similar",
-    "step_for",
-    "steps_of",
     "ticket_for",
     "timeline",
     "told_to_client",

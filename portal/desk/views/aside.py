@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,6 +10,7 @@ from core import clock, formats
 from core.access import allow
 from portal import promises
 from portal.desk import forms, quick
+from portal.desk.views.verbs import verb_page
 from tickets import moments, selectors, services
 
 
@@ -28,8 +29,7 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
     notice = _(
         "Le ticket quitte la file et y revient en tête. Une promesse sur le point d’être rompue, ou un message du client, l’y ramène plus tôt."
     )
-    context = {"ticket": ticket, "form": form, "title": _("Mettre de côté"), "notice": notice}
-    return render(request, "desk/snooze.html", context)
+    return verb_page(request, ticket, form, _("Mettre de côté"), _("Mettre de côté"), notice=notice)
 
 
 @allow("tickets.snooze")

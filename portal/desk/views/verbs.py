@@ -18,9 +18,10 @@ from tickets import selectors, services
 from tickets.models import Ticket
 
 
-def _page(
+def verb_page(
     request: HttpRequest, ticket: Ticket, form: Any, title: str, submit: str, **more: Any
 ) -> HttpResponse:
+    """The page of a verb that needs a form."""
     context = {
         "ticket": ticket,
         "form": form,
@@ -75,7 +76,7 @@ def escalate(request: HttpRequest, number: int) -> HttpResponse:
         services.escalate(ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Ticket %(number)s transmis au niveau 2.") % {"number": number})
         return redirect(ticket)
-    return _page(
+    return verb_page(
         request,
         ticket,
         form,
@@ -112,7 +113,7 @@ def wait(request: HttpRequest, number: int) -> HttpResponse:
     notice = _(
         "L’attente suspend le rétablissement (GTR) ; elle ne suspend jamais la réponse promise."
     )
-    return _page(
+    return verb_page(
         request, ticket, form, _("Mettre en attente"), _("Mettre en attente"), notice=notice
     )
 
@@ -131,7 +132,7 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(ticket)
     verdict = verdicts.of_ticket(ticket)
     tone = "soon" if verdict.dot != "covered" else "covered"
-    return _page(
+    return verb_page(
         request,
         ticket,
         form,
@@ -162,7 +163,7 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
         services.reject(ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Ticket repris, les délais continuent."))
         return redirect(ticket)
-    return _page(request, ticket, form, _("Le problème continue"), _("Reprendre le ticket"))
+    return verb_page(request, ticket, form, _("Le problème continue"), _("Reprendre le ticket"))
 
 
 @allow("tickets.reopen")
@@ -201,7 +202,7 @@ def need_visit(request: HttpRequest, number: int) -> HttpResponse:
         )
         messages.success(request, _("Intervention demandée, le ticket est à planifier."))
         return redirect(ticket)
-    return _page(
+    return verb_page(
         request, ticket, form, _("Demander une intervention"), _("Demander une intervention")
     )
 
@@ -220,7 +221,7 @@ def major(request: HttpRequest, number: int) -> HttpResponse:
     notice = _(
         "Tout le support est prévenu aussitôt. Les clients touchés et leurs responsables doivent avoir l’information utile sous 24 h ouvrées."
     )
-    return _page(
+    return verb_page(
         request,
         ticket,
         form,
@@ -250,7 +251,7 @@ def reclassify(request: HttpRequest, number: int) -> HttpResponse:
     notice = _(
         "L’équipe, la priorité et les délais sont recalculés ; le temps déjà écoulé est gardé."
     )
-    return _page(request, ticket, form, _("Reclasser"), _("Reclasser"), notice=notice)
+    return verb_page(request, ticket, form, _("Reclasser"), _("Reclasser"), notice=notice)
 
 
 def _classify(ticket: Ticket, data: dict[str, Any], request: HttpRequest) -> None:
@@ -280,7 +281,7 @@ def add_time(request: HttpRequest, number: int) -> HttpResponse:
         services.log_time(ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Temps ajouté."))
         return redirect(ticket)
-    return _page(request, ticket, form, _("Ajouter du temps"), _("Ajouter"))
+    return verb_page(request, ticket, form, _("Ajouter du temps"), _("Ajouter"))
 
 
 @allow("tickets.time")
@@ -315,7 +316,7 @@ def inform(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _said_after_informing(left))
         return redirect(ticket)
     notice = _("La promesse est tenue quand le dernier public a l’information, preuve à l’appui.")
-    return _page(request, ticket, form, _("Information diffusée"), _("Noter"), notice=notice)
+    return verb_page(request, ticket, form, _("Information diffusée"), _("Noter"), notice=notice)
 
 
 def _said_after_informing(left: list[str]) -> str:
