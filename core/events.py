@@ -78,7 +78,7 @@ _wakers: list[Callable[[], None]] = []
 
 
 def wake_with(function: Callable[[], None]) -> None:
-    """Tell the spine how to wake a worker (set once by `core.tasks`)."""
+    """Tell the spine how to wake a worker (set once by `core.waking`)."""
     _wakers.append(function)
 
 
