@@ -14,9 +14,9 @@ _HANDLERS: dict[str, Handler] = {}
 _SUBSCRIBERS: dict[str, list[str]] = {}
 
 
-def topic(thing: models.Model) -> str:
-    """How a fact names what it is about: `ticket:12`."""
-    return f"{thing._meta.model_name}:{thing.pk}"
+def topic(thing: models.Model | str) -> str:
+    """How a fact names what it is about: `ticket:12`; a topic already spelt stays as it is."""
+    return thing if isinstance(thing, str) else f"{thing._meta.model_name}:{thing.pk}"
 
 
 def on(*kinds: str) -> Callable[[Handler], Handler]:
@@ -50,7 +50,7 @@ def record(
     kind: str,
     /,
     *,
-    about: models.Model | Sequence[models.Model],
+    about: models.Model | Sequence[models.Model | str],
     by: Any,
     at: datetime,
     deliver: bool = True,

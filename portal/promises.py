@@ -15,17 +15,14 @@ from django.utils.translation import gettext_lazy
 from core import formats, worktime
 from core.models import BusinessCalendar
 from core.worktime import Hours
-from tickets.models import Clock, ClockState, Ticket
+from tickets import sla
+from tickets.models import Clock, ClockKind, ClockState, Ticket
 from tickets.moves import PAUSED, Status
 
 #: What each clock promises, as the header of a ticket says it.
 NAMES: dict[str, str | Promise] = {
-    "ANSWER": gettext_lazy("Réponse ou calendrier"),
+    **dict(ClockKind.choices),
     "BROADCAST": gettext_lazy("Information de toutes les personnes concernées"),
-    "LEVEL_1": gettext_lazy("Temps du niveau 1"),
-    "RESPONSE": gettext_lazy("Intervention (GTI)"),
-    "RESTORE": gettext_lazy("Rétablissement (GTR)"),
-    "NEWS": gettext_lazy("Prochaines nouvelles"),
 }
 #: A promise shorter than four hours turns orange in its last quarter, the others in their last hour.
 LAST_HOUR = 60
@@ -146,8 +143,8 @@ class Said:
 
 
 def side_by_side(clocks: Iterable[Clock], now: datetime) -> list[Said]:
-    """The promises of a ticket as its header says them; the level clock is for the loop, not for people."""
-    return [_said(clock, now) for clock in clocks if clock.kind != "LEVEL_1"]
+    """The promises of a ticket as its header says them; those between ourselves are not the client's."""
+    return [_said(clock, now) for clock in clocks if clock.kind not in sla.INTERNAL]
 
 
 def _said(clock: Clock, now: datetime) -> Said:

@@ -25,7 +25,7 @@ class Finding:
     """One thing wrong: which promise, what, in words."""
 
     clock_id: int
-    ticket_id: int
+    ticket_id: int | None
     what: str
     words: str
 
@@ -34,9 +34,9 @@ def audit(at: datetime) -> Iterator[Finding]:
     """All findings, in batches by key, memory flat."""
     after = 0
     while clocks := _clocks(after):
-        facts = _facts([clock.ticket_id for clock in clocks])
+        facts = _facts([clock.ticket_id for clock in clocks if clock.ticket_id])
         for clock in clocks:
-            yield from _look(clock, facts.get(clock.ticket_id, []), at)
+            yield from _look(clock, facts.get(clock.ticket_id or 0, []), at)
         after = clocks[-1].pk
     yield from _doubles()
 

@@ -14,15 +14,22 @@ from django.utils.translation import gettext_lazy as _
 from core import worktime
 from core.worktime import Hours, Interval
 
-ANSWER, BROADCAST, LEVEL_1 = "ANSWER", "BROADCAST", "LEVEL_1"
-RESPONSE, RESTORE, NEWS = "RESPONSE", "RESTORE", "NEWS"
+ANSWER, PLAN, RESOLUTION, RESPONSE, RESTORE = "ANSWER", "PLAN", "RESOLUTION", "RESPONSE", "RESTORE"
+NEWS, CALLBACK, BROADCAST, ACCESS = "NEWS", "CALLBACK", "BROADCAST", "ACCESS"
+VISIT, QUOTE = "VISIT", "QUOTE"
+LEVEL_1, LEVEL_2, LEVEL_3 = "LEVEL_1", "LEVEL_2", "LEVEL_3"
+FIELD, SALES, VENDOR = "FIELD", "SALES", "VENDOR"
 
-#: Told to the client, so they decide `ticket.due_at`; LEVEL_1 is between ourselves (D05).
-PROMISES = (ANSWER, BROADCAST, RESPONSE, RESTORE, NEWS)
+#: Told to the client, so they decide `ticket.due_at`.
+PROMISES = (ANSWER, PLAN, RESOLUTION, RESPONSE, RESTORE, NEWS, CALLBACK, BROADCAST, VISIT, QUOTE)
+#: Between ourselves: each tier and team on its own part (D05).
+INTERNAL = (LEVEL_1, LEVEL_2, LEVEL_3, FIELD, SALES, VENDOR)
+#: Due at an instant somebody named, not after a length of time.
+NAMED = (PLAN, NEWS, CALLBACK, VISIT, QUOTE)
 #: Which promises the client's or a supplier's turn stops (D08). The answer never pauses.
-PAUSING = (RESTORE,)
+PAUSING = (RESTORE, RESOLUTION)
 #: Which promises go on where they were when a resolution is refused (C23).
-RESUMING = (RESTORE, LEVEL_1)
+RESUMING = (RESTORE, RESOLUTION, LEVEL_1, LEVEL_2, LEVEL_3)
 
 #: Minutes level 1 has by priority, unless the setting `level_1_minutes` says otherwise.
 LEVEL_1_MINUTES = {1: 30, 2: 60, 3: 120, 4: 240}
@@ -45,13 +52,26 @@ class Step:
 
 
 _WARN = Step(WARN, WARN_SHARE, ("warn",))
+_TOLD = (_WARN, Step(DUE, 1, ("miss", "alert")))
+_OURS = (_WARN, Step(DUE, 1, ("overrun", "alert")))
 STEPS: dict[str, tuple[Step, ...]] = {
-    ANSWER:    (_WARN, Step(DUE, 1, ("miss", "alert"))),
-    BROADCAST: (_WARN, Step(DUE, 1, ("miss", "alert"))),
-    RESPONSE:  (_WARN, Step(DUE, 1, ("miss", "alert"))),
-    RESTORE:   (_WARN, Step(DUE, 1, ("miss", "alert"))),
-    LEVEL_1:   (_WARN, Step(DUE, 1, ("escalate",))),
-    NEWS:      (Step(DUE, 1, ("miss",)),),
+    ANSWER:     _TOLD,
+    PLAN:       _TOLD,
+    RESOLUTION: _TOLD,
+    RESPONSE:   _TOLD,
+    RESTORE:    _TOLD,
+    NEWS:       (Step(DUE, 1, ("miss",)),),
+    CALLBACK:   _TOLD,
+    BROADCAST:  _TOLD,
+    ACCESS:     _TOLD,
+    VISIT:      (Step(DUE, 1, ("miss", "alert")),),
+    QUOTE:      _TOLD,
+    LEVEL_1:    (_WARN, Step(DUE, 1, ("overrun", "escalate"))),
+    LEVEL_2:    _OURS,
+    LEVEL_3:    _OURS,
+    FIELD:      _OURS,
+    SALES:      _OURS,
+    VENDOR:     _OURS,
 }  # fmt: skip
 
 #: What stops each promise, in the words of « Pourquoi … ? » (D16).
@@ -59,11 +79,22 @@ STOPPED_BY = {
     ANSWER: _(
         "une réponse ou un calendrier donné par une personne ; l’accusé automatique ne l’arrête pas"
     ),
-    BROADCAST: _("l’information remise à chaque public concerné"),
-    LEVEL_1: _("la résolution ou l’escalade au niveau 2"),
+    PLAN: _("l’étape faite, ou déplacée avec un motif dit au client"),
+    RESOLUTION: _("la résolution du ticket"),
     RESPONSE: _("l’arrivée du technicien sur site"),
     RESTORE: _("le rétablissement du service"),
     NEWS: _("un nouveau message au client"),
+    CALLBACK: _("l’appel passé au client"),
+    BROADCAST: _("l’information remise à chaque public concerné"),
+    ACCESS: _("la décision donnée au demandeur"),
+    VISIT: _("l’arrivée du technicien à l’heure annoncée"),
+    QUOTE: _("le devis envoyé au client"),
+    LEVEL_1: _("la résolution ou l’escalade au niveau 2"),
+    LEVEL_2: _("la résolution ou le passage au niveau suivant"),
+    LEVEL_3: _("la résolution"),
+    FIELD: _("la fin de l’intervention"),
+    SALES: _("l’intervention planifiée"),
+    VENDOR: _("le retour du fournisseur"),
 }
 
 
@@ -137,10 +168,14 @@ def due(run: Run, hours: Hours) -> datetime:
 
 def step_at(step: Step, run: Run, hours: Hours) -> datetime:
     """The instant of one step of a promise."""
-    if step.name == DUE or run.minutes is None:
+    if step.name == DUE:
         return due(run, hours)
-    share = timedelta(minutes=run.minutes) * step.share
-    return worktime.due(run.started_at, share, run.pauses, hours)
+    whole = (
+        worktime.between(run.started_at, run.due_at, hours)
+        if run.minutes is None
+        else timedelta(minutes=run.minutes)
+    )
+    return worktime.due(run.started_at, whole * step.share, run.pauses, hours)
 
 
 def next_step(run: Run, done: Collection[str], hours: Hours) -> tuple[Step, datetime] | None:

@@ -48,6 +48,8 @@ SENTENCES = {
     "clock.warned": gettext_lazy("Échéance proche"),
     "clock.missed": gettext_lazy("Échéance dépassée"),
     "clock.met": gettext_lazy("Délai tenu"),
+    "clock.moved": gettext_lazy("Échéance déplacée"),
+    "clock.dropped": gettext_lazy("Promesse sans objet"),
     "mission.held": gettext_lazy("Créneau réservé"),
     "mission.agreed": gettext_lazy("Date acceptée par le client"),
     "mission.sent": gettext_lazy("Mission transmise au technicien"),
@@ -103,11 +105,22 @@ SILENT = frozenset(
 
 _CLOCKS = {
     "ANSWER": gettext_lazy("réponse ou calendrier"),
-    "BROADCAST": gettext_lazy("information sur problème grave"),
-    "LEVEL_1": gettext_lazy("temps du niveau 1"),
+    "PLAN": gettext_lazy("étape du calendrier"),
+    "RESOLUTION": gettext_lazy("résolution"),
     "RESPONSE": gettext_lazy("intervention (GTI)"),
     "RESTORE": gettext_lazy("rétablissement (GTR)"),
     "NEWS": gettext_lazy("prochaines nouvelles"),
+    "CALLBACK": gettext_lazy("rappel téléphonique"),
+    "BROADCAST": gettext_lazy("information sur problème grave"),
+    "ACCESS": gettext_lazy("demande de droit d’accès"),
+    "VISIT": gettext_lazy("visite sur site"),
+    "QUOTE": gettext_lazy("devis"),
+    "LEVEL_1": gettext_lazy("temps du niveau 1"),
+    "LEVEL_2": gettext_lazy("temps du niveau 2"),
+    "LEVEL_3": gettext_lazy("temps du niveau 3"),
+    "FIELD": gettext_lazy("temps de l’intervention"),
+    "SALES": gettext_lazy("temps du service commercial"),
+    "VENDOR": gettext_lazy("temps du fournisseur"),
 }
 
 

@@ -108,7 +108,8 @@ class Writer(Past):
             paused = running and kind == "RESTORE" and story.status in PAUSED
             state = ("PAUSED" if paused else "RUNNING") if running else "MET"
             yield {
-                "ticket_id": story.pk, "kind": kind, "calendar_id": self.company.calendar.pk,
+                "ticket_id": story.pk, "client_id": self.company.clients[story.client], "kind": kind,
+                "calendar_id": self.company.calendar.pk,
                 "target_minutes": minutes, "source": "contrat de mesure",
                 "started_at": story.reported_at, "due_at": due_at, "state": state,
                 "met_at": kept_at, "missed_at": due_at if kept_at and kept_at > due_at else None,

@@ -31,6 +31,10 @@ _PROMISED = {
     ClockKind.RESPONSE: lazy("Notre technicien sera sur place %(when)s."),
     ClockKind.RESTORE: lazy("Le service sera rétabli %(when)s."),
     ClockKind.BROADCAST: lazy("Nous vous informons %(when)s."),
+    ClockKind.PLAN: lazy("Prochaine étape %(when)s."),
+    ClockKind.CALLBACK: lazy("Nous vous rappelons %(when)s."),
+    ClockKind.QUOTE: lazy("Vous recevez notre devis %(when)s."),
+    ClockKind.RESOLUTION: lazy("Votre demande sera traitée %(when)s."),
 }
 
 

@@ -19,7 +19,7 @@ from portal.desk import guess, procedures, rows
 from tickets import priority, services, sla
 from tickets.models import Call, Ticket
 from tickets.moves import OPEN
-from tickets.services import promises as ticket_promises
+from tickets.services import terms as ticket_terms
 
 #: How much of the caller's recent past the card shows.
 MOST_TICKETS, MOST_VISITS = 4, 3
@@ -127,7 +127,7 @@ def promised(call: Call, data: dict[str, Any], now: datetime) -> Promised:
         is_vip=bool(call.contact and call.contact.is_vip),
     )
     contract = _contract(call, now)
-    terms = ticket_promises.terms_of(contract)
+    terms = ticket_terms.terms_of(contract)
     calendar = contract.calendar if contract and contract.calendar else promises.desk_calendar()
     hours = calendar.hours()
     due_at = worktime.add(call.started_at, timedelta(minutes=terms.answer_minutes), hours)

@@ -14,7 +14,7 @@ from knowledge import selectors as knowledge
 from knowledge.models import Audience
 from portal import doors, promises, verdicts
 from portal.desk import procedures, thread
-from tickets import moves
+from tickets import moves, sla
 from tickets.models import Clock, ClockState, Message, Ticket, TicketRead, TimeEntry
 
 #: What « Prochaines nouvelles avant » proposes.
@@ -147,11 +147,12 @@ def quotable(user: User, text: str) -> list[dict[str, Any]]:
 
 
 def _clocks(ticket: Ticket) -> list[Clock]:
-    """Each kind once: the live one, else the last."""
-    rows = Clock.objects.filter(ticket=ticket).select_related("calendar")
-    latest = {row.kind: row for row in rows.order_by("started_at", "pk")}
-    order = ["ANSWER", "BROADCAST", "RESPONSE", "RESTORE", "NEWS"]
-    kept = [latest[kind] for kind in order if kind in latest]
+    """Each promise to the client once: the live one, else the last."""
+    rows = Clock.objects.filter(ticket=ticket, kind__in=sla.PROMISES)
+    rows = rows.select_related("calendar")
+    latest = {(row.kind, row.subject): row for row in rows.order_by("started_at", "pk")[:200]}
+    order = {kind: place for place, kind in enumerate(sla.PROMISES)}
+    kept = sorted(latest.values(), key=lambda row: order[row.kind])
     return sorted(kept, key=lambda row: row.state != ClockState.RUNNING)
 
 

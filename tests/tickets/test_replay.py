@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from core.errors import Refused
 from tests import cast
 from tests.tickets.conftest import paris
-from tickets import audit, services
+from tickets import audit, services, sla
 from tickets.models import Clock, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_a_random_life_across_a_clock_change_is_replayed_from_its_facts(
 
 def _consistent(ticket: Ticket) -> None:
     """What the queue shows is the promise that falls first; nobody treated a ticket without référent."""
-    running = Clock.objects.filter(ticket=ticket, state="RUNNING").exclude(kind="LEVEL_1")
+    running = Clock.objects.filter(ticket=ticket, state="RUNNING").exclude(kind__in=sla.INTERNAL)
     first = running.order_by("due_at").first()
     assert ticket.due_at == (first.due_at if first else None)
     assert ticket.referent is not None

@@ -202,4 +202,6 @@ def _clock(clock: ReplayedClock, ticket: Ticket, names: Names) -> Clock:
             "missed_at",
         )
     }
-    return Clock(ticket=ticket, calendar=names.calendar, source=SOURCE, **fields)
+    return Clock(
+        ticket=ticket, client_id=ticket.client_id, calendar=names.calendar, source=SOURCE, **fields
+    )

@@ -24,6 +24,7 @@ from tickets.services.life import (
 )
 from tickets.services.major import Audience, declare_major, inform, still_to_inform
 from tickets.services.opening import describe, open_ticket, reclassify
+from tickets.services.promises import drop_promise, keep_promise, promise
 from tickets.services.snooze import snooze, wake
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import log_time, start_timer, stop_timer
@@ -46,6 +47,7 @@ __all__ = [
     "declare_major",
     "describe",
     "dispatch",
+    "drop_promise",
     "escalate",
     "finish_call",
     "fire_due",
@@ -53,12 +55,14 @@ __all__ = [
     "history",
     "identify_call",
     "inform",
+    "keep_promise",
     "log_time",
     "need_visit",
     "note",
     "only_thanks",
     "open_ticket",
     "plan_visit",
+    "promise",
     "receipt",
     "reclassify",
     "reject",

@@ -6,16 +6,17 @@ looked at again under it, and the unique firing makes the effect happen once (re
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core import clock as time_source
 from tickets import sla
 from tickets.models import Clock, ClockState, Firing, Ticket
 from tickets.moves import CLOCK, target
-from tickets.services import assignment, door, promises
+from tickets.services import assignment, door, ledger, steps
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -33,21 +34,38 @@ def fire_due(limit: int = 1000) -> int:
 
 
 def _fire_batch(size: int) -> int:
-    """One transaction: hold the tickets of the oldest due steps that no other loop holds, fire them."""
+    """One transaction: hold what the oldest due steps belong to and no other loop holds, fire them."""
     with transaction.atomic():
         now = time_source.database_now()
-        held = Ticket.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-            pk__in=_due(now).values_list("ticket_id", flat=True)[:size]
-        )
-        numbers = list(held.order_by("pk").values_list("pk", flat=True))
-        due = _due(now).filter(ticket_id__in=numbers)
-        clocks = due.select_related("calendar", "ticket__team__lead").prefetch_related(
-            "pauses", "firings"
-        )
-        return sum(_fire(clock, now) for clock in clocks[: size * 2])
+        due = _due(now)[:size].values_list("pk", "ticket_id")
+        clocks = _held_with_ticket([number for _pk, number in due if number], now, size)
+        clocks += _held_alone([pk for pk, number in due if not number], now)
+        return sum(_fire(clock, now) for clock in clocks)
 
 
-def _due(now: datetime):  # type: ignore[no-untyped-def]
+def _held_with_ticket(numbers: list[int], now: datetime, size: int) -> list[Clock]:
+    """The due steps of these tickets, under their tickets' locks: the lock every verb takes first."""
+    if not numbers:
+        return []
+    held = Ticket.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=numbers)
+    kept = list(held.order_by("pk").values_list("pk", flat=True))
+    return list(_with_all(_due(now).filter(ticket_id__in=kept))[: size * 2])
+
+
+def _held_alone(keys: list[int], now: datetime) -> list[Clock]:
+    """The due steps of promises that belong to no ticket, under their own locks."""
+    if not keys:
+        return []
+    held = _due(now).filter(pk__in=keys).select_for_update(skip_locked=True, of=("self",))
+    return list(_with_all(held))
+
+
+def _with_all(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    related = clocks.select_related("calendar", "ticket__team__lead")
+    return related.prefetch_related("pauses", "firings")
+
+
+def _due(now: datetime) -> QuerySet[Clock]:
     due = Clock.objects.filter(state=ClockState.RUNNING, next_step_at__lte=now)
     return due.order_by("next_step_at", "pk")
 
@@ -59,23 +77,29 @@ def _fire(clock: Clock, at: datetime) -> int:
             return _step(clock, at)
     except Exception:  # whatever it is, the next ticket must be served
         log.exception("promise %s of ticket %s could not be fired", clock.pk, clock.ticket_id)
-        Clock.objects.filter(pk=clock.pk).update(next_step_at=promises.soonest(at))
+        Clock.objects.filter(pk=clock.pk).update(next_step_at=at + timedelta(minutes=5))
         return 0
 
 
 def _step(clock: Clock, at: datetime) -> int:
     hours = clock.calendar.hours()
     done = {firing.step for firing in clock.firings.all()}
-    step = sla.next_step(promises.run_of(clock), done, hours)
+    step = sla.next_step(ledger.run_of(clock), done, hours)
     if step is None or step[1] > at:
         _look_again(clock, step[1] if step else None)
         return 0
-    if Firing.objects.get_or_create(clock=clock, step=step[0].name, defaults={"at": at})[1]:
+    if _first(clock, step, at):
         for effect in step[0].effects:
             EFFECTS[effect](clock, at)
-    following = sla.next_step(promises.run_of(clock), done | {step[0].name}, hours)
+    following = sla.next_step(ledger.run_of(clock), done | {step[0].name}, hours)
     _look_again(clock, following[1] if following else None)
     return 1
+
+
+def _first(clock: Clock, step: tuple[sla.Step, datetime], at: datetime) -> bool:
+    """Whether nobody has done this step yet: the unique key decides."""
+    fields = {"at": at, "owed_at": step[1]}
+    return Firing.objects.get_or_create(clock=clock, step=step[0].name, defaults=fields)[1]
 
 
 def _look_again(clock: Clock, instant: datetime | None) -> None:
@@ -84,21 +108,22 @@ def _look_again(clock: Clock, instant: datetime | None) -> None:
 
 def _escalate(clock: Clock, at: datetime) -> None:
     """The time of level 1 is over: its task ends, level 2 has the ticket (D11)."""
-    clock.missed_at = clock.due_at
-    clock.save(update_fields=["missed_at"])
+    if clock.ticket is None:
+        return
     is_movable = (
         target("escalate", clock.ticket.status, CLOCK) is not None
     )  # a visit is past level 1
     if clock.ticket.level == 1 and is_movable:
         assignment.escalate(
-            ticket_id=clock.ticket_id, by=None, at=at, reason=_("Temps du niveau 1 écoulé")
+            ticket_id=clock.ticket.pk, by=None, at=at, reason=_("Temps du niveau 1 écoulé")
         )
 
 
 EFFECTS: dict[str, Callable[[Clock, datetime], None]] = {
-    "warn": lambda clock, at: promises.warn(clock, at=at),
-    "miss": lambda clock, at: promises.miss(clock, at=at),
-    "alert": lambda clock, at: promises.alert(clock, at=at),
+    "warn": lambda clock, at: steps.warn(clock, at=at),
+    "overrun": lambda clock, at: steps.overrun(clock),
+    "miss": lambda clock, at: steps.miss(clock, at=at),
+    "alert": lambda clock, at: steps.alert(clock, at=at),
     "escalate": _escalate,
 }
 

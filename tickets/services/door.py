@@ -37,6 +37,11 @@ def history() -> Iterator[None]:
         _replaying.reset(token)
 
 
+def is_history() -> bool:
+    """Whether old logs are being imported now."""
+    return _replaying.get()
+
+
 def lock(ticket_id: int, version: int | None = None) -> Ticket:
     """The ticket, held until the end of the transaction.
 

@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.models import Event
 from tickets import sla
 from tickets.models import Message, MessageKind, Ticket, WorkKind
-from tickets.services import door, promises, time
+from tickets.services import door, promises, terms, time
 
 #: After that many working days a closed ticket is not reopened: a new one is opened (C23).
 REOPEN_DAYS = 15
@@ -29,7 +29,7 @@ def work(*, ticket_id: int, by: User | None, at: datetime) -> Ticket:
     """Go on working: the client's or supplier's turn is over, or the visit is no longer needed."""
     ticket = door.lock(ticket_id)
     door.move(ticket, "work", by)
-    promises.go_on(ticket, at=at)
+    promises.go_on(ticket, by=by, at=at)
     door.keep(ticket, "ticket.resumed", by=by, at=at, fields=["status"])
     return ticket
 
@@ -44,7 +44,7 @@ def wait(
     door.move(ticket, f"wait_{whom}", by)
     if not reason.strip():
         raise Refused(_("Dites ce qui est attendu."), field="reason")
-    promises.pause(ticket, reason=reason.strip(), at=at)
+    promises.pause(ticket, reason=reason.strip(), by=by, at=at)
     door.keep(
         ticket, "ticket.waiting", by=by, at=at, fields=["status"], reason=reason.strip(), whom=whom
     )
@@ -56,7 +56,7 @@ def need_visit(*, ticket_id: int, by: User, at: datetime, reason: str = "") -> T
     """Somebody must go there: the ticket joins « À planifier »; the contract's GTI runs since the declaration."""
     ticket = door.lock(ticket_id)
     door.move(ticket, "need_visit", by)
-    promises.go_on(ticket, at=at)
+    promises.go_on(ticket, by=by, at=at)
     promises.start_kind(ticket, sla.RESPONSE, since=ticket.reported_at, by=by, at=at)
     door.keep(ticket, "ticket.visit_needed", by=by, at=at, fields=["status"], reason=reason)
     return ticket
@@ -67,7 +67,7 @@ def dispatch(*, ticket_id: int, mission: models.Model, by: User, at: datetime) -
     """A technician's mission is held for this ticket (called by interventions, in its transaction)."""
     ticket = door.lock(ticket_id)
     door.move(ticket, "dispatch", by)
-    promises.go_on(ticket, at=at)
+    promises.go_on(ticket, by=by, at=at)
     promises.start_kind(ticket, sla.RESPONSE, since=ticket.reported_at, by=by, at=at)
     door.keep(
         ticket, "ticket.dispatched", by=by, at=at, fields=["status"], also=[mission],
@@ -197,7 +197,7 @@ _REOPENED = ("status", "reopened", "closed_at", "confirmed", "restored_at", "res
 def _resume(ticket: Ticket, *, by: User | None, at: datetime) -> None:
     """Same person, promises resumed, and a new answer owed."""
     if ticket.resolved_at:
-        promises.resume_resolved(ticket, resolved_at=ticket.resolved_at, at=at)
+        promises.resume_resolved(ticket, resolved_at=ticket.resolved_at, by=by, at=at)
     ticket.reopened += 1
     ticket.closed_at, ticket.confirmed, ticket.restored_at = None, None, None
     ticket.resolved_at = None
@@ -215,7 +215,7 @@ def take_up_again(ticket: Ticket, *, by: User | None, at: datetime, role: str = 
 def _within_window(ticket: Ticket, at: datetime) -> None:
     if ticket.closed_at is None:
         return
-    hours = promises.calendar_of(ticket).hours()
+    hours = terms.calendar_of(ticket).hours()
     if at > sla.closes_at(ticket.closed_at, REOPEN_DAYS, hours):
         raise Refused(
             _("Ce ticket est clos depuis plus de %(days)d jours ouvrés : ouvrez un nouveau ticket.")
@@ -253,8 +253,8 @@ def silence(ticket: Ticket) -> tuple[datetime, datetime] | None:
     """When a resolution nobody answered is warned about, and closed: the contract's working days (C24)."""
     if ticket.status != "RESOLVED" or ticket.resolved_at is None:
         return None
-    days = promises.terms_of(ticket.contract).closing_days
-    hours = promises.calendar_of(ticket).hours()
+    days = terms.terms_of(ticket.contract).closing_days
+    hours = terms.calendar_of(ticket).hours()
     ends_at = sla.closes_at(ticket.resolved_at, days, hours)
     if days <= 1:
         return ticket.resolved_at, ends_at

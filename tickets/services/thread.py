@@ -162,7 +162,7 @@ def _awake(ticket: Ticket, text: str, *, by: User | None, at: datetime) -> None:
     """The client's turn is over, or the resolution was not one."""
     if ticket.status == "WAITING_CUSTOMER":
         ticket.status = "WORKING" if ticket.owner_id else "NEW"
-        promises.go_on(ticket, at=at)
+        promises.go_on(ticket, by=by, at=at)
         door.record(ticket, "ticket.resumed", by=by, at=at)
     elif not ticket.is_open and not only_thanks(text):
         life.take_up_again(ticket, by=by, at=at, role=life.client_role(by))

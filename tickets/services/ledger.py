@@ -1,0 +1,92 @@
+"""The rows of the promise ledger: begun, scheduled, ended, and the facts they leave. Called by the verbs only."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from accounts.models import User
+from clients.models import Client
+from core import events
+from core.models import Event
+from tickets import sla
+from tickets.models import Clock, ClockState, Pause, Ticket
+from tickets.services import door
+
+LIVE = (ClockState.RUNNING, ClockState.PAUSED)
+SCHEDULE = ("due_at", "next_step_at", "state")
+
+
+def record(clock: Clock, kind: str, /, *, by: User | None, at: datetime, **data: Any) -> Event:
+    """One fact of a promise: of its ticket when it has one, of its subject, and of its client."""
+    about: list[models.Model | str] = []
+    if clock.ticket_id:
+        about.append(Ticket(pk=clock.ticket_id))
+    if clock.subject:
+        about.append(clock.subject)
+    if clock.client_id:
+        about.append(Client(pk=clock.client_id))
+    return events.record(
+        kind, about=about, by=by, at=at, deliver=not door.is_history(),
+        clock=clock.pk, kind=clock.kind, **data,
+    )  # fmt: skip
+
+
+def run_of(clock: Clock) -> sla.Run:
+    """The clock as pure data; its pauses are read (prefetch them for several)."""
+    pauses = tuple((p.started_at, p.ended_at) for p in clock.pauses.all() if p.ended_at)
+    return sla.Run(clock.kind, clock.started_at, clock.target_minutes, clock.due_at, pauses)
+
+
+def live(ticket: Ticket, kinds: Collection[str] = ()) -> list[Clock]:
+    """The ticket's running and paused promises, ready for arithmetic."""
+    clocks = Clock.objects.filter(ticket=ticket)
+    if kinds:
+        clocks = clocks.filter(kind__in=kinds)
+    return ready(clocks)
+
+
+def ready(clocks: models.QuerySet[Clock]) -> list[Clock]:
+    """The live ones with what arithmetic needs, in three statements."""
+    kept = clocks.filter(state__in=LIVE)
+    return list(kept.select_related("calendar").prefetch_related("pauses", "firings"))
+
+
+def begin(clock: Clock, run: sla.Run, *, by: User | None, at: datetime) -> Clock:
+    """Write one new promise, its first step and its fact."""
+    hours = clock.calendar.hours()
+    clock.due_at = sla.due(run, hours)
+    step = sla.next_step(run, (), hours)
+    clock.next_step_at = step[1] if step else None
+    clock.save()
+    started(clock, by=by, at=at)
+    return clock
+
+
+def started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> None:
+    """The fact a deadline is found again from: since when, how long, due when."""
+    record(
+        clock, "clock.started", by=by, at=at, since=clock.started_at.isoformat(),
+        minutes=clock.target_minutes, due=clock.due_at.isoformat(), **data,
+    )  # fmt: skip
+
+
+def reschedule(clock: Clock) -> None:
+    """Set due and next step again from start, target, pauses and steps already done; not saved."""
+    run, hours = run_of(clock), clock.calendar.hours()
+    clock.due_at = sla.due(run, hours)
+    step = sla.next_step(run, {firing.step for firing in clock.firings.all()}, hours)
+    running = clock.state == ClockState.RUNNING
+    clock.next_step_at = step[1] if step and running else None
+
+
+def reread(clock: Clock) -> None:
+    """Forget the prefetched pauses, then compute again."""
+    clock._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    reschedule(clock)
+
+
+def end_pause(clock: Clock, *, by: User | None, at: datetime) -> None:
+    """The time that does not count is over."""
+    Pause.objects.filter(clock=clock, ended_at=None).update(ended_at=at, ended_by=by)
