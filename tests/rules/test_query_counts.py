@@ -50,8 +50,8 @@ CEILINGS: dict[str, int] = {
     # P2 says ten. The story is messages, files and facts (3), the promises clocks and pauses (2), the
     # procedure answers, steps and choices (3); then visits, work to bill, other tickets, times, agents,
     # the last fact's key, the mark « read » (7): each is one bounded read.
-    "ticket, 5 messages": 20,
-    "ticket, 200 messages": 20,
+    "ticket, 5 messages": 17,
+    "ticket, 200 messages": 17,
     "preview, 200 messages": 13,
     # P5 says ten: five tiles, two charts, the process map, the week's load and the decisions are as many reads.
     "management:dashboard": 19,
