@@ -2,10 +2,15 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from tickets.api.calls import ActivityView, CallViewSet
+from tickets.api.simulations import Simulations
 from tickets.api.tickets import TicketViewSet
 
 router = SimpleRouter()
 router.register("tickets", TicketViewSet, basename="ticket")
 router.register("calls", CallViewSet, basename="call")
 
-urlpatterns = [*router.urls, path("activity/", ActivityView.as_view(), name="activity")]
+urlpatterns = [
+    *router.urls,
+    path("activity/", ActivityView.as_view(), name="activity"),
+    path("simulations/", Simulations.as_view(), name="simulations"),
+]

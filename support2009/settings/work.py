@@ -68,6 +68,9 @@ class At:
     day_of_month: str = "*"
 
 
+crontab = At  # as the table below and Celery's documentation call it
+
+
 def _every(task: str, schedule: float | At, queue: str) -> dict[str, Any]:
     # A wake-up that no worker took before the next one is worth nothing.
     lives = schedule if isinstance(schedule, (int, float)) else 3600
@@ -77,12 +80,16 @@ def _every(task: str, schedule: float | At, queue: str) -> dict[str, Any]:
 BEAT = {
     "deliver facts":         _every("core.tasks.deliver_pending", 15, "default"),
     "fire clocks":           _every("tickets.tasks.fire_clocks", 15, "clocks"),
-    "close silent tickets":  _every("tickets.tasks.close_silent", At(minute="7"), "clocks"),
+    "close silent tickets":  _every("tickets.tasks.close_silent", crontab(minute="7"), "clocks"),
     "send messages":         _every("notifications.tasks.send_pending", 10, "messages"),
     "fall back to SMS":      _every("notifications.tasks.fallback_sweep", 20, "messages"),
+    "drip broadcasts":       _every("notifications.tasks.drip", 10, "messages"),
+    "ring for failures":     _every("notifications.tasks.alarm", 120, "messages"),
+    "write digests":         _every("notifications.tasks.write_digests", 300, "messages"),
+    "tidy the centre":       _every("notifications.tasks.tidy_centre", crontab(hour="8", minute="30"), "messages"),
     "expire grants":         _every("clients.tasks.expire_grants", 60, "default"),
     "refresh the day":       _every("quality.tasks.refresh_daily", 300, "statistics"),
-    "send the synthesis":    _every("quality.tasks.send_monthly", At(hour="7", minute="0"), "statistics"),
-    "refresh every day":     _every("quality.tasks.refresh_all", At(hour="3", minute="10"), "statistics"),
-    "end departures":        _every("accounts.tasks.end_departures", At(hour="0", minute="5"), "default"),
+    "send the synthesis":    _every("quality.tasks.send_monthly", crontab(hour="7", minute="0"), "statistics"),
+    "refresh every day":     _every("quality.tasks.refresh_all", crontab(hour="3", minute="10"), "statistics"),
+    "end departures":        _every("accounts.tasks.end_departures", crontab(hour="0", minute="5"), "default"),
 }  # fmt: skip

@@ -34,7 +34,7 @@ from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
-from notifications.models import Message
+from notifications.models import Announcement, Broadcast, Message, Recipient
 from notifications.services import queue
 from planning.models import Booking
 from quality.models import Survey, Synthesis
@@ -263,6 +263,36 @@ class Side:
         )  # fmt: skip
 
     @cached_property
+    def notice(self) -> Message:
+        """A notification of the centre: the actor's own, or somebody else's."""
+        user = (
+            self.actor
+            if self.own
+            else cast.person("quentin" if self.actor.role != "QUALITY" else "marc")
+        )
+        return queue(
+            key=f"mur-{self.own}", kind="alert", channel="INAPP", to="", subject="Mur",
+            text="", at=clock.now(), about=f"client:{self.client.pk}", user=user,
+        )  # fmt: skip
+
+    @cached_property
+    def announcement(self) -> Announcement:
+        made = Announcement.objects.create(title="Mur", body="Mur", by=self.actor, at=clock.now())
+        made.readings.create(user=self.actor)
+        return made
+
+    @cached_property
+    def broadcast(self) -> Broadcast:
+        return Broadcast.objects.create(
+            subject="Mur", body="Mur", filters={"audience": "STAFF"}, by=self.actor,
+            created_at=clock.now(),
+        )  # fmt: skip
+
+    @cached_property
+    def recipient(self) -> Recipient:
+        return self.broadcast.recipients.create(user=self.actor, email=self.actor.email)
+
+    @cached_property
     def delivery(self) -> Delivery:
         fact = events.record("wall.built", about=self.client, by=None, at=clock.now())
         return Delivery.objects.create(event=fact, handler="nobody", state="QUARANTINED")
@@ -486,6 +516,22 @@ DOORS: dict[str, Door] = {
     },
     "desk:call_back":             Door(pk("missed"), method="post", shared=True),
     # notifications
+    "notifications:matrix_switch": Door(lambda s: {}, method="post", shared=True),
+    "centre:open":                Door(pk("notice")),
+    "centre:read":                Door(pk("notice"), method="post"),
+    "centre:read_all":            Door(lambda s: {}, method="post", shared=True),
+    "centre:announcement":        Door(pk("announcement"), shared=True),
+    "centre:acknowledge":         Door(pk("announcement"), method="post", shared=True),
+    "centre:remind":              Door(pk("announcement"), method="post", shared=True),
+    "centre:broadcast":           Door(pk("broadcast"), shared=True),
+    "centre:start":               Door(pk("broadcast"), method="post", shared=True),
+    "centre:stop":                Door(pk("broadcast"), method="post", shared=True),
+    "centre:thread":              Door(pk("recipient"), shared=True),
+    "centre:answer":              Door(lambda s: {"token": s.link("broadcast.answer", f"recipient:{s.recipient.pk}")}, shared=True),
+    "centre:unsubscribe":         Door(lambda s: {"token": s.link("broadcast.unsubscribe", f"recipient:{s.recipient.pk}")}, shared=True),
+    "centre:letter":              Door(lambda s: {"letter": "receipt"}, shared=True),
+    "centre:preview":             Door(lambda s: {"letter": "receipt"}, method="post", shared=True),
+    "centre:restore":             Door(lambda s: {"letter": "receipt"}, method="post", shared=True),
     "notifications:message":      Door(pk("message"), shared=True),
     "notifications:retry":        Door(pk("message"), method="post", shared=True),
     "notifications:cancel":       Door(pk("message"), method="post", shared=True),

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
-from portal.bench import measuring, operations, server, sweep
+from portal.bench import measuring, operations, server, sweep, working_time
 from portal.bench.load import Loaded, fill
 from portal.bench.scratch import scratch
 from portal.bench.story import Size
@@ -43,6 +43,9 @@ class Command(BaseCommand):
         small = Size.of(min(options["small"], size.tickets), max(4, size.clients // 10))
         self.told: dict[str, Any] = {"tickets": size.tickets, "clients": size.clients}
         counted = self._count(small)
+        rates = working_time.run()
+        self.told["working_time"] = [vars(rate) for rate in rates]
+        self.stdout.write("\n".join(map(str, rates)))
         with scratch() as env:
             loaded = self._load(size)
             with self._serving(env) as copy:
