@@ -100,6 +100,11 @@ def _technician(known: dict[str, Any]) -> list[Person]:
     return _users([known["mission"].technician])
 
 
+def _relieved(known: dict[str, Any]) -> list[Person]:
+    """Who was to go before the mission was given to another."""
+    return _users(User.objects.filter(pk=known["data"].get("before") or 0))
+
+
 def _planner(known: dict[str, Any]) -> list[Person]:
     return _users([known["mission"].planned_by])
 
@@ -156,6 +161,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "level_2":        (_("L’équipe de niveau 2"),                     _level_2),
     "alerted":        (_("Les personnes alertées"),                   _alerted),
     "technician":     (_("Le technicien"),                            _technician),
+    "relieved":       (_("Le technicien qui devait y aller"),         _relieved),
     "planner":        (_("Qui a planifié l’intervention"),            _planner),
     "supervisors":    (_("Le responsable hotline et le planificateur"), _supervisors),
     "visited":        (_("L’interlocuteur sur place"),                _visited),
@@ -166,6 +172,8 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "hr":             (_("Les ressources humaines"),                  lambda known: _role(Role.HR)),
     "directors":      (_("Le directeur technique"),                   lambda known: _role(Role.TECHNICAL_DIRECTOR)),
     "asker":          (_("Le demandeur de l’accès"),                  lambda known: _users([known["accessrequest"].asker])),
+    "questioned":     (_("La personne interrogée sur son travail"),   lambda known: _users([known["question"].to])),
+    "questioner":     (_("Qui a posé la question"),                   lambda known: _users([known["question"].asked_by])),
     "surveyed":       (_("La personne interrogée"),                   lambda known: _contact(known["survey"].contact)),
     "invited":        (_("La personne"),                              lambda known: _users([known["user"]])),
     "managers":       (_("La direction"),                             lambda known: _role(Role.MANAGER)),

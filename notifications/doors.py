@@ -27,6 +27,8 @@ FOLLOW = {
     ("invoice", "client"): ("client:invoices", False),
     ("mission", "field"): ("field:mission", True),
     ("accessrequest", "staff"): ("clients:access_requests", False),
+    ("question", "field"): ("billing:answer", True),
+    ("question", "staff"): ("billing:answer", True),
     ("billableitem", "staff"): ("billing:worklist", False),
 }
 

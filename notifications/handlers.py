@@ -29,16 +29,19 @@ def tell(event: Event) -> None:
                 _queue(event, row, person, known)
 
 
-@events.on("mission.acknowledged", "mission.declined", "mission.cancelled", "mission.moved")
-def stop_the_chain(event: Event) -> None:
-    """The first answer ends the chain: what has not left will not leave (K09).
+#: Facts after which a new chain begins: the notices of the old one end too.
+BEGIN_ANEW = ("mission.moved", "mission.reassigned")
 
-    A move also ends the notices of the old time; the matrix writes the new one."""
-    is_moved = event.kind == "mission.moved"
+
+@events.on("mission.acknowledged", "mission.declined", "mission.cancelled", *BEGIN_ANEW)
+def stop_the_chain(event: Event) -> None:
+    """The first answer ends the chain: what has not left will not leave (K09)."""
+    is_anew = event.kind in BEGIN_ANEW
+    rungs = (*chain.RUNGS.values(), chain.ALARM)
     services.withdraw(
         about=event.about[0],
-        kinds=(*(chain.NOTICES if is_moved else ()), chain.SMS, chain.ALARM),
-        written_before=event.at if is_moved else None,
+        kinds=(*chain.NOTICES, *rungs) if is_anew else rungs,
+        written_before=event.at if is_anew else None,
         at=event.at,
         why=event.kind,
     )

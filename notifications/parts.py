@@ -20,6 +20,14 @@ from notifications.services import Link
 from tickets.models import Clock, ClockKind, ClockState, MessageKind, Ticket
 from tickets.models import Message as Said
 
+#: The facts that give a visit's calendar entry a new sequence.
+CHANGES = (
+    "mission.agreed",
+    "mission.sent",
+    "mission.moved",
+    "mission.reassigned",
+    "mission.cancelled",
+)
 #: A fact may name its subject by key in its data instead of its topics.
 BY_KEY = {"request": "accessrequest", "item": "billableitem"}
 
@@ -199,7 +207,7 @@ def _calendar(mission: Mission, known: dict[str, Any], is_cancelled: bool = Fals
     """The sequence is the number of facts that changed the visit's time, so it only ever grows."""
     changes = Event.objects.filter(
         about__contains=[events.topic(mission)],
-        kind__in=("mission.agreed", "mission.sent", "mission.moved", "mission.cancelled"),
+        kind__in=CHANGES,
         pk__lte=known["fact"].pk,
     ).count()
     return calendars.of_mission(
@@ -294,6 +302,7 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "mission_notice": _mission,
     "mission_moved": _mission,
     "mission_cancelled": _mission_cancelled,
+    "mission_relieved": _mission_cancelled,
     "report_internal": _report,
     "report_client": _report,
     "access_granted": _dossier,

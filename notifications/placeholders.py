@@ -97,6 +97,16 @@ def _tasks(known: Known) -> str:
     return "\n".join(f"{task.position} | {Value(task.text).line}" for task in tasks)
 
 
+def _reasons(known: Known) -> str:
+    best = known.get("best")
+    return "\n".join(Value(reason.words).line for reason in best.reasons) if best else ""
+
+
+def _sender(known: Known) -> Any:
+    reply = known.get("reply")
+    return "" if reply is None else reply.user or formats.phone(reply.number)
+
+
 def _invoice(test: Callable[[Any], bool]) -> Callable[[Known], Any]:
     return lambda known: bool("invoice" in known and test(known["invoice"]))
 
@@ -147,6 +157,9 @@ TABLE = (
     Placeholder("reply.plan",             _("La date annoncée"),                         at("said.plan_for", formats.exact)),
     Placeholder("reply.news",             _("Quand viendront d’autres nouvelles"),       at("said.news_before", formats.exact)),
     Placeholder("mission.number",         _("Le numéro de la mission"),                  at("mission", str)),
+    Placeholder("mission.key",            _("Le numéro, pour la voix"),                  at("mission.pk")),
+    Placeholder("mission.replacement",    _("Qui est libre à la même heure"),            at("best.profile.name")),
+    Placeholder("mission.replacement_reasons", _("Pourquoi cette personne, ligne par ligne"), _reasons, is_ours=True),
     Placeholder("mission.when",           _("Le jour et l’heure, en entier"),            at("mission.booking.starts_at", formats.exact)),
     Placeholder("mission.day",            _("Le jour, en bref"),                         at("mission.booking.starts_at", _day)),
     Placeholder("mission.day_long",       _("Le jour, en toutes lettres"),               at("mission.booking.starts_at", _day_long)),
@@ -167,6 +180,9 @@ TABLE = (
     Placeholder("mission.cancelled_reason", _("Le motif de l’annulation"),               at("mission.cancelled_reason")),
     Placeholder("mission.decline_reason", _("Le motif du refus"),                        lambda known: _said("reason")(known) or at("mission.decline_reason")(known)),
     Placeholder("mission.why",            _("Ce qui s’est passé"),                       _why),
+    Placeholder("sms.sender",             _("Qui a envoyé le SMS"),                      _sender),
+    Placeholder("sms.received",           _("Quand il est arrivé"),                      at("reply.at", formats.exact)),
+    Placeholder("sms.text",               _("Le texte du SMS"),                          at("reply.text")),
     Placeholder("report.result",          _("Le résultat de l’intervention"),            lambda known: at("report.get_result_display")(known) if at("report.result")(known) else ""),
     Placeholder("report.signature",       _("La signature du client"),                   lambda known: at("report.get_client_signature_display")(known) if at("report.client_signature")(known) else ""),
     Placeholder("work.subject",           _("L’objet du travail"),                       at("billableitem.subject")),

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from accounts.views import choose_language
 from core.access import public
+from notifications.views.devices import worker
 
 API_APPS = (
     "accounts",
@@ -50,5 +51,6 @@ urlpatterns = [
         ),
         name="api-docs",
     ),
+    path("service-worker.js", worker, name="service_worker"),
     path("", include("portal.urls")),
 ]

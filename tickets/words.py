@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import formats
+from core.language import said_again
 
 SENTENCES = {
     "call.taken": gettext_lazy("Appel reçu"),
@@ -44,6 +45,7 @@ SENTENCES = {
     "ticket.snoozed": gettext_lazy("Mis de côté"),
     "ticket.woken": gettext_lazy("Remis dans la file"),
     "time.logged": gettext_lazy("Temps saisi"),
+    "time.corrected": gettext_lazy("Temps corrigé"),
     "clock.started": gettext_lazy("Délai démarré"),
     "clock.warned": gettext_lazy("Échéance proche"),
     "clock.missed": gettext_lazy("Échéance dépassée"),
@@ -163,3 +165,25 @@ def detail(kind: str, data: Mapping[str, Any]) -> str:
         if value := data.get(name):
             return str(value)
     return ""
+
+
+#: The nouns that begin each part of a target's source, « contrat 26-0118, priorité 1, niveau 1 ».
+SOURCE_NOUNS = {
+    "contrat": gettext_lazy("contrat"),
+    "client": gettext_lazy("client"),
+    "catégorie": gettext_lazy("catégorie"),
+    "groupe": gettext_lazy("groupe"),
+    "service": gettext_lazy("service"),
+    "priorité": gettext_lazy("priorité"),
+    "niveau": gettext_lazy("niveau"),
+}
+
+
+def source_words(source: str) -> str:
+    """Where a target comes from, in the reader's language; names and numbers as they are."""
+    said = []
+    for part in source.split(", "):
+        noun, space, rest = part.partition(" ")
+        known = space and SOURCE_NOUNS.get(noun)
+        said.append(f"{known} {rest}" if known else said_again(part))
+    return ", ".join(said)

@@ -12,11 +12,12 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from django.core import signing
 from django.core.files.base import ContentFile
 
 from accounts.models import Skill, User
 from accounts.services import invitation, issue_token
-from billing.models import BillableItem, Invoice, Payment
+from billing.models import BillableItem, Invoice, Payment, Question
 from billing.services import issue
 from clients.models import (
     AccessGrant,
@@ -34,7 +35,7 @@ from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
-from notifications.models import Announcement, Broadcast, Message, Recipient
+from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
 from notifications.services import queue
 from planning.models import Booking
 from quality.models import Survey, Synthesis
@@ -96,6 +97,14 @@ class Side:
     def work(self) -> BillableItem:
         """A closed work that may leave."""
         return billing.ready(self.client)
+
+    @cached_property
+    def question(self) -> Question:
+        """Asked of oneself on our side, of a colleague on the other."""
+        return Question.objects.create(
+            item=self.work, client=self.client, to=self.person, text="Combien de temps ?",
+            asked_by=cast.person("claire"), asked_at=clock.now(),
+        )  # fmt: skip
 
     @cached_property
     def invoice(self) -> Invoice:
@@ -253,6 +262,16 @@ class Side:
             holder=f"user:{self.mission.technician_id}",
             expires_at=clock.now() + timedelta(days=1),
         )
+
+    @cached_property
+    def device(self) -> PushDevice:
+        return PushDevice.objects.create(
+            user=self.actor, endpoint=uuid4().hex, added_at=clock.now()
+        )
+
+    def signed(self, door: str) -> str:
+        """The key of an address we gave an operator about our message."""
+        return signing.Signer(salt=f"notifications.{door}").sign(str(self.message.pk))
 
     @cached_property
     def message(self) -> Message:
@@ -473,6 +492,7 @@ DOORS: dict[str, Door] = {
     "interventions:agree":        Door(pk("mission"), method="post"),
     "interventions:publish":      Door(pk("mission"), method="post"),
     "interventions:move":         Door(pk("mission"), method="post"),
+    "interventions:reassign":     Door(pk("mission"), method="post"),
     "interventions:cancel":       Door(pk("mission"), method="post"),
     "interventions:acknowledge_by_phone": Door(pk("mission"), method="post"),
     "interventions:decline":      Door(pk("mission"), method="post"),
@@ -480,7 +500,7 @@ DOORS: dict[str, Door] = {
     "api:mission-detail":         Door(pk("mission")),
     **{
         f"api:mission-{verb}": Door(pk("mission"), method="post")
-        for verb in ("agree", "publish", "move", "cancel", "acknowledge", "decline", "depart", "arrive")
+        for verb in ("agree", "publish", "move", "reassign", "cancel", "acknowledge", "decline", "depart", "arrive")
     },
     "api:report-detail":          Door(pk("report")),
     # the technician's phone
@@ -540,6 +560,14 @@ DOORS: dict[str, Door] = {
     "notifications:follow":       Door(lambda s: {"topic": f"client:{s.client.pk}"}, shared=True),  # the page itself asks
     "notifications:go":           Door(lambda s: {"token": s.short_link}, shared=True),
     "notifications:twilio_status": Door(pk("message"), method="post", shared=True),
+    "notifications:twilio_reply": Door(lambda s: {}, method="post", shared=True),
+    **{
+        f"notifications:{door}": Door(lambda s, door=door: {"key": s.signed(door)}, method="post", shared=True)
+        for door in ("brevo_status", "call_script", "call_key")
+    },
+    "notifications:add_device":    Door(lambda s: {}, method="post", shared=True),
+    "notifications:try_device":    Door(lambda s: {}, method="post", shared=True),
+    "notifications:remove_device": Door(pk("device"), method="post", shared=True),
     "api:outbox-detail":          Door(pk("message"), shared=True),
     # the client's portal
     "client:request":             Door(pk("ticket", "number")),
@@ -559,6 +587,7 @@ DOORS: dict[str, Door] = {
     "billing:preview":            Door(pk("work")),
     "billing:decide":             Door(pk("work"), method="post"),
     "billing:adjust":             Door(pk("work")),
+    "billing:answer":             Door(pk("question")),
     "billing:issue":              Door(lambda s: {}, method="post", shared=True),
     "billing:invoice":            Door(pk("invoice")),
     "billing:pdf":                Door(pk("invoice")),

@@ -27,7 +27,7 @@ from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.promises import drop_promise, keep_promise, promise
 from tickets.services.snooze import snooze, wake
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
-from tickets.services.time import log_time, start_timer, stop_timer
+from tickets.services.time import correct_time, log_time, start_timer, stop_timer
 from tickets.services.visits import plan_visit
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "close",
     "close_if_silent",
     "close_silent",
+    "correct_time",
     "declare_major",
     "describe",
     "dispatch",
