@@ -29,13 +29,17 @@ class Row:
 MATRIX = (
     #   fact                       audience           letter               conditions
     Row("ticket.opened",           "requester",       "receipt",           only="few_receipts"),
-    Row("ticket.replied",          "requester",       "reply",             once_per="message"),
+    Row("ticket.replied",          "requester",       "reply",             only="own_reply", once_per="message"),
     Row("ticket.planned",          "requester",       "reply",             once_per="message"),
     Row("ticket.escalated",        "level_2",         "escalation",        quiet=True, channels="EMAIL INAPP"),
     Row("ticket.escalated",        "requester",       "escalated_client"),
     Row("ticket.alerted",          "alerted",         "alert",             quiet=True, channels="EMAIL INAPP"),
-    Row("ticket.major",            "hotline_managers", "major",            quiet=True, channels="EMAIL INAPP"),
-    Row("ticket.major",            "directors",       "major",             quiet=True, channels="EMAIL INAPP"),
+    Row("major.told",              "major_support",   "major_staff",       channels="EMAIL INAPP PUSH", mandatory=True),
+    Row("major.told",              "major_clients",   "major_news",        channels="EMAIL", mandatory=True),
+    Row("major.relaunched",        "major_support",   "major_staff",       channels="SMS INAPP PUSH EMAIL", mandatory=True),
+    Row("major.relaunched",        "major_clients",   "major_news",        channels="SMS EMAIL", mandatory=True),
+    Row("major.suggested",         "hotline_managers", "major_suggested",  channels="EMAIL INAPP"),
+    Row("ticket.storm",            "hotline_managers", "storm",            channels="EMAIL INAPP"),
     Row("ticket.resolved",         "requester",       "solution",          only="remotely"),
     Row("ticket.closing_soon",     "requester",       "closing_soon"),
     Row("ticket.closed",           "requester",       "closed",            once_per="closing"),
@@ -76,7 +80,10 @@ FACTS = {
     "ticket.planned": _("Un calendrier est annoncé au client"),
     "ticket.escalated": _("Un ticket passe au niveau 2"),
     "ticket.alerted": _("Une promesse est rompue : alerte hiérarchique"),
-    "ticket.major": _("Un problème grave est déclaré"),
+    "major.told": _("Un problème grave est déclaré, ou un point est envoyé"),
+    "major.relaunched": _("Des personnes n’ont pas de preuve de réception d’un point"),
+    "major.suggested": _("Plusieurs tickets ressemblent à un problème grave"),
+    "ticket.storm": _("Une salve de tickets semblables arrive"),
     "ticket.resolved": _("Un ticket est résolu à distance"),
     "ticket.closing_soon": _("Un ticket résolu sera clos faute de réponse"),
     "ticket.closed": _("Un ticket est clos"),
@@ -105,7 +112,10 @@ FACTS = {
 }
 
 CONDITIONS = {
-    "few_receipts": _("si le ticket reste ouvert ; cinq par heure au plus à la même adresse"),
+    "few_receipts": _(
+        "si le ticket reste ouvert et n’est pas d’une salve d’alarmes ; cinq par heure au plus à la même adresse"
+    ),
+    "own_reply": _("sauf le point d’un problème grave, qui part à tous en une fois"),
     "remotely": _("quand il l’a été à distance"),
     "was_noticed": _("quand elle lui avait été envoyée"),
     "was_agreed": _("quand la date lui avait été annoncée"),

@@ -17,7 +17,7 @@ from core.models import Setting
 from knowledge.models import Category, TicketKind
 from tickets import priority
 from tickets.models import Call, Channel, Ticket
-from tickets.services import assignment, door, ledger, promises
+from tickets.services import assignment, door, ledger, links, promises
 from tickets.services.files import attach
 
 
@@ -78,7 +78,7 @@ def open_ticket(
     door.begin(ticket, "ticket.opened", promised, at=at)
     opened = {
         "channel": channel, "number": ticket.pk, "priority": weighed.priority,
-        "reasons": list(weighed.reasons),
+        "reasons": list(weighed.reasons), "folded": links.fold(ticket, at=at),
     }  # fmt: skip
     fact = events.Fact("ticket.opened", door.about(ticket), by, at, opened)
     ledger.begin_all(promised, by=by, at=at, then=[fact])
