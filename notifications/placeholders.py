@@ -65,7 +65,7 @@ def _client(name: str) -> Callable[[Known], Any]:
 
 
 def _subject(known: Known) -> Any:
-    names = ("mission", "ticket", "accessrequest", "billableitem", "invoice", "survey")
+    names = ("mission", "ticket", "accessrequest", "billableitem", "invoice", "survey", "question")
     return next((known[name] for name in names if known.get(name) is not None), None)
 
 
@@ -233,6 +233,12 @@ TABLE = (
     Placeholder("broadcast.is_optional",  _("Vrai si l’on peut se désabonner"),          lambda known: bool("broadcast" in known and not known["broadcast"].is_mandatory)),
     Placeholder("answer.body",            _("La réponse de la maison"),                  at("answer.body")),
     Placeholder("answer.by",              _("Qui répond"),                               at("answer.by", str)),
+    Placeholder("question.asked_by",      _("Qui pose la question"),                     at("question.asked_by", str)),
+    Placeholder("question.to",            _("À qui elle est posée"),                     at("question.to", str)),
+    Placeholder("question.text",          _("La question"),                              at("question.text")),
+    Placeholder("question.answer",        _("Sa réponse"),                               at("question.answer")),
+    Placeholder("question.subject",       _("L’objet du travail en question"),           at("question.item.subject")),
+    Placeholder("question.ticket",        _("Le ticket du travail en question"),         at("question.item.ticket_id")),
     Placeholder("dead.failed",            _("Le nombre de messages en échec"),           at("failed")),
     Placeholder("dead.aside",             _("Le nombre de suites mises à l’écart"),      at("aside")),
     Placeholder("closing.expected",       _("Ce qui est attendu, ligne par ligne"),      at("expected", "\n".join)),
