@@ -51,6 +51,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "family": family(ticket, user),
         "times": times(ticket, user),
         "may_time": ticket.is_open and access.may(user, "tickets.time"),
+        "may_see_messages": access.may(user, "notifications.view"),
         "can_assign": "assign" in verbs and access.may(user, "tickets.assign"),
         "agents": _agents() if "assign" in verbs else [],
         **procedure(ticket, user),
