@@ -14,6 +14,7 @@ from tickets.selectors.major import (
     major_for,
     major_told_to,
     majors,
+    told_in,
     told_to_client,
     told_to_contact,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "similar",
     "ticket_for",
     "timeline",
+    "told_in",
     "told_to_client",
     "told_to_contact",
 ]
