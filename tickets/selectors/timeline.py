@@ -13,7 +13,7 @@ from tickets.selectors.doors import messages_for
 
 MOST = 300
 #: Facts whose detail a client may read too.
-_TOLD = frozenset({"ticket.resolved", "ticket.rejected", "ticket.reopened"})
+_TOLD = frozenset({"ticket.step_done", "ticket.resolved", "ticket.rejected", "ticket.reopened"})
 
 
 @dataclass(frozen=True)
