@@ -26,13 +26,15 @@ RECENT = 60
 def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> dict[str, Any]:
     """The context of the ticket's page."""
     lines, more = thread.lines(ticket, user, None if whole else RECENT)
+    stamp, read_at = thread.marks(ticket, user)
     said = promises.side_by_side(_clocks(ticket), now)
     verbs = possible(ticket, user)
     return {
         "ticket": ticket,
         "entries": lines,
         "older_url": "?debut=1" if more else "",
-        "stamp": thread.stamp(ticket),
+        "stamp": stamp,
+        "is_read": read_at is not None and read_at > _last_at(ticket, lines),
         "promises": said,
         "steps": steps(ticket, said),
         "may_plan": access.may(user, "tickets.plan"),
@@ -50,6 +52,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "family": family(ticket, user),
         "times": times(ticket, user),
         "may_time": ticket.is_open and access.may(user, "tickets.time"),
+        "may_see_messages": access.may(user, "notifications.view"),
         "can_assign": "assign" in verbs and access.may(user, "tickets.assign"),
         "agents": _agents() if "assign" in verbs else [],
         **procedure(ticket, user),
@@ -60,6 +63,11 @@ def steps(ticket: Ticket, said: list[promises.Said]) -> list[PlanStep]:
     """The steps of the plan; nothing is read when none was ever promised."""
     planned = any(one.clock.kind == "PLAN" for one in said)
     return selectors.steps_of(ticket) if planned else []
+
+
+def _last_at(ticket: Ticket, lines: list[thread.Line]) -> datetime:
+    """When something happened last."""
+    return max([ticket.last_fact_at, *(line.at for line in lines[-1:])])
 
 
 def preview(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
@@ -153,7 +161,7 @@ def quotable(user: User, text: str) -> list[dict[str, Any]]:
 def _clocks(ticket: Ticket) -> list[Clock]:
     """Each promise to the client once: the live one, else the last; of a plan, the step that comes next."""
     rows = Clock.objects.filter(ticket=ticket, kind__in=sla.PROMISES)
-    rows = rows.select_related("calendar").prefetch_related("pauses")
+    rows = rows.select_related("calendar")
     latest = {(row.kind, row.subject): row for row in rows.order_by("started_at", "pk")[:200]}
     order = {kind: place for place, kind in enumerate(sla.PROMISES)}
     kept = sorted(latest.values(), key=lambda row: (order[row.kind], row.due_at))
@@ -206,7 +214,8 @@ def _billing(ticket: Ticket, user: User) -> Any:
 
 
 def _agents() -> list[User]:
-    return list(User.objects.filter(role__in=HOTLINE.split(), is_active=True)[:200])
+    people = User.objects.filter(role__in=HOTLINE.split(), is_active=True)
+    return list(people.only("first_name", "last_name", "email")[:200])
 
 
 #: Verbs behind « … »: (move, route, icon, words, grid row).

@@ -62,7 +62,8 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_htmx",
     "csp",
-    "anymail",
+    # Its checks and its web client are for installations that send by a service.
+    *(["anymail"] if env("ANYMAIL", default="") else []),
 ]
 
 MIDDLEWARE = [

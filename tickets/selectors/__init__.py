@@ -14,6 +14,7 @@ from tickets.selectors.major import (
     major_for,
     major_told_to,
     majors,
+    told_in,
     told_to_client,
     told_to_contact,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "steps_of",
     "ticket_for",
     "timeline",
+    "told_in",
     "told_to_client",
     "told_to_contact",
 ]
