@@ -241,6 +241,7 @@ TABLE = (
     Placeholder("question.ticket",        _("Le ticket du travail en question"),         at("question.item.ticket_id")),
     Placeholder("dead.failed",            _("Le nombre de messages en échec"),           at("failed")),
     Placeholder("dead.aside",             _("Le nombre de suites mises à l’écart"),      at("aside")),
+    Placeholder("audit.findings",         _("Ce que le contrôle a trouvé, ligne par ligne"), at("findings", "\n".join)),
     Placeholder("closing.expected",       _("Ce qui est attendu, ligne par ligne"),      at("expected", "\n".join)),
     Placeholder("link.answer",            _("Lien personnel : répondre"),                link("answer"), is_ours=True),
     Placeholder("link.unsubscribe",       _("Lien personnel : se désabonner"),           link("unsubscribe"), is_ours=True),

@@ -263,7 +263,7 @@ def test_a_letter_is_in_the_recipients_language_when_it_is_translated(opened, so
 def test_every_letter_is_known_to_the_matrix_or_to_the_chain(kind):
     from notifications import matrix
 
-    by_other_doors = {"mission_unanswered", "digest", "dead_letters"} | {
+    by_other_doors = {"mission_unanswered", "digest", "dead_letters", "audit"} | {
         "broadcast",
         "broadcast_answer",
     }
