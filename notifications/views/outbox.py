@@ -11,6 +11,7 @@ from core import access, clock, events, links, paging, setting
 from core.access import allow, public
 from core.models import Delivery
 from notifications import (
+    auditing,
     catalogue,
     choices,
     doors,
@@ -211,7 +212,7 @@ def replay(request: Signed, pk: int) -> HttpResponse:
 def health_page(request: Signed) -> HttpResponse:
     """What runs and what waits, for the staff."""
     at = clock.now()
-    context = {"health": health.look(at), "now": at, **_verbs(request)}
+    context = {"health": health.look(at), "now": at, **auditing.last_look(at), **_verbs(request)}
     return render(request, "notifications/health.html", context)
 
 
