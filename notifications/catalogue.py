@@ -40,6 +40,8 @@ TABLE = (
     Entry("solution",          _("Solution à confirmer"),                     "requests", "person page client ticket link",  "link.solution"),
     Entry("closing_soon",      _("Clôture prochaine"),                        "requests", "person page client ticket link",  "link.solution"),
     Entry("closed",            _("Avis de résolution"),                       "requests", "person page client ticket link",  "link.reopen ticket.number"),
+    Entry("callback_asked",    _("Rappel promis"),                            "requests", "person page callback",            "callback.slot", channels="EMAIL SMS"),
+    Entry("passed_on",         _("Ticket passé par un collègue"),             "tickets",  "person page client ticket handover", "ticket.number", channels="INAPP"),
     Entry("visit_agreed",      _("Intervention prévue"),                      "requests", "person page client ticket mission", "mission.when"),
     Entry("visit_moved",       _("Intervention déplacée"),                    "requests", "person page client ticket mission", "mission.when"),
     Entry("visit_cancelled",   _("Intervention annulée, au client"),          "requests", "person page client ticket mission"),
