@@ -177,6 +177,8 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "level_2":        (_("L’équipe de niveau 2"),                     _level_2),
     "alerted":        (_("Les personnes alertées"),                   _alerted),
     "technician":     (_("Le technicien"),                            _technician),
+    "taker":          (_("Qui prend la suite"),                       lambda known: _users([known["handover"].taker])),
+    "called_back":    (_("La personne à rappeler"),                   lambda known: _contact(known["callback"].contact)),
     "relieved":       (_("Le technicien qui devait y aller"),         _relieved),
     "planner":        (_("Qui a planifié l’intervention"),            _planner),
     "supervisors":    (_("Le responsable hotline et le planificateur"), _supervisors),

@@ -10,8 +10,10 @@ from interventions.selectors.missions import (
     missions,
     next_mission,
     own_mission_for,
+    short_notices,
     suggested_minutes,
     timeline,
+    told_between,
     unanswered,
     week_of,
 )
@@ -34,8 +36,10 @@ __all__ = [
     "replacements",
     "reports_of",
     "sealed_of",
+    "short_notices",
     "suggested_minutes",
     "timeline",
+    "told_between",
     "unanswered",
     "week_of",
 ]
