@@ -41,6 +41,8 @@ TABLE = (
     Entry("closing_soon",      _("Clôture prochaine"),                        "requests", "person page client ticket link",  "link.solution"),
     Entry("closed",            _("Avis de résolution"),                       "requests", "person page client ticket link",  "link.reopen ticket.number"),
     Entry("visit_agreed",      _("Intervention prévue"),                      "requests", "person page client ticket mission", "mission.when"),
+    Entry("visit_reminder",    _("Rappel de visite, au client"),              "requests", "person page client ticket mission link", "link.confirm mission.when"),
+    Entry("mission_reminder",  _("Rappel de mission, au technicien"),         "missions", "person page client ticket mission", "mission.when mission.number"),
     Entry("visit_moved",       _("Intervention déplacée"),                    "requests", "person page client ticket mission", "mission.when"),
     Entry("visit_cancelled",   _("Intervention annulée, au client"),          "requests", "person page client ticket mission"),
     Entry("visit_departed",    _("Technicien en route"),                      "requests", "person page client ticket mission"),

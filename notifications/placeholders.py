@@ -220,6 +220,7 @@ TABLE = (
     Placeholder("link.answer",            _("Lien personnel : répondre"),                link("answer"), is_ours=True),
     Placeholder("link.unsubscribe",       _("Lien personnel : se désabonner"),           link("unsubscribe"), is_ours=True),
     Placeholder("link.acknowledge",       _("Lien personnel : accuser réception"),       link("acknowledge"), is_ours=True),
+    Placeholder("link.confirm",           _("Lien personnel : confirmer la visite"),     link("confirm"), is_ours=True),
     Placeholder("link.solution",          _("Lien personnel : répondre à la solution"),  link("solution"), is_ours=True),
     Placeholder("link.reopen",            _("Lien personnel : rouvrir la demande"),      link("reopen"), is_ours=True),
     Placeholder("link.survey",            _("Lien personnel : donner sa note"),          link("survey"), is_ours=True),

@@ -12,6 +12,7 @@ from interventions.selectors.missions import (
     own_mission_for,
     suggested_minutes,
     timeline,
+    to_remind,
     unanswered,
     week_of,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "sealed_of",
     "suggested_minutes",
     "timeline",
+    "to_remind",
     "unanswered",
     "week_of",
 ]

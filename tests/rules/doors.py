@@ -479,6 +479,7 @@ DOORS: dict[str, Door] = {
     "interventions:plan":         Door(pk("ticket", "number")),
     "interventions:of_booking":   Door(lambda s: {"pk": s.mission.booking_id}),
     "interventions:acknowledge":  Door(lambda s: {"token": s.mission_token}, shared=True),
+    "interventions:confirm":      Door(lambda s: {"token": s.link("mission.confirm", f"mission:{s.mission.pk}")}, shared=True),
     "interventions:photo":        Door(pk("photo")),
     "interventions:mission":      Door(pk("mission")),
     "interventions:agree":        Door(pk("mission"), method="post"),
