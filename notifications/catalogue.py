@@ -53,6 +53,8 @@ TABLE = (
     Entry("mission_push",      _("Mission sur l’appareil"),                   "missions", "mission link", channels="PUSH"),
     Entry("mission_sms",       _("SMS de mission"),                           "missions", "mission link", channels="SMS"),
     Entry("mission_call",      _("Appel de mission"),                         "missions", "mission",      channels="CALL"),
+    Entry("mission_on_call",   _("Alerte à l’astreinte"),                     "alerts",   "mission page", channels="SMS"),
+    Entry("duty_swap",         _("Échange d’astreinte proposé"),              "missions", "person page duty", "duty.from"),
     Entry("mission_relieved",  _("Mission confiée à un autre"),               "missions", "person page client ticket mission", "mission.number"),
     Entry("sms_unclear",       _("SMS reçu à lire"),                          "alerts",   "person page sms", "sms.text"),
     Entry("mission_moved",     _("Mission déplacée"),                         "missions", "person page client ticket mission link", "link.acknowledge mission.when mission.number"),

@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('interventions', '0004_signed_reports_never_change'),
+        ("interventions", "0004_signed_reports_never_change"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mission',
-            name='confirmed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='confirmée par le client le'),
+            model_name="mission",
+            name="confirmed_at",
+            field=models.DateTimeField(
+                blank=True, null=True, verbose_name="confirmée par le client le"
+            ),
         ),
         migrations.AddField(
-            model_name='mission',
-            name='reminded_for',
-            field=models.DateTimeField(blank=True, help_text='the start that both sides were reminded of', null=True),
+            model_name="mission",
+            name="reminded_for",
+            field=models.DateTimeField(
+                blank=True, help_text="the start that both sides were reminded of", null=True
+            ),
         ),
     ]
