@@ -52,8 +52,8 @@ def compose(kind: str, known: dict[str, Any], language: str = "fr") -> Letter:
     """The letter in the recipient's language, in the words in force."""
     with translation.override(language):
         source = texts.source(kind, language)
-        if not source:  # a letter that has no text of the grammar yet
-            return _laid_out(render_to_string(f"messages/{kind}.txt", known))
+        if not source:
+            raise LookupError(f"no words for the letter {kind}")
         return written(source, known)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import translation
@@ -17,7 +17,7 @@ from interventions.models import Mission
 from notifications import calendars, closings, letters, subjects
 from notifications.audiences import Person
 from notifications.services import Link
-from tickets.models import Clock, ClockKind, ClockState, MessageKind, Ticket
+from tickets.models import Clock, ClockKind, ClockState, MajorUpdate, MessageKind, Ticket
 from tickets.models import Message as Said
 
 #: The facts that give a visit's calendar entry a new sequence.
@@ -152,6 +152,37 @@ def _closing_soon(person: Person, known: dict[str, Any]) -> Extra:
     on = known["data"].get("on")
     return Extra(
         words={**extra.words, "on": datetime.fromisoformat(on) if on else None}, links=extra.links
+    )
+
+
+#: Letters whose delivery is the proof of a serious problem's reader.
+MAJOR_LETTERS = ("major_staff", "major_news")
+MAJOR_LINK_DAYS = 30
+
+
+def _major_staff(person: Person, known: dict[str, Any]) -> Extra:
+    update: MajorUpdate = known["majorupdate"]
+    return Extra(
+        words={"update": update, "problem": update.major, "url": letters.follow_url(update.major)}
+    )
+
+
+def _major_news(person: Person, known: dict[str, Any]) -> Extra | None:
+    """The client's own words, else the common ones; never between ourselves, never of another client (E03)."""
+    update: MajorUpdate = known["majorupdate"]
+    if not update.to_clients or person.contact is None:
+        return None
+    own = update.own_texts.filter(client=person.contact.client_id).first()
+    topic = events.topic(update.major)
+    expires_at = known["at"] + timedelta(days=MAJOR_LINK_DAYS)
+    return Extra(
+        words={
+            "update": update,
+            "problem": update.major,
+            "told": own.body if own else update.body,
+            "url": letters.follow_url(update.major),
+        },
+        links=(Link("news", "major.news", topic, events.topic(person.contact), expires_at),),
     )
 
 
@@ -307,7 +338,10 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "escalation": _on_ticket,
     "escalated_client": _on_ticket,
     "alert": _alert,
-    "major": _on_ticket,
+    "major_staff": _major_staff,
+    "major_news": _major_news,
+    "major_suggested": _on_ticket,
+    "storm": _on_ticket,
     "solution": _solution,
     "closing_soon": _closing_soon,
     "invitation": _invitation,

@@ -65,7 +65,7 @@ def _client(name: str) -> Callable[[Known], Any]:
 
 
 def _subject(known: Known) -> Any:
-    names = ("mission", "ticket", "accessrequest", "billableitem", "invoice", "survey")
+    names = ("mission", "ticket", "accessrequest", "billableitem", "invoice", "survey", "question")
     return next((known[name] for name in names if known.get(name) is not None), None)
 
 
@@ -73,6 +73,11 @@ def _ticket_number(known: Known) -> Any:
     if known.get("ticket") is not None:
         return known["ticket"].pk
     return getattr(_subject(known), "ticket_id", "")
+
+
+def _is_update(kind: str) -> Callable[[Known], bool]:
+    """Whether the update of a serious problem is of that kind."""
+    return lambda known: getattr(known.get("update"), "kind", "") == kind
 
 
 def link(mark: str) -> Callable[[Known], str]:
@@ -152,6 +157,20 @@ TABLE = (
     Placeholder("clock.kind",             _("La promesse rompue"),                       at("clock.get_kind_display")),
     Placeholder("clock.due",              _("Son échéance"),                             at("clock.due_at", formats.exact)),
     Placeholder("fact.reason",            _("Le motif donné"),                           _said("reason")),
+    Placeholder("fact.count",             _("Le nombre de tickets"),                     _said("count")),
+    Placeholder("major.number",           _("Le numéro du problème grave"),              at("problem", str)),
+    Placeholder("major.title",            _("Son titre lu par les clients"),             at("problem.title")),
+    Placeholder("major.point",            _("Le numéro du point ; vide à la déclaration"), lambda known: getattr(known.get("update"), "number", "") or ""),
+    Placeholder("major.body",             _("Le texte commun du point"),                 at("update.body")),
+    Placeholder("major.between_us",       _("Ce qui reste entre nous"),                  at("update.staff_body")),
+    Placeholder("major.said",             _("Le texte de ce client, ou le commun"),      at("told")),
+    Placeholder("major.news",             _("Avant quand viennent les prochaines nouvelles"), at("update.news_before", formats.exact)),
+    Placeholder("major.commander",        _("Le pilote"),                                at("problem.commander", str)),
+    Placeholder("major.room",             _("La salle de crise"),                        at("problem.room_url")),
+    Placeholder("major.is_restored",      _("Vrai si le service est rétabli"),           _is_update("RESTORED")),
+    Placeholder("major.is_over",          _("Vrai si le problème est terminé"),          _is_update("ENDED")),
+    Placeholder("major.is_news",          _("Vrai pour un point"),                       _is_update("NEWS")),
+    Placeholder("link.news",              _("Lien personnel : dire qu’on a reçu"),       link("news"), is_ours=True),
     Placeholder("reply.author",           _("Qui répond"),                               at("said.author", str)),
     Placeholder("reply.body",             _("La réponse écrite au client"),              at("said.body")),
     Placeholder("reply.plan",             _("La date annoncée"),                         at("said.plan_for", formats.exact)),
@@ -217,6 +236,12 @@ TABLE = (
     Placeholder("broadcast.is_optional",  _("Vrai si l’on peut se désabonner"),          lambda known: bool("broadcast" in known and not known["broadcast"].is_mandatory)),
     Placeholder("answer.body",            _("La réponse de la maison"),                  at("answer.body")),
     Placeholder("answer.by",              _("Qui répond"),                               at("answer.by", str)),
+    Placeholder("question.asked_by",      _("Qui pose la question"),                     at("question.asked_by", str)),
+    Placeholder("question.to",            _("À qui elle est posée"),                     at("question.to", str)),
+    Placeholder("question.text",          _("La question"),                              at("question.text")),
+    Placeholder("question.answer",        _("Sa réponse"),                               at("question.answer")),
+    Placeholder("question.subject",       _("L’objet du travail en question"),           at("question.item.subject")),
+    Placeholder("question.ticket",        _("Le ticket du travail en question"),         at("question.item.ticket_id")),
     Placeholder("dead.failed",            _("Le nombre de messages en échec"),           at("failed")),
     Placeholder("dead.aside",             _("Le nombre de suites mises à l’écart"),      at("aside")),
     Placeholder("closing.expected",       _("Ce qui est attendu, ligne par ligne"),      at("expected", "\n".join)),

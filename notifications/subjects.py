@@ -6,14 +6,14 @@ from typing import Any
 from django.db import models
 
 from accounts.models import User
-from billing.models import BillableItem, Invoice
+from billing.models import BillableItem, Invoice, Question
 from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
 from interventions.models import Mission, Report
 from notifications.models import Announcement, Broadcast, Reply
 from planning.models import Duty
 from quality.models import Survey, Synthesis
-from tickets.models import Ticket
+from tickets.models import MajorIncident, MajorUpdate, Ticket
 
 #: topic name → where the row is and what is read with it.
 TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
@@ -22,11 +22,14 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "report":        (Report,        ("mission__ticket__owner", "mission__client__seller", "mission__technician", "mission__contact", "pdf")),
     "invoice":       (Invoice,       ("client", "pdf")),
     "billableitem":  (BillableItem,  ("client", "ticket")),
+    "question":      (Question,      ("item__client", "to", "asked_by")),
     "accessrequest": (AccessRequest, ("client", "asker")),
     "accessgrant":   (AccessGrant,   ("client", "user")),
     "user":          (User,          ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
+    "majorincident": (MajorIncident, ("lead",)),
+    "majorupdate":   (MajorUpdate,   ("major__lead", "by")),
     "client":        (Client,        ()),
     "reply":         (Reply,         ("user",)),
     "duty":          (Duty,          ("person", "swap_with")),

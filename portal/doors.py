@@ -29,6 +29,7 @@ DOORS = (
     Door("interventions:list",   "wrench",        _("Missions"),   "interventions.view",    ("interventions",)),
     Door("billing:worklist",     "invoice",       _("À facturer"), "billing.view",          ("billing",)),
     Door("knowledge:list",       "book",          _("Fiches"),     "knowledge.view",        ("knowledge",)),
+    Door("majors:list",          "alarm",         _("Graves"),     "tickets.major_view",    ("majors",)),
     Door("management:dashboard", "chart",         _("Pilotage"),   "quality.dashboard",     ("management", "quality")),
     Door("notifications:outbox", "send",          _("Envois"),     "notifications.view",    ("notifications",)),
     Door("accounts:people",      "people",        _("Équipe"),     "accounts.view_people",  ("accounts",)),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("envois/", include("notifications.urls")),
     path("notifications/", include("notifications.centre_urls")),
     path("hotline/", include("portal.desk.urls")),
+    path("graves/", include("portal.majors.urls")),
     path("terrain/", include("portal.field.urls")),
     path("espace/", include("portal.client.urls")),
     path("pilotage/", include("portal.managers.urls")),

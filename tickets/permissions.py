@@ -26,6 +26,9 @@ GRID: dict[str, str] = {
     "tickets.simulate": f"{HOTLINE} TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY ADMINISTRATOR",
     "tickets.time": f"{HOTLINE} TECHNICIAN",
     "tickets.major": HOTLINE,
+    "tickets.major_view": f"{HOTLINE} TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY",
+    "tickets.major_read": f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY",
+    "tickets.link": HOTLINE,
     "tickets.activity": f"{HOTLINE} TECHNICIAN MANAGER",
 }
 

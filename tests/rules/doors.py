@@ -17,8 +17,9 @@ from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import Skill, User
+from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
-from billing.models import BillableItem, Invoice, Payment
+from billing.models import BillableItem, Invoice, Payment, Question
 from billing.services import issue
 from clients.models import (
     AccessGrant,
@@ -39,11 +40,22 @@ from knowledge.models import Article, Category, Procedure, Step
 from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
 from notifications.services import queue
 from planning.models import Booking, Duty
+from planning.models import Booking
+from portal.client.news import shared_address
 from quality.models import Survey, Synthesis
 from tests import cast
 from tests.billing import build as billing
 from tickets import services as tickets
-from tickets.models import Attachment, Call, Clock, Ticket
+from tickets.models import (
+    AffectedClient,
+    Attachment,
+    Call,
+    Clock,
+    MajorIncident,
+    MajorUpdate,
+    ReviewAction,
+    Ticket,
+)
 
 
 @dataclass
@@ -98,6 +110,14 @@ class Side:
     def work(self) -> BillableItem:
         """A closed work that may leave."""
         return billing.ready(self.client)
+
+    @cached_property
+    def question(self) -> Question:
+        """Asked of oneself on our side, of a colleague on the other."""
+        return Question.objects.create(
+            item=self.work, client=self.client, to=self.person, text="Combien de temps ?",
+            asked_by=cast.person("claire"), asked_at=clock.now(),
+        )  # fmt: skip
 
     @cached_property
     def invoice(self) -> Invoice:
@@ -165,6 +185,34 @@ class Side:
             by=cast.person("maelle"),
             at=clock.now(),
         )
+
+    @cached_property
+    def major(self) -> MajorIncident:
+        """A serious problem of which the actor was told, and this client too."""
+        at = clock.now()
+        by = self.actor if self.actor.role in HOTLINE.split() else cast.person("maelle")
+        problem = MajorIncident.objects.create(
+            lead=self.ticket, template="OTHER", title="Le mur", story="Le mur", commander=by,
+            news_minutes=60, declared_by=by, declared_at=at,
+        )  # fmt: skip
+        AffectedClient.objects.create(major=problem, client=self.client, why="HAND", added_at=at)
+        MajorUpdate.objects.create(
+            major=problem, number=1, kind="NEWS", body="Le mur", at=at, by=by
+        )
+        problem.recipients.create(user=self.actor, audience="STAFF", name="Le mur", added_at=at)
+        return problem
+
+    @cached_property
+    def concerned(self) -> Any:
+        return self.major.recipients.order_by("pk")[0]
+
+    @cached_property
+    def action(self) -> ReviewAction:
+        return tickets.add_action(
+            major_id=self.major.pk, by=self.major.commander, at=clock.now(), what="Le mur",
+            owner_id=self.actor.pk if not self.actor.is_client else self.other.pk,
+            due_on=clock.now().date(),
+        )  # fmt: skip
 
     @cached_property
     def attachment(self) -> Attachment:
@@ -447,6 +495,12 @@ DOORS: dict[str, Door] = {
     # tickets
     "tickets:attachment":         Door(pk("attachment")),
     "api:ticket-detail":          Door(pk("ticket")),
+    "api:major-detail":           Door(pk("major")),
+    **{f"api:major-{verb}": Door(pk("major")) for verb in ("updates", "clients", "recipients")},
+    **{
+        f"api:major-{verb}": Door(pk("major"), method="post")
+        for verb in ("say", "restore", "end", "command", "relaunch", "add-client", "attach", "vouch")
+    },
     "api:ticket-inform":          Door(pk("ticket")),
     "api:ticket-take":            Door(pk("ticket")),
     "api:ticket-assign":          Door(pk("ticket")),
@@ -538,7 +592,7 @@ DOORS: dict[str, Door] = {
     **{
         f"desk:{page}": Door(pk("ticket", "number"))
         for page in ("ticket", "preview", "fresh", "articles", "escalate", "wait", "resolve", "reject",
-                     "need_visit", "major", "inform", "snooze", "reclassify", "time")
+                     "need_visit", "major", "inform", "link", "unlink", "snooze", "reclassify", "time")
     },
     **{
         f"desk:{verb}": Door(pk("ticket", "number"), method="post")
@@ -552,6 +606,22 @@ DOORS: dict[str, Door] = {
         for verb in ("bind", "unbind", "number", "contact", "advice", "end")
     },
     "desk:call_back":             Door(pk("missed"), method="post", shared=True),
+    # serious problems
+    **{
+        f"majors:{page}": Door(pk("major"))
+        for page in ("major", "people", "add_client", "search", "attach", "restore", "end", "review", "review_pdf")
+    },
+    **{
+        f"majors:{verb}": Door(pk("major"), method="post")
+        for verb in ("command", "point", "relaunch", "add_action")
+    },
+    "majors:read":                Door(pk("major"), shared=True),  # told to all the support, names no client
+    "majors:have_read":           Door(pk("major"), method="post", shared=True),
+    "majors:vouch":               Door(pk("concerned")),
+    "majors:excuse":              Door(pk("concerned")),
+    "majors:own_text":            Door(lambda s: {"pk": s.major.pk, "client": s.client.pk}),
+    "majors:remove_client":       Door(lambda s: {"pk": s.major.pk, "client": s.client.pk}),
+    "majors:finish_action":       Door(pk("action"), method="post"),
     # notifications
     "notifications:matrix_switch": Door(lambda s: {}, method="post", shared=True),
     "centre:open":                Door(pk("notice")),
@@ -591,6 +661,10 @@ DOORS: dict[str, Door] = {
     "client:reply":               Door(pk("ticket", "number"), method="post"),
     "client:answer":              Door(pk("ticket", "number"), method="post"),
     "client:reopen":              Door(pk("ticket", "number"), method="post"),
+    "client:news":                Door(pk("major")),
+    "client:news_follow":         Door(pk("major"), method="post"),
+    "client:news_link":           Door(lambda s: {"token": s.link("major.news", f"majorincident:{s.major.pk}")}, shared=True),
+    "client:status":              Door(lambda s: {"token": shared_address(s.major, s.client.pk).split("/")[-2]}, shared=True),
     "client:solution":            Door(lambda s: {"token": s.link("solution", f"ticket:{s.ticket.pk}")}, shared=True),
     "client:reopen_link":         Door(lambda s: {"token": s.link("reopen", f"ticket:{s.ticket.pk}")}, shared=True),
     # managers and quality
@@ -604,6 +678,7 @@ DOORS: dict[str, Door] = {
     "billing:preview":            Door(pk("work")),
     "billing:decide":             Door(pk("work"), method="post"),
     "billing:adjust":             Door(pk("work")),
+    "billing:answer":             Door(pk("question")),
     "billing:issue":              Door(lambda s: {}, method="post", shared=True),
     "billing:invoice":            Door(pk("invoice")),
     "billing:pdf":                Door(pk("invoice")),

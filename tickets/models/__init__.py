@@ -2,25 +2,51 @@
 
 from tickets.models.calls import Call, CallOutcome
 from tickets.models.clocks import Clock, ClockKind, ClockState, Firing, Pause
+from tickets.models.major import (
+    AffectedClient,
+    Audience,
+    ClientText,
+    MajorIncident,
+    MajorUpdate,
+    Proof,
+    Receipt,
+    ReceiptState,
+    Recipient,
+    ReviewAction,
+    UpdateKind,
+    Why,
+)
 from tickets.models.thread import Attachment, DiagnosticAnswer, Message, MessageKind
 from tickets.models.ticket import Channel, Ticket, TicketRead
 from tickets.models.work import TimeEntry, WorkKind
 
 __all__ = [
+    "AffectedClient",
     "Attachment",
+    "Audience",
     "Call",
     "CallOutcome",
     "Channel",
+    "ClientText",
     "Clock",
     "ClockKind",
     "ClockState",
     "DiagnosticAnswer",
     "Firing",
+    "MajorIncident",
+    "MajorUpdate",
     "Message",
     "MessageKind",
     "Pause",
+    "Proof",
+    "Receipt",
+    "ReceiptState",
+    "Recipient",
+    "ReviewAction",
     "Ticket",
     "TicketRead",
     "TimeEntry",
+    "UpdateKind",
+    "Why",
     "WorkKind",
 ]

@@ -9,6 +9,14 @@ from tickets.selectors.doors import (
     messages_for,
     ticket_for,
 )
+from tickets.selectors.major import (
+    banner_for,
+    major_for,
+    major_told_to,
+    majors,
+    told_to_client,
+    told_to_contact,
+)
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
 from tickets.selectors.search import hits, search, similar
 from tickets.selectors.timeline import Entry, timeline
@@ -23,14 +31,20 @@ __all__ = [
     "activity_of",
     "attachment_for",
     "attachments_of",
+    "banner_for",
     "call_for",
     "capped_counts",
     "clocks_of",
     "hits",
+    "major_for",
+    "major_told_to",
+    "majors",
     "messages_for",
     "queue",
     "search",
     "similar",
     "ticket_for",
     "timeline",
+    "told_to_client",
+    "told_to_contact",
 ]

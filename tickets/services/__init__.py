@@ -1,12 +1,16 @@
 """The verbs on calls and tickets. Call through this module: `services.escalate(…)`."""
 
 from core.errors import Refused
+from tickets.models import Audience
+from tickets.services.affected import add_client, remove_client, search_again, write_own_text
 from tickets.services.assignment import EscalationReason, assign, escalate, hand_over, take
 from tickets.services.calls import finish_call, identify_call, solve_on_phone, start_call
 from tickets.services.clocks import catch_up, fire_due
+from tickets.services.command import leads
 from tickets.services.diagnosis import answer_step
 from tickets.services.door import history
 from tickets.services.files import add_files
+from tickets.services.informing import post_update, relaunch
 from tickets.services.life import (
     accept,
     arrive_on_site,
@@ -22,12 +26,26 @@ from tickets.services.life import (
     wait,
     work,
 )
-from tickets.services.major import Audience, declare_major, inform, still_to_inform
+from tickets.services.links import link, unlink
+from tickets.services.major import (
+    add_action,
+    declare_major,
+    end,
+    finish_action,
+    inform,
+    link_to_major,
+    restore,
+    still_to_inform,
+    take_command,
+    write_review,
+)
 from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.promises import drop_promise, keep_promise, promise
+from tickets.services.recipients import excuse, follow, note_delivery, read, vouch
 from tickets.services.snooze import snooze, wake
+from tickets.services.suggesting import suspect
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
-from tickets.services.time import log_time, start_timer, stop_timer
+from tickets.services.time import correct_time, log_time, start_timer, stop_timer
 from tickets.services.visits import plan_visit
 
 __all__ = [
@@ -35,6 +53,8 @@ __all__ = [
     "EscalationReason",
     "Refused",
     "accept",
+    "add_action",
+    "add_client",
     "add_files",
     "answer_step",
     "arrive_on_site",
@@ -44,40 +64,61 @@ __all__ = [
     "close",
     "close_if_silent",
     "close_silent",
+    "correct_time",
     "declare_major",
     "describe",
     "dispatch",
     "drop_promise",
+    "end",
     "escalate",
+    "excuse",
+    "finish_action",
     "finish_call",
     "fire_due",
+    "follow",
     "hand_over",
     "history",
     "identify_call",
     "inform",
     "keep_promise",
+    "leads",
+    "link",
+    "link_to_major",
     "log_time",
     "need_visit",
     "note",
+    "note_delivery",
     "only_thanks",
     "open_ticket",
     "plan_visit",
+    "post_update",
     "promise",
+    "read",
     "receipt",
     "reclassify",
     "reject",
+    "relaunch",
+    "remove_client",
     "reopen",
     "reply",
     "resolve",
+    "restore",
+    "search_again",
     "snooze",
     "solve_on_phone",
     "start_call",
     "start_timer",
     "still_to_inform",
     "stop_timer",
+    "suspect",
     "take",
+    "take_command",
     "undispatch",
+    "unlink",
+    "vouch",
     "wait",
     "wake",
     "work",
+    "write_own_text",
+    "write_review",
 ]
