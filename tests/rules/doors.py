@@ -40,7 +40,6 @@ from knowledge.models import Article, Category, Procedure, Step
 from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
 from notifications.services import queue
 from planning.models import Booking, Duty
-from planning.models import Booking
 from portal.client.news import shared_address
 from quality.models import Survey, Synthesis
 from tests import cast
