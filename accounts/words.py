@@ -73,6 +73,7 @@ ACTIONS: dict[str, str | Promise] = {
     "tickets.reopen":            _("Rouvrir"),
     "tickets.reply":             _("Répondre"),
     "tickets.snooze":            _("Mettre de côté"),
+    "tickets.plan":              _("Annoncer un calendrier"),
     "tickets.note":              _("Ajouter une note interne"),
     "planning.view":             _("Voir le planning"),
     "planning.book":             _("Réserver un créneau"),

@@ -177,6 +177,8 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "level_2":        (_("L’équipe de niveau 2"),                     _level_2),
     "alerted":        (_("Les personnes alertées"),                   _alerted),
     "technician":     (_("Le technicien"),                            _technician),
+    "taker":          (_("Qui prend la suite"),                       lambda known: _users([known["handover"].taker])),
+    "called_back":    (_("La personne à rappeler"),                   lambda known: _contact(known["callback"].contact)),
     "relieved":       (_("Le technicien qui devait y aller"),         _relieved),
     "asked_colleague": (_("Le collègue à qui l’on propose"),          lambda known: _users([known["duty"].swap_with])),
     "planner":        (_("Qui a planifié l’intervention"),            _planner),

@@ -142,6 +142,7 @@ def _is_alarm(known: dict[str, Any]) -> bool:
 
 
 CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "promised":        lambda known: not known["data"].get("missed"),
     "own_reply":       lambda known: not known["data"].get("cascade"),
     "few_receipts":    lambda known: known["ticket"].is_open and not _is_alarm(known),  # and counted per person, when queued
     "remotely":        lambda known: bool(known["data"].get("remotely")) and known["ticket"].status == Status.RESOLVED,

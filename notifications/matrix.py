@@ -43,6 +43,8 @@ MATRIX = (
     Row("ticket.resolved",         "requester",       "solution",          only="remotely"),
     Row("ticket.closing_soon",     "requester",       "closing_soon"),
     Row("ticket.closed",           "requester",       "closed",            once_per="closing"),
+    Row("ticket.passed_on",        "taker",           "passed_on",         channels="INAPP"),
+    Row("callback.asked",          "called_back",     "callback_asked",    only="promised", channels="EMAIL SMS"),
     Row("mission.agreed",          "visited",         "visit_agreed"),
     Row("mission.sent",            "technician",      "mission_notice",    mandatory=True, channels="EMAIL INAPP"),
     Row("mission.moved",           "technician",      "mission_moved",     only="was_noticed", mandatory=True, channels="EMAIL INAPP"),
@@ -90,6 +92,8 @@ FACTS = {
     "ticket.resolved": _("Un ticket est résolu à distance"),
     "ticket.closing_soon": _("Un ticket résolu sera clos faute de réponse"),
     "ticket.closed": _("Un ticket est clos"),
+    "ticket.passed_on": _("Un ticket est passé à un collègue"),
+    "callback.asked": _("Un rappel téléphonique est promis"),
     "mission.agreed": _("Le client a accepté la date"),
     "mission.sent": _("Une mission est envoyée"),
     "mission.moved": _("Une mission est déplacée"),
@@ -117,6 +121,7 @@ FACTS = {
 }
 
 CONDITIONS = {
+    "promised": _("quand un créneau a été choisi ; un appel manqué n’écrit à personne"),
     "few_receipts": _(
         "si le ticket reste ouvert et n’est pas d’une salve d’alarmes ; cinq par heure au plus à la même adresse"
     ),

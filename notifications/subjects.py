@@ -13,7 +13,7 @@ from interventions.models import Mission, Report
 from notifications.models import Announcement, Broadcast, Reply
 from planning.models import Duty
 from quality.models import Survey, Synthesis
-from tickets.models import MajorIncident, MajorUpdate, Ticket
+from tickets.models import CallBack, HandOver, MajorIncident, MajorUpdate, Ticket
 
 #: topic name → where the row is and what is read with it.
 TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
@@ -28,6 +28,8 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "user":          (User,          ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
+    "callback":      (CallBack,      ("client", "contact__user", "ticket")),
+    "handover":      (HandOver,      ("ticket__client", "taker", "proposed_by")),
     "majorincident": (MajorIncident, ("lead",)),
     "majorupdate":   (MajorUpdate,   ("major__lead", "by")),
     "client":        (Client,        ()),

@@ -16,7 +16,7 @@ class Absence(forms.Form):
     """Whole days, or a part of one: never a medical reason."""
 
     technician = forms.ModelChoiceField(
-        User.objects.none(), label=_("Technicien"), empty_label=_("Choisir…")
+        User.objects.none(), label=_("Personne"), empty_label=_("Choisir…")
     )
     reason = forms.ChoiceField(label=_("Motif"), choices=AbsenceReason.choices)
     first = forms.DateField(label=_("Premier jour"), widget=forms.DateInput(attrs={"type": "date"}))

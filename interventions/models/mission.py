@@ -87,6 +87,7 @@ class Mission(models.Model):
         indexes = [
             models.Index(fields=["technician", "-id"], name="mission_of_technician"),
             models.Index(fields=["client", "-id"], name="mission_of_client"),
+            models.Index(fields=["notified_at"], name="mission_notified"),
             models.Index(
                 fields=["notified_at"],
                 name="mission_unanswered",
@@ -100,6 +101,11 @@ class Mission(models.Model):
     def get_absolute_url(self) -> str:
         """The mission's page for the office; technicians have their own."""
         return reverse("interventions:mission", args=[self.pk])
+
+    @property
+    def is_urgent(self) -> bool:
+        """Planned under the week of notice, for the reason written down (I14)."""
+        return bool(self.short_notice_reason)
 
     @property
     def starts_at(self) -> datetime:

@@ -37,6 +37,19 @@ def mission_for(user: User, pk: int) -> Mission:
     raise Http404("no such mission")
 
 
+def told_between(user: User, first: date, last: date) -> QuerySet[Mission]:
+    """The missions told to their technicians in these days."""
+    start = datetime.combine(first, time.min, PARIS)
+    end = datetime.combine(last + timedelta(days=1), time.min, PARIS)
+    return missions(user).filter(notified_at__gte=start, notified_at__lt=end)
+
+
+def short_notices(user: User, first: date, last: date) -> QuerySet[Mission]:
+    """Those of them planned under the week of notice, the last first (I14)."""
+    short = told_between(user, first, last).exclude(short_notice_reason="")
+    return short.select_related("planned_by").order_by("-notified_at", "-pk")
+
+
 def own_mission_for(user: User, pk: int) -> Mission:
     """The door of the phone: the technician's own missions only."""
     if mission := missions(user).filter(pk=pk, technician=user).first():

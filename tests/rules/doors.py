@@ -49,9 +49,12 @@ from tickets.models import (
     AffectedClient,
     Attachment,
     Call,
+    CallBack,
     Clock,
+    HandOver,
     MajorIncident,
     MajorUpdate,
+    PlanStep,
     ReviewAction,
     Ticket,
 )
@@ -227,8 +230,27 @@ class Side:
         )
 
     @cached_property
-    def missed(self) -> Call:
-        return Call.objects.create(number="+33298112233", started_at=clock.now(), outcome="MISSED")
+    def callback(self) -> CallBack:
+        at = clock.now()
+        return CallBack.objects.create(
+            client=self.client, contact=self.contact, number="+33298112233", asked_at=at,
+            starts_at=at, ends_at=at + timedelta(hours=1),
+        )  # fmt: skip
+
+    @cached_property
+    def plan_step(self) -> PlanStep:
+        steps = [tickets.Planned("Le mur", clock.now() + timedelta(days=1))]
+        tickets.tell_plan(
+            ticket_id=self.ticket.pk, by=cast.person("maelle"), at=clock.now(), steps=steps
+        )
+        return PlanStep.objects.get(ticket=self.ticket)
+
+    @cached_property
+    def hand_over(self) -> HandOver:
+        return tickets.pass_on(
+            ticket_id=self.ticket.pk, to_id=cast.person("gaelle").pk, by=cast.person("maelle"),
+            at=clock.now(),
+        )  # fmt: skip
 
     @cached_property
     def category(self) -> Category:
@@ -522,6 +544,9 @@ DOORS: dict[str, Door] = {
     "api:ticket-clocks":          Door(pk("ticket")),
     "api:ticket-attachments":     Door(pk("ticket")),
     "api:ticket-attach":          Door(pk("ticket")),
+    "api:ticket-plan":            Door(pk("ticket")),
+    "api:ticket-tick-step":       Door(pk("ticket")),
+    "api:ticket-move-step":       Door(pk("ticket")),
     "api:call-detail":            Door(pk("call"), shared=True),
     "api:call-finish":            Door(pk("call"), shared=True),
     "api:call-identify":          Door(pk("call"), shared=True),
@@ -591,7 +616,8 @@ DOORS: dict[str, Door] = {
     **{
         f"desk:{page}": Door(pk("ticket", "number"))
         for page in ("ticket", "preview", "fresh", "articles", "escalate", "wait", "resolve", "reject",
-                     "need_visit", "major", "inform", "link", "unlink", "snooze", "reclassify", "time")
+                     "need_visit", "major", "inform", "link", "unlink", "snooze", "plan", "pass_on",
+                     "reclassify", "time")
     },
     **{
         f"desk:{verb}": Door(pk("ticket", "number"), method="post")
@@ -604,6 +630,14 @@ DOORS: dict[str, Door] = {
         f"desk:call_{verb}": Door(pk("call"), method="post")
         for verb in ("bind", "unbind", "number", "contact", "advice", "end")
     },
+    "desk:call_later":            Door(pk("call")),
+    "desk:callback_pass":         Door(pk("callback"), method="post"),
+    "desk:callback_drop":         Door(pk("callback"), method="post"),
+    "desk:step_done":             Door(pk("plan_step"), method="post"),
+    "desk:step_move":             Door(pk("plan_step")),
+    "desk:step_drop":             Door(pk("plan_step")),
+    "desk:hand_over_accept":      Door(pk("hand_over"), method="post"),
+    "desk:hand_over_decline":     Door(pk("hand_over")),
     "desk:call_back":             Door(pk("missed"), method="post", shared=True),
     # serious problems
     **{
@@ -638,6 +672,7 @@ DOORS: dict[str, Door] = {
     "centre:letter":              Door(lambda s: {"letter": "receipt"}, shared=True),
     "centre:preview":             Door(lambda s: {"letter": "receipt"}, method="post", shared=True),
     "centre:restore":             Door(lambda s: {"letter": "receipt"}, method="post", shared=True),
+    "notifications:about":        Door(pk("ticket", "number")),
     "notifications:message":      Door(pk("message"), shared=True),
     "notifications:retry":        Door(pk("message"), method="post", shared=True),
     "notifications:cancel":       Door(pk("message"), method="post", shared=True),
@@ -659,6 +694,7 @@ DOORS: dict[str, Door] = {
     "client:request":             Door(pk("ticket", "number")),
     "client:reply":               Door(pk("ticket", "number"), method="post"),
     "client:answer":              Door(pk("ticket", "number"), method="post"),
+    "client:callback_withdraw":   Door(pk("callback"), method="post"),
     "client:reopen":              Door(pk("ticket", "number"), method="post"),
     "client:news":                Door(pk("major")),
     "client:news_follow":         Door(pk("major"), method="post"),

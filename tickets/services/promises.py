@@ -151,8 +151,8 @@ def _refresh(ticket: Ticket | None) -> None:
         Ticket.objects.filter(pk=ticket.pk).update(due_at=ticket.due_at, due_kind=ticket.due_kind)
 
 
-def open_all(ticket: Ticket, *, by: User | None, at: datetime) -> None:
-    """Start the promises of a new ticket, from the instant it was reported."""
+def of_new(ticket: Ticket) -> list[Clock]:
+    """The promises of a ticket about to be written, from the instant it was reported; `ledger.begin_all` writes them."""
     targets = sla.at_opening(
         terms.terms_of(ticket.contract),
         kind=ticket.kind,
@@ -161,8 +161,7 @@ def open_all(ticket: Ticket, *, by: User | None, at: datetime) -> None:
         level_1=terms.level_1_minutes(),
     )
     calendar = terms.calendar_of(ticket)
-    for target in targets:
-        start(ticket, target, calendar=calendar, since=ticket.reported_at, by=by, at=at)
+    return [_new(ticket, one, calendar=calendar, since=ticket.reported_at) for one in targets]
 
 
 def start_kind(
@@ -191,6 +190,14 @@ def start(
     at: datetime,
 ) -> Clock:
     """Write one new promise and its first step."""
+    clock = _new(ticket, target, calendar=calendar, since=since)
+    ledger.begin_all([clock], by=by, at=at)
+    return clock
+
+
+def _new(
+    ticket: Ticket, target: sla.Target, *, calendar: BusinessCalendar, since: datetime
+) -> Clock:
     clock = Clock(
         ticket=ticket,
         client_id=ticket.client_id,
@@ -200,7 +207,7 @@ def start(
         source=target.source[:160],
         started_at=since,
     )
-    return ledger.begin(clock, sla.Run(target.kind, since, target.minutes, since), by=by, at=at)
+    return ledger.schedule(clock, sla.Run(target.kind, since, target.minutes, since))
 
 
 def promise_news(

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,7 +10,6 @@ from core import clock, formats
 from core.access import allow
 from portal import promises
 from portal.desk import forms, quick
-from portal.desk.views.verbs import verb_page
 from tickets import moments, selectors, services
 
 
@@ -29,7 +28,8 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
     notice = _(
         "Le ticket quitte la file et y revient en tête. Une promesse sur le point d’être rompue, ou un message du client, l’y ramène plus tôt."
     )
-    return verb_page(request, ticket, form, _("Mettre de côté"), _("Mettre de côté"), notice=notice)
+    context = {"ticket": ticket, "form": form, "title": _("Mettre de côté"), "notice": notice}
+    return render(request, "desk/snooze.html", context)
 
 
 @allow("tickets.snooze")
