@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interventions", "0004_signed_reports_never_change"),
+        ("interventions", "0005_urgent_missions"),
     ]
 
     operations = [
