@@ -101,14 +101,14 @@ def limits(mission: Mission, at: datetime, values: Mapping[str, Any]) -> Limits:
         call=minutes("mission_call_minutes"),
         calls=values["mission_calls"],
         mail_is_down=bool(values["mail_is_down"]),
-        is_forced=bool(mission.short_notice_reason),
+        is_forced=mission.is_urgent,
     )
 
 
 def is_urgent(mission: Mission, at: datetime) -> bool:
     """Under seven days of notice, the first priority, or a visit within four hours."""
     is_soon = mission.booking.starts_at - at <= SOON
-    return bool(mission.short_notice_reason) or mission.ticket.priority == 1 or is_soon
+    return mission.is_urgent or mission.ticket.priority == 1 or is_soon
 
 
 def said(message: Message) -> Said:
