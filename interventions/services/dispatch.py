@@ -58,7 +58,9 @@ def hold(
     a working time, when the confidentiality clause is missing (J01, I04, H03, R012–R014, R153).
     """
     ticket = (
-        Ticket.objects.select_for_update(of=("self",)).select_related("client").get(pk=ticket_id)
+        Ticket.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("client")
+        .get(pk=ticket_id)
     )
     access.require(by, "interventions.plan")
     technician = sendable(technician_id)

@@ -22,7 +22,7 @@ def broker_url(redis_url: str) -> str:
 
 
 #: Where whoever wakes a worker finds it.
-CELERY_APPLICATION = "support2009.celery.app"
+WAKER = "support2009.celery.wake"
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

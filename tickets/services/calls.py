@@ -115,7 +115,7 @@ def solve_on_phone(
 
     The caller is on the line and agrees, so the ticket is closed and confirmed.
     """
-    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
+    ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
     if ticket.is_open and ticket.owner_id is None:
         assignment.take(ticket_id=ticket_id, by=by, at=at)
     life.resolve(
