@@ -180,6 +180,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "taker":          (_("Qui prend la suite"),                       lambda known: _users([known["handover"].taker])),
     "called_back":    (_("La personne à rappeler"),                   lambda known: _contact(known["callback"].contact)),
     "relieved":       (_("Le technicien qui devait y aller"),         _relieved),
+    "asked_colleague": (_("Le collègue à qui l’on propose"),          lambda known: _users([known["duty"].swap_with])),
     "planner":        (_("Qui a planifié l’intervention"),            _planner),
     "supervisors":    (_("Le responsable hotline et le planificateur"), _supervisors),
     "visited":        (_("L’interlocuteur sur place"),                _visited),

@@ -12,6 +12,7 @@ from notifications import subjects
 #: Purpose of a one-time link → the public page that takes its token.
 PAGES = {
     "mission.acknowledge": "interventions:acknowledge",
+    "mission.confirm": "interventions:confirm",
     "solution": "client:solution",
     "reopen": "client:reopen_link",
     "survey": "quality:survey",

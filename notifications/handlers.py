@@ -38,7 +38,7 @@ BEGIN_ANEW = ("mission.moved", "mission.reassigned")
 def stop_the_chain(event: Event) -> None:
     """The first answer ends the chain: what has not left will not leave (K09)."""
     is_anew = event.kind in BEGIN_ANEW
-    rungs = (*chain.RUNGS.values(), chain.ALARM)
+    rungs = (*chain.RUNGS.values(), chain.ALARM, chain.ON_CALL)
     services.withdraw(
         about=event.about[0],
         kinds=(*chain.NOTICES, *rungs) if is_anew else rungs,

@@ -243,6 +243,24 @@ def _visit(person: Person, known: dict[str, Any], *, is_cancelled: bool = False)
     )
 
 
+def _visit_reminder(person: Person, known: dict[str, Any]) -> Extra:
+    """The client may confirm; after the visit has begun there is nothing to recall."""
+    mission: Mission = known["mission"]
+    return Extra(
+        words={"url": letters.follow_url(known["ticket"]), "place": calendars.place(mission)},
+        links=(letters.confirm_link(mission),),
+        give_up_at=max(mission.booking.starts_at, known["at"]),
+    )
+
+
+def _mission_reminder(person: Person, known: dict[str, Any]) -> Extra:
+    mission: Mission = known["mission"]
+    return Extra(
+        words={"url": letters.follow_url(mission), "place": calendars.place(mission)},
+        give_up_at=max(mission.booking.starts_at, known["at"]),
+    )
+
+
 def _calendar(mission: Mission, known: dict[str, Any], is_cancelled: bool = False) -> str:
     """The sequence is the number of facts that changed the visit's time, so it only ever grows."""
     changes = Event.objects.filter(
@@ -341,6 +359,8 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "passed_on": _on_ticket,
     "closing_internal": _closing,
     "visit_agreed": _visit,
+    "visit_reminder": _visit_reminder,
+    "mission_reminder": _mission_reminder,
     "visit_moved": _visit,
     "visit_cancelled": lambda person, known: _visit(person, known, is_cancelled=True),
     "visit_departed": _on_ticket,

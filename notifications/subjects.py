@@ -11,6 +11,7 @@ from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
 from interventions.models import Mission, Report
 from notifications.models import Announcement, Broadcast, Reply
+from planning.models import Duty
 from quality.models import Survey, Synthesis
 from tickets.models import CallBack, HandOver, MajorIncident, MajorUpdate, Ticket
 
@@ -33,6 +34,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "majorupdate":   (MajorUpdate,   ("major__lead", "by")),
     "client":        (Client,        ()),
     "reply":         (Reply,         ("user",)),
+    "duty":          (Duty,          ("person", "swap_with")),
     "announcement":  (Announcement,  ("procedure", "by")),
     "broadcast":     (Broadcast,     ("by",)),
 }  # fmt: skip

@@ -72,6 +72,10 @@ class Mission(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_via = models.CharField(max_length=12, blank=True, help_text="page, link, sms")
     decline_reason = models.CharField(_("motif du refus"), max_length=300, blank=True)
+    reminded_for = models.DateTimeField(
+        null=True, blank=True, help_text="the start that both sides were reminded of"
+    )
+    confirmed_at = models.DateTimeField(_("confirmée par le client le"), null=True, blank=True)
     departed_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)

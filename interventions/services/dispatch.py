@@ -235,7 +235,7 @@ def move(
     before, period = mission.booking.starts_at, _period(starts_at, minutes, at)
     mission.booking = planning.move(booking_id=mission.booking_id, period=period, by=by, at=at)
     _agreement(mission, with_whom, note, by, at)
-    mission.estimated_minutes = minutes
+    mission.estimated_minutes, mission.confirmed_at = minutes, None
     if AccessGrant.objects.filter(source=events.topic(mission), revoked_at=None).exists():
         clients.move_grant(
             source=events.topic(mission),
@@ -252,6 +252,7 @@ def move(
     save(
         mission,
         "estimated_minutes",
+        "confirmed_at",
         "notified_at",
         "acknowledged_at",
         "short_notice_reason",

@@ -113,6 +113,13 @@ def _team_hours() -> Hours:
     return (calendar or BusinessCalendar()).hours()
 
 
+def next_working_day(day: date) -> date:
+    """The first day after `day` on which the house works; the next one when it never does."""
+    hours = _team_hours()
+    days = (day + timedelta(days=gap) for gap in range(1, 31))
+    return next((one for one in days if any(hours.on(one))), day + timedelta(days=1))
+
+
 def busy(booking: Booking, *, road: timedelta = timedelta()) -> Busy:
     """A booking as the arithmetic sees it, with the words that say why the person is not free (I03)."""
     start, end = booking.starts_at, booking.ends_at

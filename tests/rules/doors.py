@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from django.core import signing
 from django.core.files.base import ContentFile
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import Skill, User
 from accounts.roles import HOTLINE
@@ -38,7 +39,7 @@ from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
 from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
 from notifications.services import queue
-from planning.models import Booking
+from planning.models import Booking, Duty
 from portal.client.news import shared_address
 from quality.models import Survey, Synthesis
 from tests import cast
@@ -325,6 +326,22 @@ class Side:
         )
 
     @cached_property
+    def duty(self) -> Duty:
+        """The actor's own duty, whose verbs are theirs alone."""
+        start = clock.now()
+        period = DateTimeTZRange(start, start + timedelta(days=1))
+        return Duty.objects.create(person=self.actor, period=period, step=1, noted_at=start)
+
+    @cached_property
+    def asked_duty(self) -> Duty:
+        """A colleague's duty that the actor was asked to take."""
+        start = clock.now()
+        period = DateTimeTZRange(start, start + timedelta(days=1))
+        return Duty.objects.create(
+            person=self.other, swap_with=self.actor, period=period, step=2, noted_at=start
+        )
+
+    @cached_property
     def device(self) -> PushDevice:
         return PushDevice.objects.create(
             user=self.actor, endpoint=uuid4().hex, added_at=clock.now()
@@ -547,6 +564,13 @@ DOORS: dict[str, Door] = {
     "api:article-detail":         Door(pk("article"), shared=True),
     # planning
     "planning:agenda":            Door(pk("technician"), shared=True),
+    "planning:switch_rota":       Door(lambda s: {}, method="post", shared=True),
+    "planning:duty":              Door(pk("duty"), shared=True),
+    **{
+        f"planning:{verb}": Door(pk("duty"), method="post", shared=True)
+        for verb in ("end_duty", "swap_duty", "hand_over", "call_out")
+    },
+    "planning:answer_swap":       Door(pk("asked_duty"), method="post", shared=True),
     "planning:end_absence":       Door(pk("absence"), method="post", shared=True),
     "api:technician-detail":      Door(pk("technician"), shared=True),
     "api:technician-availability": Door(pk("technician"), shared=True),
@@ -557,6 +581,7 @@ DOORS: dict[str, Door] = {
     "interventions:plan":         Door(pk("ticket", "number")),
     "interventions:of_booking":   Door(lambda s: {"pk": s.mission.booking_id}),
     "interventions:acknowledge":  Door(lambda s: {"token": s.mission_token}, shared=True),
+    "interventions:confirm":      Door(lambda s: {"token": s.link("mission.confirm", f"mission:{s.mission.pk}")}, shared=True),
     "interventions:photo":        Door(pk("photo")),
     "interventions:mission":      Door(pk("mission")),
     "interventions:agree":        Door(pk("mission"), method="post"),

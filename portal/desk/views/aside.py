@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from core import clock, formats
 from core.access import allow
 from portal import promises
-from portal.desk import forms, quick
+from portal.desk import promise_forms, quick
 from tickets import moments, selectors, services
 
 
@@ -18,7 +18,9 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
     """Until when, by one click, and what to do then."""
     ticket, now = selectors.ticket_for(request.user, number), clock.now()
     proposed = quick.choices(moments.SNOOZE, now, promises.hours_of(ticket))
-    form = forms.Snooze(request.POST or None, choices=proposed, initial={"when": proposed[0][0]})
+    form = promise_forms.Snooze(
+        request.POST or None, choices=proposed, initial={"when": proposed[0][0]}
+    )
     if request.method == "POST" and form.is_valid():
         until, action = form.cleaned_data["until"], form.cleaned_data["action"]
         services.snooze(ticket_id=ticket.pk, by=request.user, at=now, until=until, action=action)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.access import allow
 from core.errors import Refused
-from portal.desk import callcard, calling_back, forms, opening
+from portal.desk import callcard, calling_back, opening, promise_forms
 from portal.desk.views.calls import own_call
 from tickets import selectors, services
 from tickets.models import CallOutcome
@@ -57,7 +57,7 @@ def promise_callback(request: HttpRequest, pk: int) -> HttpResponse:
     """The caller would rather be called back: a slot is promised and this call ends."""
     call, now = own_call(request, pk), clock.now()
     number = call.number or (call.contact.phone if call.contact else "")
-    form = forms.CallLater(
+    form = promise_forms.CallLater(
         request.POST or None, now=now, initial={"number": number, "reason": call.note[:300]}
     )
     if request.method == "POST" and form.is_valid():

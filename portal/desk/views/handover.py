@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.access import allow
-from portal.desk import forms, handing_over, selection
+from portal.desk import forms, handing_over, promise_forms, selection
 from tickets import selectors, services
 
 
@@ -37,7 +37,7 @@ def pass_on(request: HttpRequest, number: int) -> HttpResponse:
     """One ticket to one colleague, the one who knows the client first."""
     ticket, now = selectors.ticket_for(request.user, number), clock.now()
     choices = handing_over.choices(ticket, request.user, now)
-    form = forms.PassOn(
+    form = promise_forms.PassOn(
         request.POST or None, choices=choices, initial={"to": choices[0][0] if choices else ""}
     )
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.access import allow
 from portal import promises
-from portal.desk import forms, quick
+from portal.desk import forms, promise_forms, quick
 from tickets import moments, selectors, services
 
 
@@ -17,7 +17,7 @@ from tickets import moments, selectors, services
 def plan(request: HttpRequest, number: int) -> HttpResponse:
     """Dated steps, told to the client in one message; the 4 h promise is kept by it (D02)."""
     ticket = selectors.ticket_for(request.user, number)
-    form = forms.Plan(request.POST or None)
+    form = promise_forms.Plan(request.POST or None)
     if request.method == "POST" and form.is_valid():
         steps = [services.Planned(text, due_at) for text, due_at in form.cleaned_data["steps"]]
         services.tell_plan(
@@ -45,7 +45,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another date, with the reason told to the client."""
     step, now = selectors.step_for(request.user, pk), clock.now()
     proposed = quick.choices(moments.STEP, now, promises.hours_of(step.ticket))
-    form = forms.StepMoved(request.POST or None, choices=proposed)
+    form = promise_forms.StepMoved(request.POST or None, choices=proposed)
     if request.method == "POST" and form.is_valid():
         services.move_step(
             step_id=step.pk, due_at=form.cleaned_data["until"], by=request.user, at=now,
