@@ -11,7 +11,7 @@ LOCAL = $(VENV)/python -m support2009.local
 N ?= auto
 ARGS ?=
 
-.PHONY: run setup setup-dev test faults check format bench rows reset-demo screenshots manage messages lock clean
+.PHONY: run setup setup-dev test faults check format bench bench-queues rows reset-demo screenshots manage messages lock clean
 
 run: setup
 	@exec $(LOCAL) serve
@@ -46,6 +46,10 @@ rows: setup-dev
 
 bench: setup
 	@$(LOCAL) run bench $(ARGS)
+
+# A million promises, a hundred thousand messages: ARGS="--clocks 100000 --due 2000 --messages 5000"
+bench-queues: setup
+	@$(LOCAL) run bench_queues $(ARGS)
 
 reset-demo: setup
 	@$(LOCAL) reset
