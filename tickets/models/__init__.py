@@ -16,6 +16,14 @@ from tickets.models.major import (
     UpdateKind,
     Why,
 )
+from tickets.models.promised import (
+    CallBack,
+    CallBackState,
+    HandOver,
+    HandOverState,
+    PlanStep,
+    StepState,
+)
 from tickets.models.thread import Attachment, DiagnosticAnswer, Message, MessageKind
 from tickets.models.ticket import Channel, Ticket, TicketRead
 from tickets.models.work import TimeEntry, WorkKind
@@ -25,6 +33,8 @@ __all__ = [
     "Attachment",
     "Audience",
     "Call",
+    "CallBack",
+    "CallBackState",
     "CallOutcome",
     "Channel",
     "ClientText",
@@ -33,16 +43,20 @@ __all__ = [
     "ClockState",
     "DiagnosticAnswer",
     "Firing",
+    "HandOver",
+    "HandOverState",
     "MajorIncident",
     "MajorUpdate",
     "Message",
     "MessageKind",
     "Pause",
+    "PlanStep",
     "Proof",
     "Receipt",
     "ReceiptState",
     "Recipient",
     "ReviewAction",
+    "StepState",
     "Ticket",
     "TicketRead",
     "TimeEntry",

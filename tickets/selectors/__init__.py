@@ -18,6 +18,16 @@ from tickets.selectors.major import (
     told_to_client,
     told_to_contact,
 )
+from tickets.selectors.promised import (
+    callback_for,
+    callbacks,
+    hand_over_for,
+    hand_overs,
+    place,
+    running_promises,
+    step_for,
+    steps_of,
+)
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
 from tickets.selectors.search import hits, search, similar
 from tickets.selectors.timeline import Entry, timeline
@@ -34,16 +44,24 @@ __all__ = [
     "attachments_of",
     "banner_for",
     "call_for",
+    "callback_for",
+    "callbacks",
     "capped_counts",
     "clocks_of",
+    "hand_over_for",
+    "hand_overs",
     "hits",
     "major_for",
     "major_told_to",
     "majors",
     "messages_for",
+    "place",
     "queue",
+    "running_promises",
     "search",
     "similar",
+    "step_for",
+    "steps_of",
     "ticket_for",
     "timeline",
     "told_in",

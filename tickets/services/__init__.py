@@ -4,12 +4,21 @@ from core.errors import Refused
 from tickets.models import Audience
 from tickets.services.affected import add_client, remove_client, search_again, write_own_text
 from tickets.services.assignment import EscalationReason, assign, escalate, hand_over, take
-from tickets.services.calls import finish_call, identify_call, solve_on_phone, start_call
+from tickets.services.callbacks import ask_callback, drop_callback
+from tickets.services.calls import (
+    finish_call,
+    identify_call,
+    miss_call,
+    pass_callback,
+    solve_on_phone,
+    start_call,
+)
 from tickets.services.clocks import catch_up, fire_due
 from tickets.services.command import leads
 from tickets.services.diagnosis import answer_step
 from tickets.services.door import history
 from tickets.services.files import add_files
+from tickets.services.handover import accept_hand_over, decline_hand_over, pass_on
 from tickets.services.informing import post_update, relaunch
 from tickets.services.life import (
     accept,
@@ -22,6 +31,7 @@ from tickets.services.life import (
     reject,
     reopen,
     resolve,
+    silence,
     undispatch,
     wait,
     work,
@@ -40,6 +50,8 @@ from tickets.services.major import (
     write_review,
 )
 from tickets.services.opening import describe, open_ticket, reclassify
+from tickets.services.plan import drop_step, move_step, tell_plan, tick_step
+from tickets.services.plan_steps import Planned
 from tickets.services.promises import drop_promise, keep_promise, promise
 from tickets.services.recipients import excuse, follow, note_delivery, read, vouch
 from tickets.services.snooze import snooze, wake
@@ -51,13 +63,16 @@ from tickets.services.visits import plan_visit
 __all__ = [
     "Audience",
     "EscalationReason",
+    "Planned",
     "Refused",
     "accept",
+    "accept_hand_over",
     "add_action",
     "add_client",
     "add_files",
     "answer_step",
     "arrive_on_site",
+    "ask_callback",
     "assign",
     "catch_up",
     "client_message",
@@ -66,9 +81,12 @@ __all__ = [
     "close_silent",
     "correct_time",
     "declare_major",
+    "decline_hand_over",
     "describe",
     "dispatch",
+    "drop_callback",
     "drop_promise",
+    "drop_step",
     "end",
     "escalate",
     "excuse",
@@ -85,11 +103,15 @@ __all__ = [
     "link",
     "link_to_major",
     "log_time",
+    "miss_call",
+    "move_step",
     "need_visit",
     "note",
     "note_delivery",
     "only_thanks",
     "open_ticket",
+    "pass_callback",
+    "pass_on",
     "plan_visit",
     "post_update",
     "promise",
@@ -104,6 +126,7 @@ __all__ = [
     "resolve",
     "restore",
     "search_again",
+    "silence",
     "snooze",
     "solve_on_phone",
     "start_call",
@@ -113,6 +136,8 @@ __all__ = [
     "suspect",
     "take",
     "take_command",
+    "tell_plan",
+    "tick_step",
     "undispatch",
     "unlink",
     "vouch",

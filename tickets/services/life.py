@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.models import Event
 from tickets import sla
 from tickets.models import Message, MessageKind, Ticket, WorkKind
-from tickets.services import door, links, promises, terms, time
+from tickets.services import door, links, plan_steps, promises, terms, time
 
 #: After that many working days a closed ticket is not reopened: a new one is opened (C23).
 REOPEN_DAYS = 15
@@ -118,6 +118,7 @@ def resolve(
         time.add(ticket, user=by, kind=work_kind, minutes=minutes, by=by, at=at)
     promises.end(ticket, (sla.ANSWER, sla.NEWS, sla.RESTORE, sla.LEVEL_1), met=True, by=by, at=at)
     promises.end(ticket, (sla.RESPONSE,), met=not remotely, by=by, at=at)
+    plan_steps.drop_all(ticket, by=by, at=at)
     ticket.solution, ticket.resolution_code = solution.strip(), resolution_code
     ticket.solved_level, ticket.solved_remotely = ticket.level, remotely
     ticket.resolved_at, ticket.restored_at = at, at
