@@ -9,26 +9,29 @@ from tickets.services.door import history
 from tickets.services.files import add_files
 from tickets.services.life import (
     accept,
-    arrive_on_site,
     close,
     close_if_silent,
     close_silent,
-    dispatch,
-    need_visit,
     reject,
     reopen,
     resolve,
-    undispatch,
-    wait,
-    work,
 )
 from tickets.services.major import Audience, declare_major, inform, still_to_inform
 from tickets.services.opening import describe, open_ticket, reclassify
-from tickets.services.promises import drop_promise, keep_promise, promise
+from tickets.services.promises import drop_promise, keep_promise, promise, recompute_calendar
+from tickets.services.quotes import promise_quote, send_quote
 from tickets.services.snooze import snooze, wake
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import log_time, start_timer, stop_timer
-from tickets.services.visits import plan_visit
+from tickets.services.visits import (
+    arrive_on_site,
+    cancel_visit,
+    dispatch,
+    need_visit,
+    plan_visit,
+    undispatch,
+)
+from tickets.services.waiting import end_waiting, wait, work
 
 __all__ = [
     "Audience",
@@ -39,6 +42,7 @@ __all__ = [
     "answer_step",
     "arrive_on_site",
     "assign",
+    "cancel_visit",
     "catch_up",
     "client_message",
     "close",
@@ -48,6 +52,7 @@ __all__ = [
     "describe",
     "dispatch",
     "drop_promise",
+    "end_waiting",
     "escalate",
     "finish_call",
     "fire_due",
@@ -63,12 +68,15 @@ __all__ = [
     "open_ticket",
     "plan_visit",
     "promise",
+    "promise_quote",
     "receipt",
     "reclassify",
+    "recompute_calendar",
     "reject",
     "reopen",
     "reply",
     "resolve",
+    "send_quote",
     "snooze",
     "solve_on_phone",
     "start_call",
