@@ -21,6 +21,8 @@ ACTIONS: dict[str, str | Promise] = {
     "clients.view_contracts":    _("Lire les contrats"),
     "clients.edit_contracts":    _("Modifier les contrats"),
     "clients.buy_hours":         _("Noter un achat d’heures"),
+    "clients.view_calendars":    _("Voir les horaires"),
+    "clients.edit_calendars":    _("Modifier les horaires"),
     "clients.view_equipment":    _("Voir les équipements"),
     "clients.edit_equipment":    _("Modifier les équipements"),
     "clients.import_assets":     _("Importer un parc"),

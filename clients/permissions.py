@@ -16,6 +16,8 @@ GRID: dict[str, str] = {
     "clients.view_contracts":  f"{OFFICE} CLIENT_MANAGER",
     "clients.edit_contracts":  SELLERS,
     "clients.buy_hours":       SELLERS,
+    "clients.view_calendars":  OFFICE + " HR ADMINISTRATOR TECHNICIAN",
+    "clients.edit_calendars":  "ADMINISTRATOR HOTLINE_MANAGER",
     "clients.view_equipment":  f"{STAFF} CLIENT_MANAGER",
     "clients.edit_equipment":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.import_assets":   f"{HOTLINE} TECHNICAL_DIRECTOR",

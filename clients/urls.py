@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clients.views import assets, contracts, dossier, imports, parties, rights
+from clients.views import assets, calendars, contracts, dossier, imports, parties, rights
 
 app_name = "clients"
 urlpatterns = [
@@ -39,6 +39,16 @@ urlpatterns = [
     path("droits/donner/", rights.give, name="give"),
     path("droits/<int:pk>/prolonger/", rights.extend, name="extend"),
     path("droits/<int:pk>/retirer/", rights.revoke, name="revoke"),
+    path("horaires/", calendars.calendar_list, name="calendars"),
+    path("horaires/nouveau/", calendars.create_calendar, name="create_calendar"),
+    path("horaires/fermer/", calendars.close_everywhere, name="close_everywhere"),
+    path("horaires/<int:pk>/", calendars.calendar, name="calendar"),
+    path("horaires/<int:pk>/modifier/", calendars.edit_calendar, name="edit_calendar"),
+    path("horaires/<int:pk>/fermeture/", calendars.add_closure, name="add_closure"),
+    path("horaires/<int:pk>/exception/", calendars.add_special, name="add_special"),
+    path("horaires/<int:pk>/pause/", calendars.add_break, name="add_break"),
+    path("horaires/<int:pk>/retirer/", calendars.remove_exception, name="remove_exception"),
+    path("horaires/<int:pk>/equipes/", calendars.set_calendar_teams, name="set_calendar_teams"),
     path("demandes/", rights.requests, name="access_requests"),
     path("demandes/<int:pk>/verifier/", rights.check, name="check_access"),
     path("demandes/<int:pk>/decider/", rights.decide, name="decide_access"),

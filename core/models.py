@@ -1,6 +1,6 @@
 """Facts, their deliveries, business calendars, stored files and one-time links. No domain noun."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from core import worktime
+from core.calendars import stored
 
 
 class Event(models.Model):
@@ -66,11 +67,6 @@ class Delivery(models.Model):
         return f"{self.handler} ← {self.event_id}"
 
 
-def office_hours() -> list[list[list[str]]]:
-    """Monday to Friday, 9:00–17:00 (R140); per weekday, a list of [opens, closes]."""
-    return [[["09:00", "17:00"]] for _day in range(5)] + [[], []]
-
-
 class HolidayRegion(models.TextChoices):
     METROPOLE = "METROPOLE", _("France métropolitaine")
     ALSACE_MOSELLE = "ALSACE_MOSELLE", _("Alsace-Moselle")
@@ -78,36 +74,38 @@ class HolidayRegion(models.TextChoices):
 
 
 class BusinessCalendar(models.Model):
-    """When work is done: several intervals a day, computed holidays, own closures (D06, D07)."""
+    """When work is done: several intervals a day, computed holidays, own exceptions (D06, D07).
+
+    The exceptions are rows of JSON, so that one row of the table is all the opening hours:
+    closures `{first, last, label}`, special `{on, hours, label}`, breaks `{on, from, to, label}`.
+    """
 
     name = models.CharField(_("nom"), max_length=80, unique=True)
     zone = models.CharField(_("fuseau"), max_length=40, default="Europe/Paris")
-    weekly = models.JSONField(_("plages"), default=office_hours)
+    weekly = models.JSONField(_("plages"), default=stored.office_week)
     region = models.CharField(
         _("jours fériés"), max_length=20, choices=HolidayRegion, default="METROPOLE"
     )
-    closures = ArrayField(
-        models.DateField(), default=list, blank=True, verbose_name=_("fermetures")
-    )
+    closures = models.JSONField(_("fermetures"), default=list, blank=True)
+    special = models.JSONField(_("horaires exceptionnels"), default=list, blank=True)
+    breaks = models.JSONField(_("pauses exceptionnelles"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
 
     def hours(self) -> worktime.Hours:
         """The pure opening hours this row describes."""
-        return worktime.Hours(
-            weekly=tuple(
-                tuple((_clock_time(a), _clock_time(b)) for a, b in day) for day in self.weekly
-            ),
+        return stored.hours_of(
+            weekly=self.weekly,
             zone=self.zone,
             region=self.region,
-            closures=frozenset(self.closures),
+            closures=self.closures,
+            special=self.special,
+            breaks=self.breaks,
         )
-
-
-def _clock_time(text: str) -> time | None:
-    """'17:00' → time; '24:00' → None, which stands for the end of the day."""
-    return None if text == "24:00" else time.fromisoformat(text)
 
 
 class StoredFile(models.Model):

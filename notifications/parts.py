@@ -8,12 +8,13 @@ from typing import Any
 from django.utils import translation
 
 from accounts.services import INVITATION, INVITED_FOR
+from clients.selectors import on_call_number
 from core import events, formats
+from core.calendars.words import answering, week_words
 from core.models import BusinessCalendar, Event, StoredFile
 from interventions.models import Mission
 from notifications import calendars, letters, subjects
 from notifications.audiences import Person
-from notifications.opening import opening_words
 from notifications.services import Link
 from tickets.models import Clock, ClockKind, ClockState, MessageKind, Ticket
 from tickets.models import Message as Said
@@ -93,6 +94,7 @@ def _on_ticket(person: Person, known: dict[str, Any]) -> Extra:
 
 
 def _receipt(person: Person, known: dict[str, Any]) -> Extra:
+    """Number, promise, opening hours, whether we are open now, and who answers meanwhile (A18, A19)."""
     ticket: Ticket = known["ticket"]
     answer = (
         Clock.objects.filter(ticket=ticket, kind=ClockKind.ANSWER)
@@ -100,11 +102,15 @@ def _receipt(person: Person, known: dict[str, Any]) -> Extra:
         .first()
     )
     calendar = answer.calendar if answer else BusinessCalendar.objects.order_by("pk").first()
+    state = answering(calendar.hours(), known["at"]) if calendar else None
+    reopens_at = state.reopens_at if state else None
     return Extra(
         words={
             "url": letters.follow_url(ticket),
             "due": formats.moment(answer.due_at, known["at"]) if answer else "",
-            "hours": opening_words(calendar) if calendar else "",
+            "hours": week_words(calendar.weekly) if calendar else "",
+            "reopens": formats.moment(reopens_at, known["at"]) if reopens_at else "",
+            "on_call": formats.phone(on_call_number(ticket.client_id, known["at"].date())),
             "shows_subject": ticket.channel != "EMAIL",
         }
     )

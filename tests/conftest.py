@@ -1,8 +1,10 @@
 """Fixtures: the cast by first name, and a signed-in browserless client for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client as Browser
 
 from tests import cast
@@ -21,6 +23,14 @@ def sign_in() -> Callable[[object], Browser]:
         return browser
 
     return make
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A module's own transaction, for what its tests only read: made once, each test rolls back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _person(first: str) -> Callable[..., object]:

@@ -1,5 +1,14 @@
 """What people fill in about clients, their dossier and its rights."""
 
+from clients.forms.calendars import (
+    BreakForm,
+    CalendarForm,
+    CalendarTeams,
+    ClosureForm,
+    SpecialForm,
+    WhichException,
+    YearChoice,
+)
 from clients.forms.contracts import ContractForm, HourPurchase
 from clients.forms.dossier import (
     AssetForm,
@@ -24,8 +33,12 @@ __all__ = [
     "AccessAsk",
     "AccessDecision",
     "AssetForm",
+    "BreakForm",
+    "CalendarForm",
+    "CalendarTeams",
     "ClientForm",
     "ClientSearch",
+    "ClosureForm",
     "ContactForm",
     "ContractForm",
     "DocumentForm",
@@ -40,4 +53,7 @@ __all__ = [
     "Reveal",
     "RightsFilter",
     "SiteForm",
+    "SpecialForm",
+    "WhichException",
+    "YearChoice",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Nature
 from clients.models import Client, Contract
+from clients.phones import e164
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -27,7 +28,7 @@ class ContractForm(forms.ModelForm):
         fields = [
             "number", "kind", "title", "starts_on", "ends_on", "sites", "natures", "covers_remote",
             "covers_on_site", "covers_travel", "covers_parts", "on_site_minutes", "hourly_rate",
-            "travel_fee", "rounding_minutes", "calendar", "answer_minutes", "broadcast_minutes",
+            "travel_fee", "rounding_minutes", "calendar", "on_call_phone", "answer_minutes", "broadcast_minutes",
             "on_site_target_minutes", "restore_minutes", "closing_days", "zero_document",
             "payment_days",
         ]  # fmt: skip
@@ -36,6 +37,14 @@ class ContractForm(forms.ModelForm):
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sites"].queryset = client.sites.all()  # type: ignore[attr-defined]
+
+    def clean_on_call_phone(self) -> str:
+        """The number as all numbers are stored."""
+        typed: str = self.cleaned_data["on_call_phone"]
+        written = e164(typed) if typed else ""
+        if typed and not written:
+            raise forms.ValidationError(_("Ce numéro n’est pas un numéro de téléphone."))
+        return written
 
 
 class HourPurchase(forms.Form):

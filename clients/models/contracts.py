@@ -58,6 +58,12 @@ class Contract(models.Model):
         blank=True,
         verbose_name=_("plage de service"),
     )
+    on_call_phone = models.CharField(
+        _("numéro d’astreinte"),
+        max_length=20,
+        blank=True,
+        help_text=_("vide : pas d’astreinte ; donné au client quand l’assistance est fermée"),
+    )
     answer_minutes = models.PositiveIntegerField(_("réponse ou calendrier, minutes"), default=240)
     broadcast_minutes = models.PositiveIntegerField(_("information grave, minutes"), default=1440)
     on_site_target_minutes = models.PositiveIntegerField(_("GTI, minutes"), null=True, blank=True)

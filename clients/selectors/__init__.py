@@ -1,5 +1,6 @@
 """Reads and doors of the clients' rooms; nothing here writes."""
 
+from clients.selectors.calendars import Use, calendar_year, calendars, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.doors import (
     asset_for,
@@ -21,12 +22,15 @@ from clients.selectors.rights import (
     requests_waiting,
     rights_matrix,
 )
-from clients.selectors.standing import balance_of, on_site_used, verdict_for
+from clients.selectors.standing import balance_of, on_call_number, on_site_used, verdict_for
 
 __all__ = [
     "Candidate",
+    "Use",
     "asset_for",
     "balance_of",
+    "calendar_year",
+    "calendars",
     "client_for",
     "contact_for",
     "contract_for",
@@ -35,6 +39,7 @@ __all__ = [
     "grant_for",
     "known_client_for",
     "live_grants",
+    "on_call_number",
     "on_site_used",
     "open_requests_of",
     "own_request_for",
@@ -44,5 +49,6 @@ __all__ = [
     "rights_matrix",
     "secret_for",
     "site_for",
+    "use_of",
     "verdict_for",
 ]

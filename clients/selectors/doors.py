@@ -39,7 +39,7 @@ def contact_for(user: Any, pk: int) -> Contact:
 def contract_for(user: Any, pk: int) -> Contract:
     """A contract of a reachable client."""
     found: Contract = get_object_or_404(
-        Contract.objects.visible_to(user).select_related("client"), pk=pk
+        Contract.objects.visible_to(user).select_related("client", "calendar"), pk=pk
     )
     return found
 

@@ -25,6 +25,17 @@ def on_site_used(contract: Contract, at: datetime) -> int:
     return _on_site([contract], at.astimezone(PARIS).date()).get(contract.pk, 0)
 
 
+def on_call_number(client_id: int, on: date) -> str:
+    """The number that answers for this client while the desk is closed; empty without on-call duty (A19)."""
+    contracts = Contract.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=on),
+        client_id=client_id,
+        starts_on__lte=on,
+        suspended_at=None,
+    ).exclude(on_call_phone="")
+    return contracts.order_by("-starts_on").values_list("on_call_phone", flat=True).first() or ""
+
+
 def verdict_for(
     client: Client, *, site: Site | None = None, nature: str = "", at: datetime
 ) -> entitlement.Verdict:

@@ -1,6 +1,14 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
 from clients.services.assets import import_assets, save_asset
+from clients.services.calendars import (
+    add_break,
+    add_closure,
+    add_special,
+    remove_exception,
+    save_calendar,
+    set_teams,
+)
 from clients.services.contracts import buy_hours, record_hours, save_contract
 from clients.services.dossier import (
     add_document,
@@ -16,8 +24,11 @@ from clients.services.requests import ask_access, check_access, decide_access, w
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
 
 __all__ = [
+    "add_break",
+    "add_closure",
     "add_document",
     "add_secret",
+    "add_special",
     "ask_access",
     "bind_number",
     "buy_hours",
@@ -32,13 +43,16 @@ __all__ = [
     "note_lock_out",
     "note_opening",
     "record_hours",
+    "remove_exception",
     "replace_secret",
     "reveal_secret",
     "revoke",
     "save_asset",
+    "save_calendar",
     "save_client",
     "save_contact",
     "save_contract",
     "save_site",
+    "set_teams",
     "withdraw_access",
 ]

@@ -16,7 +16,7 @@ from core.errors import Refused
 FIELDS = (
     "number", "kind", "title", "starts_on", "ends_on", "suspended_at", "natures", "covers_remote",
     "covers_on_site", "covers_travel", "covers_parts", "on_site_minutes", "hourly_rate", "travel_fee",
-    "rounding_minutes", "calendar", "answer_minutes", "broadcast_minutes", "on_site_target_minutes",
+    "rounding_minutes", "calendar", "on_call_phone", "answer_minutes", "broadcast_minutes", "on_site_target_minutes",
     "restore_minutes", "closing_days", "zero_document", "payment_days",
 )  # fmt: skip
 SIGN = {HourEntryKind.PURCHASE: 1, HourEntryKind.USE: -1}

@@ -12,19 +12,13 @@ from clients.models import AccessRequest, Client, Part, RequestState
 from clients.services.rights import grant
 from core import access, events, worktime
 from core.errors import Refused
-from core.models import office_hours
-from core.worktime import Hours
+from core.models import BusinessCalendar
 
 #: What the asker is promised, in working time.
 ANSWER_WITHIN = timedelta(hours=4)
 LONGEST = timedelta(days=180)
 PARIS = ZoneInfo("Europe/Paris")
-OFFICE = Hours(
-    weekly=tuple(
-        tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in day)
-        for day in office_hours()
-    )
-)
+OFFICE = BusinessCalendar().hours()
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """How verdicts, rights and changes are said on screen."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from clients.entitlement import Verdict
 from clients.models import DossierChange, Part
 from core import formats
+from core.calendars import words
+from core.calendars.stored import Rows
 from core.templatetags.ui import icon
 
 register = template.Library()
@@ -46,10 +48,10 @@ def diff_rows(changes: Iterable[DossierChange]) -> list[tuple[str, str, str, str
 @register.simple_tag
 def part_words(thing: Any) -> str:
     """« Parc et équipements, Réseau, écriture » of a grant or a demand."""
-    words = [str(Part(part).label) for part in thing.parts if part in Part.values]
+    parts = [str(Part(part).label) for part in thing.parts if part in Part.values]
     if thing.can_write:
-        words.append(_("écriture"))
-    return ", ".join(words)
+        parts.append(_("écriture"))
+    return ", ".join(parts)
 
 
 @register.simple_tag
@@ -66,12 +68,12 @@ def right_mark(grant: Any) -> SafeString:
 def line_day(context: dict[str, Any], instant: datetime) -> SafeString:
     """The day of a line of time, the hour when it is today; the exact instant as tooltip."""
     day, today = timezone.localdate(instant), timezone.localdate(context["now"])
-    words = formats.hour(instant) if day == today else formats.day_month(day, today=today)
+    said = formats.hour(instant) if day == today else formats.day_month(day, today=today)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         instant.isoformat(),
         formats.exact(instant),
-        words,
+        said,
     )
 
 
@@ -79,3 +81,22 @@ def line_day(context: dict[str, Any], instant: datetime) -> SafeString:
 def day_month_of(instant: datetime) -> str:
     """« 21 nov. » of an instant."""
     return formats.day_month(timezone.localdate(instant))
+
+
+@register.filter
+def day_words(rows: Rows) -> str:
+    """« 9 h – 12 h, 14 h – 18 h » of a calendar's stored rows."""
+    return words.day_words(rows)
+
+
+@register.filter
+def break_words(row: dict[str, str]) -> str:
+    """« 12 h – 14 h » of a one-off break."""
+    return words.day_words([[row["from"], row["to"]]])
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """« 17 nov. 2026 » of a stored day."""
+    on = date.fromisoformat(text)
+    return f"{formats.day_month(on)} {on.year}"

@@ -48,7 +48,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "purchase": forms.HourPurchase(initial={"key": uuid.uuid4().hex}) if is_pack else None,
         "can": {
             name: access.may(request.user, f"clients.{name}")
-            for name in ("edit_contracts", "buy_hours")
+            for name in ("edit_contracts", "buy_hours", "view_calendars")
         },
     }
     return render(request, "clients/contract.html", context)

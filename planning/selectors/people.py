@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Role
 from core import formats
-from core.models import BusinessCalendar, office_hours
+from core.models import BusinessCalendar
 from core.worktime import Hours
 from planning import slots
 from planning.models import Booking, BookingKind
@@ -102,7 +102,7 @@ def hours_of(people: Iterable[User]) -> dict[int, Hours]:
 
 def _team_hours() -> Hours:
     calendar = BusinessCalendar.objects.filter(name=TEAM_HOURS).first()
-    return (calendar or BusinessCalendar(weekly=office_hours())).hours()
+    return (calendar or BusinessCalendar()).hours()
 
 
 def busy(booking: Booking, *, road: timedelta = timedelta()) -> Busy:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Contact
-from core import formats, worktime
+from clients.selectors import on_call_number
+from core import formats
+from core.calendars.words import answering
 from core.models import Setting
 from portal import doors, promises
 
@@ -24,21 +26,32 @@ def frame(user: User, now: datetime) -> dict[str, Any]:
         "user_name": str(user),
         "report_url": doors.address("client:report"),
         "phone": row.value if row else PHONE,
-        "desk_words": answering(now),
+        "desk_words": answering_words(now),
+        "on_call": on_call(contact, now),
         "profile_url": doors.address("accounts:profile"),
         "sign_out_url": doors.address("account_logout"),
         "language_url": doors.address("set_language"),
     }
 
 
-def answering(now: datetime) -> str:
+def answering_words(now: datetime) -> str:
     """« L’assistance répond jusqu’à 17 h au », or when it opens again (A19)."""
-    hours = promises.desk_calendar().hours()
-    try:
-        opens = worktime.next_opening(now, hours)
-    except worktime.NoOpening:
+    state = answering(promises.desk_hours(), now)
+    if state.reopens_at:
+        return _("L’assistance rouvre %(when)s, au") % {
+            "when": formats.moment(state.reopens_at, now)
+        }
+    if not state.is_open:
         return _("L’assistance est fermée. Numéro :")
-    if opens > now:
-        return _("L’assistance rouvre %(when)s, au") % {"when": formats.moment(opens, now)}
-    closes = next(end for start, end in hours.on(formats.local(now).date()) if end > now)
-    return _("L’assistance répond jusqu’à %(hour)s au") % {"hour": formats.hour(closes)}
+    if state.closes_at is None:
+        return _("L’assistance répond jour et nuit au")
+    is_today = formats.local(state.closes_at).date() == formats.local(now).date()
+    words = formats.hour(state.closes_at) if is_today else formats.moment(state.closes_at, now)
+    return _("L’assistance répond jusqu’à %(hour)s au") % {"hour": words}
+
+
+def on_call(contact: Contact | None, now: datetime) -> str:
+    """The number that answers while the desk is closed, when a contract of the client has one (A19)."""
+    if contact is None or answering(promises.desk_hours(), now).is_open:
+        return ""
+    return on_call_number(contact.client_id, formats.local(now).date())

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from core import formats, worktime
+from clients.selectors import on_call_number
+from core import formats
+from core.calendars.words import answering
 from portal import promises
 from tickets.models import Call, CallOutcome
 
@@ -20,14 +22,16 @@ def running_call(user: User) -> Call | None:
     return running.select_related("contact", "client").order_by("-started_at").first()
 
 
-def banner(now: datetime) -> dict[str, Any]:
-    """The strip's words when the desk is closed; nothing to say when it is open."""
-    hours = promises.desk_hours()
-    if worktime.is_open(now, hours):
+def banner(now: datetime, client_id: int | None = None) -> dict[str, Any]:
+    """The strip's words when the desk is closed, with the on-call number of the client on the line."""
+    state = answering(promises.desk_hours(), now)
+    if state.is_open:
         return {"desk_closed": False}
-    try:
-        reopens_at: datetime | None = worktime.next_opening(now, hours)
-    except worktime.NoOpening:
-        reopens_at = None
-    words = formats.moment(reopens_at, now) if reopens_at else ""
-    return {"desk_closed": True, "reopens_at": reopens_at, "reopens": words}
+    words = formats.moment(state.reopens_at, now) if state.reopens_at else ""
+    number = on_call_number(client_id, formats.local(now).date()) if client_id else ""
+    return {
+        "desk_closed": True,
+        "reopens_at": state.reopens_at,
+        "reopens": words,
+        "on_call": number,
+    }

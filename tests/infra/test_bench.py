@@ -24,6 +24,8 @@ def test_a_small_bench_measures_every_operation_and_leaves_no_database(tmp_path:
         "8",
         "--repeat",
         "2",
+        "--pages",
+        "24",
     ]
     done = subprocess.run(
         command, cwd=settings.BASE_DIR, env={**os.environ, "DATA_DIR": str(tmp_path)},

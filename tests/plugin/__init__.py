@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from support2009.local import postgres, valkey
+from support2009.local import valkey
 from support2009.local.children import Child
 from support2009.local.places import Places, Trouble
+from tests.plugin import prepared
 
 pytest_plugins = ["tests.plugin.browser", "tests.plugin.rows"]
 _ours = pytest.StashKey[tuple[list[Child], Path]]()
@@ -24,7 +25,8 @@ _ours = pytest.StashKey[tuple[list[Child], Path]]()
 def _start(children: list[Child], folder: Path) -> None:
     places = Places(folder)
     if not os.environ.get("DATABASE_URL"):
-        child, os.environ["DATABASE_URL"] = postgres.start(places, settings=postgres.THROWAWAY)
+        child, os.environ["DATABASE_URL"] = prepared.start(places)
+        os.environ["TEST_TEMPLATE"] = prepared.NAME
         children.append(child)
     if not os.environ.get("REDIS_URL"):
         child, os.environ["REDIS_URL"] = valkey.start(places, keep=False)

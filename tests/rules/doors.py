@@ -31,7 +31,7 @@ from clients.models import (
 )
 from clients.vault import seal
 from core import clock, events, files, links
-from core.models import Delivery
+from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
 from notifications.models import Message
@@ -69,6 +69,10 @@ class Side:
     @cached_property
     def contract(self) -> Contract:
         return cast.contract(self.client, "HOUR_PACK")
+
+    @cached_property
+    def calendar(self) -> BusinessCalendar:
+        return cast.calendar()
 
     @cached_property
     def asset(self) -> Asset:
@@ -360,6 +364,13 @@ DOORS: dict[str, Door] = {
     "clients:grants":             Door(pk("client")),
     "clients:extend":             Door(pk("grant"), method="post", shared=True),
     "clients:revoke":             Door(pk("grant"), method="post", shared=True),
+    "clients:calendar":           Door(pk("calendar"), shared=True),
+    "clients:edit_calendar":      Door(pk("calendar"), shared=True),
+    "clients:add_closure":        Door(pk("calendar"), shared=True),
+    "clients:add_special":        Door(pk("calendar"), shared=True),
+    "clients:add_break":          Door(pk("calendar"), shared=True),
+    "clients:remove_exception":   Door(pk("calendar"), method="post", shared=True),
+    "clients:set_calendar_teams": Door(pk("calendar"), method="post", shared=True),
     "clients:check_access":       Door(pk("request"), method="post", shared=True),
     "clients:decide_access":      Door(pk("request"), method="post", shared=True),
     "clients:withdraw_access":    Door(pk("request"), method="post", foreign=404),

@@ -5,6 +5,7 @@ A view without a mark, or a route with parameters that `doors.py` does not know,
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,8 +21,9 @@ from clients import services
 from clients.models import Part
 from core import access, clock
 from tests import cast
-from tests.rules.doors import DOORS, Door, Side
+from tests.rules.doors import DOORS, Side
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CLOSED = (401, 403, 404)
 MISSING = 2_000_000_000
 #: Third parties' own routes, opened as public in `core.access.FOREIGN`; their parameters are theirs.
@@ -99,8 +101,8 @@ def test_every_action_in_the_grid_names_known_roles_only() -> None:
     assert {role for roles in access.grid().values() for role in roles} <= known
 
 
-@pytest.fixture
-def actors(db: None) -> dict[str, User]:
+@pytest.fixture(scope="module")
+def actors(shared_rows: None) -> dict[str, User]:
     """One person per role; those whose scope is « granted » hold every part of our client."""
     people: dict[str, User] = {}
     for first, (_last, role) in cast.STAFF.items():
@@ -127,53 +129,24 @@ def actors(db: None) -> dict[str, User]:
     return people
 
 
-Knock = Callable[..., int]
+@pytest.fixture(scope="module")
+def browsers(actors: dict[str, User]) -> dict[str | None, Browser]:
+    """Everybody signed in, and a browser of nobody's."""
+    made: dict[str | None, Browser] = {None: Browser()}
+    for role, user in actors.items():
+        made[role] = Browser()
+        made[role].force_login(user, backend=BACKEND)
+    return made
 
 
-@pytest.fixture
-def knock(actors: dict[str, User]) -> Knock:
-    """Send one request and undo whatever it did."""
-    browsers: dict[str, Browser] = {}
-
-    def send(
-        route: Route, method: str, role: str | None, *, own: bool, missing: bool = False
-    ) -> int:
-        if role not in browsers:
-            browsers[role] = browser = Browser(raise_request_exception=True)
-            if role:
-                browser.force_login(
-                    actors[role], backend="allauth.account.auth_backends.AuthenticationBackend"
-                )
-        with transaction.atomic():
-            actor = actors[role] if role else actors[Role.HOTLINER]
-            kwargs = _kwargs(DOORS.get(route.name), Side(own, actor), missing)
-            answer = getattr(browsers[role], method)(
-                reverse(route.name, kwargs=kwargs),
-                {} if method in ("get", "post") else b"{}",
-                **({} if method in ("get", "post") else {"content_type": "application/json"}),
-            )
-            transaction.set_rollback(True)
-        if answer.status_code == 302 and answer.url.startswith("/compte/"):
-            return 401
-        return answer.status_code
-
-    return send
-
-
-def _kwargs(door: Door | None, side: Side, missing: bool) -> dict[str, Any]:
-    kwargs = door.kwargs(side) if door else {}
-    if missing:
-        return dict.fromkeys(kwargs, MISSING)
-    return kwargs
-
-
-def _numbered(door: Door | None, actors: dict[str, User]) -> bool:
-    if not door:
-        return False
+@contextmanager
+def _undone() -> Iterator[None]:
     with transaction.atomic():
-        kwargs = door.kwargs(Side(True, actors[Role.HOTLINER]))
+        yield
         transaction.set_rollback(True)
-    return bool(kwargs) and all(isinstance(value, int) for value in kwargs.values())
+
+
+Fine = Callable[[int], bool]
 
 
 @dataclass
@@ -182,52 +155,99 @@ class Walk:
 
     route: Route
     actors: dict[str, User]
-    knock: Knock
+    browsers: dict[str | None, Browser]
 
     def __post_init__(self) -> None:
         self.door = DOORS.get(self.route.name)
-        self.numbered = _numbered(self.door, self.actors)
         self.wrong: list[str] = []
 
-    def check(self, method: str, role: str | None, side: str, fine: Callable[[int], bool]) -> None:
-        """Knock once on that side."""
-        got = self.knock(self.route, method, role, own=side != "foreign", missing=side == "nothing")
+    def everybody(self) -> list[str]:
+        """Nobody, whoever may not, and whoever may; on their own, a foreign and a missing object."""
+        verbs = list(self.route.verbs())
+        for method, action in verbs:
+            assert action, f"{self.route.name} {method}: its verb is in no row of the grid"
+        self._refused(verbs)
+        for role, actor in self.actors.items():
+            mine = [(m, a) for m, a in verbs if access.role_may(role, a)]
+            if mine:
+                self._own(role, actor, mine)
+                self._foreign(role, actor, mine)
+        return self.wrong
+
+    def _refused(self, verbs: list[tuple[str, str]]) -> None:
+        """All of these knock at one object of our client, which the hotline sees."""
+        with self._object(Side(True, self.actors[Role.HOTLINER])) as address:
+            for method, action in verbs:
+                self._check(method, None, "own", address, lambda got: got == 401)
+                for role in self.actors:
+                    if not access.role_may(role, action):
+                        self._check(method, role, "own", address, lambda got: got == 403)
+
+    def _own(self, role: str, actor: User, verbs: list[tuple[str, str]]) -> None:
+        expected = self.door.mine.get(role) if self.door else None
+        with self._object(Side(True, actor)) as address:
+            for method, _action in verbs:
+                self._check(
+                    method, role, "own", address, lambda got: got == expected if expected else got not in CLOSED
+                )  # fmt: skip
+                if self.numbered:
+                    missing = reverse(self.route.name, kwargs=dict.fromkeys(self.kwargs, MISSING))
+                    self._check(method, role, "nothing", missing, lambda got: got == 404)
+
+    def _foreign(self, role: str, actor: User, verbs: list[tuple[str, str]]) -> None:
+        if not self.door or self.door.shared or actor.scope == Scope.ALL:
+            return
+        foreign = self.door.foreign
+        with self._object(Side(False, actor)) as address:
+            for method, _action in verbs:
+                self._check(method, role, "foreign", address, lambda got: got == foreign)
+
+    @contextmanager
+    def _object(self, side: Side) -> Iterator[str]:
+        """The address of that side's object, which is gone afterwards."""
+        with _undone():
+            self.kwargs = self.door.kwargs(side) if self.door else {}
+            self.numbered = bool(self.kwargs) and all(
+                isinstance(v, int) for v in self.kwargs.values()
+            )
+            yield reverse(self.route.name, kwargs=self.kwargs)
+
+    def _check(self, method: str, role: str | None, side: str, address: str, fine: Fine) -> None:
+        got = knock(self.browsers[role], method, address)
         if not fine(got) or got >= 500:
             self.wrong.append(f"{method.upper()} as {role or 'nobody'} on {side}: {got}")
 
-    def by(self, role: str, method: str, action: str) -> None:
-        """What one role is answered on its own, a foreign and a missing object."""
-        if not access.role_may(role, action):
-            self.check(method, role, "own", lambda got: got == 403)
-            return
-        expected = self.door.mine.get(role) if self.door else None
-        self.check(
-            method, role, "own", lambda got: got == expected if expected else got not in CLOSED
+
+def knock(browser: Browser, method: str, address: str) -> int:
+    """Send one request and undo whatever it did; being sent to sign in counts as 401."""
+    typed = method in ("get", "post")
+    with _undone():
+        answer = getattr(browser, method)(
+            address,
+            {} if typed else b"{}",
+            **({} if typed else {"content_type": "application/json"}),
         )
-        if self.door and not self.door.shared and self.actors[role].scope != Scope.ALL:
-            foreign = self.door.foreign
-            self.check(method, role, "foreign", lambda got: got == foreign)
-        if self.numbered:
-            self.check(method, role, "nothing", lambda got: got == 404)
+    if answer.status_code == 302 and answer.url.startswith("/compte/"):
+        return 401
+    return int(answer.status_code)
 
 
 @pytest.mark.row("H12")
 @pytest.mark.row("H01")
 @pytest.mark.parametrize("name", sorted(WALKED))
-def test_the_wall(name: str, actors: dict[str, User], knock: Knock) -> None:
-    walk = Walk(WALKED[name], actors, knock)
-    for method, action in walk.route.verbs():
-        assert action, f"{name} {method}: its verb is in no row of the grid"
-        walk.check(method, None, "own", lambda got: got == 401)
-        for role in actors:
-            walk.by(role, method, action)
-    assert not walk.wrong, "\n".join([name, *walk.wrong])
+def test_the_wall(
+    name: str, actors: dict[str, User], browsers: dict[str | None, Browser], db: None
+) -> None:
+    wrong = Walk(WALKED[name], actors, browsers).everybody()
+    assert not wrong, "\n".join([name, *wrong])
 
 
 @pytest.mark.row("H12")
 @pytest.mark.parametrize("name", sorted(PUBLIC))
 def test_public_doors_stand_open_without_falling(
-    name: str, actors: dict[str, User], knock: Knock
+    name: str, actors: dict[str, User], db: None
 ) -> None:
-    method = DOORS[name].method if name in DOORS else "get"
-    assert knock(PUBLIC[name], method, None, own=True) not in (401, 403, 404)
+    door = DOORS.get(name)
+    kwargs = door.kwargs(Side(True, actors[Role.HOTLINER])) if door else {}
+    got = knock(Browser(), door.method if door else "get", reverse(name, kwargs=kwargs))
+    assert got not in (401, 403, 404)

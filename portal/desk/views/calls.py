@@ -58,7 +58,7 @@ def _card(
     context = {
         **callcard.who(call, request.user, now),
         **callcard.advice(call, request.user, data, answers, now),
-        **opening.banner(now),
+        **opening.banner(now, call.client_id),
         "form": form,
         "answers": request.POST.get("answers", ""),
         "q": call.number,

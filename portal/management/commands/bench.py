@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--tickets", type=int, default=100_000)
         parser.add_argument("--clients", type=int, default=1000)
         parser.add_argument("--repeat", type=int, default=30, help="times each page is asked")
+        parser.add_argument("--pages", type=int, default=PAGES, help="pages before memory is read")
         parser.add_argument("--sweep", action="store_true", help="also 10,000 promises due at once")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         with scratch() as env:
             loaded = self._load(size)
             with server.running(env, settings.DATA_DIR / "logs" / "bench.log") as copy:
-                self._measure(copy, loaded, options["repeat"])
+                self._measure(copy, loaded, options["repeat"], options["pages"])
             if options["sweep"]:
                 told = sweep.run(clock.now())
                 self.told["sweep"] = vars(told)
@@ -56,14 +57,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Loaded in {self.told['load_seconds']} s.\n")
         return loaded
 
-    def _measure(self, copy: server.Server, loaded: Loaded, repeat: int) -> None:
+    def _measure(self, copy: server.Server, loaded: Loaded, repeat: int, count: int) -> None:
         wanted = operations.all_of(loaded, clock.now())
         lines = []
         for operation in wanted:
             self.stdout.write(f"  {operation.name}…")
             lines.append(measuring.measure(copy, operation, repeat))
         pages = [ask for one in wanted if (ask := one.ask()).method == "GET"]
-        memory = measuring.memory(copy, pages, PAGES)
+        memory = measuring.memory(copy, pages, count)
         self.stdout.write(f"\n{measuring.table(lines)}\n{memory}")
         self.told["lines"] = [line.as_json() for line in lines]
         self.told["memory_mib"] = vars(memory)

@@ -1,0 +1,49 @@
+"""Calendars, who works by them, and their year."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import get_language
+
+from clients.models import Contract
+from core.calendars.stored import days_of
+from core.calendars.year import Year, year_of
+from core.models import BusinessCalendar
+
+
+def calendars() -> QuerySet[BusinessCalendar]:
+    """All calendars by name, with how many contracts and teams use each."""
+    return BusinessCalendar.objects.annotate(
+        contracts=Count("contract", distinct=True), teams=Count("team", distinct=True)
+    ).order_by("name")
+
+
+@dataclass(frozen=True)
+class Use:
+    """Who works by a calendar; contracts are those the reader may see, out of how many."""
+
+    teams: list[Any]
+    contracts: list[Contract]
+    contract_count: int
+
+
+def use_of(calendar: BusinessCalendar, user: Any) -> Use:
+    """The teams and contracts that count in these hours, at most fifty of the latter."""
+    seen = Contract.objects.visible_to(user).filter(calendar=calendar).select_related("client")
+    return Use(
+        teams=list(calendar.team_set.order_by("name")[:50]),
+        contracts=list(seen.order_by("client__name", "number")[:50]),
+        contract_count=Contract.objects.filter(calendar=calendar).count(),
+    )
+
+
+def calendar_year(calendar: BusinessCalendar, number: int) -> Year:
+    """One year of a calendar with the words of its exceptions."""
+    labels = {day: row["label"] for row in calendar.closures for day in days_of(row)}
+    labels |= {
+        date.fromisoformat(row["on"]): row["label"] for row in [*calendar.breaks, *calendar.special]
+    }
+    english = (get_language() or "").startswith("en")
+    return year_of(calendar.hours(), number, labels=labels, english=english)
