@@ -2,10 +2,12 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from tickets.api.calls import ActivityView, CallViewSet
+from tickets.api.clocks import ClockViewSet
 from tickets.api.tickets import TicketViewSet
 
 router = SimpleRouter()
 router.register("tickets", TicketViewSet, basename="ticket")
+router.register("clocks", ClockViewSet, basename="clock")
 router.register("calls", CallViewSet, basename="call")
 
 urlpatterns = [*router.urls, path("activity/", ActivityView.as_view(), name="activity")]

@@ -25,6 +25,14 @@ GRID: dict[str, str] = {
     "tickets.calls": HOTLINE,
     "tickets.time": f"{HOTLINE} TECHNICIAN",
     "tickets.major": HOTLINE,
+    # Targets, steps and tiers: read by those who work under them, set by those who answer for them.
+    "tickets.rules": f"{HOTLINE} {SELLERS} TECHNICAL_DIRECTOR MANAGER QUALITY",
+    "tickets.edit_rules": "HOTLINE_MANAGER MANAGER",
+    "tickets.promise": f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY",
+    "tickets.breaches": f"{HOTLINE} MANAGER QUALITY SALES_MANAGER TECHNICAL_DIRECTOR",
+    "tickets.explain_breach": f"{HOTLINE} SALES SALES_MANAGER TECHNICAL_DIRECTOR",
+    "tickets.decide_breach": "HOTLINE_MANAGER MANAGER QUALITY",
+    "tickets.export_breaches": "HOTLINE_MANAGER MANAGER QUALITY SALES_MANAGER",
     "tickets.activity": f"{HOTLINE} TECHNICIAN MANAGER",
 }
 

@@ -53,6 +53,8 @@ SENTENCES = {
     "ticket.quote_promised": gettext_lazy("Devis promis"),
     "ticket.quote_sent": gettext_lazy("Devis envoyé"),
     "ticket.raised": gettext_lazy("Priorité relevée"),
+    "breach.explained": gettext_lazy("Rupture expliquée"),
+    "breach.decided": gettext_lazy("Exclusion décidée"),
     "clock.moved": gettext_lazy("Échéance déplacée"),
     "clock.dropped": gettext_lazy("Promesse sans objet"),
     "mission.held": gettext_lazy("Créneau réservé"),

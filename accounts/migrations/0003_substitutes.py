@@ -6,33 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_initial'),
+        ("accounts", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='substitute',
-            field=models.ForeignKey(blank=True, help_text='reçoit les alertes pendant les absences', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stands_in_for', to=settings.AUTH_USER_MODEL, verbose_name='suppléant'),
+            model_name="user",
+            name="substitute",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="reçoit les alertes pendant les absences",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="stands_in_for",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="suppléant",
+            ),
         ),
         migrations.AlterField(
-            model_name='team',
-            name='level',
-            field=models.PositiveSmallIntegerField(choices=[(1, 'Niveau 1'), (2, 'Niveau 2'), (3, 'Niveau 3')], default=1, verbose_name='niveau'),
+            model_name="team",
+            name="level",
+            field=models.PositiveSmallIntegerField(
+                choices=[(1, "Niveau 1"), (2, "Niveau 2"), (3, "Niveau 3")],
+                default=1,
+                verbose_name="niveau",
+            ),
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('source', models.CharField(help_text='booking:12', max_length=40, unique=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("source", models.CharField(help_text="booking:12", max_length=40, unique=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', 'ends_at'], name='absence_of_person')],
+                "indexes": [models.Index(fields=["person", "ends_at"], name="absence_of_person")],
             },
         ),
     ]

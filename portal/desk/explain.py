@@ -45,6 +45,7 @@ class Tick:
 class Explained:
     """All that the explanation shows; `sentence` is the whole of it for a screen reader."""
 
+    clock_id: int
     bars: list[Bar]
     ticks: list[Tick]
     rule: str
@@ -91,6 +92,7 @@ def explain(clock: Clock, now: datetime) -> Explained:
     rule, paused = _rule(clock), _pauses(clock, now)
     stop = str(sla.STOPPED_BY[clock.kind])
     return Explained(
+        clock_id=clock.pk,
         bars=bars,
         ticks=_ticks(axis, clock, until, now),
         rule=rule,

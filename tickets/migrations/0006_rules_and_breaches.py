@@ -7,153 +7,385 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_substitutes'),
-        ('clients', '0004_account_manager'),
-        ('core', '0003_facts_never_change'),
-        ('knowledge', '0001_initial'),
-        ('tickets', '0005_clients_of_promises'),
+        ("accounts", "0003_substitutes"),
+        ("clients", "0004_account_manager"),
+        ("core", "0003_facts_never_change"),
+        ("knowledge", "0001_initial"),
+        ("tickets", "0005_clients_of_promises"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Breach',
+            name="Breach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('WORKLOAD', 'Charge de travail'), ('COMPETENCE', 'Compétence manquante'), ('ABSENCE', 'Absence sans relais'), ('HANDOVER', 'Transmission oubliée'), ('SUPPLIER', 'Fournisseur en retard'), ('CLIENT', 'Client injoignable ou accès fermé'), ('FORCE_MAJEURE', 'Force majeure'), ('ERROR', 'Erreur de saisie ou de classement')], max_length=14, verbose_name='cause')),
-                ('words', models.TextField(max_length=2000, verbose_name='ce qui s’est passé')),
-                ('explained_at', models.DateTimeField()),
-                ('decision', models.CharField(choices=[('NONE', 'Aucune exclusion demandée'), ('ASKED', 'Exclusion demandée'), ('EXCLUDED', 'Exclue du rapport'), ('KEPT', 'Exclusion refusée')], default='NONE', max_length=10)),
-                ('ground', models.CharField(blank=True, max_length=300, verbose_name='motif de l’exclusion')),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='réponse')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("WORKLOAD", "Charge de travail"),
+                            ("COMPETENCE", "Compétence manquante"),
+                            ("ABSENCE", "Absence sans relais"),
+                            ("HANDOVER", "Transmission oubliée"),
+                            ("SUPPLIER", "Fournisseur en retard"),
+                            ("CLIENT", "Client injoignable ou accès fermé"),
+                            ("FORCE_MAJEURE", "Force majeure"),
+                            ("ERROR", "Erreur de saisie ou de classement"),
+                        ],
+                        max_length=14,
+                        verbose_name="cause",
+                    ),
+                ),
+                ("words", models.TextField(max_length=2000, verbose_name="ce qui s’est passé")),
+                ("explained_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "Aucune exclusion demandée"),
+                            ("ASKED", "Exclusion demandée"),
+                            ("EXCLUDED", "Exclue du rapport"),
+                            ("KEPT", "Exclusion refusée"),
+                        ],
+                        default="NONE",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="motif de l’exclusion"
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="réponse")),
             ],
             options={
-                'ordering': ['-explained_at', '-pk'],
+                "ordering": ["-explained_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EscalationStep',
+            name="EscalationStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ANSWER', 'Réponse ou calendrier'), ('PLAN', 'Étape du calendrier annoncé'), ('RESOLUTION', 'Résolution'), ('RESPONSE', 'Intervention (GTI)'), ('RESTORE', 'Rétablissement (GTR)'), ('NEWS', 'Prochaines nouvelles'), ('CALLBACK', 'Rappel téléphonique'), ('BROADCAST', 'Information sur problème grave'), ('ACCESS', 'Demande de droit d’accès'), ('VISIT', 'Visite sur site'), ('QUOTE', 'Devis'), ('LEVEL_1', 'Temps du niveau 1'), ('LEVEL_2', 'Temps du niveau 2'), ('LEVEL_3', 'Temps du niveau 3'), ('FIELD', 'Temps de l’intervention'), ('SALES', 'Temps du service commercial'), ('VENDOR', 'Temps du fournisseur')], max_length=12, verbose_name='engagement')),
-                ('percent', models.PositiveSmallIntegerField(null=True, verbose_name='part du délai')),
-                ('every_minutes', models.PositiveIntegerField(null=True, verbose_name='puis toutes les (minutes)')),
-                ('times', models.PositiveSmallIntegerField(default=1, verbose_name='fois')),
-                ('effects', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None)),
-                ('since', models.DateField(verbose_name='à partir du')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ANSWER", "Réponse ou calendrier"),
+                            ("PLAN", "Étape du calendrier annoncé"),
+                            ("RESOLUTION", "Résolution"),
+                            ("RESPONSE", "Intervention (GTI)"),
+                            ("RESTORE", "Rétablissement (GTR)"),
+                            ("NEWS", "Prochaines nouvelles"),
+                            ("CALLBACK", "Rappel téléphonique"),
+                            ("BROADCAST", "Information sur problème grave"),
+                            ("ACCESS", "Demande de droit d’accès"),
+                            ("VISIT", "Visite sur site"),
+                            ("QUOTE", "Devis"),
+                            ("LEVEL_1", "Temps du niveau 1"),
+                            ("LEVEL_2", "Temps du niveau 2"),
+                            ("LEVEL_3", "Temps du niveau 3"),
+                            ("FIELD", "Temps de l’intervention"),
+                            ("SALES", "Temps du service commercial"),
+                            ("VENDOR", "Temps du fournisseur"),
+                        ],
+                        max_length=12,
+                        verbose_name="engagement",
+                    ),
+                ),
+                (
+                    "percent",
+                    models.PositiveSmallIntegerField(null=True, verbose_name="part du délai"),
+                ),
+                (
+                    "every_minutes",
+                    models.PositiveIntegerField(
+                        null=True, verbose_name="puis toutes les (minutes)"
+                    ),
+                ),
+                ("times", models.PositiveSmallIntegerField(default=1, verbose_name="fois")),
+                (
+                    "effects",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), size=None
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="à partir du")),
             ],
             options={
-                'ordering': ['kind', '-since', 'percent', 'pk'],
+                "ordering": ["kind", "-since", "percent", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ServiceTarget',
+            name="ServiceTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ANSWER', 'Réponse ou calendrier'), ('PLAN', 'Étape du calendrier annoncé'), ('RESOLUTION', 'Résolution'), ('RESPONSE', 'Intervention (GTI)'), ('RESTORE', 'Rétablissement (GTR)'), ('NEWS', 'Prochaines nouvelles'), ('CALLBACK', 'Rappel téléphonique'), ('BROADCAST', 'Information sur problème grave'), ('ACCESS', 'Demande de droit d’accès'), ('VISIT', 'Visite sur site'), ('QUOTE', 'Devis'), ('LEVEL_1', 'Temps du niveau 1'), ('LEVEL_2', 'Temps du niveau 2'), ('LEVEL_3', 'Temps du niveau 3'), ('FIELD', 'Temps de l’intervention'), ('SALES', 'Temps du service commercial'), ('VENDOR', 'Temps du fournisseur')], max_length=12, verbose_name='engagement')),
-                ('minutes', models.PositiveIntegerField(blank=True, help_text='vide : rien n’est promis', null=True, verbose_name='minutes ouvrées')),
-                ('nature', models.CharField(blank=True, choices=[('OFFICE', 'Bureautique'), ('TELEPHONY', 'Téléphonie'), ('BUSINESS', 'Soutien métier'), ('NETWORK', 'Réseau')], max_length=12, verbose_name='service')),
-                ('priority', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='priorité')),
-                ('since', models.DateField(verbose_name='à partir du')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ANSWER", "Réponse ou calendrier"),
+                            ("PLAN", "Étape du calendrier annoncé"),
+                            ("RESOLUTION", "Résolution"),
+                            ("RESPONSE", "Intervention (GTI)"),
+                            ("RESTORE", "Rétablissement (GTR)"),
+                            ("NEWS", "Prochaines nouvelles"),
+                            ("CALLBACK", "Rappel téléphonique"),
+                            ("BROADCAST", "Information sur problème grave"),
+                            ("ACCESS", "Demande de droit d’accès"),
+                            ("VISIT", "Visite sur site"),
+                            ("QUOTE", "Devis"),
+                            ("LEVEL_1", "Temps du niveau 1"),
+                            ("LEVEL_2", "Temps du niveau 2"),
+                            ("LEVEL_3", "Temps du niveau 3"),
+                            ("FIELD", "Temps de l’intervention"),
+                            ("SALES", "Temps du service commercial"),
+                            ("VENDOR", "Temps du fournisseur"),
+                        ],
+                        max_length=12,
+                        verbose_name="engagement",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="vide : rien n’est promis",
+                        null=True,
+                        verbose_name="minutes ouvrées",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OFFICE", "Bureautique"),
+                            ("TELEPHONY", "Téléphonie"),
+                            ("BUSINESS", "Soutien métier"),
+                            ("NETWORK", "Réseau"),
+                        ],
+                        max_length=12,
+                        verbose_name="service",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="priorité"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="à partir du")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
             ],
             options={
-                'ordering': ['kind', 'contract', 'client', 'category', 'nature', 'priority', 'pk'],
+                "ordering": ["kind", "contract", "client", "category", "nature", "priority", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='waiting_cause',
-            field=models.CharField(blank=True, db_default='', default='', max_length=16),
+            model_name="ticket",
+            name="waiting_cause",
+            field=models.CharField(blank=True, db_default="", default="", max_length=16),
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='waiting_until',
-            field=models.DateTimeField(blank=True, help_text='when our turn comes again, whatever was awaited (D08)', null=True),
+            model_name="ticket",
+            name="waiting_until",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="when our turn comes again, whatever was awaited (D08)",
+                null=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='ticket',
-            name='level',
-            field=models.PositiveSmallIntegerField(choices=[(1, 'Niveau 1'), (2, 'Niveau 2'), (3, 'Niveau 3')], default=1, verbose_name='niveau'),
+            model_name="ticket",
+            name="level",
+            field=models.PositiveSmallIntegerField(
+                choices=[(1, "Niveau 1"), (2, "Niveau 2"), (3, "Niveau 3")],
+                default=1,
+                verbose_name="niveau",
+            ),
         ),
         migrations.AlterField(
-            model_name='ticket',
-            name='solved_level',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Niveau 1'), (2, 'Niveau 2'), (3, 'Niveau 3')], null=True),
+            model_name="ticket",
+            name="solved_level",
+            field=models.PositiveSmallIntegerField(
+                blank=True, choices=[(1, "Niveau 1"), (2, "Niveau 2"), (3, "Niveau 3")], null=True
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('status__in', ('WAITING_CUSTOMER', 'WAITING_SUPPLIER')), ('waiting_until__isnull', False)), fields=['waiting_until', 'id'], name='ticket_waiting'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(
+                    ("status__in", ("WAITING_CUSTOMER", "WAITING_SUPPLIER")),
+                    ("waiting_until__isnull", False),
+                ),
+                fields=["waiting_until", "id"],
+                name="ticket_waiting",
+            ),
         ),
         migrations.AddField(
-            model_name='breach',
-            name='clock',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='breach', to='tickets.clock'),
+            model_name="breach",
+            name="clock",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="breach",
+                to="tickets.clock",
+            ),
         ),
         migrations.AddField(
-            model_name='breach',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="breach",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='breach',
-            name='explained_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='explained_breaches', to=settings.AUTH_USER_MODEL),
+            model_name="breach",
+            name="explained_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="explained_breaches",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalationstep',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', False), ('every_minutes__isnull', False), _connector='XOR'), name='step_before_or_after'),
+            model_name="escalationstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("percent__isnull", False), ("every_minutes__isnull", False), _connector="XOR"
+                ),
+                name="step_before_or_after",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='escalationstep',
-            constraint=models.UniqueConstraint(fields=('kind', 'since', 'percent'), name='one_step_at_a_share', nulls_distinct=False),
+            model_name="escalationstep",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "since", "percent"),
+                name="one_step_at_a_share",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddField(
-            model_name='servicetarget',
-            name='calendar',
-            field=models.ForeignKey(blank=True, help_text='vide : celle du contrat ou du groupe', null=True, on_delete=django.db.models.deletion.PROTECT, to='core.businesscalendar', verbose_name='plage de service'),
+            model_name="servicetarget",
+            name="calendar",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="vide : celle du contrat ou du groupe",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="core.businesscalendar",
+                verbose_name="plage de service",
+            ),
         ),
         migrations.AddField(
-            model_name='servicetarget',
-            name='category',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='knowledge.category', verbose_name='catégorie'),
+            model_name="servicetarget",
+            name="category",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="knowledge.category",
+                verbose_name="catégorie",
+            ),
         ),
         migrations.AddField(
-            model_name='servicetarget',
-            name='client',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.client', verbose_name='client'),
+            model_name="servicetarget",
+            name="client",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="clients.client",
+                verbose_name="client",
+            ),
         ),
         migrations.AddField(
-            model_name='servicetarget',
-            name='contract',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='clients.contract', verbose_name='contrat'),
+            model_name="servicetarget",
+            name="contract",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="targets",
+                to="clients.contract",
+                verbose_name="contrat",
+            ),
         ),
         migrations.AddField(
-            model_name='servicetarget',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team', verbose_name='groupe d’assistance'),
+            model_name="servicetarget",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.team",
+                verbose_name="groupe d’assistance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['EXCLUDED', 'KEPT']), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='breach_decided_by_somebody'),
+            model_name="breach",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision__in", ["EXCLUDED", "KEPT"]), _negated=True),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="breach_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breach',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('explained_by')), _negated=True), _connector='OR'), name='breach_decided_by_another'),
+            model_name="breach",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("explained_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="breach_decided_by_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='servicetarget',
-            index=models.Index(fields=['contract', 'since'], name='target_of_contract'),
+            model_name="servicetarget",
+            index=models.Index(fields=["contract", "since"], name="target_of_contract"),
         ),
         migrations.AddConstraint(
-            model_name='servicetarget',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__gt', 0), _connector='OR'), name='target_positive'),
+            model_name="servicetarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes", None), ("minutes__gt", 0), _connector="OR"),
+                name="target_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicetarget',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='target_ends_after'),
+            model_name="servicetarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="target_ends_after",
+            ),
         ),
     ]

@@ -1,6 +1,15 @@
 """Reads of tickets, each through a door or from `visible_to`; nothing here writes."""
 
 from tickets.selectors.activity import Line, activity_of
+from tickets.selectors.breaches import (
+    STATES,
+    Kept,
+    breach_for,
+    broken,
+    clock_for,
+    kept_by_client,
+)
+from tickets.selectors.derivations import derivation_of
 from tickets.selectors.doors import (
     attachment_for,
     attachments_of,
@@ -10,27 +19,39 @@ from tickets.selectors.doors import (
     ticket_for,
 )
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
+from tickets.selectors.rules import house_targets, plans_on
+from tickets.selectors.rules import targets_on as targets
 from tickets.selectors.search import hits, search, similar
 from tickets.selectors.timeline import Entry, timeline
 
 __all__ = [
+    "STATES",
     "VIEWS",
     "Entry",
     "Filters",
     "Group",
+    "Kept",
     "Line",
     "Queue",
     "activity_of",
     "attachment_for",
     "attachments_of",
+    "breach_for",
+    "broken",
     "call_for",
     "capped_counts",
+    "clock_for",
     "clocks_of",
+    "derivation_of",
     "hits",
+    "house_targets",
+    "kept_by_client",
     "messages_for",
+    "plans_on",
     "queue",
     "search",
     "similar",
+    "targets",
     "ticket_for",
     "timeline",
 ]

@@ -1,7 +1,15 @@
 """The verbs on calls and tickets. Call through this module: `services.escalate(…)`."""
 
 from core.errors import Refused
-from tickets.services.assignment import EscalationReason, assign, escalate, hand_over, take
+from tickets.services.assignment import (
+    EscalationReason,
+    assign,
+    escalate,
+    hand_over,
+    known_of,
+    take,
+)
+from tickets.services.breaches import answers_for, decide_breach, explain_breach
 from tickets.services.calls import finish_call, identify_call, solve_on_phone, start_call
 from tickets.services.clocks import catch_up, fire_due
 from tickets.services.diagnosis import answer_step
@@ -20,6 +28,7 @@ from tickets.services.major import Audience, declare_major, inform, still_to_inf
 from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.promises import drop_promise, keep_promise, promise, recompute_calendar
 from tickets.services.quotes import promise_quote, send_quote
+from tickets.services.rules import add_target, end_target, set_steps, set_tiers
 from tickets.services.snooze import snooze, wake
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import log_time, start_timer, stop_timer
@@ -39,7 +48,9 @@ __all__ = [
     "Refused",
     "accept",
     "add_files",
+    "add_target",
     "answer_step",
+    "answers_for",
     "arrive_on_site",
     "assign",
     "cancel_visit",
@@ -48,12 +59,15 @@ __all__ = [
     "close",
     "close_if_silent",
     "close_silent",
+    "decide_breach",
     "declare_major",
     "describe",
     "dispatch",
     "drop_promise",
+    "end_target",
     "end_waiting",
     "escalate",
+    "explain_breach",
     "finish_call",
     "fire_due",
     "hand_over",
@@ -61,6 +75,7 @@ __all__ = [
     "identify_call",
     "inform",
     "keep_promise",
+    "known_of",
     "log_time",
     "need_visit",
     "note",
@@ -77,6 +92,8 @@ __all__ = [
     "reply",
     "resolve",
     "send_quote",
+    "set_steps",
+    "set_tiers",
     "snooze",
     "solve_on_phone",
     "start_call",
