@@ -61,6 +61,7 @@ ACTIONS: dict[str, str | Promise] = {
     "tickets.explain_breach":    _("Expliquer une promesse rompue"),
     "tickets.decide_breach":     _("Décider d’une exclusion"),
     "tickets.export_breaches":   _("Exporter les promesses rompues"),
+    "tickets.simulate":          _("Simuler les délais"),
     "tickets.take":              _("Prendre en charge"),
     "tickets.assign":            _("Affecter"),
     "tickets.work":              _("Reprendre"),

@@ -10,10 +10,13 @@ from accounts.models import Level, User
 from accounts.roles import Role
 from clients.models import Contact
 from interventions.models import Report
+from notifications import closings
 from notifications.models import Channel
 from tickets.models import Ticket
 
 MOST = 50
+#: An announcement may be for everybody of the house.
+MOST_READERS = 1000
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,22 @@ def _report_contact(known: dict[str, Any]) -> list[Person]:
     return _contact(mission.contact or mission.ticket.requester)
 
 
+def _closing_managers(known: dict[str, Any]) -> list[Person]:
+    """Only those of whom something is expected (K16)."""
+    expected = closings.expected(known["ticket"], known["at"])
+    asked = {wish.who for wish in expected}
+    managers = _role(Role.HOTLINE_MANAGER) if closings.HOTLINE in asked else []
+    sellers = _sales(known) if closings.SALES in asked else []
+    return list({person.key: person for person in managers + sellers}.values())
+
+
+def _readers(known: dict[str, Any], *, is_late: bool) -> list[Person]:
+    readings = known["announcement"].readings.select_related("user").filter(acknowledged_at=None)
+    if is_late:
+        readings = readings.filter(user_id__in=known["data"].get("to", []))
+    return _users(reading.user for reading in readings.order_by("pk")[:MOST_READERS])
+
+
 #: name in the matrix → (words for the manager's page, who)
 AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "requester":      (_("Le demandeur"),                             _requester),
@@ -150,6 +169,9 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "surveyed":       (_("La personne interrogée"),                   lambda known: _contact(known["survey"].contact)),
     "invited":        (_("La personne"),                              lambda known: _users([known["user"]])),
     "managers":       (_("La direction"),                             lambda known: _role(Role.MANAGER)),
+    "closing_managers": (_("Qui doit agir : responsable hotline, commercial"), _closing_managers),
+    "readers":        (_("Les personnes à qui l’annonce s’adresse"),  lambda known: _readers(known, is_late=False)),
+    "late_readers":   (_("Celles qui n’en ont pas accusé réception"), lambda known: _readers(known, is_late=True)),
     "hotline_managers": (_("Le responsable hotline"),                 lambda known: _role(Role.HOTLINE_MANAGER)),
 }  # fmt: skip
 

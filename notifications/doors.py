@@ -16,6 +16,8 @@ PAGES = {
     "reopen": "client:reopen_link",
     "survey": "quality:survey",
     "invitation": "accounts:accept_invitation",
+    "broadcast.answer": "centre:answer",
+    "broadcast.unsubscribe": "centre:unsubscribe",
 }
 
 #: (table, door) → page and whether it takes the key.

@@ -29,7 +29,8 @@ def _said_about(missions: list[Mission]) -> dict[str, list[Message]]:
     rows = Message.objects.filter(
         about__in=[events.topic(mission) for mission in missions],
         kind__in=(*chain.NOTICES, chain.SMS, chain.ALARM),
-    ).order_by("id")
+    ).exclude(channel=Channel.INAPP)
+    rows = rows.order_by("id")
     for message in rows:
         said[message.about].append(message)
     return said

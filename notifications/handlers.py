@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from billing.models import ItemState, Outcome
-from core import events, setting, worktime
-from core.models import BusinessCalendar, Event
-from notifications import audiences, chain, letters, matrix, parts, services
+from core import events, setting
+from core.models import Event
+from notifications import audiences, chain, closings, letters, matrix, parts, services, wishes
 from notifications.audiences import Person
 from notifications.matrix import Row
 from notifications.models import Channel, Message
@@ -45,19 +45,19 @@ def stop_the_chain(event: Event) -> None:
 
 
 def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> None:
-    """One letter to one person, by every channel of its row that reaches them."""
+    """One letter to one person, by every channel of its row that reaches them and that they want."""
     extra = parts.of_letter(row.letter, person, known)
     if extra is None:
         return
     if row.only == "few_receipts" and _has_too_many(person, event.at):
         return
+    wanted = wishes.channels(row, person, event.at)
     letter = letters.compose(
         row.letter, {**known, "person": person, **extra.words}, person.language
     )
     if row.letter == "receipt":
         tickets.receipt(ticket_id=known["ticket"].pk, at=event.at, body=letter.subject)
-    not_before = _working_time(person, event.at) if row.quiet else None
-    for channel in row.channels.split():
+    for channel, start in wanted.items():
         to = audiences.address(person, channel)
         if to is None:
             continue
@@ -79,7 +79,7 @@ def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Non
             files=extra.files if is_mail else (),
             calendar=extra.calendar if is_mail else "",
             links=extra.links if is_mail else (),
-            not_before=not_before,
+            not_before=start,
             give_up_at=extra.give_up_at,
         )
 
@@ -107,18 +107,6 @@ def _has_too_many(person: Person, at: datetime) -> bool:
     return recent[:MOST_RECEIPTS].count() >= MOST_RECEIPTS
 
 
-def _working_time(person: Person, at: datetime) -> datetime:
-    """Now, or the next opening of the person's team (D21); a house without calendar never sleeps."""
-    if person.user is None:
-        return at
-    team = person.user.teams.exclude(calendar=None).select_related("calendar").first()
-    calendar = team.calendar if team else BusinessCalendar.objects.order_by("pk").first()
-    try:
-        return worktime.next_opening(at, calendar.hours()) if calendar else at
-    except worktime.NoOpening:
-        return at
-
-
 def _needs_sales(known: dict[str, Any]) -> bool:
     item = known.get("billableitem")
     return bool(item and (item.state == ItemState.TO_DECIDE or item.outcome == Outcome.INVOICE))
@@ -130,6 +118,7 @@ CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "was_noticed":     lambda known: known["mission"].notified_at is not None,
     "was_agreed":      lambda known: known["mission"].agreed_at is not None,
     "tell_departures": lambda known: bool(setting.value("tell_departures", on=known["at"].date(), default=True)),
+    "something_expected": lambda known: bool(closings.expected(known["ticket"], known["at"])),
     "needs_sales":     _needs_sales,
     "asked":           lambda known: "accessrequest" in known,
     "invited":         lambda known: bool(known["data"].get("invite")) and known["user"].is_active,

@@ -1,11 +1,11 @@
 """From a kind of letter and what is known to its subject, plain text and HTML (K02).
 
-The words are fixed files, `templates/messages/<kind>.txt`; what people wrote only enters by named
-placeholders. The first line is the subject. Then, paragraph by paragraph:
-`• label | value` a line of facts, `→ label | address` something to press, `> …` somebody's words.
-The HTML is made from these same lines, so the two never differ.
+The words are files, `notifications/texts/<language>/<kind>.txt`, or what a person of the house wrote in
+their place (`texts.py`); their grammar is in `wording.py`, their placeholders in `placeholders.py`. The
+HTML is made from the same lines as the plain text, so the two never differ.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from core import events, formats
 from interventions.models import Mission
-from notifications import gsm, sending
+from notifications import gsm, placeholders, sending, texts, wording
 from notifications.models import Channel
 from notifications.services import Link
 from tickets.models import Ticket
@@ -49,19 +49,28 @@ MARKS = {"• ": "facts", "→ ": "actions", "> ": "quote"}
 
 
 def compose(kind: str, known: dict[str, Any], language: str = "fr") -> Letter:
-    """The letter in the recipient's language."""
+    """The letter in the recipient's language, in the words in force."""
     with translation.override(language):
-        source = render_to_string(
-            f"messages/{kind}.txt", {**known, "site_url": settings.PUBLIC_URL}
-        )
-        subject, _line, body = source.strip().partition("\n")
-        subject = _typed(subject.strip())
-        blocks = [_block(part) for part in body.strip().split("\n\n") if part.strip()]
-        html = render_to_string(
-            "messages/layout.html",
-            {"blocks": blocks, "subject": subject, "footer": gettext("Support Aprile")},
-        )
-        text = "\n\n".join(_plain(block) for block in blocks)
+        source = texts.source(kind, language)
+        if not source:  # a letter that has no text of the grammar yet
+            return _laid_out(render_to_string(f"messages/{kind}.txt", known))
+        return written(source, known)
+
+
+def written(source: str, known: dict[str, Any]) -> Letter:
+    """A text of the grammar with its values, in the language of the moment."""
+    return _laid_out(wording.fill(source, placeholders.look(known)))
+
+
+def _laid_out(lines: str) -> Letter:
+    subject, _line, body = lines.strip().partition("\n")
+    subject = _typed(subject.strip())
+    blocks = [_block(part) for part in re.split(r"\n\s*\n", body) if part.strip()]
+    html = render_to_string(
+        "messages/layout.html",
+        {"blocks": blocks, "subject": subject, "footer": gettext("Support Aprile")},
+    )
+    text = "\n\n".join(_plain(block) for block in blocks)
     return Letter(subject, text + "\n", html)
 
 
@@ -150,14 +159,16 @@ def short(letter: Letter, channel: str, url: str) -> str:
 
 def mission_sms(mission: Mission) -> str:
     """One SMS of at most 160 places: number, day, hour, town, link. No name, no address, no problem."""
-    starts_at = mission.booking.starts_at
-    town = mission.site.city if mission.site else ""
-    with translation.override(mission.technician.language):
-        words = gettext("Mission %(number)s %(day)s %(hour)s %(town)s. Confirmez :") % {
-            "number": mission,
-            "day": formats.day(formats.local(starts_at).date()),
-            "hour": formats.hour(starts_at),
-            "town": town,
-        }
-    room = gsm.LIMIT - gsm.length(sending.link_address("x" * 32)) - 1
-    return f"{gsm.fit(' '.join(words.split()), room)} [[acknowledge]]"
+    language = mission.technician.language
+    with translation.override(language):
+        words = texts.source("mission_sms", language, Channel.SMS)
+        return one_sms(words, {"mission": mission})
+
+
+def one_sms(source: str, known: dict[str, Any]) -> str:
+    """A text of the grammar on one line, its words cut so that its links fit in 160 places."""
+    line = " ".join(wording.fill(source, placeholders.look(known)).split())
+    marks = re.findall(r"\[\[\w+\]\]", line)
+    words = " ".join(re.sub(r"\[\[\w+\]\]", "", line).split())
+    room = gsm.LIMIT - sum(gsm.length(sending.link_address("x" * 32)) + 1 for _mark in marks)
+    return " ".join([gsm.fit(words, room), *marks])

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from notifications import catalogue
+
 
 @dataclass(frozen=True)
 class Row:
@@ -29,11 +31,13 @@ MATRIX = (
     Row("ticket.opened",           "requester",       "receipt",           only="few_receipts"),
     Row("ticket.replied",          "requester",       "reply",             once_per="message"),
     Row("ticket.planned",          "requester",       "reply",             once_per="message"),
-    Row("ticket.escalated",        "level_2",         "escalation",        quiet=True),
+    Row("ticket.escalated",        "level_2",         "escalation",        quiet=True, channels="EMAIL INAPP"),
     Row("ticket.escalated",        "requester",       "escalated_client"),
-    Row("ticket.alerted",          "alerted",         "alert",             quiet=True),
-    Row("ticket.major",            "hotline_managers", "major",            quiet=True),
-    Row("ticket.major",            "directors",       "major",             quiet=True),
+    Row("ticket.alerted",          "alerted",         "alert",             quiet=True, channels="EMAIL INAPP"),
+    Row("clock.alerted",           "alerted",         "reminder",          quiet=True, channels="EMAIL INAPP"),
+    Row("clock.reminded",          "alerted",         "reminder",          quiet=True, channels="EMAIL INAPP"),
+    Row("ticket.major",            "hotline_managers", "major",            quiet=True, channels="EMAIL INAPP"),
+    Row("ticket.major",            "directors",       "major",             quiet=True, channels="EMAIL INAPP"),
     Row("ticket.resolved",         "requester",       "solution",          only="remotely"),
     Row("ticket.closing_soon",     "requester",       "closing_soon"),
     Row("ticket.closed",           "requester",       "closed",            once_per="closing"),
@@ -43,20 +47,23 @@ MATRIX = (
     Row("mission.moved",           "visited",         "visit_moved",       only="was_agreed"),
     Row("mission.cancelled",       "technician",      "mission_cancelled", only="was_noticed", mandatory=True),
     Row("mission.cancelled",       "visited",         "visit_cancelled",   only="was_agreed"),
-    Row("mission.declined",        "supervisors",     "mission_declined"),
+    Row("mission.declined",        "supervisors",     "mission_declined", channels="EMAIL INAPP"),
     Row("mission.departed",        "visited",         "visit_departed",    only="tell_departures"),
-    Row("report.sealed",           "support",         "report_internal",   quiet=True),
-    Row("report.sealed",           "sales",           "report_internal",   quiet=True),
+    Row("report.sealed",           "support",         "report_internal",   quiet=True, channels="EMAIL INAPP"),
+    Row("report.sealed",           "sales",           "report_internal",   quiet=True, channels="EMAIL INAPP"),
     Row("report.sealed",           "report_contact",  "report_client"),
-    Row("billing.item_created",    "sales",           "to_bill",           only="needs_sales", quiet=True),
-    Row("invoice.issued",          "billing",         "invoice"),
-    Row("access.requested",        "hr",              "access_requested",  only="asked", quiet=True),
-    Row("access.checked",          "directors",       "access_checked",    only="asked", quiet=True),
-    Row("access.granted",          "asker",           "access_granted",    only="asked", quiet=True),
-    Row("access.refused",          "asker",           "access_refused",    only="asked", quiet=True),
+    Row("billing.item_created",    "sales",           "to_bill",           only="needs_sales", quiet=True, channels="EMAIL INAPP"),
+    Row("invoice.issued",          "billing",         "invoice",        mandatory=True),
+    Row("access.requested",        "hr",              "access_requested",  only="asked", quiet=True, channels="EMAIL INAPP"),
+    Row("access.checked",          "directors",       "access_checked",    only="asked", quiet=True, channels="EMAIL INAPP"),
+    Row("access.granted",          "asker",           "access_granted",    only="asked", quiet=True, channels="EMAIL INAPP"),
+    Row("access.refused",          "asker",           "access_refused",    only="asked", quiet=True, channels="EMAIL INAPP"),
     Row("survey.sent",             "surveyed",        "survey"),
-    Row("person.created",          "invited",         "invitation",        only="invited"),
-    Row("quality.synthesis_made",  "managers",        "synthesis"),
+    Row("person.created",          "invited",         "invitation",        only="invited", mandatory=True),
+    Row("ticket.closed",           "closing_managers", "closing_internal", only="something_expected", quiet=True, channels="EMAIL INAPP"),
+    Row("announcement.made",       "readers",         "announcement",      quiet=True, channels="EMAIL INAPP"),
+    Row("announcement.reminded",   "late_readers",    "announcement_reminder", quiet=True, channels="EMAIL INAPP"),
+    Row("quality.synthesis_made",  "managers",        "synthesis",      channels="EMAIL INAPP"),
 )  # fmt: skip
 
 #: The words of the matrix page; a fact without words here fails a test.
@@ -66,6 +73,8 @@ FACTS = {
     "ticket.planned": _("Un calendrier est annoncé au client"),
     "ticket.escalated": _("Un ticket passe au niveau 2"),
     "ticket.alerted": _("Une promesse est rompue : alerte hiérarchique"),
+    "clock.alerted": _("Une échéance de la maison est dépassée : alerte"),
+    "clock.reminded": _("Une étape relance qui tient une promesse"),
     "ticket.major": _("Un problème grave est déclaré"),
     "ticket.resolved": _("Un ticket est résolu à distance"),
     "ticket.closing_soon": _("Un ticket résolu sera clos faute de réponse"),
@@ -85,6 +94,8 @@ FACTS = {
     "access.refused": _("Le droit d’accès est refusé"),
     "survey.sent": _("Une enquête de satisfaction part"),
     "person.created": _("Un compte est créé"),
+    "announcement.made": _("Une nouvelle procédure est annoncée"),
+    "announcement.reminded": _("Une annonce n’est pas encore lue"),
     "quality.synthesis_made": _("La synthèse du mois est prête"),
 }
 
@@ -94,10 +105,22 @@ CONDITIONS = {
     "was_noticed": _("quand elle lui avait été envoyée"),
     "was_agreed": _("quand la date lui avait été annoncée"),
     "tell_departures": _("sauf si le réglage le coupe"),
+    "something_expected": _(
+        "seulement si quelque chose est attendu : promesse rompue, réouvertures, échéance du contrat"
+    ),
     "needs_sales": _("quand il y a quelque chose à facturer ou à trancher"),
     "invited": _("quand une invitation est demandée"),
     "asked": _("quand il vient d’une demande"),
 }
+
+
+#: The setting that holds the rows a manager switched off, by their names.
+SWITCHED_OFF = "matrix_off"
+
+
+def name(row: Row) -> str:
+    """How a switch names a row: its fact, its audience, its letter."""
+    return f"{row.fact}/{row.audience}/{row.letter}"
 
 
 def facts() -> list[str]:
@@ -108,3 +131,17 @@ def facts() -> list[str]:
 def rows(fact: str) -> list[Row]:
     """The lines for one kind of fact."""
     return [row for row in MATRIX if row.fact == fact]
+
+
+def of_group(group: str, channel: str) -> list[Row]:
+    """The lines of a group of preferences that use this channel."""
+    return [
+        row
+        for row in MATRIX
+        if catalogue.group_of(row.letter) == group and channel in row.channels.split()
+    ]
+
+
+def named(switch: str) -> Row | None:
+    """The row a switch names."""
+    return next((row for row in MATRIX if name(row) == switch), None)

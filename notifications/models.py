@@ -1,7 +1,9 @@
 """The outbox: every message that leaves, by which channel, with what proof (K08)."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -92,6 +94,11 @@ class Message(models.Model):
                 fields=["provider_id"], name="message_provider", condition=~models.Q(provider_id="")
             ),
             models.Index(fields=["user", "-id"], name="inbox", condition=models.Q(channel="INAPP")),
+            models.Index(
+                fields=["user"],
+                name="inbox_unread",
+                condition=models.Q(channel="INAPP", read_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,3 +143,184 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Wording(models.Model):
+    """One version of a letter's words; the newest is in force, an empty one restores the shipped text (K02)."""
+
+    letter = models.CharField(max_length=40)
+    language = models.CharField(max_length=5)
+    channel = models.CharField(max_length=5, choices=Channel, default=Channel.EMAIL)
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["letter", "language", "channel", "-id"], name="wording")]
+
+    def __str__(self) -> str:
+        return f"{self.letter} {self.language} {self.channel} {self.pk}"
+
+
+class Preference(models.Model):
+    """What one person wants to hear, how and when; without a row, everything at once (K07)."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="preference")
+    silenced = ArrayField(
+        models.CharField(max_length=30), default=list, help_text="group:channel, tickets:EMAIL"
+    )
+    quiet_from = models.TimeField(_("silence à partir de"), null=True, blank=True)
+    quiet_until = models.TimeField(_("jusqu’à"), null=True, blank=True)
+    digest_at = models.TimeField(_("résumé du matin à"), null=True, blank=True)
+    digest_channels = models.CharField(_("par"), max_length=20, default="EMAIL INAPP")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Unsubscribed(models.Model):
+    """An address that asked for no more general information; what concerns its own requests still goes."""
+
+    email = models.EmailField(unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class BroadcastState(models.TextChoices):
+    DRAFT = "DRAFT", _("Brouillon")
+    SENDING = "SENDING", _("En cours de diffusion")
+    STOPPED = "STOPPED", _("Arrêtée")
+    DONE = "DONE", _("Diffusée")
+
+
+class Broadcast(models.Model):
+    """One information to many people, chosen by filters, sent little by little (K17)."""
+
+    subject = models.CharField(_("objet"), max_length=150)
+    body = models.TextField(_("texte"), max_length=4000)
+    filters = models.JSONField(default=dict, help_text="audience and filters, see broadcasting.py")
+    is_mandatory = models.BooleanField(
+        _("information indispensable"),
+        default=False,
+        help_text=_("part aussi aux adresses désabonnées"),
+    )
+    state = models.CharField(max_length=8, choices=BroadcastState, default=BroadcastState.DRAFT)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        """Where it is followed."""
+        return reverse("centre:broadcast", args=[self.pk])
+
+
+class Outcome(models.TextChoices):
+    WAITING = "WAITING", _("À envoyer")
+    QUEUED = "QUEUED", _("Confié à l’envoi")
+    UNSUBSCRIBED = "UNSUBSCRIBED", _("Désabonné")
+    STOPPED = "STOPPED", _("Arrêté avant l’envoi")
+
+
+class Recipient(models.Model):
+    """One person a broadcast is for, and the message that went to them."""
+
+    broadcast = models.ForeignKey(Broadcast, models.CASCADE, related_name="recipients")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    contact = models.ForeignKey("clients.Contact", models.PROTECT, null=True, related_name="+")
+    email = models.EmailField()
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
+    message = models.OneToOneField(
+        Message, models.PROTECT, null=True, related_name="broadcast_recipient"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["broadcast", "email"], name="recipient_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["broadcast", "id"],
+                name="recipient_waiting",
+                condition=models.Q(outcome="WAITING"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Answer(models.Model):
+    """What a recipient, or the house, wrote back: the thread of one recipient."""
+
+    recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="answers")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="empty: the recipient",
+    )
+    body = models.TextField(_("votre réponse"), max_length=4000)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.recipient} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Announcement(models.Model):
+    """A new way of working, to be opened and acknowledged by a team (K20)."""
+
+    title = models.CharField(_("titre"), max_length=150)
+    body = models.TextField(_("ce qui change"), max_length=4000)
+    procedure = models.ForeignKey(
+        "knowledge.Procedure",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="announcements",
+        verbose_name=_("procédure"),
+    )
+    version = models.PositiveSmallIntegerField(null=True, help_text="of the procedure, then")
+    remind_after_days = models.PositiveSmallIntegerField(_("rappel après (jours)"), default=3)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Where it is read and acknowledged."""
+        return reverse("centre:announcement", args=[self.pk])
+
+
+class Reading(models.Model):
+    """One person who must know of an announcement: opened when, acknowledged when."""
+
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="readings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["announcement", "user"], name="reading_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["user"], name="reading_owed", condition=models.Q(acknowledged_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.announcement}"

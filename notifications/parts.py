@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
+from accounts.roles import SELLERS
 from accounts.services import INVITATION, INVITED_FOR
 from clients.selectors import on_call_number
 from core import events, formats
 from core.calendars.words import answering, week_words
 from core.models import BusinessCalendar, Event, StoredFile
 from interventions.models import Mission
-from notifications import calendars, letters, subjects
+from notifications import calendars, closings, letters, subjects
 from notifications.audiences import Person
 from notifications.services import Link
 from tickets.models import Clock, ClockKind, ClockState, MessageKind, Ticket
@@ -158,11 +161,28 @@ def _invitation(person: Person, known: dict[str, Any]) -> Extra:
 
 
 def _closed(person: Person, known: dict[str, Any]) -> Extra:
+    """The final notice carries the summary that whoever solved the ticket wrote, or signed on site (K15)."""
     ticket: Ticket = known["ticket"]
+    solved = (
+        Event.objects.filter(about__contains=[events.topic(ticket)], kind="ticket.resolved")
+        .select_related("by")
+        .order_by("-pk")
+        .first()
+    )
     return Extra(
-        words={"url": letters.follow_url(ticket)},
+        words={
+            "url": letters.follow_url(ticket),
+            "solved_by": solved.by if solved else None,
+        },
         links=(letters.ticket_link("reopen", ticket, known["at"]),),
     )
+
+
+def _reminder(person: Person, known: dict[str, Any]) -> Extra:
+    """The promise the step is about, with or without a ticket."""
+    clock = Clock.objects.select_related("ticket", "client").get(pk=known["data"]["clock"])
+    page = str(settings.PUBLIC_URL).rstrip("/") + reverse("desk:why", args=[clock.pk])
+    return Extra(words={"url": page, "clock": clock})
 
 
 def _alert(person: Person, known: dict[str, Any]) -> Extra:
@@ -254,17 +274,29 @@ def _synthesis(person: Person, known: dict[str, Any]) -> Extra:
     return Extra(files=(pdf,) if pdf else ())
 
 
+def _closing(person: Person, known: dict[str, Any]) -> Extra | None:
+    """Each reader finds what is expected of them, in words."""
+    ticket: Ticket = known["ticket"]
+    side = (
+        closings.SALES if person.user and person.user.role in SELLERS.split() else closings.HOTLINE
+    )
+    lines = [wish.words for wish in closings.expected(ticket, known["at"]) if wish.who == side]
+    return Extra(words={"url": letters.follow_url(ticket), "expected": lines}) if lines else None
+
+
 LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "receipt": _receipt,
     "reply": _reply,
     "escalation": _on_ticket,
     "escalated_client": _on_ticket,
     "alert": _alert,
+    "reminder": _reminder,
     "major": _on_ticket,
     "solution": _solution,
     "closing_soon": _closing_soon,
     "invitation": _invitation,
     "closed": _closed,
+    "closing_internal": _closing,
     "visit_agreed": _visit,
     "visit_moved": _visit,
     "visit_cancelled": lambda person, known: _visit(person, known, is_cancelled=True),

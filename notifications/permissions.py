@@ -1,6 +1,6 @@
 """Which role may do what in notifications: one row an action."""
 
-from accounts.roles import HOTLINE
+from accounts.roles import HOTLINE, STAFF
 from core import access
 
 _SUPERVISION = "HOTLINE_MANAGER TECHNICAL_DIRECTOR SALES_MANAGER MANAGER QUALITY ADMINISTRATOR"
@@ -10,6 +10,14 @@ GRID: dict[str, str] = {
     "notifications.view":     HOTLINE + " SALES " + _SUPERVISION,
     "notifications.manage":   "HOTLINE_MANAGER SALES_MANAGER ADMINISTRATOR",
     "notifications.matrix":   HOTLINE + " SALES " + _SUPERVISION,
+    "notifications.switch":   "HOTLINE_MANAGER TECHNICAL_DIRECTOR MANAGER",
+    "notifications.texts":    "HOTLINE_MANAGER TECHNICAL_DIRECTOR SALES_MANAGER MANAGER QUALITY",
+    "notifications.edit_texts": "HOTLINE_MANAGER MANAGER QUALITY",
+    "notifications.centre":   STAFF,
+    "notifications.preferences": access.EVERYBODY,
+    "notifications.announcements": STAFF,
+    "notifications.announce": "HOTLINE_MANAGER EXPERT TECHNICAL_DIRECTOR MANAGER QUALITY",
+    "notifications.broadcast": "HOTLINE_MANAGER TECHNICAL_DIRECTOR SALES_MANAGER MANAGER",
     "notifications.spine":    "HOTLINE_MANAGER TECHNICAL_DIRECTOR ADMINISTRATOR",
     "notifications.health":   HOTLINE + " " + _SUPERVISION,
 }  # fmt: skip

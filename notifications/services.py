@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Contact
-from core import access, events
+from core import access, events, live
 from core.errors import Refused
 from core.models import Delivery, DeliveryState, StoredFile
 from notifications import phones, subjects
@@ -99,6 +99,8 @@ def queue(
     )
     if is_new and files:
         message.files.set(files)
+    if is_new and is_there and user:
+        live.tell(live.PERSON, user.pk)
     return message
 
 

@@ -10,6 +10,7 @@ from billing.models import BillableItem, Invoice
 from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
 from interventions.models import Mission, Report
+from notifications.models import Announcement, Broadcast
 from quality.models import Survey, Synthesis
 from tickets.models import Ticket
 
@@ -26,6 +27,8 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
     "client":        (Client,        ()),
+    "announcement":  (Announcement,  ("procedure", "by")),
+    "broadcast":     (Broadcast,     ("by",)),
 }  # fmt: skip
 
 

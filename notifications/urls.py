@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from notifications import views
+from notifications.views import outbox as views
 
 app_name = "notifications"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/relancer/", views.retry, name="retry"),
     path("<int:pk>/annuler/", views.cancel, name="cancel"),
     path("matrice/", views.matrix_page, name="matrix"),
+    path("matrice/ligne/", views.matrix_switch, name="matrix_switch"),
     path("courriel/", views.mail_switch, name="mail_switch"),
     path("ecart/", views.quarantine, name="quarantine"),
     path("ecart/<int:pk>/rejouer/", views.replay, name="replay"),

@@ -54,6 +54,7 @@ def _frame(user: Any, now: datetime) -> dict[str, Any]:
         "user_name": str(user),
         "shortcuts": user.shortcuts,
         "live_url": settings.LIVE_URL,
+        "bell_url": "" if user.is_client else doors.address("centre:bell"),
     }
 
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("facturation/", include("billing.urls")),
     path("qualite/", include("quality.urls")),
     path("envois/", include("notifications.urls")),
+    path("notifications/", include("notifications.centre_urls")),
     path("hotline/", include("portal.desk.urls")),
     path("terrain/", include("portal.field.urls")),
     path("espace/", include("portal.client.urls")),

@@ -3,6 +3,7 @@ from rest_framework.routers import SimpleRouter
 
 from tickets.api.calls import ActivityView, CallViewSet
 from tickets.api.clocks import ClockViewSet
+from tickets.api.simulations import Simulations
 from tickets.api.tickets import TicketViewSet
 
 router = SimpleRouter()
@@ -10,4 +11,8 @@ router.register("tickets", TicketViewSet, basename="ticket")
 router.register("clocks", ClockViewSet, basename="clock")
 router.register("calls", CallViewSet, basename="call")
 
-urlpatterns = [*router.urls, path("activity/", ActivityView.as_view(), name="activity")]
+urlpatterns = [
+    *router.urls,
+    path("activity/", ActivityView.as_view(), name="activity"),
+    path("simulations/", Simulations.as_view(), name="simulations"),
+]

@@ -14,4 +14,5 @@ urlpatterns = [
     path("ruptures/export.csv", views.export, name="export_breaches"),
     path("ruptures/<int:pk>/expliquer/", views.explain, name="explain_breach"),
     path("ruptures/<int:pk>/decider/", views.decide, name="decide_breach"),
+    path("simulateur/", views.simulator_page, name="simulator"),
 ]

@@ -1,6 +1,6 @@
 """Reads and doors of the clients' rooms; nothing here writes."""
 
-from clients.selectors.calendars import Use, calendar_year, calendars, use_of
+from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.doors import (
     asset_for,
@@ -38,6 +38,7 @@ __all__ = [
     "find_callers",
     "grant_for",
     "known_client_for",
+    "labels_of",
     "live_grants",
     "on_call_number",
     "on_site_used",

@@ -41,9 +41,14 @@ def use_of(calendar: BusinessCalendar, user: Any) -> Use:
 
 def calendar_year(calendar: BusinessCalendar, number: int) -> Year:
     """One year of a calendar with the words of its exceptions."""
+    english = (get_language() or "").startswith("en")
+    return year_of(calendar.hours(), number, labels=labels_of(calendar), english=english)
+
+
+def labels_of(calendar: BusinessCalendar) -> dict[date, str]:
+    """The words people gave to closures, breaks and exceptional days."""
     labels = {day: row["label"] for row in calendar.closures for day in days_of(row)}
     labels |= {
         date.fromisoformat(row["on"]): row["label"] for row in [*calendar.breaks, *calendar.special]
     }
-    english = (get_language() or "").startswith("en")
-    return year_of(calendar.hours(), number, labels=labels, english=english)
+    return labels

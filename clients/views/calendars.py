@@ -24,8 +24,12 @@ def calendar_list(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     page = paging.page(selectors.calendars(), request.GET.get("page"))
     rows = [(row, week_words(row.weekly), answering_words(row.hours(), now)) for row in page]
-    may_edit = access.may(request.user, "clients.edit_calendars")
-    context = {"page": page, "rows": rows, "may_edit": may_edit}
+    context = {
+        "page": page,
+        "rows": rows,
+        "may_edit": access.may(request.user, "clients.edit_calendars"),
+        "may_simulate": access.may(request.user, "tickets.simulate"),
+    }
     return render(request, "clients/calendars.html", context)
 
 

@@ -18,6 +18,11 @@ class Cell:
     words: str
     is_cut: bool = False
 
+    @property
+    def is_remarkable(self) -> bool:
+        """Unlike what its weekday usually is."""
+        return self.is_cut or self.state not in ("open", "closed")
+
 
 @dataclass(frozen=True)
 class Month:
@@ -42,7 +47,7 @@ def year_of(hours: Hours, number: int, *, labels: dict[date, str], english: bool
     """The year `number` of a calendar; `labels` are the words people gave to closures and exceptions."""
     first, after = date(number, 1, 1), date(number + 1, 1, 1)
     days = [
-        _cell(hours, first + timedelta(days=gap), labels, english=english)
+        day_of(hours, first + timedelta(days=gap), labels, english=english)
         for gap in range((after - first).days)
     ]
     by_day = {cell.on: cell for cell in days}
@@ -50,7 +55,7 @@ def year_of(hours: Hours, number: int, *, labels: dict[date, str], english: bool
     return Year(
         number=number,
         months=[_month(number, month, by_day) for month in range(1, 13)],
-        remarkable=[cell for cell in days if cell.state not in ("open", "closed") or cell.is_cut],
+        remarkable=[cell for cell in days if cell.is_remarkable],
         open_days=sum(1 for cell in days if next(hours.on(cell.on), None)),
         open_time=worktime.between(start.astimezone(UTC), end.astimezone(UTC), hours),
     )
@@ -64,7 +69,8 @@ def _month(year: int, month: int, by_day: dict[date, Cell]) -> Month:
     return Month(formats.month(date(year, month, 1)), weeks)
 
 
-def _cell(hours: Hours, day: date, labels: dict[date, str], *, english: bool) -> Cell:
+def day_of(hours: Hours, day: date, labels: dict[date, str], *, english: bool = False) -> Cell:
+    """One day as people should see it: open, closed, holiday, closure or exceptional, and why."""
     opened = opening_words(hours, day)
     cut = any(on == day for on, _since, _until in hours.breaks)
     if day in dict(hours.special):

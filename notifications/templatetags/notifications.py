@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import events, formats
-from notifications import selectors
+from notifications import catalogue, selectors
 from notifications.models import Message, State
 
 register = template.Library()
@@ -28,6 +28,8 @@ SUBJECTS = {
     "accessgrant": _("Droit d’accès"),
     "survey": _("Enquête de satisfaction"),
     "synthesis": _("Synthèse"),
+    "announcement": _("Annonce"),
+    "broadcast": _("Diffusion"),
     "user": _("Compte"),
 }
 
@@ -80,3 +82,9 @@ def topic_words(topic: str) -> str:
     name, _colon, key = topic.partition(":")
     words = str(SUBJECTS.get(name, topic))
     return words % key if "%s" in words else words
+
+
+@register.filter
+def letter_words(message: Message) -> str:
+    """What a message is, in words: « Notification de mission »."""
+    return catalogue.words_of(message.kind)

@@ -155,7 +155,7 @@ class QuoteSent(forms.Form):
     words = forms.CharField(label=_("Numéro ou montant du devis"), required=False, max_length=200)
 
 
-def _causes() -> list[tuple[str, Any]]:
+def _causes() -> list[Any]:
     turn = {pauses.CUSTOMER: _("Le client"), pauses.SUPPLIER: _("Un fournisseur")}
     groups: dict[str, list[tuple[str, Any]]] = {}
     for code, row in pauses.CAUSES.items():

@@ -10,6 +10,7 @@ from interventions.models import Mission, MissionStatus
 from planning.models import Booking
 from tests import cast
 from tests.notifications import servers
+from tickets import services as tickets
 from tickets.models import Ticket
 
 #: A Tuesday morning, in working hours.
@@ -102,3 +103,19 @@ def mission(ticket, yann, nolwenn) -> Mission:
         planned_at=NOW,
         notified_at=NOW,
     )
+
+
+@pytest.fixture
+def opened(now, sophie, nolwenn):
+    """Open a ticket for Sophie through the ticket's own service."""
+
+    def make(**given):
+        contract = cast.contract(sophie.client)
+        fields = {
+            "client_id": sophie.client_id, "requester_id": sophie.pk, "contract_id": contract.pk,
+            "category_id": cast.category().pk, "subject": "VPN coupé depuis ce matin",
+            "by": nolwenn, "at": now,
+        }  # fmt: skip
+        return tickets.open_ticket(**(fields | given))
+
+    return make

@@ -34,14 +34,14 @@ from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
-from notifications.models import Message
+from notifications.models import Announcement, Broadcast, Message, Recipient
 from notifications.services import queue
 from planning.models import Booking
 from quality.models import Survey, Synthesis
 from tests import cast
 from tests.billing import build as billing
 from tickets import services as tickets
-from tickets.models import Attachment, Call, Clock, Ticket
+from tickets.models import Attachment, Breach, Call, Clock, ServiceTarget, Ticket
 
 
 @dataclass
@@ -263,6 +263,36 @@ class Side:
         )  # fmt: skip
 
     @cached_property
+    def notice(self) -> Message:
+        """A notification of the centre: the actor's own, or somebody else's."""
+        user = (
+            self.actor
+            if self.own
+            else cast.person("quentin" if self.actor.role != "QUALITY" else "marc")
+        )
+        return queue(
+            key=f"mur-{self.own}", kind="alert", channel="INAPP", to="", subject="Mur",
+            text="", at=clock.now(), about=f"client:{self.client.pk}", user=user,
+        )  # fmt: skip
+
+    @cached_property
+    def announcement(self) -> Announcement:
+        made = Announcement.objects.create(title="Mur", body="Mur", by=self.actor, at=clock.now())
+        made.readings.create(user=self.actor)
+        return made
+
+    @cached_property
+    def broadcast(self) -> Broadcast:
+        return Broadcast.objects.create(
+            subject="Mur", body="Mur", filters={"audience": "STAFF"}, by=self.actor,
+            created_at=clock.now(),
+        )  # fmt: skip
+
+    @cached_property
+    def recipient(self) -> Recipient:
+        return self.broadcast.recipients.create(user=self.actor, email=self.actor.email)
+
+    @cached_property
     def delivery(self) -> Delivery:
         fact = events.record("wall.built", about=self.client, by=None, at=clock.now())
         return Delivery.objects.create(event=fact, handler="nobody", state="QUARANTINED")
@@ -271,6 +301,27 @@ class Side:
     def short_link(self) -> str:
         expires = clock.now() + timedelta(days=1)
         return links.issue(purpose="survey", subject="survey:1", holder="", expires_at=expires)
+
+    @cached_property
+    def target(self) -> ServiceTarget:
+        """A line of the targets; of the house, so nobody's."""
+        return ServiceTarget.objects.create(kind="RESOLUTION", minutes=480, since=date(2026, 1, 1))
+
+    @cached_property
+    def broken_promise(self) -> Clock:
+        clock = self.promise
+        Clock.objects.filter(pk=clock.pk).update(missed_at=clock.due_at)
+        clock.refresh_from_db()
+        return clock
+
+    @cached_property
+    def breach(self) -> Breach:
+        """An explanation whose exclusion waits for somebody."""
+        return Breach.objects.create(
+            clock=self.broken_promise, cause="WORKLOAD", words="Trop d’appels ce matin-là.",
+            explained_by=cast.person("maelle"), explained_at=clock.now(), decision="ASKED",
+            ground="panne de l’opérateur",
+        )  # fmt: skip
 
     @cached_property
     def promise(self) -> Clock:
@@ -467,6 +518,17 @@ DOORS: dict[str, Door] = {
     "desk:view":                  Door(lambda s: {"view": "waiting"}, shared=True),
     "desk:fragment":              Door(lambda s: {"view": "hotline"}, shared=True),
     "desk:more":                  Door(lambda s: {"view": "hotline"}, shared=True),
+    # promises: their derivation, their rules, what was broken
+    "desk:why":                   Door(lambda s: {"pk": s.ticket.clocks.first().pk}),
+    "desk:promise_quote":         Door(pk("ticket", "number")),
+    "desk:send_quote":            Door(pk("ticket", "number")),
+    "api:clock-detail":           Door(lambda s: {"pk": s.ticket.clocks.first().pk}),
+    "api:clock-explain":          Door(lambda s: {"pk": s.ticket.clocks.first().pk}),
+    "tickets:steps":              Door(lambda s: {"kind": "ANSWER"}, shared=True),
+    "tickets:tiers":              Door(lambda s: {}, method="post", shared=True),
+    "tickets:end_target":         Door(pk("target"), method="post", shared=True),
+    "tickets:explain_breach":     Door(pk("broken_promise")),
+    "tickets:decide_breach":      Door(pk("breach"), method="post"),
     "desk:explain":               Door(lambda s: {"number": s.ticket.pk, "pk": s.ticket.clocks.first().pk}),
     **{
         f"desk:{page}": Door(pk("ticket", "number"))
@@ -486,6 +548,22 @@ DOORS: dict[str, Door] = {
     },
     "desk:call_back":             Door(pk("missed"), method="post", shared=True),
     # notifications
+    "notifications:matrix_switch": Door(lambda s: {}, method="post", shared=True),
+    "centre:open":                Door(pk("notice")),
+    "centre:read":                Door(pk("notice"), method="post"),
+    "centre:read_all":            Door(lambda s: {}, method="post", shared=True),
+    "centre:announcement":        Door(pk("announcement"), shared=True),
+    "centre:acknowledge":         Door(pk("announcement"), method="post", shared=True),
+    "centre:remind":              Door(pk("announcement"), method="post", shared=True),
+    "centre:broadcast":           Door(pk("broadcast"), shared=True),
+    "centre:start":               Door(pk("broadcast"), method="post", shared=True),
+    "centre:stop":                Door(pk("broadcast"), method="post", shared=True),
+    "centre:thread":              Door(pk("recipient"), shared=True),
+    "centre:answer":              Door(lambda s: {"token": s.link("broadcast.answer", f"recipient:{s.recipient.pk}")}, shared=True),
+    "centre:unsubscribe":         Door(lambda s: {"token": s.link("broadcast.unsubscribe", f"recipient:{s.recipient.pk}")}, shared=True),
+    "centre:letter":              Door(lambda s: {"letter": "receipt"}, shared=True),
+    "centre:preview":             Door(lambda s: {"letter": "receipt"}, method="post", shared=True),
+    "centre:restore":             Door(lambda s: {"letter": "receipt"}, method="post", shared=True),
     "notifications:message":      Door(pk("message"), shared=True),
     "notifications:retry":        Door(pk("message"), method="post", shared=True),
     "notifications:cancel":       Door(pk("message"), method="post", shared=True),

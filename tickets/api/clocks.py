@@ -74,7 +74,7 @@ class ClockViewSet(
         return rows.prefetch_related("pauses", "firings").order_by("-pk")
 
     @extend_schema(responses=ExplanationSerializer)
-    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_fields=None)
     def explain(self, request: Request, pk: str) -> Response:
         """Openings counted, days off, pauses, rule and steps; a client does not read our steps."""
         promise = self.get_object()

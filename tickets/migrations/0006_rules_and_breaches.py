@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_substitutes"),
-        ("clients", "0004_account_manager"),
+        ("clients", "0005_account_manager"),
         ("core", "0003_facts_never_change"),
         ("knowledge", "0001_initial"),
         ("tickets", "0005_clients_of_promises"),

@@ -42,7 +42,7 @@ def targets_on(day: date) -> list[Line]:
 def house_targets() -> list[tuple[str | Promise, list[tuple[int, int | None]]]]:
     """What holds without any line: each kind, by priority."""
     house = sla.Terms()
-    found = []
+    found: list[tuple[str | Promise, list[tuple[int, int | None]]]] = []
     for kind in (*sla.AGREED, *sla.INTERNAL):
         own = targets.OWN_PART.get(kind, dict.fromkeys((1, 2, 3, 4), house.minutes(kind)))
         found.append((ClockKind(kind).label, sorted(own.items())))

@@ -3,6 +3,7 @@
 from tickets.views.breaches import breaches, decide, explain, export
 from tickets.views.files import attachment
 from tickets.views.rules import end_target, new_target, rules, steps, tiers
+from tickets.views.simulation import simulator_page
 
 __all__ = [
     "attachment",
@@ -13,6 +14,7 @@ __all__ = [
     "export",
     "new_target",
     "rules",
+    "simulator_page",
     "steps",
     "tiers",
 ]

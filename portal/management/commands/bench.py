@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from core import clock
-from portal.bench import measuring, operations, server, sweep
+from portal.bench import measuring, operations, server, sweep, working_time
 from portal.bench.load import Loaded, load
 from portal.bench.scratch import scratch
 from portal.bench.story import Size
@@ -37,6 +37,9 @@ class Command(BaseCommand):
         """Nothing of the configured database is read or written."""
         size = Size.of(max(300, options["tickets"]), max(4, options["clients"]))
         self.told: dict[str, Any] = {"tickets": size.tickets, "clients": size.clients}
+        rates = working_time.run()
+        self.told["working_time"] = [vars(rate) for rate in rates]
+        self.stdout.write("\n".join(map(str, rates)))
         with scratch() as env:
             loaded = self._load(size)
             with server.running(env, settings.DATA_DIR / "logs" / "bench.log") as copy:

@@ -1,0 +1,68 @@
+"""What no machine will mend by itself rings a bell: messages that failed, consequences set aside (K19)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import User
+from core import access, events
+from core.models import Delivery, DeliveryState
+from notifications import audiences, letters, services
+from notifications.models import Channel, Message, State
+
+KIND = "dead_letters"
+#: What failed longer ago was already on somebody's screen.
+RECENT = timedelta(days=2)
+MOST = 100
+
+
+@transaction.atomic
+def ring(at: datetime) -> int:
+    """Tell those who can act, once for what is new; nothing when nothing is."""
+    failed = list(
+        Message.objects.filter(state=State.FAILED, failed_at__gt=at - RECENT)
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:MOST]
+    )
+    aside = list(
+        Delivery.objects.filter(state=DeliveryState.QUARANTINED)
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:MOST]
+    )
+    if not failed and not aside:
+        return 0
+    mark = f"{failed[0] if failed else 0}:{aside[0] if aside else 0}"
+    people = _who("notifications.manage") if failed else {}
+    people |= _who("notifications.spine") if aside else {}
+    return sum(_tell(user, mark, len(failed), len(aside), at) for user in people.values())
+
+
+def _who(action: str) -> dict[int, User]:
+    roles = access.grid()[action]
+    return {user.pk: user for user in User.objects.filter(role__in=roles, is_active=True)[:MOST]}
+
+
+def _tell(user: User, mark: str, failed: int, aside: int, at: datetime) -> bool:
+    key = f"{KIND}:{mark}:u{user.pk}"
+    if Message.objects.filter(key=key).exists():
+        return False
+    url = str(settings.PUBLIC_URL).rstrip("/") + reverse("notifications:outbox")
+    known: dict[str, Any] = {
+        "person": audiences.of_user(user), "failed": failed, "aside": aside, "url": url,
+    }  # fmt: skip
+    letter = letters.compose(KIND, known, user.language)
+    services.queue(
+        key=key,
+        kind=KIND,
+        channel=Channel.INAPP,
+        to="",
+        subject=letter.subject,
+        text=url,
+        at=at,
+        about=events.topic(user),
+        user=user,
+    )
+    return True

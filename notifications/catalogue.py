@@ -1,0 +1,89 @@
+"""Every letter by name: what it is in words, which group of preferences it belongs to, what it may speak of, what it must keep."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One letter. `reads` are groups of placeholders; `keeps` are those its text may not lose."""
+
+    letter: str
+    words: Any
+    group: str
+    reads: str
+    keeps: str = ""
+    channels: str = "EMAIL"
+
+
+#: What a person chooses by: the groups of their preferences.
+GROUPS = {
+    "missions": _("Mes missions"),
+    "tickets":  _("Les tickets qui me reviennent"),
+    "alerts":   _("Alertes et problèmes graves"),
+    "reports":  _("Rapports d’intervention"),
+    "billing":  _("Facturation"),
+    "access":   _("Droits d’accès"),
+    "company":  _("Vie de l’équipe : annonces, synthèses, procédures"),
+    "requests": _("Mes demandes et visites"),
+    "surveys":  _("Enquêtes et informations générales"),
+    "account":  _("Mon compte"),
+}  # fmt: skip
+
+TABLE = (
+    #     letter               what it is                                     group       may speak of                       must keep
+    Entry("receipt",           _("Accusé de réception"),                      "requests", "person page client ticket team",  "ticket.number"),
+    Entry("reply",             _("Réponse au client"),                        "requests", "person page client ticket reply", "reply.body"),
+    Entry("escalated_client",  _("Un expert prend le relais"),                "requests", "person page client ticket"),
+    Entry("solution",          _("Solution à confirmer"),                     "requests", "person page client ticket link",  "link.solution"),
+    Entry("closing_soon",      _("Clôture prochaine"),                        "requests", "person page client ticket link",  "link.solution"),
+    Entry("closed",            _("Avis de résolution"),                       "requests", "person page client ticket link",  "link.reopen ticket.number"),
+    Entry("visit_agreed",      _("Intervention prévue"),                      "requests", "person page client ticket mission", "mission.when"),
+    Entry("visit_moved",       _("Intervention déplacée"),                    "requests", "person page client ticket mission", "mission.when"),
+    Entry("visit_cancelled",   _("Intervention annulée, au client"),          "requests", "person page client ticket mission"),
+    Entry("visit_departed",    _("Technicien en route"),                      "requests", "person page client ticket mission"),
+    Entry("report_client",     _("Rapport d’intervention, au client"),        "requests", "person page client ticket mission report"),
+    Entry("invoice",           _("Facture"),                                  "requests", "person page client invoice",      "invoice.number"),
+    Entry("survey",            _("Enquête de satisfaction"),                  "surveys",  "person client ticket link",       "link.survey"),
+    Entry("mission_notice",    _("Notification de mission"),                  "missions", "person page client ticket mission link", "link.acknowledge mission.when mission.number"),
+    Entry("mission_sms",       _("SMS de mission"),                           "missions", "mission link", channels="SMS"),
+    Entry("mission_moved",     _("Mission déplacée"),                         "missions", "person page client ticket mission link", "link.acknowledge mission.when mission.number"),
+    Entry("mission_cancelled", _("Mission annulée"),                          "missions", "person page client ticket mission", "mission.number"),
+    Entry("mission_declined",  _("Mission refusée"),                          "alerts",   "person page client ticket mission", "mission.number"),
+    Entry("mission_unanswered", _("Mission sans réponse"),                    "alerts",   "person page client ticket mission", "mission.number"),
+    Entry("escalation",        _("Passage au niveau 2"),                      "tickets",  "person page client ticket fact",  "ticket.number"),
+    Entry("alert",             _("Alerte hiérarchique"),                      "alerts",   "person page client ticket clock", "ticket.number"),
+    Entry("reminder",          _("Échéance d’une promesse"),                  "alerts",   "person page client clock"),
+    Entry("major",             _("Problème grave"),                           "alerts",   "person page client ticket",       "ticket.number"),
+    Entry("report_internal",   _("Rapport d’intervention, en interne"),       "reports",  "person page client ticket mission report", "mission.number"),
+    Entry("to_bill",           _("Travail à facturer"),                       "billing",  "person page client ticket work"),
+    Entry("access_requested",  _("Demande d’accès à vérifier"),               "access",   "person page client request"),
+    Entry("access_checked",    _("Demande d’accès à décider"),                "access",   "person page client request"),
+    Entry("access_granted",    _("Accès accordé"),                            "access",   "person page client request"),
+    Entry("access_refused",    _("Accès refusé"),                             "access",   "person client request"),
+    Entry("synthesis",         _("Synthèse du mois"),                         "company",  "person synthesis"),
+    Entry("closing_internal",  _("Clôture : ce qui est attendu"),             "tickets",  "person page client ticket closing", "ticket.number"),
+    Entry("dead_letters",      _("Messages en échec"),                        "alerts",   "person page dead"),
+    Entry("digest",            _("Résumé du matin"),                          "company",  "person page digest"),
+    Entry("announcement",      _("Annonce d’une procédure"),                  "company",  "person page announcement",        "announcement.title"),
+    Entry("announcement_reminder", _("Rappel d’une annonce non lue"),         "company",  "person page announcement",        "announcement.title"),
+    Entry("broadcast",         _("Diffusion"),                                "surveys",  "person broadcast link",           "broadcast.body link.unsubscribe"),
+    Entry("broadcast_answer",  _("Réponse dans le fil d’une diffusion"),      "account",  "person broadcast answer link",    "answer.body"),
+    Entry("invitation",        _("Invitation"),                               "account",  "person invitation link",          "link.invitation"),
+)  # fmt: skip
+
+BY_LETTER = {entry.letter: entry for entry in TABLE}
+
+
+def group_of(letter: str) -> str:
+    """The group of preferences of a letter; what has no entry is of the account and always told."""
+    entry = BY_LETTER.get(letter)
+    return entry.group if entry else "account"
+
+
+def words_of(letter: str) -> str:
+    """What a letter is, in words; its name when it has none."""
+    entry = BY_LETTER.get(letter)
+    return str(entry.words) if entry else letter

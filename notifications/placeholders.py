@@ -1,0 +1,227 @@
+"""Every placeholder a letter may use, in one table: its name, its words for whoever edits, where its value comes from.
+
+A value is read from what is known of the fact (`parts.known`, and what `parts.of_letter` adds); what is
+not known is empty. Secrets, internal notes and the dossier's content have no name here and so enter no letter.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as now_in
+from django.utils.translation import gettext_lazy as _
+
+from core import formats
+from notifications.wording import Value
+
+Known = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """One name between braces."""
+
+    name: str
+    words: Any
+    read: Callable[[Known], Any]
+    #: Made by the product: an address, a personal link, prepared lines.
+    is_ours: bool = False
+
+    @property
+    def group(self) -> str:
+        """What it is about: ticket, mission…"""
+        return self.name.partition(".")[0]
+
+
+def at(path: str, form: Callable[[Any], Any] | None = None) -> Callable[[Known], Any]:
+    """The value at the end of a path of what is known, in that form; empty when a step is missing."""
+    first, *steps = path.split(".")
+
+    def read(known: Known) -> Any:
+        thing = known.get(first)
+        for step in steps:
+            thing = getattr(thing, step, None)
+        if thing is None or thing == "":
+            return ""
+        return form(thing) if form else thing() if callable(thing) else thing
+
+    return read
+
+
+def _procedure(known: Known) -> str:
+    announcement = known.get("announcement")
+    if announcement is None or announcement.procedure is None:
+        return ""
+    words = {"title": announcement.procedure.title, "n": announcement.version}
+    return now_in("%(title)s, version %(n)s") % words
+
+
+def _client(name: str) -> Callable[[Known], Any]:
+    def read(known: Known) -> Any:
+        found = known.get("client") or getattr(_subject(known), "client", None)
+        return getattr(found, name, "")
+
+    return read
+
+
+def _subject(known: Known) -> Any:
+    names = ("mission", "ticket", "accessrequest", "billableitem", "invoice", "survey")
+    return next((known[name] for name in names if known.get(name) is not None), None)
+
+
+def _ticket_number(known: Known) -> Any:
+    if known.get("ticket") is not None:
+        return known["ticket"].pk
+    return getattr(_subject(known), "ticket_id", "")
+
+
+def link(mark: str) -> Callable[[Known], str]:
+    """A personal link, made when the message leaves."""
+    return lambda known: f"[[{mark}]]"
+
+
+def _day(instant: Any) -> str:
+    return formats.day(formats.local(instant).date())
+
+
+def _day_long(instant: Any) -> str:
+    return formats.day_long(formats.local(instant).date())
+
+
+def _day_year(on: Any) -> str:
+    return formats.day_long(on, year=True)
+
+
+def _tasks(known: Known) -> str:
+    tasks = known.get("tasks") or []
+    return "\n".join(f"{task.position} | {Value(task.text).line}" for task in tasks)
+
+
+def _invoice(test: Callable[[Any], bool]) -> Callable[[Known], Any]:
+    return lambda known: bool("invoice" in known and test(known["invoice"]))
+
+
+def _is_statement(invoice: Any) -> bool:
+    return bool(invoice.kind == "STATEMENT")
+
+
+def _said(name: str) -> Callable[[Known], Any]:
+    return lambda known: known.get("data", {}).get(name, "")
+
+
+def _owner(known: Known) -> Any:
+    ticket = known.get("ticket")
+    return "" if ticket is None else ticket.owner or now_in("personne")
+
+
+def _why(known: Known) -> str:
+    return now_in(known["why"]) if known.get("why") else ""
+
+
+TABLE = (
+    Placeholder("person.name",            _("Le nom du destinataire"),                   at("person.name")),
+    Placeholder("person.email",           _("Son adresse"),                              at("person.email")),
+    Placeholder("page",                   _("L’adresse de la page à ouvrir"),            at("url"), is_ours=True),
+    Placeholder("client.name",            _("Le nom du client"),                         _client("name")),
+    Placeholder("client.short_name",      _("Le nom court du client"),                   _client("short_name")),
+    Placeholder("ticket.number",          _("Le numéro du ticket"),                      _ticket_number),
+    Placeholder("ticket.subject",         _("Le sujet du ticket"),                       at("ticket.subject")),
+    Placeholder("ticket.solution",        _("La solution écrite par l’intervenant"),     at("ticket.solution")),
+    Placeholder("ticket.solved_by",       _("Qui a écrit et approuvé la solution"),      at("solved_by", str)),
+    Placeholder("ticket.owner",           _("L’intervenant, ou « personne »"),           _owner),
+    Placeholder("ticket.reported",        _("Quand le problème a été déclaré"),          at("ticket.reported_at", formats.exact)),
+    Placeholder("ticket.resolved",        _("Quand il a été résolu"),                    at("ticket.resolved_at", formats.exact)),
+    Placeholder("ticket.due",             _("La prochaine échéance"),                    at("ticket.due_at", formats.exact)),
+    Placeholder("ticket.answer_due",      _("L’heure promise de la réponse"),            at("due")),
+    Placeholder("ticket.closes_on",       _("Le jour de la clôture"),                    at("on", _day_long)),
+    Placeholder("ticket.by_clock",        _("Vrai si le temps du niveau 1 est écoulé"),  lambda known: known.get("data", {}).get("cause") == "clock"),
+    Placeholder("ticket.shows_subject",   _("Faux si le ticket vient d’un courriel"),    at("shows_subject")),
+    Placeholder("team.hours",             _("Les heures d’ouverture"),                   at("hours")),
+    Placeholder("team.reopens",           _("Quand l’assistance rouvre, si elle est fermée"), at("reopens")),
+    Placeholder("team.on_call",           _("Le numéro d’astreinte du contrat"),         at("on_call")),
+    Placeholder("clock.kind",             _("La promesse rompue"),                       at("clock.get_kind_display")),
+    Placeholder("clock.due",              _("Son échéance"),                             at("clock.due_at", formats.exact)),
+    Placeholder("fact.reason",            _("Le motif donné"),                           _said("reason")),
+    Placeholder("reply.author",           _("Qui répond"),                               at("said.author", str)),
+    Placeholder("reply.body",             _("La réponse écrite au client"),              at("said.body")),
+    Placeholder("reply.plan",             _("La date annoncée"),                         at("said.plan_for", formats.exact)),
+    Placeholder("reply.news",             _("Quand viendront d’autres nouvelles"),       at("said.news_before", formats.exact)),
+    Placeholder("mission.number",         _("Le numéro de la mission"),                  at("mission", str)),
+    Placeholder("mission.when",           _("Le jour et l’heure, en entier"),            at("mission.booking.starts_at", formats.exact)),
+    Placeholder("mission.day",            _("Le jour, en bref"),                         at("mission.booking.starts_at", _day)),
+    Placeholder("mission.day_long",       _("Le jour, en toutes lettres"),               at("mission.booking.starts_at", _day_long)),
+    Placeholder("mission.hour",           _("L’heure"),                                  at("mission.booking.starts_at", formats.hour)),
+    Placeholder("mission.length",         _("La durée estimée"),                         at("mission.estimated_minutes", formats.duration)),
+    Placeholder("mission.place",          _("Le lieu"),                                  at("place")),
+    Placeholder("mission.town",           _("La ville"),                                 at("mission.site.city")),
+    Placeholder("mission.map",            _("L’adresse d’un plan"),                      at("map_url"), is_ours=True),
+    Placeholder("mission.contact",        _("Qui reçoit sur place"),                     at("contact", str)),
+    Placeholder("mission.phone",          _("Son numéro"),                               at("contact_phone")),
+    Placeholder("mission.purpose",        _("L’objet"),                                  at("mission.purpose")),
+    Placeholder("mission.problem",        _("Le problème"),                              at("mission.problem")),
+    Placeholder("mission.tasks",          _("Ce qu’il y a à faire, ligne par ligne"),    _tasks, is_ours=True),
+    Placeholder("mission.done_already",   _("Ce qui est déjà fait à distance"),          at("mission.done_already")),
+    Placeholder("mission.to_bring",       _("Ce qu’il faut apporter"),                   at("mission.to_bring")),
+    Placeholder("mission.technician",     _("Le technicien"),                            at("mission.technician", str)),
+    Placeholder("mission.technician_phone", _("Le mobile du technicien"),                at("mission.technician.mobile")),
+    Placeholder("mission.cancelled_reason", _("Le motif de l’annulation"),               at("mission.cancelled_reason")),
+    Placeholder("mission.decline_reason", _("Le motif du refus"),                        lambda known: _said("reason")(known) or at("mission.decline_reason")(known)),
+    Placeholder("mission.why",            _("Ce qui s’est passé"),                       _why),
+    Placeholder("report.result",          _("Le résultat de l’intervention"),            lambda known: at("report.get_result_display")(known) if at("report.result")(known) else ""),
+    Placeholder("report.signature",       _("La signature du client"),                   lambda known: at("report.get_client_signature_display")(known) if at("report.client_signature")(known) else ""),
+    Placeholder("work.subject",           _("L’objet du travail"),                       at("billableitem.subject")),
+    Placeholder("work.total",             _("Le montant HT"),                            at("billableitem.net_total", formats.money)),
+    Placeholder("work.doubts",            _("Ce qui fait hésiter"),                      at("billableitem.doubts", "\n".join)),
+    Placeholder("work.is_to_decide",      _("Vrai s’il faut trancher"),                  lambda known: at("billableitem.state")(known) == "TO_DECIDE"),
+    Placeholder("invoice.number",         _("Le numéro de la facture"),                  at("invoice.number")),
+    Placeholder("invoice.subject",        _("L’objet de la facture"),                    at("invoice.subject")),
+    Placeholder("invoice.total",          _("Le total TTC"),                             at("invoice.gross_total", formats.money)),
+    Placeholder("invoice.due",            _("La date d’échéance"),                       at("invoice.due_on", _day_year)),
+    Placeholder("invoice.is_statement",   _("Vrai pour un relevé d’intervention"),       _invoice(_is_statement)),
+    Placeholder("invoice.is_covered",     _("Vrai pour une facture à 0 €"),              _invoice(lambda invoice: invoice.is_zero and not _is_statement(invoice))),
+    Placeholder("invoice.is_to_pay",      _("Vrai s’il y a quelque chose à régler"),     _invoice(lambda invoice: not invoice.is_zero and not _is_statement(invoice))),
+    Placeholder("request.asker",          _("Qui demande l’accès"),                      at("accessrequest.asker", str)),
+    Placeholder("request.until",          _("Jusqu’à quand"),                            at("accessrequest.wanted_until", _day_year)),
+    Placeholder("request.refusal",        _("Le motif du refus"),                        at("accessrequest.refusal")),
+    Placeholder("invitation.until",       _("La fin de validité du lien"),               at("until", formats.exact)),
+    Placeholder("synthesis.month",        _("Le mois de la synthèse"),                   at("synthesis.month", formats.month)),
+    Placeholder("digest.day",             _("Le jour"),                                  at("at", _day_long)),
+    Placeholder("digest.visits",          _("Les interventions du jour, ligne par ligne"), at("digest.visits", "\n".join), is_ours=True),
+    Placeholder("digest.promises",        _("Les promesses qui échoient, ligne par ligne"), at("digest.promises", "\n".join), is_ours=True),
+    Placeholder("digest.approvals",       _("Ce qui attend une décision, ligne par ligne"), at("digest.approvals", "\n".join), is_ours=True),
+    Placeholder("announcement.title",     _("Le titre de l’annonce"),                    at("announcement.title")),
+    Placeholder("announcement.body",      _("Le texte de l’annonce"),                    at("announcement.body")),
+    Placeholder("announcement.procedure", _("La procédure et sa version"),               _procedure),
+    Placeholder("announcement.by",        _("Qui annonce"),                              at("announcement.by", str)),
+    Placeholder("broadcast.subject",      _("L’objet de la diffusion"),                  at("broadcast.subject")),
+    Placeholder("broadcast.body",         _("Le texte de la diffusion"),                 at("broadcast.body")),
+    Placeholder("broadcast.is_optional",  _("Vrai si l’on peut se désabonner"),          lambda known: bool("broadcast" in known and not known["broadcast"].is_mandatory)),
+    Placeholder("answer.body",            _("La réponse de la maison"),                  at("answer.body")),
+    Placeholder("answer.by",              _("Qui répond"),                               at("answer.by", str)),
+    Placeholder("dead.failed",            _("Le nombre de messages en échec"),           at("failed")),
+    Placeholder("dead.aside",             _("Le nombre de suites mises à l’écart"),      at("aside")),
+    Placeholder("closing.expected",       _("Ce qui est attendu, ligne par ligne"),      at("expected", "\n".join)),
+    Placeholder("link.answer",            _("Lien personnel : répondre"),                link("answer"), is_ours=True),
+    Placeholder("link.unsubscribe",       _("Lien personnel : se désabonner"),           link("unsubscribe"), is_ours=True),
+    Placeholder("link.acknowledge",       _("Lien personnel : accuser réception"),       link("acknowledge"), is_ours=True),
+    Placeholder("link.solution",          _("Lien personnel : répondre à la solution"),  link("solution"), is_ours=True),
+    Placeholder("link.reopen",            _("Lien personnel : rouvrir la demande"),      link("reopen"), is_ours=True),
+    Placeholder("link.survey",            _("Lien personnel : donner sa note"),          link("survey"), is_ours=True),
+    Placeholder("link.invitation",        _("Lien personnel : choisir un mot de passe"), link("invitation"), is_ours=True),
+)  # fmt: skip
+
+BY_NAME = {placeholder.name: placeholder for placeholder in TABLE}
+
+
+def look(known: Known) -> Callable[[str], Value]:
+    """What each name stands for, in the language of the moment; a name that does not exist is empty."""
+
+    def value(name: str) -> Value:
+        placeholder = BY_NAME.get(name)
+        if placeholder is None:
+            return Value()
+        found = placeholder.read(known)
+        text = "" if found is None or found is False else str(found or "")
+        return Value(text, placeholder.is_ours)
+
+    return value

@@ -1,0 +1,194 @@
+"""The notification centre: told, counted, opened, read; and what each person chooses to hear (K06, K07, K01)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from core import deliveries, events, live
+from core.models import Event
+from notifications import centre, services
+from notifications.models import Channel, Message, Preference
+from tests import cast
+from tickets import services as tickets
+from tickets.services.assignment import EscalationReason
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def escalated(opened, nolwenn, gaelle, now):
+    """A ticket that went to Gaëlle's team."""
+    cast.team(2).members.add(gaelle)
+    ticket = opened(take=True)
+    tickets.escalate(ticket_id=ticket.pk, by=nolwenn, at=now, reason=EscalationReason.COMPETENCE)
+    deliveries.deliver_pending()
+    return ticket
+
+
+def notice(user, number=0, kind="escalation", about="ticket:1", at=None):
+    return services.queue(
+        key=f"n{number}:{user.pk}", kind=kind, channel=Channel.INAPP, to="", about=about,
+        subject=f"Sujet {number}", text="", at=at, user=user,
+    )  # fmt: skip
+
+
+@pytest.mark.row("K06")
+def test_an_escalation_rings_the_bell_of_level_two_at_once_and_opening_it_reads_it(
+    escalated, gaelle, nolwenn, sign_in, now, monkeypatch
+):
+    said: list[str] = []
+    monkeypatch.setattr(live, "publish", said.extend)
+    browser = sign_in(gaelle)
+    bell = browser.get(reverse("centre:bell")).content.decode()
+    assert "1 non lues" in bell
+    page = browser.get(reverse("centre:inbox")).content.decode()
+    assert f"Niveau 2\u00a0: ticket {escalated.pk}" in page
+    assert "Ce qui vous revient" in page
+    (message,) = Message.objects.filter(user=gaelle, channel=Channel.INAPP)
+    answer = browser.get(reverse("centre:open", args=[message.pk]))
+    assert answer["Location"] == escalated.get_absolute_url()
+    assert "non lues" not in browser.get(reverse("centre:bell")).content.decode()
+    message.refresh_from_db()
+    assert message.read_at == now or message.read_at > now
+    fact = Event.objects.get(kind="message.read")
+    assert (fact.by, fact.data["message"]) == (gaelle, message.pk)
+    assert sign_in(nolwenn).get(reverse("centre:open", args=[message.pk])).status_code == 404
+
+
+@pytest.mark.row("K06")
+def test_the_list_stands_by_importance_and_all_that_was_shown_is_read_at_once(
+    yann, sign_in, now, django_assert_max_num_queries
+):
+    for number, kind in enumerate(("report_internal", "escalation", "alert")):
+        notice(yann, number, kind, at=now)
+    browser = sign_in(yann)
+    page = browser.get(reverse("centre:inbox")).content.decode()
+    order = [page.index(f"Sujet {number}") for number in (2, 1, 0)]
+    assert order == sorted(order)
+    last = notice(yann, 9, "alert", at=now)
+    upto = last.pk - 1
+    browser.post(reverse("centre:read_all"), {"upto": upto})
+    assert list(centre.inbox(yann, is_unread=True)) == [last], "what came meanwhile stays"
+    browser.post(reverse("centre:read", args=[last.pk]))
+    assert "Rien ne vous attend ici." in browser.get(reverse("centre:inbox")).content.decode()
+    assert "Sujet 9" in browser.get(reverse("centre:inbox") + "?view=toutes").content.decode()
+
+
+def test_a_message_tells_the_open_pages_of_its_person_and_nobody_else(
+    yann, now, monkeypatch, django_capture_on_commit_callbacks
+):
+    said: list[str] = []
+    monkeypatch.setattr(live, "publish", said.extend)
+    with django_capture_on_commit_callbacks(execute=True):
+        notice(yann, at=now)
+        notice(yann, at=now)
+    assert said == [f"person {yann.pk}"]
+
+
+def test_old_notifications_go_and_what_left_the_house_stays(yann, now):
+    read, unread, recent = (
+        notice(yann, number, at=now - age)
+        for number, age in enumerate((timedelta(100), timedelta(100), timedelta(10)))
+    )
+    ancient = notice(yann, 8, at=now - timedelta(200))
+    mail = services.queue(
+        key="mail", kind="alert", channel=Channel.EMAIL, to="a@b.example", subject="x", text="x",
+        at=now - timedelta(300), about="ticket:1", user=yann,
+    )  # fmt: skip
+    Message.objects.filter(pk=read.pk).update(read_at=now - timedelta(99))
+    assert centre.purge(now) == 2
+    assert set(Message.objects.all()) == {unread, recent, mail}
+    assert not Message.objects.filter(pk=ancient.pk).exists()
+
+
+@pytest.mark.row("K07")
+def test_what_a_person_silences_is_not_sent_and_missions_cannot_be_silenced(
+    gaelle,
+    nolwenn,
+    opened,
+    mission,
+    yann,
+    sign_in,
+    now,
+):
+    cast.team(2).members.add(gaelle)
+    for person in (gaelle, yann):
+        browser = sign_in(person)
+        page = browser.get(reverse("centre:preferences")).content.decode()
+        assert "Ne se coupent jamais" in page
+        answer = browser.post(reverse("centre:preferences"), {"heard": ["tickets:INAPP"]})
+        assert answer.status_code == 302
+    chosen = Preference.objects.get(user=gaelle)
+    assert "tickets:EMAIL" in chosen.silenced
+    assert "tickets:INAPP" not in chosen.silenced
+    assert chosen.digest_at is None, "an empty hour means no digest"
+    ticket = opened(take=True)
+    tickets.escalate(ticket_id=ticket.pk, by=nolwenn, at=now, reason=EscalationReason.COMPETENCE)
+    about = [mission, mission.ticket, mission.client]
+    events.record("mission.sent", about=about, by=nolwenn, at=now)
+    deliveries.deliver_pending()
+    assert set(Message.objects.filter(kind="escalation").values_list("channel", flat=True)) == {
+        "INAPP"
+    }
+    assert Message.objects.filter(kind="mission_notice", user=yann, channel="EMAIL").exists()
+
+
+def test_quiet_hours_need_a_beginning_and_an_end(yann, sign_in):
+    page = sign_in(yann).post(reverse("centre:preferences"), {"quiet_from": "22:00"})
+    assert "Donnez le début et la fin du silence." in page.content.decode()
+    assert not Preference.objects.exists()
+
+
+@pytest.mark.row("K07")
+def test_a_client_chooses_for_their_own_requests(sophie, nolwenn, opened, sign_in, now):
+    browser = sign_in(sophie.user)
+    assert "Mes demandes et visites" in browser.get(reverse("centre:preferences")).content.decode()
+    browser.post(reverse("centre:preferences"), {"heard": []})
+    opened()
+    deliveries.deliver_pending()
+    assert not Message.objects.filter(kind="receipt").exists()
+
+
+@pytest.mark.row("K01")
+def test_the_matrix_says_who_hears_by_which_channel_and_a_line_is_switched_off_and_on(
+    herve,
+    nolwenn,
+    gaelle,
+    opened,
+    sign_in,
+    now,
+):
+    browser, line = sign_in(herve), "ticket.escalated/level_2/escalation"
+    page = browser.get(reverse("notifications:matrix")).content.decode()
+    for words in (
+        "Passage au niveau 2",
+        "Centre de notifications",
+        "L’équipe de niveau 2",
+        "toujours",
+    ):
+        assert words in page
+    browser.post(reverse("notifications:matrix_switch"), {"row": line, "on": "0"})
+    assert "coupé" in browser.get(reverse("notifications:matrix")).content.decode()
+    cast.team(2).members.add(gaelle)
+
+    def escalations() -> int:
+        ticket = opened(take=True)
+        tickets.escalate(
+            ticket_id=ticket.pk, by=nolwenn, at=now, reason=EscalationReason.COMPETENCE
+        )
+        deliveries.deliver_pending()
+        return Message.objects.filter(kind="escalation").count()
+
+    assert escalations() == 0
+    browser.post(reverse("notifications:matrix_switch"), {"row": line, "on": "1"})
+    assert escalations() == 2
+    assert (
+        sign_in(nolwenn)
+        .post(reverse("notifications:matrix_switch"), {"row": line, "on": "0"})
+        .status_code
+        == 403
+    )
+    mandatory = "mission.sent/technician/mission_notice"
+    browser.post(reverse("notifications:matrix_switch"), {"row": mandatory, "on": "0"})
+    assert Event.objects.filter(kind="matrix.switched").count() == 2
