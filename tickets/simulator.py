@@ -27,6 +27,7 @@ from tickets.services import assignment, plans, terms
 STARTS = {
     sla.RESPONSE: gettext_lazy("si une intervention est nécessaire"),
     sla.BROADCAST: gettext_lazy("si le problème est grave"),
+    sla.SALES: gettext_lazy("si une intervention est nécessaire"),
 }
 ALWAYS = gettext_lazy("dès la déclaration")
 #: What happens at a step, in words.

@@ -6,7 +6,7 @@ called by the verbs of a ticket, which hold its lock; `door.keep` afterwards upd
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -22,6 +22,9 @@ from tickets.models import Clock, ClockState, Pause, Ticket
 from tickets.services import door, ledger, plans, steps, terms
 from tickets.services.ledger import LIVE, SCHEDULE, live
 from tickets.services.plans import Plans
+
+#: Nobody promises an instant further away than this; most such dates are slips of the keyboard.
+LONGEST = timedelta(days=731)
 
 
 @transaction.atomic
@@ -48,6 +51,8 @@ def promise(
         raise ValueError("a promise is about a ticket or names its subject")
     if due_at <= at and not door.is_history():
         raise Refused(_("Cette date est déjà passée."), field="due_at")
+    if due_at > at + LONGEST:
+        raise Refused(_("Choisissez une date d’ici deux ans."), field="due_at")
     _hold(ticket)
     (found,) = _same(kind, ticket, subject) or (None,)
     if found:
