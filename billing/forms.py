@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from billing import moves, rates
@@ -13,6 +15,7 @@ from billing.matching import Open, propose
 from billing.models import BillableItem, CompanyProfile, Outcome, PaymentMeans
 from billing.services import Correction
 from core import clock, formats, money
+from tickets.models import TimeEntry
 
 
 class Amount(forms.DecimalField):
@@ -39,12 +42,22 @@ VIEWS = [
 
 
 class Filter(forms.Form):
-    """The worklist's filters, which are its address."""
+    """The worklist's filters and grouping, which are its address."""
 
-    q = forms.CharField(label=_("Client"), max_length=60, required=False)
+    q = forms.CharField(label=_("Client ou contrat"), max_length=60, required=False)
     outcome = forms.ChoiceField(
         label=_("Ce qui part"),
         choices=[("", _("Tout ce qui part")), *Outcome.choices],
+        required=False,
+    )
+    month = forms.RegexField(MONTH, required=False)
+    group = forms.ChoiceField(
+        label=_("Regroupement"),
+        choices=[
+            ("", _("Sans regroupement")),
+            ("client", _("Par client")),
+            ("contract", _("Par contrat")),
+        ],
         required=False,
     )
 
@@ -52,7 +65,17 @@ class Filter(forms.Form):
         """The valid filters; what makes no sense is left out."""
         self.is_valid()
         data = getattr(self, "cleaned_data", {})
-        return {"q": data.get("q", ""), "outcome": data.get("outcome", "")}
+        return {name: data.get(name) or "" for name in ("q", "outcome", "month")}
+
+    def grouped_by(self) -> str:
+        """Client, contract or nothing."""
+        self.is_valid()
+        return str(getattr(self, "cleaned_data", {}).get("group") or "")
+
+    def address(self) -> str:
+        """The query string that says all of it again."""
+        said = self.chosen() | {"group": self.grouped_by()}
+        return urlencode({name: value for name, value in said.items() if value})
 
 
 class DocumentFilter(forms.Form):
@@ -73,11 +96,49 @@ class DocumentFilter(forms.Form):
         }
 
 
+class Answer(forms.Form):
+    """What the person who did the work says, with their own times as they really were."""
+
+    answer = forms.CharField(
+        label=_("Votre réponse"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, entries: Sequence[TimeEntry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entries = entries
+        for entry in entries:
+            self.fields[f"minutes_{entry.pk}"] = forms.IntegerField(
+                label=entry.get_kind_display(), initial=entry.minutes, min_value=1, max_value=24 * 60,
+                help_text=_("en minutes, noté %s") % formats.duration(entry.minutes),
+            )  # fmt: skip
+
+    def times(self) -> list[Any]:
+        """The bound fields of the times."""
+        return [self[f"minutes_{entry.pk}"] for entry in self.entries]
+
+    def minutes(self) -> dict[int, int]:
+        """Time entry → minutes."""
+        return {entry.pk: self.cleaned_data[f"minutes_{entry.pk}"] for entry in self.entries}
+
+
 class Decision(forms.Form):
     """One verb about an item, with its reason."""
 
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in moves.MOVES if verb != "adjust"])
     reason = forms.CharField(label=_("Motif"), max_length=200, required=False)
+    to = forms.IntegerField(required=False)
+    back = forms.CharField(max_length=300, required=False)
+
+    def more(self) -> dict[str, Any]:
+        """What the verb asks for beside the item."""
+        data, verb = self.cleaned_data, self.cleaned_data["verb"]
+        asked = {"reason": data["reason"]} if moves.MOVES[verb].needs_reason else {}
+        return asked | ({"to_id": data["to"]} if verb == "ask" else {})
+
+    def came_from(self) -> str:
+        """The worklist's filters, read again by its own form: nothing else passes."""
+        said = Filter(QueryDict(self.cleaned_data["back"])).address()
+        return f"?{said}" if said else ""
 
 
 class Reason(forms.Form):

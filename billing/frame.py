@@ -1,5 +1,6 @@
 """What billing's pages share: the tabs above, and one item's panel."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -7,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from billing import moves, selectors, totals, words
+from billing.forms import Filter
 from billing.models import BillableItem
 from clients.models import ContractKind
-from core import access
+from core import access, formats
 
+#: Verbs with a button or a dialog of their own.
+SHOWN_APART = ("approve", "adjust", "ask", "dispute")
 TABS = (
     # route               words                       action
     ("billing:worklist",  _("Travaux clos"),          "billing.worklist"),
@@ -28,6 +32,16 @@ def tabs(user: User, here: str, count: int | None = None) -> list[tuple[str, str
         for route, label, action in TABS
         if access.may(user, action)
     ]
+
+
+def months(form: Filter, now: datetime) -> list[tuple[str, str, bool]]:
+    """The last twelve months to choose from: value, words, chosen."""
+    chosen, first = form.chosen()["month"], formats.local(now).date().replace(day=1)
+    told = []
+    for _n in range(12):
+        told.append((f"{first:%Y-%m}", formats.month(first), f"{first:%Y-%m}" == chosen))
+        first = (first - timedelta(days=1)).replace(day=1)
+    return told
 
 
 def panel(user: User, item: BillableItem) -> dict[str, Any]:
@@ -57,7 +71,9 @@ def panel(user: User, item: BillableItem) -> dict[str, Any]:
         "can_approve": "approve" in verbs,
         "can_adjust": "adjust" in verbs,
         "can_issue": item.state == "READY" and access.may(user, "billing.issue"),
-        "verbs": [
-            (verb, moves.MOVES[verb].button) for verb in verbs if verb not in ("approve", "adjust")
-        ],
+        "can_ask": "ask" in verbs,
+        "can_dispute": "dispute" in verbs,
+        "workers": selectors.workers(item) if "ask" in verbs else [],
+        "questions": list(item.questions.select_related("to", "asked_by")),
+        "verbs": [(verb, moves.MOVES[verb].button) for verb in verbs if verb not in SHOWN_APART],
     }

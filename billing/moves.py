@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WAITING = "TO_DECIDE READY"
+SET_ASIDE = "OFFERED DISPUTED ASKED"
 LEFT = ("INVOICED", "COVERED", "OFFERED")
 
 
@@ -31,8 +32,9 @@ MOVES = {
     "cover":      Move(WAITING,            "READY",     _("Prendre au contrat"),                   True),
     "take_hours": Move(WAITING,            "READY",     _("Prendre sur le carnet"),                True),
     "offer":      Move(WAITING,            "OFFERED",   _("Offrir"),                               True),
+    "ask":        Move(WAITING,            "ASKED",     _("Renvoyer au technicien"),               True),
     "dispute":    Move(WAITING,            "DISPUTED",  _("Mettre en litige"),                     True),
-    "resume":     Move("OFFERED DISPUTED", "TO_DECIDE", _("Reprendre"),                            True),
+    "resume":     Move(SET_ASIDE,          "TO_DECIDE", _("Reprendre"),                            True),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ GRID: dict[str, str] = {
     "billing.worklist": f"{SELLERS} MANAGER",
     "billing.view":     f"{SELLERS} MANAGER",
     "billing.decide":   SELLERS,
+    "billing.answer":   "HOTLINER EXPERT HOTLINE_MANAGER TECHNICIAN",
     "billing.issue":    SELLERS,
     "billing.pay":      SELLERS,
     "billing.suspend":  "SALES_MANAGER",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("travaux/<int:pk>/apercu/", views.preview, name="preview"),
     path("travaux/<int:pk>/decider/", views.decide, name="decide"),
     path("travaux/<int:pk>/ajuster/", views.adjust, name="adjust"),
+    path("questions/<int:pk>/", views.answer, name="answer"),
     path("factures/", views.invoices, name="invoices"),
     path("factures/ventes.csv", views.export, name="export"),
     path("factures/<int:pk>/", views.invoice, name="invoice"),

@@ -1,5 +1,6 @@
 """Dated settings people change from a screen: read here, never from a constant spread over the code."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,3 +16,9 @@ def value(name: str, *, on: date, default: Any) -> Any:
 def change(name: str, value: Any, *, since: date) -> None:
     """Put a value in force from that day on; the past keeps its own."""
     Setting.objects.update_or_create(name=name, since=since, defaults={"value": value})
+
+
+def values(defaults: Mapping[str, Any], *, on: date) -> dict[str, Any]:
+    """Several settings in force on that day, in one query; `defaults` names them."""
+    rows = Setting.objects.filter(name__in=defaults, since__lte=on).order_by("since")
+    return {**defaults, **{row.name: row.value for row in rows}}

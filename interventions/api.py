@@ -89,6 +89,12 @@ class SlotSerializer(AgreementSerializer, PublicationSerializer):
     minutes = serializers.IntegerField(min_value=15, max_value=720)
 
 
+class ReassignSerializer(serializers.Serializer[Any]):
+    """Who goes instead."""
+
+    technician_id = serializers.IntegerField()
+
+
 class MissionReasonSerializer(serializers.Serializer[Any]):
     """Why."""
 
@@ -114,6 +120,7 @@ class MissionViewSet(
         "agree": "interventions.plan",
         "publish": "interventions.plan",
         "move": "interventions.plan",
+        "reassign": "interventions.plan",
         "cancel": "interventions.plan",
         "acknowledge": "interventions.answer",
         "decline": "interventions.answer",
@@ -174,6 +181,12 @@ class MissionViewSet(
     def move(self, request: Request, pk: str) -> Response:
         """Give it another time."""
         return self._do(services.move, SlotSerializer)
+
+    @extend_schema(request=ReassignSerializer)
+    @action(detail=True, methods=["post"])
+    def reassign(self, request: Request, pk: str) -> Response:
+        """Send somebody else at the same hour."""
+        return self._do(services.reassign, ReassignSerializer)
 
     @extend_schema(request=MissionReasonSerializer)
     @action(detail=True, methods=["post"])

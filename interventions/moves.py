@@ -43,6 +43,7 @@ MOVES = {
     "close":       Move("ON_SITE",                             "DONE",         "TECHNICIAN",              _("Clore l’intervention")),
     "revise":      Move("DONE",                                SAME,           "TECHNICIAN",              _("Faire une version 2")),
     "move":        Move("HELD NOTIFIED ACKNOWLEDGED",          SAME,           PLANNERS,                  _("Déplacer")),
+    "reassign":    Move("HELD NOTIFIED ACKNOWLEDGED",          SAME,           PLANNERS,                  _("Confier à un autre")),
     "cancel":      Move("HELD NOTIFIED ACKNOWLEDGED EN_ROUTE", "CANCELLED",    PLANNERS,                  _("Annuler la mission")),
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/accord/", office.agree, name="agree"),
     path("<int:pk>/envoyer/", office.publish, name="publish"),
     path("<int:pk>/deplacer/", office.move, name="move"),
+    path("<int:pk>/confier/", office.reassign, name="reassign"),
     path("<int:pk>/annuler/", office.cancel, name="cancel"),
     path("<int:pk>/acceptee/", office.acknowledge, name="acknowledge_by_phone"),
     path("<int:pk>/refusee/", office.decline, name="decline"),

@@ -25,6 +25,7 @@ FACTS: dict[str, Any] = {
     "mission.arrived": gettext_lazy("Arrivé sur site"),
     "mission.step_undone": gettext_lazy("Étape annulée"),
     "mission.moved": gettext_lazy("Mission déplacée"),
+    "mission.reassigned": gettext_lazy("Mission confiée à %(name)s"),
     "mission.cancelled": gettext_lazy("Mission annulée : %(reason)s"),
     "mission.times_corrected": gettext_lazy("Temps corrigés"),
     "mission.closed": gettext_lazy("Intervention close sur site"),

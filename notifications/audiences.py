@@ -12,9 +12,11 @@ from clients.models import Contact
 from interventions.models import Report
 from notifications import closings
 from notifications.models import Channel
-from tickets.models import Ticket
+from tickets.models import Receipt, ReceiptState, Ticket
 
 MOST = 50
+#: One fact about a serious problem tells a batch of people.
+MOST_TOLD = 200
 #: An announcement may be for everybody of the house.
 MOST_READERS = 1000
 
@@ -100,6 +102,11 @@ def _technician(known: dict[str, Any]) -> list[Person]:
     return _users([known["mission"].technician])
 
 
+def _relieved(known: dict[str, Any]) -> list[Person]:
+    """Who was to go before the mission was given to another."""
+    return _users(User.objects.filter(pk=known["data"].get("before") or 0))
+
+
 def _planner(known: dict[str, Any]) -> list[Person]:
     return _users([known["mission"].planned_by])
 
@@ -134,6 +141,20 @@ def _report_contact(known: dict[str, Any]) -> list[Person]:
     return _contact(mission.contact or mission.ticket.requester)
 
 
+def _told_of_major(known: dict[str, Any], *, of_ours: bool) -> list[Person]:
+    """Those of this batch of receipts who have no proof yet."""
+    data = known["data"]
+    waiting = Receipt.objects.filter(
+        update=data["update"], pk__gte=data["first"], pk__lte=data["last"],
+        recipient__removed_at=None, recipient__user__isnull=not of_ours,
+    ).exclude(state=ReceiptState.PROVEN)  # fmt: skip
+    rows = waiting.select_related("recipient__user", "recipient__contact__user").order_by("pk")
+    people = [receipt.recipient for receipt in rows[:MOST_TOLD]]
+    if of_ours:
+        return _users(one.user for one in people)
+    return [of_contact(one.contact) for one in people if one.contact]
+
+
 def _closing_managers(known: dict[str, Any]) -> list[Person]:
     """Only those of whom something is expected (K16)."""
     expected = closings.expected(known["ticket"], known["at"])
@@ -156,6 +177,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "level_2":        (_("L’équipe de niveau 2"),                     _level_2),
     "alerted":        (_("Les personnes alertées"),                   _alerted),
     "technician":     (_("Le technicien"),                            _technician),
+    "relieved":       (_("Le technicien qui devait y aller"),         _relieved),
     "planner":        (_("Qui a planifié l’intervention"),            _planner),
     "supervisors":    (_("Le responsable hotline et le planificateur"), _supervisors),
     "visited":        (_("L’interlocuteur sur place"),                _visited),
@@ -166,9 +188,13 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "hr":             (_("Les ressources humaines"),                  lambda known: _role(Role.HR)),
     "directors":      (_("Le directeur technique"),                   lambda known: _role(Role.TECHNICAL_DIRECTOR)),
     "asker":          (_("Le demandeur de l’accès"),                  lambda known: _users([known["accessrequest"].asker])),
+    "questioned":     (_("La personne interrogée sur son travail"),   lambda known: _users([known["question"].to])),
+    "questioner":     (_("Qui a posé la question"),                   lambda known: _users([known["question"].asked_by])),
     "surveyed":       (_("La personne interrogée"),                   lambda known: _contact(known["survey"].contact)),
     "invited":        (_("La personne"),                              lambda known: _users([known["user"]])),
     "managers":       (_("La direction"),                             lambda known: _role(Role.MANAGER)),
+    "major_support":  (_("Tout le support"),                          lambda known: _told_of_major(known, of_ours=True)),
+    "major_clients":  (_("Les clients touchés et leurs responsables"), lambda known: _told_of_major(known, of_ours=False)),
     "closing_managers": (_("Qui doit agir : responsable hotline, commercial"), _closing_managers),
     "readers":        (_("Les personnes à qui l’annonce s’adresse"),  lambda known: _readers(known, is_late=False)),
     "late_readers":   (_("Celles qui n’en ont pas accusé réception"), lambda known: _readers(known, is_late=True)),

@@ -1,28 +1,78 @@
-"""The chain of a mission notice: e-mail, then SMS, then the hotline manager (K09). The next step is pure."""
+"""The chain of a mission notice: e-mail, push, SMS, call, then the manager (K09, I14). The next step is pure.
 
+The notice itself leaves by e-mail. While nobody answers, `next_step` names the next rung of the ladder that
+reaches this technician, and why; the last one tells the hotline manager and the planner.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from core import setting
 from interventions.models import Mission, MissionStatus
-from notifications.models import Message, State
+from notifications import subjects
+from notifications.models import Channel, Message, State
 
-NOTICE, SMS, ALARM = "mission_notice", "mission_sms", "mission_unanswered"
+NOTICE, PUSH, SMS, CALL = "mission_notice", "mission_push", "mission_sms", "mission_call"
+ALARM = "mission_unanswered"
 #: What asks the technician for an answer: the first notice, or the notice of another time.
 NOTICES = (NOTICE, "mission_moved")
+#: The rungs after the notice, by their channel.
+RUNGS = {Channel.PUSH: PUSH, Channel.SMS: SMS, Channel.CALL: CALL}
 #: A visit that starts within this is urgent, like one of a ticket of the first priority.
 SOON = timedelta(hours=4)
+LOST = (State.FAILED, State.CANCELLED)
+WAITING = (State.PENDING, State.SENDING)
+
+#: The settings of the chain and their values until somebody changes them; minutes unless said otherwise.
+DEFAULTS: dict[str, Any] = {
+    "mail_acceptance_minutes": 5,
+    "mail_is_down": False,
+    "mission_push_minutes": 5,
+    "mission_push_minutes_urgent": 0,
+    "mission_ack_minutes": 30,
+    "mission_ack_minutes_urgent": 10,
+    "mission_sms_minutes": 30,
+    "mission_sms_minutes_urgent": 10,
+    "mission_call_minutes": 10,
+    "mission_call_minutes_urgent": 5,
+    "mission_calls": 2,
+}
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long each step may wait, from the settings in force."""
+    """How long each step may stay without an answer, from the settings in force."""
 
-    acknowledge: timedelta
     accept: timedelta
+    push: timedelta
+    acknowledge: timedelta
+    sms: timedelta
+    call: timedelta
+    calls: int = 0
     mail_is_down: bool = False
+    #: A visit under seven days of notice: push and SMS leave with the e-mail (I14).
+    is_forced: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of the chain as the rule sees it; `since` is when it left, else when it was written."""
+
+    channel: str
+    state: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where this technician can be reached beside their mail, and from when a telephone may ring."""
+
+    has_device: bool
+    has_mobile: bool
+    rings_from: datetime
 
 
 @dataclass(frozen=True)
@@ -33,79 +83,131 @@ class Step:
     why: str
 
 
-def limits(mission: Mission, at: datetime) -> Limits:
-    """The limits for this mission: N minutes to acknowledge, fewer when it is urgent (R054)."""
-    on = at.date()
-    is_urgent = mission.ticket.priority == 1 or mission.booking.starts_at - at <= SOON
-    minutes = (
-        setting.value("mission_ack_minutes_urgent", on=on, default=10)
-        if is_urgent
-        else setting.value("mission_ack_minutes", on=on, default=30)
-    )
+def limits(mission: Mission, at: datetime, values: Mapping[str, Any]) -> Limits:
+    """The limits for this mission: shorter ones when it is urgent (R054, I14). `values`: see DEFAULTS."""
+    suffix = "_urgent" if is_urgent(mission, at) else ""
+
+    def minutes(name: str) -> timedelta:
+        return timedelta(minutes=values[name + suffix])
+
     return Limits(
-        acknowledge=timedelta(minutes=minutes),
-        accept=timedelta(minutes=setting.value("mail_acceptance_minutes", on=on, default=5)),
-        mail_is_down=bool(setting.value("mail_is_down", on=on, default=False)),
+        accept=timedelta(minutes=values["mail_acceptance_minutes"]),
+        push=minutes("mission_push_minutes"),
+        acknowledge=minutes("mission_ack_minutes"),
+        sms=minutes("mission_sms_minutes"),
+        call=minutes("mission_call_minutes"),
+        calls=values["mission_calls"],
+        mail_is_down=bool(values["mail_is_down"]),
+        is_forced=bool(mission.short_notice_reason),
     )
+
+
+def is_urgent(mission: Mission, at: datetime) -> bool:
+    """Under seven days of notice, the first priority, or a visit within four hours."""
+    is_soon = mission.booking.starts_at - at <= SOON
+    return bool(mission.short_notice_reason) or mission.ticket.priority == 1 or is_soon
+
+
+def said(message: Message) -> Said:
+    """A message of the outbox as the rule sees it."""
+    return Said(message.channel, message.state, message.sent_at or message.created_at)
 
 
 def next_step(
     *,
-    notice: Message | None,
-    sms: Message | None,
+    told: Sequence[Said],
+    reach: Reach,
     is_alarmed: bool,
-    has_mobile: bool,
     starts_at: datetime,
     notified_at: datetime,
     at: datetime,
     limits: Limits,
 ) -> Step | None:
-    """What an unanswered mission needs now: an SMS, the hotline manager, or nothing yet."""
-    why = _why_not_by_mail(notice, notified_at, at, limits)
-    if is_alarmed or not why:
+    """What an unanswered mission needs now: its next rung, or nothing yet.
+
+    `told` holds the notice and the rungs already climbed, oldest first; empty when no notice was written.
+    """
+    if is_alarmed:
         return None
-    if sms is None and has_mobile and at < starts_at and notice is not None:
-        return Step(SMS, why)
-    if sms is None:
-        return Step(ALARM, why)
-    if sms.state in (State.FAILED, State.CANCELLED):
-        return Step(ALARM, gettext_noop("le SMS n’a pas pu être remis"))
-    if at >= sms.created_at + limits.acknowledge or at >= starts_at:
-        return Step(ALARM, gettext_noop("aucune réponse au courriel ni au SMS"))
+    if not told:
+        is_late = at >= notified_at + limits.accept
+        return Step(ALARM, gettext_noop("l’avis n’a pas été préparé")) if is_late else None
+    channel = None if at >= starts_at else _next_channel(told, reach, limits)
+    why = _why_now(told, channel, at, limits)
+    if not why and at < starts_at:
+        return None
+    if channel is None:
+        return Step(ALARM, why or _silence(told))
+    return Step(RUNGS[channel], why) if at >= reach.rings_from else None
+
+
+def _next_channel(told: Sequence[Said], reach: Reach, limits: Limits) -> Channel | None:
+    """The first rung that reaches this person and was not climbed; None when all were."""
+    ladder = [Channel.PUSH] * reach.has_device
+    ladder += [Channel.SMS, *[Channel.CALL] * limits.calls] if reach.has_mobile else []
+    climbed = [one.channel for one in told[1:]]
+    for place, channel in enumerate(ladder):
+        if ladder[: place + 1].count(channel) > climbed.count(channel):
+            return channel
     return None
 
 
-def _why_not_by_mail(
-    notice: Message | None, notified_at: datetime, at: datetime, limits: Limits
-) -> str:
-    """Why the e-mail is not enough, or nothing while it may still be."""
-    if notice is None:
-        return (
-            gettext_noop("l’avis n’a pas été préparé") if at >= notified_at + limits.accept else ""
-        )
-    if notice.state in (State.FAILED, State.CANCELLED):
+def _why_now(told: Sequence[Said], channel: Channel | None, at: datetime, limits: Limits) -> str:
+    """Why the step is due, or nothing while it is not. Push and SMS count from the notice, the rest from the
+    step before."""
+    before, notice = told[-1], told[0]
+    if before.channel in (Channel.SMS, Channel.CALL):
+        return _why_not_by_phone(before, channel, at, limits)
+    if limits.is_forced and channel is not None:
+        return gettext_noop("préavis court")
+    wait = limits.push if channel == Channel.PUSH else limits.acknowledge
+    return _why_not_by_mail(notice, at, wait, limits)
+
+
+def _why_not_by_mail(notice: Said, at: datetime, wait: timedelta, limits: Limits) -> str:
+    if notice.state in LOST:
         return gettext_noop("le courriel a été refusé")
-    if notice.state in (State.PENDING, State.SENDING):
+    if notice.state in WAITING:
         if limits.mail_is_down:
             return gettext_noop("le courriel est en panne")
+        is_late = at >= notice.since + limits.accept
+        return gettext_noop("le courriel n’est pas parti") if is_late else ""
+    return gettext_noop("pas de réponse au courriel") if at >= notice.since + wait else ""
+
+
+def _why_not_by_phone(before: Said, channel: Channel | None, at: datetime, limits: Limits) -> str:
+    """A lost SMS is followed at once; a call nobody took is tried again after a while."""
+    is_sms = before.channel == Channel.SMS
+    if before.state in LOST and (is_sms or channel is None):
         return (
-            gettext_noop("le courriel n’est pas parti")
-            if at >= notice.created_at + limits.accept
-            else ""
+            gettext_noop("le SMS n’a pas pu être remis")
+            if is_sms
+            else gettext_noop("personne n’a pris l’appel")
         )
-    waited_from = notice.sent_at or notice.created_at
-    return (
-        gettext_noop("pas de réponse au courriel") if at >= waited_from + limits.acknowledge else ""
-    )
+    if before.state in WAITING and at >= before.since + limits.accept:
+        return gettext_noop("l’opérateur de téléphonie ne prend rien")
+    wait = limits.sms if is_sms else limits.call
+    return _silence([before]) if at >= before.since + wait else ""
+
+
+def _silence(told: Sequence[Said]) -> str:
+    if told[-1].channel == Channel.CALL:
+        return gettext_noop("aucune réponse au courriel, au SMS ni à l’appel")
+    if told[-1].channel == Channel.SMS:
+        return gettext_noop("aucune réponse au courriel ni au SMS")
+    return gettext_noop("pas de réponse au courriel")
 
 
 #: In which mission statuses a message of the chain still makes sense.
 _TO_COME = (MissionStatus.NOTIFIED, MissionStatus.ACKNOWLEDGED, MissionStatus.EN_ROUTE)
+_UNANSWERED = (MissionStatus.NOTIFIED,)
 MEANT_FOR = {
     NOTICE: _TO_COME,
     "mission_moved": _TO_COME,
-    SMS: (MissionStatus.NOTIFIED,),
-    ALARM: (MissionStatus.NOTIFIED,),
+    PUSH: _UNANSWERED,
+    SMS: _UNANSWERED,
+    CALL: _UNANSWERED,
+    ALARM: _UNANSWERED,
 }
 
 
@@ -113,7 +215,7 @@ def is_pointless(message: Message) -> bool:
     """Whether this message of the chain has lost its sense: answered, cancelled, given to another."""
     if message.kind not in MEANT_FOR:
         return False
-    key = int(message.about.partition(":")[2])
+    key = subjects.key_of(message.about)
     mission = Mission.objects.filter(pk=key).only("status", "technician_id").first()
     if mission is None:
         return True

@@ -15,6 +15,7 @@ PAGES = {
     "solution": "client:solution",
     "reopen": "client:reopen_link",
     "survey": "quality:survey",
+    "major.news": "client:news_link",
     "invitation": "accounts:accept_invitation",
     "broadcast.answer": "centre:answer",
     "broadcast.unsubscribe": "centre:unsubscribe",
@@ -26,7 +27,12 @@ FOLLOW = {
     ("mission", "client"): ("client:visits", False),
     ("invoice", "client"): ("client:invoices", False),
     ("mission", "field"): ("field:mission", True),
+    ("majorincident", "client"): ("client:news", True),
+    ("majorincident", "field"): ("majors:read", True),
+    ("majorincident", "staff"): ("majors:read", True),
     ("accessrequest", "staff"): ("clients:access_requests", False),
+    ("question", "field"): ("billing:answer", True),
+    ("question", "staff"): ("billing:answer", True),
     ("billableitem", "staff"): ("billing:worklist", False),
 }
 

@@ -1,16 +1,36 @@
 """Sweep unanswered missions and take each one step further along its chain (K09, R052, R054, R181)."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
-from core import events
+from core import events, setting
+from core.worktime import Hours
+from interventions import selectors as interventions
 from interventions.models import Mission, MissionStatus
-from notifications import audiences, chain, letters, services
+from notifications import audiences, chain, devices, letters, quiet, services
+from notifications.chain import Reach, Step
 from notifications.models import Channel, Message
+from planning import selectors as planning
 
 BATCH = 500
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one sweep needs of all its missions, read at once."""
+
+    at: datetime
+    values: Mapping[str, Any]
+    said: Mapping[str, list[Message]]
+    hours: Mapping[int, Hours]
+    on_call: frozenset[int]
+    with_device: frozenset[int]
 
 
 def sweep(at: datetime) -> int:
@@ -20,50 +40,79 @@ def sweep(at: datetime) -> int:
         .select_related("ticket", "booking", "technician", "client", "site", "planned_by")
         .order_by("notified_at")[:BATCH]
     )
-    said = _said_about(missions)
-    return sum(_step(mission, said[events.topic(mission)], at) for mission in missions)
+    if not missions:
+        return 0
+    told = _round(missions, at)
+    return sum(_step(mission, told) for mission in missions)
+
+
+def _round(missions: list[Mission], at: datetime) -> Round:
+    people = {mission.technician_id: mission.technician for mission in missions}
+    return Round(
+        at=at,
+        values=chain_values(at),
+        said=_said_about(missions),
+        hours=planning.hours_of(people.values()),
+        on_call=frozenset(),
+        with_device=devices.reachable(people),
+    )
+
+
+def chain_values(at: datetime) -> dict[str, Any]:
+    """The settings of the chain in force; without a number that calls, nobody is called."""
+    found = setting.values(chain.DEFAULTS, on=at.date())
+    return found if settings.TWILIO_VOICE_FROM else {**found, "mission_calls": 0}
 
 
 def _said_about(missions: list[Mission]) -> dict[str, list[Message]]:
     said: dict[str, list[Message]] = defaultdict(list)
     rows = Message.objects.filter(
         about__in=[events.topic(mission) for mission in missions],
-        kind__in=(*chain.NOTICES, chain.SMS, chain.ALARM),
+        kind__in=(*chain.NOTICES, *chain.RUNGS.values(), chain.ALARM),
     ).exclude(channel=Channel.INAPP)
-    rows = rows.order_by("id")
-    for message in rows:
+    for message in rows.defer("text", "html", "calendar").order_by("id"):
         said[message.about].append(message)
-    return said
+    return dict(said)
 
 
-def _step(mission: Mission, said: list[Message], at: datetime) -> bool:
-    notices = [
-        message
-        for message in said
-        if message.kind in chain.NOTICES and message.user_id == mission.technician_id
-    ]
-    notice = notices[-1] if notices else None
-    sms = next(
-        (message for message in said if notice and message.fallback_of_id == notice.pk), None
-    )
-    turn = _turn(mission, notice)
+def _step(mission: Mission, told: Round) -> bool:
+    said = told.said.get(events.topic(mission), [])
+    climbed = _climbed(mission, said)
+    turn = _turn(mission, climbed[0] if climbed else None)
     step = chain.next_step(
-        notice=notice,
-        sms=sms,
+        told=[chain.said(message) for message in climbed],
+        reach=_reach(mission, told),
         is_alarmed=any(message.key.startswith(f"{chain.ALARM}:{turn}:") for message in said),
-        has_mobile=bool(mission.technician.mobile),
         starts_at=mission.booking.starts_at,
-        notified_at=mission.notified_at or at,
-        at=at,
-        limits=chain.limits(mission, at),
+        notified_at=mission.notified_at or told.at,
+        at=told.at,
+        limits=chain.limits(mission, told.at, told.values),
     )
     if step is None:
         return False
-    if step.kind == chain.SMS and notice is not None:
-        send_sms(mission=mission, notice=notice, at=at)
+    if step.kind == chain.ALARM:
+        tell_manager(mission=mission, turn=turn, why=step.why, at=told.at)
     else:
-        tell_manager(mission=mission, turn=turn, why=step.why, at=at)
+        climb(mission=mission, step=step, climbed=climbed, at=told.at)
     return True
+
+
+def _climbed(mission: Mission, said: list[Message]) -> list[Message]:
+    """The last notice to this technician, and what followed it in turn."""
+    notices = [
+        message
+        for message in said
+        if _is_notice(message) and message.user_id == mission.technician_id
+    ]
+    climbed = notices[-1:]
+    after = {message.fallback_of_id: message for message in said if message.fallback_of_id}
+    while climbed and (rung := after.get(climbed[-1].pk)):
+        climbed.append(rung)
+    return climbed
+
+
+def _is_notice(message: Message) -> bool:
+    return message.kind in chain.NOTICES and message.channel == Channel.EMAIL
 
 
 def _turn(mission: Mission, notice: Message | None) -> str:
@@ -71,35 +120,55 @@ def _turn(mission: Mission, notice: Message | None) -> str:
     return f"m{notice.pk}" if notice else f"{mission.pk}-{mission.notified_at:%Y%m%d%H%M%S}"
 
 
+def _reach(mission: Mission, told: Round) -> Reach:
+    technician = mission.technician
+    return Reach(
+        has_device=technician.pk in told.with_device,
+        has_mobile=bool(technician.mobile),
+        rings_from=quiet.rings_from(
+            told.at,
+            hours=told.hours.get(technician.pk),
+            is_on_call=technician.pk in told.on_call,
+            starts_at=mission.booking.starts_at,
+        ),
+    )
+
+
 @transaction.atomic
-def send_sms(*, mission: Mission, notice: Message, at: datetime) -> Message:
-    """The notice in one SMS: what, when, which town, and the one-tap link (PRIV-09)."""
-    starts_at = mission.booking.starts_at
+def climb(*, mission: Mission, step: Step, climbed: list[Message], at: datetime) -> Message:
+    """One rung: the mission by push, SMS or call, with the least words and one way to answer (PRIV-09)."""
+    channel = next(name for name, kind in chain.RUNGS.items() if kind == step.kind)
+    notice, technician = climbed[0], mission.technician
+    turn = 1 + sum(message.channel == channel for message in climbed)
+    words = letters.of_rung(step.kind, channel, mission)
     return services.queue(
-        key=f"{chain.SMS}:m{notice.pk}",
-        kind=chain.SMS,
-        channel=Channel.SMS,
-        to=mission.technician.mobile,
-        subject="",
-        text=letters.mission_sms(mission),
+        key=f"{step.kind}:m{notice.pk}" + (f":{turn}" if turn > 1 else ""),
+        kind=step.kind,
+        channel=channel,
+        to="" if channel == Channel.PUSH else technician.mobile,
+        subject=words.subject,
+        text=words.text,
         at=at,
         about=events.topic(mission),
-        user=mission.technician,
-        links=[letters.acknowledge_link(mission)],
-        give_up_at=max(starts_at, at),
-        fallback_of=notice,
+        user=technician,
+        links=[] if channel == Channel.CALL else [letters.acknowledge_link(mission)],
+        give_up_at=max(mission.booking.starts_at, at),
+        fallback_of=climbed[-1],
     )
 
 
 @transaction.atomic
 def tell_manager(*, mission: Mission, turn: str, why: str, at: datetime) -> None:
-    """Nobody answers: the hotline managers and whoever planned the visit must act."""
+    """Nobody answers: the hotline managers and whoever planned the visit, with the next best technician."""
+    best = interventions.replacements(mission, most=1)
+    known = {
+        "mission": mission,
+        "why": why,
+        "best": best[0] if best else None,
+        "url": letters.follow_url(mission),
+    }
     for person in audiences.find("supervisors", {"mission": mission}):
-        letter = letters.compose(
-            chain.ALARM,
-            {"mission": mission, "why": why, "url": letters.follow_url(mission)},
-            person.language,
-        )
+        letter = letters.compose(chain.ALARM, known, person.language)
         services.queue(
             key=f"{chain.ALARM}:{turn}:{person.key}",
             kind=chain.ALARM,

@@ -140,3 +140,12 @@ class AnnouncementForm(forms.ModelForm):
         if not found.get("teams") and not found.get("roles"):
             self.add_error("teams", _("Choisissez au moins une équipe ou un rôle."))
         return found
+
+
+class Device(forms.Form):
+    """What a browser's push service gave, as `PushSubscription.toJSON` names it."""
+
+    endpoint = forms.CharField(max_length=500)
+    p256dh = forms.CharField(max_length=120)
+    auth = forms.CharField(max_length=40)
+    label = forms.CharField(max_length=80, required=False)

@@ -12,6 +12,7 @@ from notifications.audiences import Person
 from notifications.matrix import Row
 from notifications.models import Channel, Message
 from tickets import services as tickets
+from tickets.models import Channel as Origin
 from tickets.moves import Status
 
 MOST_RECEIPTS = 5
@@ -29,18 +30,40 @@ def tell(event: Event) -> None:
                 _queue(event, row, person, known)
 
 
-@events.on("mission.acknowledged", "mission.declined", "mission.cancelled", "mission.moved")
-def stop_the_chain(event: Event) -> None:
-    """The first answer ends the chain: what has not left will not leave (K09).
+#: Facts after which a new chain begins: the notices of the old one end too.
+BEGIN_ANEW = ("mission.moved", "mission.reassigned")
 
-    A move also ends the notices of the old time; the matrix writes the new one."""
-    is_moved = event.kind == "mission.moved"
+
+@events.on("mission.acknowledged", "mission.declined", "mission.cancelled", *BEGIN_ANEW)
+def stop_the_chain(event: Event) -> None:
+    """The first answer ends the chain: what has not left will not leave (K09)."""
+    is_anew = event.kind in BEGIN_ANEW
+    rungs = (*chain.RUNGS.values(), chain.ALARM)
     services.withdraw(
         about=event.about[0],
-        kinds=(*(chain.NOTICES if is_moved else ()), chain.SMS, chain.ALARM),
-        written_before=event.at if is_moved else None,
+        kinds=(*chain.NOTICES, *rungs) if is_anew else rungs,
+        written_before=event.at if is_anew else None,
         at=event.at,
         why=event.kind,
+    )
+
+
+@events.on("message.sent", "message.delivered", "message.opened", "message.read", "message.failed")
+def prove_reception(event: Event) -> None:
+    """What became of a message about a serious problem is its reader's proof, or shows that there is none (D04)."""
+    message = Message.objects.filter(pk=event.data.get("message")).first()
+    if message is None or message.kind not in parts.MAJOR_LETTERS:
+        return
+    outcome = event.kind.partition(".")[2]
+    tickets.note_delivery(
+        update_id=int(message.about.partition(":")[2]),
+        user_id=message.user_id,
+        contact_id=message.contact_id,
+        outcome="opened" if outcome == "read" else outcome,
+        channel=message.channel,
+        message_id=message.pk,
+        words=message.error,
+        at=event.at,
     )
 
 
@@ -112,8 +135,15 @@ def _needs_sales(known: dict[str, Any]) -> bool:
     return bool(item and (item.state == ItemState.TO_DECIDE or item.outcome == Outcome.INVOICE))
 
 
+def _is_alarm(known: dict[str, Any]) -> bool:
+    """One more alarm of a storm: a machine needs no receipt, and its people are told of the storm."""
+    by_machine = known["ticket"].channel in (Origin.API, Origin.MONITORING)
+    return by_machine and known["data"].get("folded") == "storm"
+
+
 CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
-    "few_receipts":    lambda known: known["ticket"].is_open,  # and counted per person, when queued
+    "own_reply":       lambda known: not known["data"].get("cascade"),
+    "few_receipts":    lambda known: known["ticket"].is_open and not _is_alarm(known),  # and counted per person, when queued
     "remotely":        lambda known: bool(known["data"].get("remotely")) and known["ticket"].status == Status.RESOLVED,
     "was_noticed":     lambda known: known["mission"].notified_at is not None,
     "was_agreed":      lambda known: known["mission"].agreed_at is not None,

@@ -52,8 +52,8 @@ def compose(kind: str, known: dict[str, Any], language: str = "fr") -> Letter:
     """The letter in the recipient's language, in the words in force."""
     with translation.override(language):
         source = texts.source(kind, language)
-        if not source:  # a letter that has no text of the grammar yet
-            return _laid_out(render_to_string(f"messages/{kind}.txt", known))
+        if not source:
+            raise LookupError(f"no words for the letter {kind}")
         return written(source, known)
 
 
@@ -157,18 +157,32 @@ def short(letter: Letter, channel: str, url: str) -> str:
     return f"{gsm.fit(letter.subject, room)} {url}".strip()
 
 
-def mission_sms(mission: Mission) -> str:
-    """One SMS of at most 160 places: number, day, hour, town, link. No name, no address, no problem."""
+def of_rung(kind: str, channel: str, mission: Mission) -> Letter:
+    """One rung of a mission's chain: number, day, hour, town; no name, no address, no problem (PRIV-09)."""
     language = mission.technician.language
     with translation.override(language):
-        words = texts.source("mission_sms", language, Channel.SMS)
-        return one_sms(words, {"mission": mission})
+        return by_channel(texts.source(kind, language, channel), channel, {"mission": mission})
+
+
+def by_channel(source: str, channel: str, known: dict[str, Any]) -> Letter:
+    """A text of the grammar as its channel takes it: 160 places, a title and words, or one breath of voice."""
+    if channel == Channel.SMS:
+        return Letter("", one_sms(source, known), "")
+    lines = wording.fill(source, placeholders.look(known)).strip()
+    if channel == Channel.CALL:
+        return Letter("", " ".join(lines.split()), "")
+    title, _line, text = lines.partition("\n")
+    return Letter(title.strip(), text.strip(), "")
 
 
 def one_sms(source: str, known: dict[str, Any]) -> str:
-    """A text of the grammar on one line, its words cut so that its links fit in 160 places."""
+    """A text of the grammar on one line; its first words are cut so that it fits in 160 places with its links."""
     line = " ".join(wording.fill(source, placeholders.look(known)).split())
-    marks = re.findall(r"\[\[\w+\]\]", line)
-    words = " ".join(re.sub(r"\[\[\w+\]\]", "", line).split())
-    room = gsm.LIMIT - sum(gsm.length(sending.link_address("x" * 32)) + 1 for _mark in marks)
-    return " ".join([gsm.fit(words, room), *marks])
+    words, *rest = (part.strip() for part in re.split(r"(\[\[\w+\]\])", line))
+    kept = [part if part.startswith("[[") else gsm.spell(part) for part in rest if part]
+    taken = sum(gsm.length(_as_sent(part)) + 1 for part in kept)
+    return " ".join([gsm.fit(words, gsm.LIMIT - taken), *kept])
+
+
+def _as_sent(part: str) -> str:
+    return sending.link_address("x" * 32) if part.startswith("[[") else part

@@ -74,6 +74,7 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    segments = models.PositiveSmallIntegerField(default=0, help_text="of an SMS that left")
     read_at = models.DateTimeField(null=True, help_text="read in the notification centre")
     error = models.CharField(max_length=500, blank=True)
     fallback_of = models.OneToOneField("self", models.PROTECT, null=True, related_name="fallback")
@@ -133,6 +134,45 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return self.outcome
+
+
+class PushDevice(models.Model):
+    """One browser that shows a person's notices: the address and keys its push service gave (K05)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="push_devices")
+    endpoint = models.CharField(max_length=500, unique=True)
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=40)
+    label = models.CharField(_("appareil"), max_length=80, blank=True)
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.label or self.endpoint
+
+
+class Reply(models.Model):
+    """An SMS somebody sent us: kept once by the operator's reference, with what was made of it (K10)."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "ACCEPTED", _("Mission acceptée")
+        DECLINED = "DECLINED", _("Mission refusée")
+        NOTED = "NOTED", _("Note sur le ticket")
+        UNKNOWN = "UNKNOWN", _("À lire par la hotline")
+
+    provider_id = models.CharField(max_length=120, unique=True)
+    number = models.CharField(max_length=20)
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    about = models.CharField(max_length=40, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.text[:40]}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the SMS received."""
+        return reverse("notifications:received")
 
 
 class Pulse(models.Model):

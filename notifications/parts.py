@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,9 +19,17 @@ from interventions.models import Mission
 from notifications import calendars, closings, letters, subjects
 from notifications.audiences import Person
 from notifications.services import Link
-from tickets.models import Clock, ClockKind, ClockState, MessageKind, Ticket
+from tickets.models import Clock, ClockKind, ClockState, MajorUpdate, MessageKind, Ticket
 from tickets.models import Message as Said
 
+#: The facts that give a visit's calendar entry a new sequence.
+CHANGES = (
+    "mission.agreed",
+    "mission.sent",
+    "mission.moved",
+    "mission.reassigned",
+    "mission.cancelled",
+)
 #: A fact may name its subject by key in its data instead of its topics.
 BY_KEY = {"request": "accessrequest", "item": "billableitem"}
 
@@ -149,6 +157,37 @@ def _closing_soon(person: Person, known: dict[str, Any]) -> Extra:
     )
 
 
+#: Letters whose delivery is the proof of a serious problem's reader.
+MAJOR_LETTERS = ("major_staff", "major_news")
+MAJOR_LINK_DAYS = 30
+
+
+def _major_staff(person: Person, known: dict[str, Any]) -> Extra:
+    update: MajorUpdate = known["majorupdate"]
+    return Extra(
+        words={"update": update, "problem": update.major, "url": letters.follow_url(update.major)}
+    )
+
+
+def _major_news(person: Person, known: dict[str, Any]) -> Extra | None:
+    """The client's own words, else the common ones; never between ourselves, never of another client (E03)."""
+    update: MajorUpdate = known["majorupdate"]
+    if not update.to_clients or person.contact is None:
+        return None
+    own = update.own_texts.filter(client=person.contact.client_id).first()
+    topic = events.topic(update.major)
+    expires_at = known["at"] + timedelta(days=MAJOR_LINK_DAYS)
+    return Extra(
+        words={
+            "update": update,
+            "problem": update.major,
+            "told": own.body if own else update.body,
+            "url": letters.follow_url(update.major),
+        },
+        links=(Link("news", "major.news", topic, events.topic(person.contact), expires_at),),
+    )
+
+
 def _invitation(person: Person, known: dict[str, Any]) -> Extra:
     """The first password is set by a personal link of seven days, once (H01)."""
     topic = events.topic(known["user"])
@@ -208,7 +247,7 @@ def _calendar(mission: Mission, known: dict[str, Any], is_cancelled: bool = Fals
     """The sequence is the number of facts that changed the visit's time, so it only ever grows."""
     changes = Event.objects.filter(
         about__contains=[events.topic(mission)],
-        kind__in=("mission.agreed", "mission.sent", "mission.moved", "mission.cancelled"),
+        kind__in=CHANGES,
         pk__lte=known["fact"].pk,
     ).count()
     return calendars.of_mission(
@@ -291,7 +330,10 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "escalated_client": _on_ticket,
     "alert": _alert,
     "reminder": _reminder,
-    "major": _on_ticket,
+    "major_staff": _major_staff,
+    "major_news": _major_news,
+    "major_suggested": _on_ticket,
+    "storm": _on_ticket,
     "solution": _solution,
     "closing_soon": _closing_soon,
     "invitation": _invitation,
@@ -304,6 +346,7 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "mission_notice": _mission,
     "mission_moved": _mission,
     "mission_cancelled": _mission_cancelled,
+    "mission_relieved": _mission_cancelled,
     "report_internal": _report,
     "report_client": _report,
     "access_granted": _dossier,

@@ -7,6 +7,8 @@ _SUPERVISION = "HOTLINE_MANAGER TECHNICAL_DIRECTOR SALES_MANAGER MANAGER QUALITY
 
 GRID: dict[str, str] = {
     "notifications.follow":   access.EVERYBODY,
+    "notifications.devices":  STAFF,
+    "notifications.received": HOTLINE + " SALES_MANAGER MANAGER",
     "notifications.view":     HOTLINE + " SALES " + _SUPERVISION,
     "notifications.manage":   "HOTLINE_MANAGER SALES_MANAGER ADMINISTRATOR",
     "notifications.matrix":   HOTLINE + " SALES " + _SUPERVISION,

@@ -65,7 +65,7 @@ def _client(name: str) -> Callable[[Known], Any]:
 
 
 def _subject(known: Known) -> Any:
-    names = ("mission", "ticket", "accessrequest", "billableitem", "invoice", "survey")
+    names = ("mission", "ticket", "accessrequest", "billableitem", "invoice", "survey", "question")
     return next((known[name] for name in names if known.get(name) is not None), None)
 
 
@@ -73,6 +73,11 @@ def _ticket_number(known: Known) -> Any:
     if known.get("ticket") is not None:
         return known["ticket"].pk
     return getattr(_subject(known), "ticket_id", "")
+
+
+def _is_update(kind: str) -> Callable[[Known], bool]:
+    """Whether the update of a serious problem is of that kind."""
+    return lambda known: getattr(known.get("update"), "kind", "") == kind
 
 
 def link(mark: str) -> Callable[[Known], str]:
@@ -95,6 +100,16 @@ def _day_year(on: Any) -> str:
 def _tasks(known: Known) -> str:
     tasks = known.get("tasks") or []
     return "\n".join(f"{task.position} | {Value(task.text).line}" for task in tasks)
+
+
+def _reasons(known: Known) -> str:
+    best = known.get("best")
+    return "\n".join(Value(reason.words).line for reason in best.reasons) if best else ""
+
+
+def _sender(known: Known) -> Any:
+    reply = known.get("reply")
+    return "" if reply is None else reply.user or formats.phone(reply.number)
 
 
 def _invoice(test: Callable[[Any], bool]) -> Callable[[Known], Any]:
@@ -142,11 +157,28 @@ TABLE = (
     Placeholder("clock.kind",             _("La promesse rompue"),                       at("clock.get_kind_display")),
     Placeholder("clock.due",              _("Son échéance"),                             at("clock.due_at", formats.exact)),
     Placeholder("fact.reason",            _("Le motif donné"),                           _said("reason")),
+    Placeholder("fact.count",             _("Le nombre de tickets"),                     _said("count")),
+    Placeholder("major.number",           _("Le numéro du problème grave"),              at("problem", str)),
+    Placeholder("major.title",            _("Son titre lu par les clients"),             at("problem.title")),
+    Placeholder("major.point",            _("Le numéro du point ; vide à la déclaration"), lambda known: getattr(known.get("update"), "number", "") or ""),
+    Placeholder("major.body",             _("Le texte commun du point"),                 at("update.body")),
+    Placeholder("major.between_us",       _("Ce qui reste entre nous"),                  at("update.staff_body")),
+    Placeholder("major.said",             _("Le texte de ce client, ou le commun"),      at("told")),
+    Placeholder("major.news",             _("Avant quand viennent les prochaines nouvelles"), at("update.news_before", formats.exact)),
+    Placeholder("major.commander",        _("Le pilote"),                                at("problem.commander", str)),
+    Placeholder("major.room",             _("La salle de crise"),                        at("problem.room_url")),
+    Placeholder("major.is_restored",      _("Vrai si le service est rétabli"),           _is_update("RESTORED")),
+    Placeholder("major.is_over",          _("Vrai si le problème est terminé"),          _is_update("ENDED")),
+    Placeholder("major.is_news",          _("Vrai pour un point"),                       _is_update("NEWS")),
+    Placeholder("link.news",              _("Lien personnel : dire qu’on a reçu"),       link("news"), is_ours=True),
     Placeholder("reply.author",           _("Qui répond"),                               at("said.author", str)),
     Placeholder("reply.body",             _("La réponse écrite au client"),              at("said.body")),
     Placeholder("reply.plan",             _("La date annoncée"),                         at("said.plan_for", formats.exact)),
     Placeholder("reply.news",             _("Quand viendront d’autres nouvelles"),       at("said.news_before", formats.exact)),
     Placeholder("mission.number",         _("Le numéro de la mission"),                  at("mission", str)),
+    Placeholder("mission.key",            _("Le numéro, pour la voix"),                  at("mission.pk")),
+    Placeholder("mission.replacement",    _("Qui est libre à la même heure"),            at("best.profile.name")),
+    Placeholder("mission.replacement_reasons", _("Pourquoi cette personne, ligne par ligne"), _reasons, is_ours=True),
     Placeholder("mission.when",           _("Le jour et l’heure, en entier"),            at("mission.booking.starts_at", formats.exact)),
     Placeholder("mission.day",            _("Le jour, en bref"),                         at("mission.booking.starts_at", _day)),
     Placeholder("mission.day_long",       _("Le jour, en toutes lettres"),               at("mission.booking.starts_at", _day_long)),
@@ -167,6 +199,9 @@ TABLE = (
     Placeholder("mission.cancelled_reason", _("Le motif de l’annulation"),               at("mission.cancelled_reason")),
     Placeholder("mission.decline_reason", _("Le motif du refus"),                        lambda known: _said("reason")(known) or at("mission.decline_reason")(known)),
     Placeholder("mission.why",            _("Ce qui s’est passé"),                       _why),
+    Placeholder("sms.sender",             _("Qui a envoyé le SMS"),                      _sender),
+    Placeholder("sms.received",           _("Quand il est arrivé"),                      at("reply.at", formats.exact)),
+    Placeholder("sms.text",               _("Le texte du SMS"),                          at("reply.text")),
     Placeholder("report.result",          _("Le résultat de l’intervention"),            lambda known: at("report.get_result_display")(known) if at("report.result")(known) else ""),
     Placeholder("report.signature",       _("La signature du client"),                   lambda known: at("report.get_client_signature_display")(known) if at("report.client_signature")(known) else ""),
     Placeholder("work.subject",           _("L’objet du travail"),                       at("billableitem.subject")),
@@ -198,6 +233,12 @@ TABLE = (
     Placeholder("broadcast.is_optional",  _("Vrai si l’on peut se désabonner"),          lambda known: bool("broadcast" in known and not known["broadcast"].is_mandatory)),
     Placeholder("answer.body",            _("La réponse de la maison"),                  at("answer.body")),
     Placeholder("answer.by",              _("Qui répond"),                               at("answer.by", str)),
+    Placeholder("question.asked_by",      _("Qui pose la question"),                     at("question.asked_by", str)),
+    Placeholder("question.to",            _("À qui elle est posée"),                     at("question.to", str)),
+    Placeholder("question.text",          _("La question"),                              at("question.text")),
+    Placeholder("question.answer",        _("Sa réponse"),                               at("question.answer")),
+    Placeholder("question.subject",       _("L’objet du travail en question"),           at("question.item.subject")),
+    Placeholder("question.ticket",        _("Le ticket du travail en question"),         at("question.item.ticket_id")),
     Placeholder("dead.failed",            _("Le nombre de messages en échec"),           at("failed")),
     Placeholder("dead.aside",             _("Le nombre de suites mises à l’écart"),      at("aside")),
     Placeholder("closing.expected",       _("Ce qui est attendu, ligne par ligne"),      at("expected", "\n".join)),

@@ -93,6 +93,6 @@ def _example(user: User) -> dict[str, Any]:
 def read(entry: Entry, text: str, language: str, channel: str, case: Case) -> Letter:
     """The text with the values of the case, in its language; personal links are named, never made."""
     with translation.override(language):
-        if channel == Channel.SMS:
-            return Letter("", letters.one_sms(text, case.known), "")
+        if channel != Channel.EMAIL:
+            return letters.by_channel(text, channel, case.known)
         return letters.written(text, case.known)

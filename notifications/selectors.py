@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Scope
 from core.models import Delivery, DeliveryState
-from notifications.models import Channel, Message, State
+from notifications.models import Channel, Message, Reply, State
 
 MOST_OF_A_SUBJECT = 30
 #: The filters of the screen: name in the address → states.
@@ -56,6 +56,11 @@ def message_for(user: User, pk: int) -> Message:
     return get_object_or_404(
         Message.objects.visible_to(user).select_related("user", "contact", "fallback_of"), pk=pk
     )
+
+
+def received() -> QuerySet[Reply]:
+    """The SMS people sent us, newest first."""
+    return Reply.objects.select_related("user").order_by("-id")
 
 
 def may_read_text(user: User) -> bool:

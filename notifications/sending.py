@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from core import clock, links
-from notifications import chain, channels, services
+from notifications import chain, channels, gsm, services
 from notifications.channels import Enclosure, Envelope, Postponed, RefusedForGood, Uncertain
-from notifications.models import AttemptOutcome, Message, State
+from notifications.models import AttemptOutcome, Channel, Message, State
 
 log = logging.getLogger(__name__)
 BATCH = 40
@@ -90,7 +90,8 @@ def _set_aside(message: Message, at: datetime) -> bool:
 def send(message: Message) -> bool:
     """Hand one leased message to its operator and record the answer; False when the operator is out."""
     try:
-        reference = channels.transport(message.channel)(envelope(message, clock.database_now()))
+        leaving = envelope(message, clock.database_now())
+        reference = channels.transport(message.channel)(leaving)
     except RefusedForGood as problem:
         _refused(message, clock.database_now(), str(problem))
     except Postponed as problem:
@@ -108,7 +109,8 @@ def send(message: Message) -> bool:
         log.exception("message %s could not be sent", message.pk)
         _postponed(message, clock.database_now(), f"{type(problem).__name__}: {problem}")
     else:
-        _accepted(message, clock.database_now(), reference)
+        size = gsm.segments(leaving.text) if message.channel == Channel.SMS else 0
+        _accepted(message, clock.database_now(), reference, size)
     return True
 
 
@@ -142,7 +144,7 @@ def envelope(message: Message, at: datetime) -> Envelope:
             for stored in message.files.all()
         ),
         is_uncertain=message.attempts > 1,
-        since=message.created_at - timedelta(days=1),
+        since=message.created_at,
         stem=stem,
     )
 
@@ -165,7 +167,7 @@ def _held(message: Message) -> Message | None:
 
 
 @transaction.atomic
-def _accepted(message: Message, at: datetime, provider_id: str) -> None:
+def _accepted(message: Message, at: datetime, provider_id: str, segments: int = 0) -> None:
     row = _held(message)
     if row is None:
         services.report(
@@ -176,8 +178,8 @@ def _accepted(message: Message, at: datetime, provider_id: str) -> None:
             detail="après la fin du bail",
         )
         return
-    row.provider_id = provider_id[:120]
-    row.save(update_fields=["provider_id"])
+    row.provider_id, row.segments = provider_id[:120], segments
+    row.save(update_fields=["provider_id", "segments"])
     services.note(row, at, AttemptOutcome.ACCEPTED)
     services.raise_state(row, State.SENT, at)
 

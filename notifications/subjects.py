@@ -6,13 +6,13 @@ from typing import Any
 from django.db import models
 
 from accounts.models import User
-from billing.models import BillableItem, Invoice
+from billing.models import BillableItem, Invoice, Question
 from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
 from interventions.models import Mission, Report
-from notifications.models import Announcement, Broadcast
+from notifications.models import Announcement, Broadcast, Reply
 from quality.models import Survey, Synthesis
-from tickets.models import Ticket
+from tickets.models import MajorIncident, MajorUpdate, Ticket
 
 #: topic name → where the row is and what is read with it.
 TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
@@ -21,12 +21,16 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "report":        (Report,        ("mission__ticket__owner", "mission__client__seller", "mission__technician", "mission__contact", "pdf")),
     "invoice":       (Invoice,       ("client", "pdf")),
     "billableitem":  (BillableItem,  ("client", "ticket")),
+    "question":      (Question,      ("item__client", "to", "asked_by")),
     "accessrequest": (AccessRequest, ("client", "asker")),
     "accessgrant":   (AccessGrant,   ("client", "user")),
     "user":          (User,          ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
+    "majorincident": (MajorIncident, ("lead",)),
+    "majorupdate":   (MajorUpdate,   ("major__lead", "by")),
     "client":        (Client,        ()),
+    "reply":         (Reply,         ("user",)),
     "announcement":  (Announcement,  ("procedure", "by")),
     "broadcast":     (Broadcast,     ("by",)),
 }  # fmt: skip
@@ -39,6 +43,12 @@ def find(topic: str) -> Any | None:
         return None
     model, joined = TABLES[name]
     return model._default_manager.select_related(*joined).filter(pk=int(key)).first()
+
+
+def key_of(topic: str) -> int:
+    """The key of a topic; zero when it has none."""
+    key = topic.partition(":")[2]
+    return int(key) if key.isdigit() else 0
 
 
 def named(event: Event) -> dict[str, Any]:

@@ -40,9 +40,9 @@ def edited(letter: str, language: str, channel: str = Channel.EMAIL) -> str:
 def allowed(letter: str) -> list[placeholders.Placeholder]:
     """The placeholders this letter may use; a personal link only when the shipped text has it."""
     reads = catalogue.BY_LETTER[letter].reads.split()
-    links = set(wording.names(shipped(letter, "fr"))) | set(
-        wording.names(shipped(letter, "fr", Channel.SMS))
-    )
+    links = {
+        name for channel in Channel.values for name in wording.names(shipped(letter, "fr", channel))
+    }
     return [
         placeholder
         for placeholder in placeholders.TABLE

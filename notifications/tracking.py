@@ -1,7 +1,6 @@
-"""What operators tell afterwards: Twilio's status callbacks, and anymail's events of any mail service (K08)."""
+"""What operators tell afterwards: callbacks of Twilio and Brevo, and anymail's events of any mail service (K08)."""
 
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
 from anymail.signals import AnymailTrackingEvent
@@ -10,7 +9,7 @@ from core import clock
 from notifications import services
 from notifications.models import AttemptOutcome, Channel, Message
 
-#: Twilio's MessageStatus → what it proves; others (accepted, scheduled…) prove nothing more than queued.
+#: Twilio's MessageStatus or CallStatus → what it proves; others (accepted, scheduled…) prove nothing more than queued.
 TWILIO = {
     "queued": AttemptOutcome.QUEUED,
     "accepted": AttemptOutcome.QUEUED,
@@ -20,6 +19,25 @@ TWILIO = {
     "read": AttemptOutcome.OPENED,
     "undelivered": AttemptOutcome.BOUNCED,
     "failed": AttemptOutcome.BOUNCED,
+    # of a call
+    "initiated": AttemptOutcome.QUEUED,
+    "ringing": AttemptOutcome.QUEUED,
+    "in-progress": AttemptOutcome.QUEUED,
+    "completed": AttemptOutcome.DELIVERED,
+    "busy": AttemptOutcome.BOUNCED,
+    "no-answer": AttemptOutcome.BOUNCED,
+    "canceled": AttemptOutcome.BOUNCED,
+}
+
+#: Brevo's msg_status → the same; « replied » is a person's answer, not a report.
+BREVO = {
+    "accepted": AttemptOutcome.QUEUED,
+    "sent": AttemptOutcome.QUEUED,
+    "delivered": AttemptOutcome.DELIVERED,
+    "soft_bounce": AttemptOutcome.BOUNCED,
+    "hard_bounce": AttemptOutcome.BOUNCED,
+    "rejected": AttemptOutcome.BOUNCED,
+    "blacklisted": AttemptOutcome.BOUNCED,
 }
 
 #: anymail's event types → the same.
@@ -35,26 +53,38 @@ MAIL = {
 }
 
 
-def is_from_twilio(pk: int, posted: dict[str, str], signature: str) -> bool:
-    """Whether the report carries Twilio's signature for the address we gave it."""
-    sms = import_module("notifications.channels.sms.twilio")
-    return bool(sms.is_signed(sms.callback_url(pk), posted, signature))
-
-
 def twilio(pk: int, posted: dict[str, str], at: datetime) -> None:
-    """Record one report of Twilio; unknown statuses and messages are ignored."""
-    outcome = TWILIO.get(posted.get("MessageStatus", ""))
-    if outcome is None or not Message.objects.filter(pk=pk, channel=Channel.SMS).exists():
+    """Record one report of Twilio about an SMS or a call; unknown statuses and messages are ignored."""
+    status = posted.get("MessageStatus") or posted.get("CallStatus") or ""
+    outcome = TWILIO.get(status)
+    if outcome is None or not _exists(pk, Channel.SMS, Channel.CALL):
         return
-    code = posted.get("ErrorCode", "")
-    detail = f"{posted['MessageStatus']} {code}".strip()
     services.report(
         message_id=pk,
         outcome=outcome,
         at=at,
-        provider_id=posted.get("MessageSid", ""),
-        detail=detail,
+        provider_id=posted.get("MessageSid") or posted.get("CallSid") or "",
+        detail=f"{status} {posted.get('ErrorCode', '')}".strip(),
     )
+
+
+def brevo(message: Message, told: dict[str, Any], at: datetime) -> None:
+    """Record one report of Brevo about an SMS; unknown statuses are ignored."""
+    status = str(told.get("msg_status") or "")
+    outcome = BREVO.get(status)
+    if outcome is None or message.channel != Channel.SMS:
+        return
+    services.report(
+        message_id=message.pk,
+        outcome=outcome,
+        at=at,
+        provider_id=str(told.get("messageId") or ""),
+        detail=f"{status} {told.get('description') or ''}".strip(),
+    )
+
+
+def _exists(pk: int, *channels: str) -> bool:
+    return Message.objects.filter(pk=pk, channel__in=channels).exists()
 
 
 def mail_event(sender: Any, event: AnymailTrackingEvent, esp_name: str, **_more: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from core import access, clock
 from portal import doors, promises
 from portal.client.frame import frame
-from tickets.models import Clock, ClockKind, ClockState, Ticket
+from tickets.models import Clock, ClockKind, ClockState, MajorIncident
 
 #: A place of the rail as the template draws it: address, icon, word, whether we are there.
 Place = tuple[str, str, Any, bool]
@@ -54,22 +54,25 @@ def _frame(user: Any, now: datetime) -> dict[str, Any]:
         "user_name": str(user),
         "shortcuts": user.shortcuts,
         "live_url": settings.LIVE_URL,
+        "strip_url": "" if user.is_client else doors.address("portal:strip"),
         "bell_url": "" if user.is_client else doors.address("centre:bell"),
     }
 
 
 def _major(user: Any, now: datetime) -> dict[str, Any] | None:
-    """The serious problem whose information is due first (D03, D04)."""
-    running = (
-        Clock.objects.filter(kind=ClockKind.BROADCAST, state=ClockState.RUNNING)
-        .filter(ticket__in=Ticket.objects.visible_to(user))
-        .select_related("ticket", "calendar")
-        .first()
-    )
-    if running is None:
+    """The newest serious problem in progress for one of ours, and the time its information has left (D03, D04, E02)."""
+    told = MajorIncident.objects.running().filter(recipients__user=user)
+    problem = told.order_by("-declared_at").only("pk", "title", "lead_id").first()
+    if problem is None:
         return None
+    clocks = Clock.objects.filter(
+        ticket=problem.lead_id, kind=ClockKind.BROADCAST, state=ClockState.RUNNING
+    )
+    running = clocks.select_related("calendar").first()
+    page = "majors:major" if access.may(user, "tickets.major_view") else "majors:read"
+    left = promises.words_left(running.due_at, now, running.calendar.hours()) if running else ""
     return {
-        "url": running.ticket.get_absolute_url(),
-        "title": running.ticket.subject,
-        "left": promises.words_left(running.due_at, now, running.calendar.hours()),
+        "url": doors.address_of(page, problem.pk),
+        "title": problem.title,
+        "left": left,
     }

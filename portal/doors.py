@@ -30,6 +30,7 @@ DOORS = (
     Door("billing:worklist",     "invoice",       _("À facturer"), "billing.view",          ("billing",)),
     Door("knowledge:list",       "book",          _("Fiches"),     "knowledge.view",        ("knowledge",)),
     Door("management:dashboard", "chart",         _("Pilotage"),   "quality.dashboard",     ("management", "quality", "tickets:breaches", "tickets:explain_breach", "tickets:rules", "tickets:new_target", "tickets:steps")),
+    Door("majors:list",          "alarm",         _("Graves"),     "tickets.major_view",    ("majors",)),
     Door("notifications:outbox", "send",          _("Envois"),     "notifications.view",    ("notifications",)),
     Door("accounts:people",      "people",        _("Équipe"),     "accounts.view_people",  ("accounts",)),
     Door("client:home",          "home",          _("Accueil"),    "portal.client",         ("client:home",)),

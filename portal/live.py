@@ -22,7 +22,7 @@ live.register(
         Topic("ticket",   _sees_every_client,             ("ticket.", "clock.", "time.", "message."), "ticket"),
         Topic("mission",  _may("interventions.view"),     ("mission.", "report.", "message."),     "mission"),
         Topic("planning", _may("planning.view"),          ("mission.", "absence.", "planning."),   ""),
-        Topic("major",    _may("portal.desk"),            ("ticket.major", "ticket.resolved"),     "ticket"),
+        Topic("major",    _may("portal.desk"),            ("major.", "ticket.major", "ticket.broadcast"), "ticket"),
         Topic("billing",  _may("billing.view"),           ("billing.", "invoice.", "payment."),    ""),
     )
 )  # fmt: skip

@@ -19,6 +19,12 @@ def home(request: HttpRequest) -> HttpResponse:
     raise Refused(_("Aucune page n’est ouverte à votre rôle."))
 
 
+@allow("portal.home")
+def strip(request: HttpRequest) -> HttpResponse:
+    """The strip of the serious problem in progress, as an open page asks for it again."""
+    return render(request, "ui/major_strip.html")
+
+
 @allow("portal.search")
 def search(request: HttpRequest) -> HttpResponse:
     """What the palette shows for what was typed (R02)."""

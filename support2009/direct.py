@@ -50,6 +50,10 @@ class Stream:
             self._waiting[message] = None
             self._news.set()
 
+    def wake(self, _gone: object = None) -> None:
+        """Stop waiting: the reader has left."""
+        self._news.set()
+
     async def news(self, seconds: float) -> list[str]:
         """What was said meanwhile; empty after that time."""
         with contextlib.suppress(TimeoutError):
@@ -99,10 +103,13 @@ class Direct:
         await send({"type": "http.response.start", "status": 200, "headers": _STREAM + shared})
         await send(_part("retry: 5000\n\n"))
         gone = asyncio.ensure_future(_until_gone(receive))
+        gone.add_done_callback(stream.wake)
         look_at = asyncio.get_running_loop().time() + LOOK_AGAIN
         try:
             while not gone.done():
                 said = await stream.news(min(HEARTBEAT, LOOK_AGAIN))
+                if gone.done():
+                    break
                 if asyncio.get_running_loop().time() >= look_at:
                     if await who(cookie) != (stream.user_key, stream.topics):
                         break

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from accounts.views import choose_language
 from core.access import public
+from notifications.views.devices import worker
 
 API_APPS = (
     "accounts",
@@ -34,6 +35,7 @@ urlpatterns = [
     path("envois/", include("notifications.urls")),
     path("notifications/", include("notifications.centre_urls")),
     path("hotline/", include("portal.desk.urls")),
+    path("graves/", include("portal.majors.urls")),
     path("terrain/", include("portal.field.urls")),
     path("espace/", include("portal.client.urls")),
     path("pilotage/", include("portal.managers.urls")),
@@ -50,5 +52,6 @@ urlpatterns = [
         ),
         name="api-docs",
     ),
+    path("service-worker.js", worker, name="service_worker"),
     path("", include("portal.urls")),
 ]

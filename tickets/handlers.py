@@ -60,3 +60,9 @@ def calendar_changed(event: Event) -> None:
     key = _subject(event, BusinessCalendar._meta.model_name or "").partition(":")[2]
     if key:
         services.recompute_calendar(calendar_id=int(key), at=event.at)
+
+
+@events.on("ticket.opened")
+def several_alike(event: Event) -> None:
+    """Several tickets on one machine, one site or one cause: a serious problem? (E01)."""
+    services.suspect(ticket_id=int(event.about[0].partition(":")[2]), at=event.at)

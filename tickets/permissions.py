@@ -34,6 +34,9 @@ GRID: dict[str, str] = {
     "tickets.explain_breach": f"{HOTLINE} SALES SALES_MANAGER TECHNICAL_DIRECTOR",
     "tickets.decide_breach": "HOTLINE_MANAGER MANAGER QUALITY",
     "tickets.export_breaches": "HOTLINE_MANAGER MANAGER QUALITY SALES_MANAGER",
+    "tickets.major_view": f"{HOTLINE} TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY",
+    "tickets.major_read": f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY",
+    "tickets.link": HOTLINE,
     "tickets.activity": f"{HOTLINE} TECHNICIAN MANAGER",
 }
 

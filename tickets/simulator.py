@@ -22,6 +22,7 @@ from knowledge.models import Category
 from tickets import sla
 from tickets.models import ClockKind, Ticket
 from tickets.services import assignment, plans, terms
+from tickets.words import source_words
 
 #: When each promise would start; the others start with the ticket.
 STARTS = {
@@ -133,7 +134,7 @@ def _foreseen(ticket: Ticket, target: sla.Target, known: plans.Plans) -> Foresee
         name=str(ClockKind(target.kind).label),
         starts=str(STARTS.get(target.kind, ALWAYS)),
         minutes=target.minutes,
-        source=target.source,
+        source=source_words(target.source),
         due_at=due_at,
         is_internal=target.kind in sla.INTERNAL,
         stopped_by=str(sla.STOPPED_BY[target.kind]),

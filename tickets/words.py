@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import formats
+from core.language import said_again
 
 SENTENCES = {
     "call.taken": gettext_lazy("Appel reçu"),
@@ -40,10 +41,29 @@ SENTENCES = {
     "ticket.closed": gettext_lazy("Clos"),
     "ticket.major": gettext_lazy("Déclaré problème grave"),
     "ticket.broadcast": gettext_lazy("Information diffusée"),
+    "ticket.linked": gettext_lazy("Ticket rattaché"),
+    "ticket.unlinked": gettext_lazy("Ticket détaché"),
+    "ticket.folded": gettext_lazy("Tickets semblables rattachés"),
+    "ticket.storm": gettext_lazy("Salve de tickets semblables"),
+    "major.suggested": gettext_lazy("Problème grave ? Tickets rapprochés"),
+    "major.told": gettext_lazy("Information envoyée, personnes"),
+    "major.relaunched": gettext_lazy("Relance sans preuve de réception, personnes"),
+    "major.commanded": gettext_lazy("Nouveau pilote"),
+    "major.proved": gettext_lazy("Prévenu par nous"),
+    "major.excused": gettext_lazy("N’est plus attendu"),
+    "major.client_added": gettext_lazy("Client touché"),
+    "major.client_removed": gettext_lazy("Client non touché"),
+    "major.searched": gettext_lazy("Clients cherchés dans les dossiers"),
+    "major.restored": gettext_lazy("Service rétabli"),
+    "major.ended": gettext_lazy("Problème grave terminé"),
+    "major.reviewed": gettext_lazy("Bilan terminé"),
+    "major.action_added": gettext_lazy("Action décidée"),
+    "major.action_done": gettext_lazy("Action faite"),
     "ticket.alerted": gettext_lazy("Responsable alerté"),
     "ticket.snoozed": gettext_lazy("Mis de côté"),
     "ticket.woken": gettext_lazy("Remis dans la file"),
     "time.logged": gettext_lazy("Temps saisi"),
+    "time.corrected": gettext_lazy("Temps corrigé"),
     "clock.started": gettext_lazy("Délai démarré"),
     "clock.warned": gettext_lazy("Échéance proche"),
     "clock.missed": gettext_lazy("Échéance dépassée"),
@@ -143,6 +163,10 @@ SHADES = {
 }
 
 
+#: Facts that say how many.
+COUNTED = ("ticket.folded", "ticket.storm", "major.suggested", "major.told", "major.relaunched")
+
+
 def to_client(kind: str, data: Mapping[str, Any]) -> str:
     """The fact as a client reads it: they made a request, never a ticket."""
     if kind == "ticket.opened":
@@ -157,6 +181,8 @@ def sentence(kind: str, data: Mapping[str, Any]) -> str:
             return str(words)
     if kind.startswith("clock.") and (clock := _CLOCKS.get(str(data.get("kind")))):
         return f"{SENTENCES[kind]} : {clock}"
+    if kind in COUNTED and data.get("count"):
+        return f"{SENTENCES[kind]} : {data['count']}"
     return str(SENTENCES.get(kind, kind))
 
 
@@ -171,3 +197,25 @@ def detail(kind: str, data: Mapping[str, Any]) -> str:
         if value := data.get(name):
             return str(value)
     return ""
+
+
+#: The nouns that begin each part of a target's source, « contrat 26-0118, priorité 1, niveau 1 ».
+SOURCE_NOUNS = {
+    "contrat": gettext_lazy("contrat"),
+    "client": gettext_lazy("client"),
+    "catégorie": gettext_lazy("catégorie"),
+    "groupe": gettext_lazy("groupe"),
+    "service": gettext_lazy("service"),
+    "priorité": gettext_lazy("priorité"),
+    "niveau": gettext_lazy("niveau"),
+}
+
+
+def source_words(source: str) -> str:
+    """Where a target comes from, in the reader's language; names and numbers as they are."""
+    said = []
+    for part in source.split(", "):
+        noun, space, rest = part.partition(" ")
+        known = space and SOURCE_NOUNS.get(noun)
+        said.append(f"{known} {rest}" if known else said_again(part))
+    return ", ".join(said)

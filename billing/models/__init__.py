@@ -10,6 +10,7 @@ from billing.models.documents import (
 )
 from billing.models.items import BillableItem, BillableLine, ItemState, LineKind, Outcome, RatedWork
 from billing.models.payments import Matching, Payment, PaymentMeans
+from billing.models.questions import Question, QuestionState
 
 __all__ = [
     "BillableItem",
@@ -26,5 +27,7 @@ __all__ = [
     "Outcome",
     "Payment",
     "PaymentMeans",
+    "Question",
+    "QuestionState",
     "RatedWork",
 ]

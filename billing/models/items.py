@@ -12,6 +12,7 @@ from billing.models.scope import ClientScoped
 class ItemState(models.TextChoices):
     TO_DECIDE = "TO_DECIDE", _("À trancher")
     READY = "READY", _("Prêt à partir")
+    ASKED = "ASKED", _("Chez l’intervenant")
     INVOICED = "INVOICED", _("Facturé")
     COVERED = "COVERED", _("Couvert par le contrat")
     OFFERED = "OFFERED", _("Offert")

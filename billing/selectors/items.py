@@ -1,23 +1,42 @@
 """The worklist: what was closed and not billed yet, with what a seller must know of each (L02)."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from billing import totals
-from billing.models import BillableItem, ItemState, LineKind, Outcome
+from billing.models import (
+    BillableItem,
+    ItemState,
+    LineKind,
+    Outcome,
+    Question,
+    QuestionState,
+)
 from clients.models import ContractKind
 from core import formats
 from core.language import said_again
 from interventions.models import SignatureKind
+from tickets.models import TimeEntry
 
 MOST_DOUBTS = 100
+MOST_QUESTIONS = 20
+#: What the worklist shows: nothing has left yet.
+WAITING = ("TO_DECIDE", "READY", "ASKED")
+#: Grouping → the column that tells groups apart, and the order that keeps them together.
+GROUPS = {"client": "client_id", "contract": "contract_id"}
+ORDERS = {
+    "client": ("client__name", "client_id"),
+    "contract": ("client__name", "client_id", "contract__number"),
+}
 MOST_COUNTED = 1000
 MOST_IN_A_BATCH = 100
 DOTS = {
@@ -58,29 +77,113 @@ def _full(items: QuerySet[BillableItem]) -> QuerySet[BillableItem]:
     )
 
 
-def worklist(user: User, state: str, *, q: str = "", outcome: str = "") -> QuerySet[BillableItem]:
-    """The visible items in one state, oldest first; filters are allow-listed by the form."""
-    found = BillableItem.objects.visible_to(user).filter(state=state)
+def waiting(
+    user: User, *, q: str = "", outcome: str = "", month: str = ""
+) -> QuerySet[BillableItem]:
+    """The visible items that no document has closed yet; filters are allow-listed by the form."""
+    found = BillableItem.objects.visible_to(user).filter(state__in=WAITING)
     if outcome in Outcome.values:
         found = found.filter(outcome=outcome)
     if q:
-        found = found.filter(client__name__icontains=q)
-    return _full(found).order_by("performed_on", "pk")
+        found = found.filter(Q(client__name__icontains=q) | Q(contract__number__icontains=q))
+    if month:
+        year, number = month.split("-")
+        found = found.filter(performed_on__year=int(year), performed_on__month=int(number))
+    return found
 
 
-def counts(user: User) -> dict[str, int]:
+def worklist(
+    found: QuerySet[BillableItem], state: str, grouped_by: str = ""
+) -> QuerySet[BillableItem]:
+    """Those in one state, oldest first, or together by client or by contract."""
+    return _full(found.filter(state=state)).order_by(
+        *ORDERS.get(grouped_by, ()), "performed_on", "pk"
+    )
+
+
+def counts(found: QuerySet[BillableItem]) -> dict[str, int]:
     """How many wait in each state, capped at 1,000."""
-    mine = BillableItem.objects.visible_to(user)
-    return {
-        state: mine.filter(state=state)[:MOST_COUNTED].count()
-        for state in (ItemState.TO_DECIDE, ItemState.READY)
+    capped = found.order_by().values("state")[:MOST_COUNTED]
+    told: Counter[str] = Counter(row["state"] for row in capped)
+    return {state: told[state] for state in WAITING}
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The rows of one client or contract on this page, under one heading with the whole group's figures."""
+
+    title: str
+    rows: list[Row]
+    count: int
+    net: Decimal
+
+
+def bundles(
+    found: QuerySet[BillableItem], items: Sequence[BillableItem], grouped_by: str
+) -> list[Bundle]:
+    """One page of rows under its headings; without grouping, one bundle without a title."""
+    if grouped_by not in ORDERS:
+        return [Bundle("", rows(items), len(items), Decimal(0))] if items else []
+    key = GROUPS[grouped_by]
+    keys = {getattr(item, key) for item in items}
+    sums = {
+        one[key]: (one["count"], one["net"])
+        for one in found.filter(state=ItemState.READY, client__in={i.client_id for i in items})
+        .order_by()
+        .values(key)
+        .annotate(count=Count("pk"), net=Sum("net_total"))
+        if one[key] in keys
     }
+    return [
+        Bundle(
+            _title(together[0], grouped_by),
+            rows(together),
+            *sums.get(of, (len(together), Decimal(0))),
+        )
+        for of, together in (
+            (of, list(each)) for of, each in groupby(items, key=lambda item: getattr(item, key))
+        )
+    ]
+
+
+def _title(item: BillableItem, grouped_by: str) -> str:
+    if grouped_by == "client":
+        return item.client.name
+    return f"{item.client.name}, {item.contract or _('sans contrat')}"
+
+
+def workers(item: BillableItem) -> list[User]:
+    """Those whose work it rates, who may be asked about it: the visitors first."""
+    done = list(item.evidence.select_related("report__mission__technician", "time_entry__user"))
+    people = [work.report.mission.technician for work in done if work.report]
+    people += [work.time_entry.user for work in done if work.time_entry]
+    return list({user.pk: user for user in people}.values())
+
+
+def question_for(user: User, pk: int) -> Question:
+    """The door of a question: its own addressee's alone."""
+    found: Question = get_object_or_404(
+        Question.objects.filter(to=user).select_related("item__client", "item__ticket", "asked_by"),
+        pk=pk,
+    )
+    return found
+
+
+def times_of(question: Question) -> list[TimeEntry]:
+    """The addressee's own times behind the item."""
+    return list(TimeEntry.objects.filter(rated__item=question.item_id, user=question.to_id))
+
+
+def questions_to(user: User) -> list[Question]:
+    """What sales waits to hear from this person, the oldest first."""
+    mine = Question.objects.filter(to=user, state=QuestionState.OPEN)
+    return list(mine.select_related("item__client", "asked_by")[:MOST_QUESTIONS])
 
 
 def oldest(user: User) -> date | None:
     """The day the oldest waiting work was done."""
-    waiting = BillableItem.objects.visible_to(user).filter(state__in=["TO_DECIDE", "READY"])
-    return waiting.aggregate(first=Min("performed_on"))["first"]
+    unbilled = BillableItem.objects.visible_to(user).filter(state__in=WAITING)
+    return unbilled.aggregate(first=Min("performed_on"))["first"]
 
 
 def item_for(user: User, pk: int) -> BillableItem:
@@ -126,10 +229,10 @@ def row(item: BillableItem) -> Row:
         who=_who(item),
         dot=DOTS.get(code, "billable"),
         verdict=said_again(item.verdict.get("words", "")),
-        why=item.doubts[0]["text"] if item.doubts else _why(item),
+        why=_why(item),
         minutes=int(hours * 60),
         note=_note(item, lines, sums),
-        leaves=item.doubts[0]["question"] if item.doubts else _leaves(item),
+        leaves=_leaves(item),
         value=sums.value,
     )
 
@@ -148,6 +251,8 @@ def _who(item: BillableItem) -> str:
 
 
 def _why(item: BillableItem) -> str:
+    if item.doubts:
+        return str(item.doubts[0]["text"])
     if item.decided_reason:
         return item.decided_reason
     if item.contract:
@@ -165,6 +270,10 @@ def _note(item: BillableItem, lines: Sequence[object], sums: totals.Totals) -> s
 
 
 def _leaves(item: BillableItem) -> str:
+    if item.state == ItemState.ASKED:
+        return _("réponse attendue")
+    if item.doubts:
+        return str(item.doubts[0]["question"])
     if (
         item.contract
         and item.contract.kind == ContractKind.HOUR_PACK

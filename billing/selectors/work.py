@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from billing.models import BillableItem
 from billing.rating import PartFitted, Work
 from interventions.models import Report, ReportState, SignatureKind
 from tickets.models import Ticket, TimeEntry, WorkKind
@@ -69,6 +70,18 @@ class Evidence:
         """Whether time on site was noted without any sealed report (J22)."""
         on_site = any(e.kind == WorkKind.ON_SITE and e.is_billable for e in self.entries)
         return on_site and not self.reports
+
+
+def of(item: BillableItem) -> Evidence:
+    """What this item was rated from, as it reads now."""
+    entries = TimeEntry.objects.filter(rated__item=item).select_related("user")
+    reports = (
+        Report.objects.filter(rated__item=item)
+        .select_related("mission__technician")
+        .prefetch_related("parts")
+        .order_by("pk")
+    )
+    return Evidence(tuple(entries), tuple(reports))
 
 
 def unrated(ticket: Ticket) -> Evidence:

@@ -16,6 +16,7 @@ from billing.services.issuing import issue
 from billing.services.items import create_item, is_finished
 from billing.services.payments import left_of, match, record_payment
 from billing.services.profile import save_profile
+from billing.services.questions import answer, ask
 from billing.services.standing import (
     refresh_late,
     refresh_standing,
@@ -27,7 +28,9 @@ __all__ = [
     "Correction",
     "Result",
     "adjust",
+    "answer",
     "approve",
+    "ask",
     "bill",
     "cover",
     "create_item",

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from billing import mentions, moves, totals
-from billing.models import BillableItem, BillableLine, ItemState, LineKind
+from billing.models import BillableItem, BillableLine, ItemState, LineKind, QuestionState
 from billing.services import hours, items, parties
-from clients.models import ContractKind, HourEntryKind
+from clients.models import ContractKind
 from core import access, events, money
 from core.errors import Refused
 
@@ -32,11 +32,11 @@ class Correction:
 @transaction.atomic
 def approve(*, item_id: int, by: User, at: datetime) -> BillableItem:
     """Accept the item as it was rated; refused while a mention is missing on the client's file (L18)."""
-    item = _begin(item_id, "approve", by, "")
+    item = begin(item_id, "approve", by, "")
     lacking = mentions.missing_of_buyer(parties.buyer_of(item.client, [item]), item.vat_note)
     if lacking:
         raise Refused(lacking[0].sentence, field=lacking[0].field)
-    return _end(item, "approve", by, at, "")
+    return end(item, "approve", by, at, "")
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def adjust(
     vat_note: str = "",
 ) -> BillableItem:
     """Change named lines, with the reason; the fact keeps what they were before."""
-    item = _begin(item_id, "adjust", by, reason)
+    item = begin(item_id, "adjust", by, reason)
     lines = {line.pk: line for line in item.lines.all()}
     before = [_said(line) for line in lines.values()]
     for wanted in corrections:
@@ -68,7 +68,7 @@ def adjust(
             line.covered_by = ""
         line.save(update_fields=["label", "quantity", "unit_price", "vat_rate", "covered_by"])
     item.vat_note = vat_note
-    return _end(
+    return end(
         item, "adjust", by, at, reason, before=before, after=[_said(x) for x in lines.values()]
     )
 
@@ -76,28 +76,28 @@ def adjust(
 @transaction.atomic
 def bill(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
     """Bill everything at its value outside the contract; hours taken are given back."""
-    item = _begin(item_id, "bill", by, reason)
+    item = begin(item_id, "bill", by, reason)
     for line in item.lines.all():
         line.unit_price, line.covered_by = line.value_price, ""
         line.save(update_fields=["unit_price", "covered_by"])
-    _give_back(item, by, at)
-    return _end(item, "bill", by, at, reason)
+    hours.return_all(item, by=by, at=at)
+    return end(item, "bill", by, at, reason)
 
 
 @transaction.atomic
 def cover(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
     """Let the contract cover everything: a price of 0 naming the contract, never a discount."""
-    item = _begin(item_id, "cover", by, reason)
+    item = begin(item_id, "cover", by, reason)
     if item.contract is None:
         raise Refused(_("Aucun contrat ne peut couvrir ce travail : offrez-le ou facturez-le."))
     _at_zero(item, list(item.lines.all()))
-    return _end(item, "cover", by, at, reason)
+    return end(item, "cover", by, at, reason)
 
 
 @transaction.atomic
 def take_hours(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
     """Take on the hour pack the labour that was priced, even below zero, said in words (L06, G13)."""
-    item = _begin(item_id, "take_hours", by, reason)
+    item = begin(item_id, "take_hours", by, reason)
     if item.contract is None or item.contract.kind != ContractKind.HOUR_PACK:
         raise Refused(_("Ce client n’a pas de carnet d’heures pour ce travail."))
     priced = [
@@ -106,39 +106,47 @@ def take_hours(*, item_id: int, reason: str, by: User, at: datetime) -> Billable
     minutes = sum(int(money.cents(line.quantity * 60)) for line in priced)
     if not minutes:
         raise Refused(_("Il n’y a pas de temps à prendre sur le carnet."))
-    hours.use(item, minutes, by=by, at=at, step=_step(item, "decided"))
+    hours.use(item, minutes, by=by, at=at, step=hours.step(item, "decided"))
     _at_zero(item, priced)
     item.used_minutes += minutes
-    return _end(item, "take_hours", by, at, reason, minutes=minutes)
+    return end(item, "take_hours", by, at, reason, minutes=minutes)
 
 
 @transaction.atomic
 def offer(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
     """Ask nothing for it: who and why stay with the item; hours taken are given back."""
-    item = _begin(item_id, "offer", by, reason)
-    _give_back(item, by, at)
-    return _end(item, "offer", by, at, reason)
+    item = begin(item_id, "offer", by, reason)
+    hours.return_all(item, by=by, at=at)
+    return end(item, "offer", by, at, reason)
 
 
 @transaction.atomic
 def dispute(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
     """Set the item aside until the disagreement is settled."""
-    return _end(_begin(item_id, "dispute", by, reason), "dispute", by, at, reason)
+    return end(begin(item_id, "dispute", by, reason), "dispute", by, at, reason)
 
 
 @transaction.atomic
 def resume(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
-    """Bring a set aside item back among those to decide."""
-    return _end(_begin(item_id, "resume", by, reason), "resume", by, at, reason)
+    """Bring a set aside item back among those to decide; a question still open is withdrawn."""
+    item = begin(item_id, "resume", by, reason)
+    item.questions.filter(state=QuestionState.OPEN).update(state=QuestionState.WITHDRAWN)
+    return end(item, "resume", by, at, reason)
 
 
-def _begin(item_id: int, verb: str, by: User, reason: str) -> BillableItem:
-    """Lock, may, sensible."""
-    item: BillableItem = (
+def locked(item_id: int) -> BillableItem:
+    """The item, held until the end of the transaction."""
+    found: BillableItem = (
         BillableItem.objects.select_for_update(of=("self",))
-        .select_related("client", "contract", "ticket__site")
+        .select_related("client", "contract", "ticket__site", "ticket__client")
         .get(pk=item_id)
     )
+    return found
+
+
+def begin(item_id: int, verb: str, by: User, reason: str) -> BillableItem:
+    """Lock, may, sensible."""
+    item = locked(item_id)
     access.require(by, "billing.decide")
     move = moves.MOVES[verb]
     if item.state not in move.before.split():
@@ -148,7 +156,7 @@ def _begin(item_id: int, verb: str, by: User, reason: str) -> BillableItem:
     return item
 
 
-def _end(
+def end(
     item: BillableItem, verb: str, by: User, at: datetime, reason: str, **data: Any
 ) -> BillableItem:
     """Change the named fields and record the fact."""
@@ -181,27 +189,6 @@ def _at_zero(item: BillableItem, lines: list[BillableLine]) -> None:
     for line in lines:
         line.unit_price, line.covered_by = Decimal(0), str(item.contract)[:80]
         line.save(update_fields=["unit_price", "covered_by"])
-
-
-def _give_back(item: BillableItem, by: User, at: datetime) -> None:
-    if not (item.used_minutes and item.contract):
-        return
-    step = _step(item, "back")
-    if item.contract.kind == ContractKind.HOUR_PACK:
-        hours.give_back(item, item.used_minutes, by=by, at=at, step=step)
-    else:
-        hours.entry(item, HourEntryKind.ON_SITE, -item.used_minutes, step=step, by=by, at=at)
-    item.used_minutes = 0
-
-
-def _step(item: BillableItem, name: str) -> str:
-    """A key of its own for each decision on the same item."""
-    count = (
-        item.contract.entries.filter(key__startswith=f"{item.source}:").count()
-        if item.contract
-        else 0
-    )
-    return f"{name}{count}"
 
 
 def _said(line: BillableLine) -> str:

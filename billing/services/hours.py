@@ -8,16 +8,47 @@ from accounts.models import User
 from billing.models import BillableItem
 from billing.rating import Rating
 from clients import services as clients
-from clients.models import HourEntryKind
+from clients.models import ContractKind, HourEntryKind
 from core.language import of_the_house
 
 
-def take(item: BillableItem, rated: Rating, *, by: User | None, at: datetime) -> None:
-    """Write what the rating takes from the pack, or adds to the yearly time on site (R024)."""
+def take(
+    item: BillableItem, rated: Rating, *, by: User | None, at: datetime, again: str = ""
+) -> None:
+    """Write what the rating takes from the pack, or adds to the yearly time on site (R024).
+
+    `again` is the step of a second rating of the same item, whose first steps are written already.
+    """
     if rated.pack_minutes:
-        use(item, rated.pack_minutes, by=by, at=at, step="use")
+        use(item, rated.pack_minutes, by=by, at=at, step=again or "use")
     if rated.on_site_minutes:
-        entry(item, HourEntryKind.ON_SITE, rated.on_site_minutes, step="on_site", by=by, at=at)
+        entry(
+            item,
+            HourEntryKind.ON_SITE,
+            rated.on_site_minutes,
+            step=again or "on_site",
+            by=by,
+            at=at,
+        )
+
+
+def step(item: BillableItem, name: str) -> str:
+    """A key of its own for each decision on the same item."""
+    if item.contract is None:
+        return f"{name}0"
+    return f"{name}{item.contract.entries.filter(key__startswith=f'{item.source}:').count()}"
+
+
+def return_all(item: BillableItem, *, by: User, at: datetime) -> None:
+    """Give the contract back every minute that this item took."""
+    if not (item.used_minutes and item.contract):
+        return
+    key = step(item, "back")
+    if item.contract.kind == ContractKind.HOUR_PACK:
+        give_back(item, item.used_minutes, by=by, at=at, step=key)
+    else:
+        entry(item, HourEntryKind.ON_SITE, -item.used_minutes, step=key, by=by, at=at)
+    item.used_minutes = 0
 
 
 def use(item: BillableItem, minutes: int, *, by: User | None, at: datetime, step: str) -> None:

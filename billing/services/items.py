@@ -99,6 +99,29 @@ def _item(
     return item
 
 
+def rate_again(item: BillableItem, *, by: User, at: datetime) -> None:
+    """Rate the same evidence once more, its times having been corrected: the verdict stays the closing's.
+
+    The hours taken go back and the new ones are taken; new doubts replace the old ones.
+    """
+    evidence = work_done.of(item)
+    hours.return_all(item, by=by, at=at)
+    verdict = Verdict.from_json(item.verdict)
+    done = evidence.work()
+    rated = rating.rate(verdict, done, _labels(item.ticket, evidence, item.created_at))
+    item.net_total = totals.of(rated.lines).net
+    item.outcome = outcome_of(item.net_total, item.contract)
+    item.used_minutes = rated.pack_minutes or rated.on_site_minutes
+    found = doubts.of(
+        verdict, rated, _circumstances(item, evidence, verdict, item.net_total, done.is_empty)
+    )
+    item.doubts = [doubt.as_json() for doubt in found]
+    item.lines.all().delete()
+    _write_lines(item, rated)
+    item.save(update_fields=["net_total", "outcome", "used_minutes", "doubts"])
+    hours.take(item, rated, by=by, at=at, again=hours.step(item, "again"))
+
+
 def outcome_of(net: Decimal, contract: Contract | None) -> Outcome:
     """What leaves: something to pay is an invoice; nothing to pay follows the contract's choice (R113)."""
     if net:
@@ -164,11 +187,15 @@ def _checks(
     return said
 
 
-def _keep(item: BillableItem, rated: rating.Rating, evidence: work_done.Evidence) -> None:
+def _write_lines(item: BillableItem, rated: rating.Rating) -> None:
     BillableLine.objects.bulk_create(
         BillableLine(item=item, position=n, **vars(line))
         for n, line in enumerate(rated.lines, start=1)
     )
+
+
+def _keep(item: BillableItem, rated: rating.Rating, evidence: work_done.Evidence) -> None:
+    _write_lines(item, rated)
     RatedWork.objects.bulk_create(
         [
             *(RatedWork(item=item, time_entry=entry) for entry in evidence.entries),

@@ -2,10 +2,12 @@
 
 from billing.views.documents import export, invoice, invoices, pdf, profile
 from billing.views.payments import late, match, pay, payments, restore, suspend
+from billing.views.questions import answer
 from billing.views.worklist import adjust, decide, issue, item, preview, review, worklist
 
 __all__ = [
     "adjust",
+    "answer",
     "decide",
     "export",
     "invoice",

@@ -1,12 +1,13 @@
 """What was closed and not billed: decide the exceptions, read once more, issue (L02)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from billing import forms, frame, moves, rates, selectors, services
+from billing import forms, frame, rates, selectors, services
 from core import access, clock, paging
 from core.access import allow
 from core.errors import Refused
@@ -16,18 +17,20 @@ from core.errors import Refused
 def worklist(request: HttpRequest) -> HttpResponse:
     """Everything closed is billed once, right, today; the exceptions are few and named."""
     form = forms.Filter(request.GET)
-    chosen, counts = form.chosen(), selectors.counts(request.user)
-    doubtful = selectors.worklist(request.user, "TO_DECIDE", **chosen)[:100]
-    ready = paging.page(
-        selectors.worklist(request.user, "READY", **chosen), request.GET.get("page")
-    )
+    grouped_by, found = form.grouped_by(), selectors.waiting(request.user, **form.chosen())
+    counts = selectors.counts(found)
+    ready = paging.page(selectors.worklist(found, "READY", grouped_by), request.GET.get("page"))
     context = {
         "form": form,
+        "selects": [form["outcome"], form["group"]],
+        "address": form.address(),
         "tabs": frame.tabs(request.user, "billing:worklist", sum(counts.values())),
         "counts": counts,
         "oldest": selectors.oldest(request.user),
-        "doubtful": selectors.rows(doubtful),
-        "ready": selectors.rows(ready),
+        "months": frame.months(form, clock.now()),
+        "doubtful": selectors.rows(selectors.worklist(found, "TO_DECIDE")[: selectors.MOST_DOUBTS]),
+        "asked": selectors.rows(selectors.worklist(found, "ASKED")[: selectors.MOST_DOUBTS]),
+        "bundles": selectors.bundles(found, list(ready), grouped_by),
         "page": ready,
         "sums": selectors.summed(ready),
         "perms_issue": access.may(request.user, "billing.issue"),
@@ -40,7 +43,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """One item beside the list."""
     found = selectors.item_for(request.user, pk)
-    return render(request, "billing/_panel.html", frame.panel(request.user, found))
+    context = frame.panel(request.user, found) | {"back": forms.Filter(request.GET).address()}
+    return render(request, "billing/_panel.html", context)
 
 
 @allow("billing.worklist")
@@ -58,12 +62,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Decision(request.POST)
     if not form.is_valid():
         raise Refused(_("Ce choix n’existe pas."))
-    verb, reason = form.cleaned_data["verb"], form.cleaned_data["reason"]
-    more = {"reason": reason} if moves.MOVES[verb].needs_reason else {}
-    decided = getattr(services, verb)(item_id=found.pk, by=request.user, at=clock.now(), **more)
+    verb = getattr(services, form.cleaned_data["verb"])
+    decided = verb(item_id=found.pk, by=request.user, at=clock.now(), **form.more())
     said = {"subject": decided.subject, "state": decided.get_state_display()}
     messages.success(request, _("%(subject)s : %(state)s.") % said)
-    return redirect("billing:worklist")
+    return redirect(reverse("billing:worklist") + form.came_from())
 
 
 @allow("billing.decide")
@@ -93,7 +96,12 @@ def _ids(values: list[str]) -> list[int]:
 def review(request: HttpRequest) -> HttpResponse:
     """The list once more before numbers are taken."""
     items = selectors.batch(request.user, _ids(request.GET.getlist("item")))
-    context = {"rows": selectors.rows(items), "sums": selectors.summed(items)}
+    said = forms.Filter(QueryDict(request.GET.get("back", ""))).address()
+    context = {
+        "rows": selectors.rows(items),
+        "sums": selectors.summed(items),
+        "back": f"?{said}" if said else "",
+    }
     return render(request, "billing/review.html", context)
 
 

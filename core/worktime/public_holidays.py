@@ -25,4 +25,5 @@ def is_holiday(day: date, region: str) -> bool:
 
 def holiday_name(day: date, region: str, *, english: bool = False) -> str:
     """How the holiday is called, in French or English; empty on an ordinary day."""
-    return _named(region, day.year, "en_US" if english else "fr").get(day, "")
+    name = _named(region, day.year, "en_US" if english else "fr").get(day, "")
+    return name.replace("'", "’")

@@ -15,6 +15,7 @@ from interventions.selectors.missions import (
     unanswered,
     week_of,
 )
+from interventions.selectors.replacements import replacements
 from interventions.selectors.reports import draft_of, pdf_for, photo_for, reports_of, sealed_of
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "own_mission_for",
     "pdf_for",
     "photo_for",
+    "replacements",
     "reports_of",
     "sealed_of",
     "suggested_minutes",

@@ -23,6 +23,7 @@ from interventions.services.road import (
     undo_depart,
 )
 from interventions.services.signing import Signatures
+from interventions.services.swap import reassign
 from interventions.services.versions import is_invoiced, open_version
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "move",
     "open_version",
     "publish",
+    "reassign",
     "remove_part",
     "remove_photo",
     "save_report",

@@ -60,7 +60,7 @@ def hold(
         Ticket.objects.select_for_update(of=("self",)).select_related("client").get(pk=ticket_id)
     )
     access.require(by, "interventions.plan")
-    technician = _sendable(technician_id)
+    technician = sendable(technician_id)
     period = _period(starts_at, minutes, at)
     place = site or ticket.site
     booking = planning.book(
@@ -89,13 +89,14 @@ def hold(
         planned_at=at,
     )
     _write_tasks(mission, tasks)
-    _open_dossier(mission, period, parts, by, at)
+    open_dossier(mission, period, parts, by, at)
     tickets.dispatch(ticket_id=ticket.pk, mission=mission, by=by, at=at)
     record("mission.held", mission, by=by, at=at, starts_at=period[0].isoformat())
     return mission
 
 
-def _sendable(technician_id: int) -> User:
+def sendable(technician_id: int) -> User:
+    """The technician of that key; `Refused` when this person may not go."""
     technician = planning_selectors.technicians().filter(pk=technician_id).first()
     if technician is None:
         raise Refused(_("Cette personne ne fait pas d’interventions."), field="technician")
@@ -124,9 +125,10 @@ def _write_tasks(mission: Mission, tasks: Sequence[str]) -> None:
 
 
 @of_the_house
-def _open_dossier(
+def open_dossier(
     mission: Mission, period: slots.Interval, parts: Sequence[str], by: User, at: datetime
 ) -> None:
+    """Give the mission's technician these parts of the dossier, for the window of the visit."""
     if not parts:
         return
     clients.grant(

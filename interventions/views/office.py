@@ -64,6 +64,7 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
                 "with_whom": mission.agreed_with,
             }
         ),
+        "others": selectors.replacements(mission) if "reassign" in verbs else [],
         "why_cancel": forms.Why(prefix="cancel"),
         "why_decline": forms.Why(prefix="decline"),
         **given,
@@ -132,6 +133,21 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         lambda one, data: services.move(mission_id=one.pk, by=request.user, at=clock.now(), **data),
         _("Mission déplacée ; le technicien est prévenu."),
     )  # fmt: skip
+
+
+@allow("interventions.plan")
+@require_POST
+def reassign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send somebody else at the same hour, in one click."""
+    found, chosen = selectors.mission_for(request.user, pk), request.POST.get("technician", "")
+    services.reassign(
+        mission_id=found.pk,
+        technician_id=int(chosen) if chosen.isdigit() else 0,
+        by=request.user,
+        at=clock.now(),
+    )
+    messages.success(request, _("Mission confiée à un autre technicien ; les deux sont prévenus."))
+    return redirect(found)
 
 
 @allow("interventions.plan")

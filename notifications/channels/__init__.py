@@ -62,6 +62,8 @@ class RefusedForGood(Exception):
 TRANSPORTS = {
     "EMAIL": "notifications.channels.email.transport",
     "SMS": "notifications.channels.sms.transport",
+    "CALL": "notifications.channels.call.transport",
+    "PUSH": "notifications.channels.push.transport",
 }
 
 

@@ -14,11 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core import events, formats
 from notifications import catalogue, selectors
-from notifications.models import Message, State
+from notifications.models import Channel, Message, State
 
 register = template.Library()
 
 TONES = {State.FAILED: "tone-broken", State.PENDING: "quiet", State.CANCELLED: "quiet"}
+CHANNEL_ICONS = {
+    Channel.EMAIL: "mail",
+    Channel.SMS: "message",
+    Channel.CALL: "phone",
+    Channel.PUSH: "device-check",
+    Channel.INAPP: "bell",
+}
 SUBJECTS = {
     "ticket": _("Ticket %s"),
     "mission": _("Mission I-%s"),
@@ -41,18 +48,29 @@ def deliveries(context: Context, topic: str | models.Model) -> dict[str, Any]:
     return {"deliveries": selectors.about(name), "now": context.get("now")}
 
 
+@register.filter
+def channel_icon(message: Message) -> str:
+    """The icon of the channel a message goes by."""
+    return CHANNEL_ICONS[Channel(message.channel)]
+
+
 @register.simple_tag
 def message_state(message: Message) -> SafeString:
     """The state in words, coloured only when somebody must act."""
     tone = TONES.get(State(message.state), "")
-    return format_html('<span class="{}">{}</span>', tone, message.get_state_display())
+    words = gettext("Lu") if message.read_at else message.get_state_display()
+    return format_html('<span class="{}">{}</span>', tone, words)
 
 
 @register.simple_tag(takes_context=True)
 def state_moment(context: Context, message: Message) -> str:
     """When the message reached its present state."""
     at: datetime = (
-        message.delivered_at or message.failed_at or message.sent_at or message.created_at
+        message.read_at
+        or message.delivered_at
+        or message.failed_at
+        or message.sent_at
+        or message.created_at
     )
     now = context.get("now") or at
     return formats.moment(at, now)

@@ -1,10 +1,9 @@
 """The outbox, the matrix, the quarantine, health, and the doors that messages lead to."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -15,11 +14,12 @@ from notifications import (
     catalogue,
     choices,
     doors,
+    fallback,
     health,
+    ladder,
     matrix,
     selectors,
     services,
-    tracking,
     wishes,
 )
 from notifications.audiences import AUDIENCES
@@ -56,6 +56,7 @@ def _verbs(request: Signed) -> dict[str, bool]:
     """Which doors of this app the page may show."""
     return {
         "may_manage": access.may(request.user, "notifications.manage"),
+        "may_see_received": access.may(request.user, "notifications.received"),
         "may_see_spine": access.may(request.user, "notifications.spine"),
         "may_see_texts": access.may(request.user, "notifications.texts"),
         "may_see_health": access.may(request.user, "notifications.health"),
@@ -108,6 +109,13 @@ def cancel(request: Signed, pk: int) -> HttpResponse:
     return redirect("notifications:message", pk=pk)
 
 
+@allow("notifications.received")
+def received(request: Signed) -> HttpResponse:
+    """The SMS people sent us, newest first, with what was made of each (K10)."""
+    page = paging.page(selectors.received(), request.GET.get("page"))
+    return render(request, "notifications/received.html", {"page": page, "now": clock.now()})
+
+
 def _mail_is_down() -> bool:
     return bool(setting.value("mail_is_down", on=clock.now().date(), default=False))
 
@@ -152,6 +160,7 @@ def matrix_page(request: Signed) -> HttpResponse:
     ]
     context = {
         "rows": rows,
+        "chain": ladder.rungs(fallback.chain_values(clock.now())),
         "channels": Channel.choices,
         "may_switch": access.may(request.user, "notifications.switch"),
         "may_see_texts": access.may(request.user, "notifications.texts"),
@@ -223,16 +232,3 @@ def go(request: HttpRequest, token: str) -> HttpResponse:
 def follow(request: Signed, topic: str) -> HttpResponse:
     """From a message to the page this person has for its subject."""
     return redirect(doors.page_for(request.user, topic))
-
-
-@csrf_exempt
-@require_POST
-@public("Twilio reports delivery here; its signature is checked")
-def twilio_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """A delivery report of Twilio about message `pk`."""
-    posted = {name: str(value) for name, value in request.POST.items()}
-    signature = request.headers.get("X-Twilio-Signature", "")
-    if not tracking.is_from_twilio(pk, posted, signature):
-        return HttpResponseBadRequest()
-    tracking.twilio(pk, posted, clock.now())
-    return HttpResponse(status=204)

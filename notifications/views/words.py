@@ -69,6 +69,7 @@ def letter_page(request: HttpRequest, letter: str) -> HttpResponse:
             "form": form,
             "language": language,
             "channel": channel,
+            "channel_words": Channel(channel).label,
             "may_edit": may_edit,
             "placeholders": texts.allowed(letter),
             "kept": entry.keeps.split(),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,6 +13,7 @@ from core import formats
 from core.calendars.words import answering
 from core.models import Setting
 from portal import doors, promises
+from tickets import selectors as tickets
 
 #: The hotline's single number until the setting « desk_phone » says otherwise.
 PHONE = "+33297001500"
@@ -24,6 +26,9 @@ def frame(user: User, now: datetime) -> dict[str, Any]:
     return {
         "client_name": contact.client.name if contact else "",
         "user_name": str(user),
+        "news": SimpleLazyObject(lambda: tickets.banner_for(contact.client_id))
+        if contact
+        else None,
         "report_url": doors.address("client:report"),
         "phone": row.value if row else PHONE,
         "desk_words": answering_words(now),

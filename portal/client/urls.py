@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.client import links, views
+from portal.client import links, news, views
 
 app_name = "client"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("demandes/<int:number>/message/", views.reply, name="reply"),
     path("demandes/<int:number>/reponse/", views.answer, name="answer"),
     path("demandes/<int:number>/rouvrir/", views.reopen, name="reopen"),
+    path("incidents/", news.incidents, name="incidents"),
+    path("incidents/<int:pk>/", news.news, name="news"),
+    path("incidents/<int:pk>/suivre/", news.follow, name="news_follow"),
+    path("etat/<str:token>/", news.link, name="news_link"),
+    path("statut/<str:token>/", news.status, name="status"),
     path("visites/", views.visits, name="visits"),
     path("factures/", views.invoices, name="invoices"),
     path("solution/<str:token>/", links.solution, name="solution"),

@@ -19,6 +19,7 @@ from portal.desk import guess, procedures, rows
 from tickets import priority, services, sla
 from tickets.models import Call, Ticket
 from tickets.moves import OPEN
+from tickets.selectors import banner_for
 from tickets.services import terms as ticket_terms
 
 #: How much of the caller's recent past the card shows.
@@ -50,6 +51,7 @@ def who(call: Call, user: User, now: datetime) -> dict[str, Any]:
     )
     return {
         "call": call,
+        "major": banner_for(call.client_id or 0),
         "verdict": verdicts.banner(verdict),
         "open_tickets": rows.of(_open(call, user), user, now),
         "visits": list(visits.order_by("-pk")[:MOST_VISITS]),

@@ -23,14 +23,14 @@ from tickets.models import Call, CallOutcome, Channel, Ticket
 from tickets.services import EscalationReason
 
 SOLVED, ESCALATE, VISIT, LATER = "solved", "escalate", "visit", "later"
-INFORMATION, ABANDONED, ADD = "information", "abandoned", "add"
+INFORMATION, ABANDONED, ADD, MAJOR = "information", "abandoned", "add", "major"
 #: Endings that leave a ticket behind.
 OPENING = (SOLVED, ESCALATE, VISIT, LATER)
 
 
 @dataclass(frozen=True)
 class Ending:
-    """What was chosen: « solved », or « add:48217 » to join an open ticket."""
+    """What was chosen: « solved », « add:48217 » to join an open ticket, « major:7 » a serious problem."""
 
     said: str
 
@@ -38,7 +38,7 @@ class Ending:
     def name(self) -> str:
         """The ending without its object; an unknown one keeps everything for later."""
         name = self.said.partition(":")[0]
-        return name if name in (*OPENING, INFORMATION, ABANDONED, ADD) else LATER
+        return name if name in (*OPENING, INFORMATION, ABANDONED, ADD, MAJOR) else LATER
 
     @property
     def number(self) -> int:
@@ -58,7 +58,7 @@ class Told:
 def complete(ending: Ending, call: Call, form: forms.CallCard) -> bool:
     """Whether the card holds what this ending needs; says on the form what is missing."""
     data = form.cleaned_data
-    if ending.name in OPENING and call.client_id is None:
+    if ending.name in (*OPENING, MAJOR) and call.client_id is None:
         form.add_error(None, _("Dites d’abord qui appelle : numéro, nom, contrat ou site."))
     if ending.name in OPENING and not (data.get("subject") or data.get("symptoms", "").strip()):
         form.add_error("symptoms", _("Notez en quelques mots ce qui se passe."))
@@ -84,6 +84,8 @@ def apply(
         return Told(reverse("desk:queue"), _("Appel terminé, noté au compte rendu du jour."))
     if ending.name == ADD:
         return _add(ending.number, call, note, by, at)
+    if ending.name == MAJOR:
+        return _join(ending.number, call, data, by, at)
     ticket = _open(call, data, answers, by, at)
     return _DO[ending.name](ticket, call, data, by, at)
 
@@ -244,6 +246,17 @@ def _add(number: int, call: Call, note: str, by: User, at: datetime) -> Told:
     )
     words = _("Appel ajouté au ticket %(number)s.") % {"number": ticket.pk}
     return Told(ticket.get_absolute_url(), words)
+
+
+def _join(number: int, call: Call, data: Mapping[str, Any], by: User, at: datetime) -> Told:
+    """The caller speaks of a running serious problem: a ticket attached to it, nothing more to ask (C06)."""
+    problem = selectors.major_for(by, number)
+    told = {**data, "subject": data.get("subject") or (not data.get("symptoms") and problem.title)}
+    ticket = _open(call, told, {}, by, at)
+    _later(ticket, call, data, by, at)
+    services.link_to_major(major_id=problem.pk, ticket_id=ticket.pk, by=by, at=at)
+    words = _("Ticket %(number)s rattaché à %(problem)s.")
+    return Told(reverse("desk:queue"), words % {"number": ticket.pk, "problem": problem})
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from core.worktime import Hours
 from portal import promises
 from tickets import sla
 from tickets.models import Clock
+from tickets.words import source_words
 
 _CSS = {"elapsed": "elapsed", "remaining": "left", "paused": "pause", "late": "late"}
 #: Words nearer than this, in percent of the axis, would touch.
@@ -114,7 +115,7 @@ def explain(clock: Clock, now: datetime) -> Explained:
 
 def _rule(clock: Clock) -> str:
     name = str(promises.NAMES[clock.kind])
-    source = said_again(clock.source)
+    source = source_words(clock.source)
     if clock.target_minutes is None:
         return f"{name}, {source}"
     return _("%(name)s : %(length)s, %(source)s") % {

@@ -188,6 +188,13 @@ class Reason(forms.Form):
     reason = forms.CharField(label=_("Pourquoi"), max_length=1000, widget=REASON)
 
 
+class Parent(forms.Form):
+    """The ticket that leads, by its number."""
+
+    parent = forms.IntegerField(label=_("Numéro du ticket qui porte les autres"), min_value=1)
+    reason = forms.CharField(label=_("Pourquoi"), max_length=200, required=False)
+
+
 class Resolution(forms.Form):
     """What was done, in one sentence for the client and for the base."""
 
@@ -213,14 +220,6 @@ class Resolution(forms.Form):
         coerce=lambda value: value == "1",
         initial="1",
         widget=forms.RadioSelect,
-    )
-
-
-class Major(forms.Form):
-    """A serious problem: starts the 24 h information clock (D03)."""
-
-    reason = forms.CharField(
-        label=_("Ce qui se passe et qui est touché"), max_length=300, widget=REASON
     )
 
 

@@ -1,8 +1,10 @@
 """What the ticket's page and its preview show: a bounded number of reads, whatever the length of the story."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Level, User
@@ -45,7 +47,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "verdict": verdicts.of_ticket(ticket),
         "missions": list(_missions(ticket)),
         "billing": list(_billing(ticket, user)),
-        "same_client": list(_others(ticket, user)),
+        "family": family(ticket, user),
         "times": times(ticket, user),
         "may_time": ticket.is_open and access.may(user, "tickets.time"),
         "can_assign": "assign" in verbs and access.may(user, "tickets.assign"),
@@ -160,6 +162,32 @@ def _answer_due(said: list[promises.Said]) -> datetime | None:
     return None
 
 
+@dataclass(frozen=True)
+class Family:
+    """The tickets around one: those attached to it, or the one it is attached to, and the client's others."""
+
+    parent: int | None
+    room: str
+    children: list[Ticket]
+    others: list[Ticket]
+
+
+def family(ticket: Ticket, user: User) -> Family:
+    """Read in one statement: attached first, then what else is open for this client."""
+    near = Q(client=ticket.client_id, status__in=moves.OPEN) | Q(parent=ticket.pk)
+    seen = Ticket.objects.visible_to(user).filter(near).exclude(pk=ticket.pk)
+    rows = (
+        seen.select_related("client")
+        .only("pk", "subject", "status", "parent_id", "client__short_name")
+        .order_by(F("parent_id").asc(nulls_last=True), "-pk")[:40]
+    )
+    children = [row for row in rows if row.parent_id == ticket.pk]
+    others = [row for row in rows if row.parent_id != ticket.pk]
+    led = getattr(ticket, "major", None)
+    room = doors.address_of("majors:major", led.pk) if led else ""
+    return Family(ticket.parent_id, room, children[:20], others[:5])
+
+
 def _missions(ticket: Ticket) -> Any:
     return Mission.objects.filter(ticket=ticket).select_related("technician", "booking")[:10]
 
@@ -168,11 +196,6 @@ def _billing(ticket: Ticket, user: User) -> Any:
     if not access.role_may(user.role, "portal.desk"):
         return []
     return BillableItem.objects.filter(ticket=ticket).order_by("pk")[:5]
-
-
-def _others(ticket: Ticket, user: User) -> Any:
-    seen = Ticket.objects.visible_to(user).filter(client=ticket.client_id, status__in=moves.OPEN)
-    return seen.exclude(pk=ticket.pk).only("pk", "subject").order_by("-pk")[:5]
 
 
 def _agents() -> list[User]:
@@ -212,14 +235,15 @@ _MENU = (
     ("snooze", "desk:snooze", "moon", gettext_lazy("Mettre de côté"), "tickets.snooze"),
     ("assign", "desk:reclassify", "filter", gettext_lazy("Reclasser"), "tickets.reclassify"),
     ("assign", "desk:major", "alarm", gettext_lazy("Déclarer un problème grave"), "tickets.major"),
+    ("assign", "desk:link", "link", gettext_lazy("Rattacher à un autre ticket"), "tickets.link"),
     ("note", "desk:inform", "bell-ring", gettext_lazy("Noter qui est informé"), "tickets.major"),
 )
 
 
 def _fits(route: str, ticket: Ticket) -> bool:
     """A problem is declared serious once, and only then is somebody to be informed."""
-    if route == "desk:major":
-        return not ticket.is_major
+    if route in ("desk:major", "desk:link"):
+        return not ticket.is_major and ticket.parent_id is None
     return route != "desk:inform" or ticket.is_major
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.desk.views import activity, aside, calls, new, queue, quotes, ticket, verbs, why
+from portal.desk.views import activity, aside, calls, links, new, queue, quotes, ticket, verbs, why
 
 app_name = "desk"
 urlpatterns = [
@@ -37,6 +37,8 @@ urlpatterns = [
     path("promesses/<int:pk>/", why.why, name="why"),
     path("tickets/<int:number>/grave/", verbs.major, name="major"),
     path("tickets/<int:number>/informer/", verbs.inform, name="inform"),
+    path("tickets/<int:number>/rattacher/", links.link, name="link"),
+    path("tickets/<int:number>/detacher/", links.unlink, name="unlink"),
     path("tickets/<int:number>/reclasser/", verbs.reclassify, name="reclassify"),
     path("tickets/<int:number>/temps/", verbs.add_time, name="time"),
     path("tickets/<int:number>/minuteur/", verbs.timer_start, name="timer_start"),

@@ -1,5 +1,6 @@
 // Native dialogs and menus.
-//   data-opens="id"   opens <dialog id>; data-closes closes the one around it; a click on the scrim closes too
+//   data-opens="id"   opens <dialog id>; data-closes closes the one around it; a click on the scrim closes too,
+//                     unless data-keeps: what is in it is only put away on purpose
 //   data-confirm="…"  on a form or its button: asks again in words before it is sent; data-confirm-verb names the button
 //   details.menu      closes on Échap, on a click elsewhere and after a choice
 import { make } from "./dom.js";
@@ -8,7 +9,7 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();
   if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
-  if (event.target instanceof HTMLDialogElement && outside(event)) event.target.close();
+  if (event.target instanceof HTMLDialogElement && !("keeps" in event.target.dataset) && outside(event)) event.target.close();
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }

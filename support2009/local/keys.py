@@ -22,14 +22,34 @@ def environment(places: Places, *, host: str, port: int) -> dict[str, str]:
 
 
 def _kept(file: Path) -> dict[str, str]:
-    if not file.exists():
-        _write(
-            file,
-            {
-                "SECRET_KEY": secrets.token_urlsafe(48),
-                "VAULT_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-            },
-        )
+    """The keys of the copy; one that an older release did not know is made now and kept with the others."""
+    kept = _read(file) if file.exists() else {}
+    made = {name: make() for name, make in KEYS.items() if name not in kept}
+    if made:
+        kept |= made
+        _write(file, kept)
+    return kept
+
+
+def _fernet_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _vapid_key() -> str:
+    """A private key of the P-256 curve, as browsers' push services want it."""
+    number = secrets.randbelow(P256_ORDER - 1) + 1
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
+
+
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+KEYS = {
+    "SECRET_KEY": lambda: secrets.token_urlsafe(48),
+    "VAULT_KEYS": _fernet_key,
+    "VAPID_PRIVATE_KEY": _vapid_key,
+}
+
+
+def _read(file: Path) -> dict[str, str]:
     pairs = (line.partition("=") for line in file.read_text().splitlines())
     return {name: shlex.split(value)[0] for name, _, value in pairs if value}
 
@@ -42,7 +62,7 @@ def _write(file: Path, values: dict[str, str]) -> None:
 
 
 #: What a `manage.py` command typed beside the running copy must know.
-SHARED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "VAULT_KEYS", "PUBLIC_URL")
+SHARED = ("DATABASE_URL", "REDIS_URL", *KEYS, "PUBLIC_URL")
 
 
 def publish(places: Places, env: dict[str, str]) -> None:
@@ -52,4 +72,4 @@ def publish(places: Places, env: dict[str, str]) -> None:
 
 def read_published(places: Places) -> dict[str, str]:
     """What the running copy published."""
-    return _kept(places.run_file) if places.run_file.exists() else {}
+    return _read(places.run_file) if places.run_file.exists() else {}

@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from support2009.settings.channels import *  # noqa: F403
 from support2009.settings.work import *  # noqa: F403
 from support2009.settings.work import REDIS_URL
 
@@ -251,24 +252,6 @@ SPECTACULAR_SETTINGS = {
         "MessageKindEnum": "tickets.models.MessageKind",
     },
 }
-
-EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.smtp.EmailBackend")
-EMAIL_HOST = env("EMAIL_HOST", default="localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", default=25)
-EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
-EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
-EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Support Aprile <support@aprile.example>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
-ANYMAIL = env.dict("ANYMAIL", default={})
-
-TWILIO_ACCOUNT_SID = env("TWILIO_ACCOUNT_SID", default="")
-TWILIO_AUTH_TOKEN = env("TWILIO_AUTH_TOKEN", default="")
-TWILIO_FROM = env("TWILIO_FROM", default="")
-#: Only for tests: where Twilio's own client sends its requests instead of api.twilio.com.
-TWILIO_API_BASE = env("TWILIO_API_BASE", default="")
 
 LOGGING = {
     "version": 1,

@@ -14,9 +14,11 @@ REQUIRED = {
     "ALLOWED_HOSTS": "the host names served",
     "PUBLIC_URL": "where links in messages lead",
     "DEFAULT_FROM_EMAIL": "who our messages come from",
-    "TWILIO_ACCOUNT_SID": "sends the SMS of missions",
-    "TWILIO_AUTH_TOKEN": "sends the SMS of missions",
-    "TWILIO_FROM": "sends the SMS of missions",
+}
+#: The SMS of missions need one of these operators whole.
+OPERATORS = {
+    "twilio": ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"),
+    "brevo": ("BREVO_API_KEY", "BREVO_SENDER"),
 }
 SHORTEST_SECRET = 40
 FERNET_BYTES = 32
@@ -28,7 +30,11 @@ def refusals(environment: Mapping[str, str], settings: Mapping[str, Any]) -> lis
         f"{name} is missing ({why})" for name, why in REQUIRED.items() if not environment.get(name)
     ]
     return (
-        missing + _keys(environment, settings) + _mail(environment) + _modes(environment, settings)
+        missing
+        + _keys(environment, settings)
+        + _mail(environment)
+        + _sms(environment)
+        + _modes(environment, settings)
     )
 
 
@@ -58,6 +64,17 @@ def _mail(environment: Mapping[str, str]) -> list[str]:
     return ["EMAIL_HOST is missing (or ANYMAIL and EMAIL_BACKEND for a mail provider)"]
 
 
+def _sms(environment: Mapping[str, str]) -> list[str]:
+    operator = environment.get("SMS_OPERATOR") or "twilio"
+    if operator not in OPERATORS:
+        return [f"SMS_OPERATOR is {operator}: choose one of {', '.join(OPERATORS)}"]
+    return [
+        f"{name} is missing (sends the SMS of missions)"
+        for name in OPERATORS[operator]
+        if not environment.get(name)
+    ]
+
+
 def _modes(environment: Mapping[str, str], settings: Mapping[str, Any]) -> list[str]:
     problems = []
     if settings["DEBUG"]:
@@ -68,6 +85,8 @@ def _modes(environment: Mapping[str, str], settings: Mapping[str, Any]) -> list[
         problems.append("CLOCK_FILE is set: the clock of production is not movable")
     if settings["TWILIO_API_BASE"]:
         problems.append("TWILIO_API_BASE is set: it is for tests only")
+    if not settings["BREVO_API_BASE"].startswith("https://"):
+        problems.append("BREVO_API_BASE does not start with https://")
     if "*" in settings["ALLOWED_HOSTS"]:
         problems.append("ALLOWED_HOSTS holds *: name the hosts")
     if not environment.get("PUBLIC_URL", "https://").startswith("https://"):

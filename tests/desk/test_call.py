@@ -38,6 +38,23 @@ def test_one_key_opens_a_running_call_and_the_same_key_comes_back_to_it(
     assert "Reprendre l’appel" in browser.get("/hotline/").content.decode()
 
 
+@pytest.mark.row("A01")
+def test_the_card_is_a_page_at_its_address_and_a_sheet_where_the_desk_asks(
+    call, nolwenn, sign_in
+) -> None:
+    browser = sign_in(nolwenn)
+    page = browser.get(card(call)).content.decode()
+    asked = {"HX-Request": "true", "HX-Target": "call-sheet"}
+    sheet = browser.post("/hotline/appels/nouveau/", headers=asked, follow=True).content.decode()
+    assert "<html" in page
+    assert "<html" not in sheet
+    for html in (page, sheet):
+        assert f'action="{card(call)}fin/"' in html
+        assert 'data-timer="' in html
+    assert Call.objects.count() == 1
+    assert 'id="call-sheet"' in browser.get("/hotline/").content.decode()
+
+
 @pytest.mark.row("A02")
 def test_a_number_of_one_person_alone_says_who_calls_and_what_the_contract_covers(
     house, now, nolwenn, sophie, sign_in

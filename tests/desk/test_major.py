@@ -65,3 +65,11 @@ def test_an_ordinary_ticket_has_nobody_to_inform(nolwenn, ticket, sign_in):
         f"/hotline/tickets/{ticket.pk}/informer/", {"audience": "STAFF", "proof": "réunion"}
     )
     assert answer.status_code == 409
+
+
+def test_the_strip_of_open_pages_is_read_again_by_itself(nolwenn, sophie, ticket, sign_in):
+    desk = sign_in(nolwenn)
+    assert 'hx-trigger="live:major from:body' in desk.get("/hotline/").content.decode()
+    assert "Messagerie" not in desk.get("/bandeau/").content.decode()
+    desk.post(f"/hotline/tickets/{ticket.pk}/grave/", {"reason": "Tous les clients hébergés"})
+    assert "Messagerie coupée" in desk.get("/bandeau/").content.decode()

@@ -95,6 +95,43 @@ def test_a_call_is_taken_diagnosed_escalated_and_answered_without_touching_the_m
     assert Message.objects.filter(kind="REPLY").get().body == "Le niveau 2 s’en occupe."
 
 
+@pytest.mark.row("A01")
+@pytest.mark.row("R01")
+def test_the_call_card_is_a_sheet_over_the_live_queue_that_asks_before_it_is_put_away(desk) -> None:
+    page = desk("/hotline/")
+    page.keyboard.press("a")
+    sheet = page.locator("#call-sheet")
+    expect(page.locator("#call-symptoms")).to_be_focused()
+    assert page.url.endswith("/hotline/")
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.type("Le VPN coupe")
+    page.keyboard.press("Escape")
+    asked = page.get_by_role("dialog").last
+    expect(asked).to_contain_text("Réduire l’appel")
+    page.keyboard.press("Escape")  # no
+    expect(sheet).to_be_visible()
+    expect(page.locator("#call-symptoms")).to_have_value("Le VPN coupe")
+    for _n in range(60):  # the focus never leaves what is open
+        page.keyboard.press("Tab")
+        inside = "!document.activeElement || document.activeElement === document.body || document.getElementById('call-sheet').contains(document.activeElement)"
+        assert page.evaluate(inside)
+    page.locator("#call-symptoms").focus()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Réduire", exact=True).last.click()
+    expect(sheet).to_be_hidden()
+    strip = page.locator("[data-call-strip]")
+    expect(strip).to_contain_text("Appel en cours")
+    page.keyboard.press("a")
+    expect(page.locator("#call-symptoms")).to_have_value("Le VPN coupe")
+    assert Call.objects.count() == 1
+    page.reload()
+    expect(sheet).to_be_visible()
+    expect(page.locator("#call-symptoms")).to_have_value("Le VPN coupe")
+    page.locator("[name=ending][value=information]").click()
+    expect(sheet).to_be_hidden()
+    assert Call.objects.get().outcome != "IN_PROGRESS"
+
+
 @pytest.mark.row("R01")
 def test_the_queue_is_walked_with_j_read_at_the_right_and_answered_with_r(desk) -> None:
     page = desk("/hotline/")

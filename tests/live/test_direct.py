@@ -152,6 +152,18 @@ def test_a_stream_ends_when_the_person_signs_out_or_changes_role(quick, cookie, 
     run(story)
 
 
+def test_a_page_that_leaves_makes_room_at_once(cookie, nolwenn, monkeypatch):
+    monkeypatch.setattr(direct, "HEARTBEAT", 30)
+    kept = cookie(nolwenn)
+
+    async def story(app: direct.Direct) -> None:
+        page = await Page(app, kept).open()
+        await asyncio.wait_for(page.close(), 2)
+        assert app.streams == set()
+
+    run(story)
+
+
 def test_strangers_foreign_pages_and_too_many_tabs_are_refused(quick, cookie, nolwenn):
     kept = cookie(nolwenn)
 

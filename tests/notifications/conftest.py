@@ -62,6 +62,31 @@ def twilio(settings) -> Iterator[servers.Twilio]:
 
 
 @pytest.fixture
+def voice(twilio, settings) -> servers.Twilio:
+    """The same with a number that calls."""
+    settings.TWILIO_VOICE_FROM = "+33200000000"
+    return twilio
+
+
+@pytest.fixture
+def brevo(settings) -> Iterator[servers.Brevo]:
+    """A server that behaves as Brevo's SMS, chosen as the operator."""
+    with servers.brevo() as state:
+        settings.SMS_OPERATOR, settings.BREVO_API_KEY = "brevo", "key-of-brevo"
+        settings.BREVO_API_BASE = state.base
+        yield state
+
+
+@pytest.fixture
+def push(settings) -> Iterator[servers.PushService]:
+    """A browser's push service, and a key of ours to sign with."""
+    with servers.push_service() as state:
+        settings.VAPID_PRIVATE_KEY = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc"
+        settings.PUSH_HOSTS = ["127.0.0.1"]
+        yield state
+
+
+@pytest.fixture
 def ticket(db, sophie, nolwenn) -> Ticket:
     """An open ticket of Sophie's company."""
     return Ticket.objects.create(
@@ -77,12 +102,10 @@ def ticket(db, sophie, nolwenn) -> Ticket:
     )
 
 
-@pytest.fixture
-def mission(ticket, yann, nolwenn) -> Mission:
-    """A mission published to Yann for two days later at 10 h in Paris."""
-    start = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
+def visit(ticket, technician, planner, start) -> Mission:
+    """A mission published at NOW."""
     booking = Booking.objects.create(
-        technician=yann,
+        technician=technician,
         period=DateTimeTZRange(start, start + timedelta(minutes=90)),
         kind="MISSION",
         booked_at=NOW,
@@ -91,7 +114,7 @@ def mission(ticket, yann, nolwenn) -> Mission:
     return Mission.objects.create(
         ticket=ticket,
         booking=booking,
-        technician=yann,
+        technician=technician,
         client=ticket.client,
         site=ticket.site,
         contact=ticket.requester,
@@ -99,10 +122,22 @@ def mission(ticket, yann, nolwenn) -> Mission:
         purpose="Remplacer le commutateur",
         problem="Aucun poste du premier étage ne joint le serveur.",
         to_bring="Commutateur 24 ports",
-        planned_by=nolwenn,
+        planned_by=planner,
         planned_at=NOW,
         notified_at=NOW,
     )
+
+
+@pytest.fixture
+def mission(ticket, yann, nolwenn) -> Mission:
+    """A mission published to Yann for two days later at 10 h in Paris."""
+    return visit(ticket, yann, nolwenn, datetime(2026, 11, 19, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def other_mission(ticket, yann, nolwenn) -> Mission:
+    """Another one, the day after."""
+    return visit(ticket, yann, nolwenn, datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def test_a_consequence_that_always_fails_is_set_aside_with_its_reason_and_replay
     deliveries.deliver_pending()
     poisoned.refresh_from_db()
     assert poisoned.state == DeliveryState.DONE
-    assert Message.objects.filter(kind="mission_notice").count() == 1
+    assert Message.objects.filter(kind="mission_notice", channel="EMAIL").count() == 1
 
 
 def test_health_says_what_is_not_well_and_nothing_else_in_public(now, sign_in, alice, pass_time):

@@ -5,7 +5,8 @@ from django.test import Client as Browser
 from twilio.request_validator import RequestValidator
 
 from notifications import gsm, phones, sending, services
-from notifications.channels.sms import twilio as provider
+from notifications.channels import signature
+from notifications.channels import twilio as provider
 from notifications.models import Channel, Message, State
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +27,10 @@ def _chain_without_mission(monkeypatch):
 
 def report(pk, sid, status, *, token="secret-of-twilio", **more):
     posted = {"MessageSid": sid, "MessageStatus": status, **more}
-    url = provider.callback_url(pk)
-    signature = RequestValidator(token).compute_signature(url, posted)
+    url = signature.callback_url(pk)
+    signed = RequestValidator(token).compute_signature(url, posted)
     path = url.partition("localhost:8000")[2]
-    return Browser().post(path, posted, headers={"X-Twilio-Signature": signature}).status_code
+    return Browser().post(path, posted, headers={"X-Twilio-Signature": signed}).status_code
 
 
 @pytest.mark.row("K03")

@@ -45,7 +45,7 @@ def test_a_dead_broker_costs_nothing_but_some_seconds(now, mission, nolwenn, bro
         Delivery.objects.get(handler="notifications.handlers.tell").state == DeliveryState.PENDING
     )
     deliveries.deliver_pending()
-    assert Message.objects.filter(kind="mission_notice").count() == 1
+    assert Message.objects.filter(kind="mission_notice", channel="EMAIL").count() == 1
 
 
 def test_a_broker_that_never_answers_holds_nobody_longer_than_its_limit(
@@ -87,7 +87,7 @@ def test_ten_workers_deliver_each_fact_once(now, mission, nolwenn):
         thread.start()
     for thread in threads:
         thread.join()
-    assert Message.objects.filter(kind="mission_notice").count() == 5
+    assert Message.objects.filter(kind="mission_notice", channel="EMAIL").count() == 5
     assert set(Delivery.objects.values_list("state", "attempts")) == {(DeliveryState.DONE, 1)}
 
 
@@ -103,7 +103,7 @@ def test_a_worker_killed_inside_a_delivery_leaves_it_owed(now, mission, nolwenn,
     monkeypatch.undo()
     Delivery.objects.update(next_try_at=LONG_AGO)
     deliveries.deliver_pending()
-    assert Message.objects.filter(kind="mission_notice").count() == 1
+    assert Message.objects.filter(kind="mission_notice", channel="EMAIL").count() == 1
 
 
 def test_what_kills_its_worker_every_time_is_set_aside_in_the_end(
@@ -144,7 +144,7 @@ def test_a_poisoned_fact_does_not_stop_the_next_one(now, mission, nolwenn, monke
 
     monkeypatch.setitem(events._HANDLERS, "notifications.handlers.tell", poisoned)
     deliveries.deliver_pending()
-    assert Message.objects.filter(kind="mission_notice").count() == 1
+    assert Message.objects.filter(kind="mission_notice", channel="EMAIL").count() == 1
     assert (
         Delivery.objects.get(event=first, handler="notifications.handlers.tell").error
         == "ValueError: poison"

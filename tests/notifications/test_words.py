@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from core import deliveries
-from notifications import catalogue, placeholders, texts, wording
+from notifications import catalogue, matrix, placeholders, texts, wording
 from notifications.models import Message, Wording
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("K02")]
@@ -22,7 +22,7 @@ def test_every_letter_ships_in_both_languages_without_a_fault(entry):
             file = (
                 texts.SHIPPED
                 / language
-                / f"{entry.letter}{'' if channel == 'EMAIL' else '.sms'}.txt"
+                / f"{entry.letter}{'' if channel == 'EMAIL' else '.' + channel.lower()}.txt"
             )
             assert file.exists()
             assert texts.faults(entry.letter, file.read_text(), channel) == []
@@ -30,6 +30,12 @@ def test_every_letter_ships_in_both_languages_without_a_fault(entry):
             texts.shipped(entry.letter, language, channel) for language in ("fr", "en")
         )
         assert set(wording.names(french)) == set(wording.names(english))
+
+
+def test_every_line_of_the_matrix_has_its_words_and_belongs_to_a_group():
+    letters = {row.letter for row in matrix.MATRIX}
+    assert letters - set(catalogue.BY_LETTER) == set()
+    assert {catalogue.group_of(letter) for letter in letters} <= set(catalogue.GROUPS)
 
 
 def test_no_placeholder_reads_a_secret_or_an_internal_note():

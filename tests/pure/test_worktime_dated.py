@@ -243,4 +243,5 @@ def test_holidays_have_names_in_both_languages():
     assert worktime.holiday_name(date(2026, 5, 14), "METROPOLE") == "Ascension"
     assert worktime.holiday_name(date(2026, 12, 25), "METROPOLE", english=True) == "Christmas Day"
     assert worktime.holiday_name(date(2026, 12, 24), "METROPOLE") == ""
+    assert worktime.holiday_name(date(2026, 1, 1), "METROPOLE") == "Jour de l’an"
     assert worktime.holiday_name(date(2026, 4, 3), "ALSACE_MOSELLE") == "Vendredi saint"

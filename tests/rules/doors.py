@@ -12,11 +12,13 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from django.core import signing
 from django.core.files.base import ContentFile
 
 from accounts.models import Skill, User
+from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
-from billing.models import BillableItem, Invoice, Payment
+from billing.models import BillableItem, Invoice, Payment, Question
 from billing.services import issue
 from clients.models import (
     AccessGrant,
@@ -34,14 +36,26 @@ from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
-from notifications.models import Announcement, Broadcast, Message, Recipient
+from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
 from notifications.services import queue
 from planning.models import Booking
+from portal.client.news import shared_address
 from quality.models import Survey, Synthesis
 from tests import cast
 from tests.billing import build as billing
 from tickets import services as tickets
-from tickets.models import Attachment, Breach, Call, Clock, ServiceTarget, Ticket
+from tickets.models import (
+    AffectedClient,
+    Attachment,
+    Breach,
+    Call,
+    Clock,
+    MajorIncident,
+    MajorUpdate,
+    ReviewAction,
+    ServiceTarget,
+    Ticket,
+)
 
 
 @dataclass
@@ -96,6 +110,14 @@ class Side:
     def work(self) -> BillableItem:
         """A closed work that may leave."""
         return billing.ready(self.client)
+
+    @cached_property
+    def question(self) -> Question:
+        """Asked of oneself on our side, of a colleague on the other."""
+        return Question.objects.create(
+            item=self.work, client=self.client, to=self.person, text="Combien de temps ?",
+            asked_by=cast.person("claire"), asked_at=clock.now(),
+        )  # fmt: skip
 
     @cached_property
     def invoice(self) -> Invoice:
@@ -163,6 +185,34 @@ class Side:
             by=cast.person("maelle"),
             at=clock.now(),
         )
+
+    @cached_property
+    def major(self) -> MajorIncident:
+        """A serious problem of which the actor was told, and this client too."""
+        at = clock.now()
+        by = self.actor if self.actor.role in HOTLINE.split() else cast.person("maelle")
+        problem = MajorIncident.objects.create(
+            lead=self.ticket, template="OTHER", title="Le mur", story="Le mur", commander=by,
+            news_minutes=60, declared_by=by, declared_at=at,
+        )  # fmt: skip
+        AffectedClient.objects.create(major=problem, client=self.client, why="HAND", added_at=at)
+        MajorUpdate.objects.create(
+            major=problem, number=1, kind="NEWS", body="Le mur", at=at, by=by
+        )
+        problem.recipients.create(user=self.actor, audience="STAFF", name="Le mur", added_at=at)
+        return problem
+
+    @cached_property
+    def concerned(self) -> Any:
+        return self.major.recipients.order_by("pk")[0]
+
+    @cached_property
+    def action(self) -> ReviewAction:
+        return tickets.add_action(
+            major_id=self.major.pk, by=self.major.commander, at=clock.now(), what="Le mur",
+            owner_id=self.actor.pk if not self.actor.is_client else self.other.pk,
+            due_on=clock.now().date(),
+        )  # fmt: skip
 
     @cached_property
     def attachment(self) -> Attachment:
@@ -253,6 +303,16 @@ class Side:
             holder=f"user:{self.mission.technician_id}",
             expires_at=clock.now() + timedelta(days=1),
         )
+
+    @cached_property
+    def device(self) -> PushDevice:
+        return PushDevice.objects.create(
+            user=self.actor, endpoint=uuid4().hex, added_at=clock.now()
+        )
+
+    def signed(self, door: str) -> str:
+        """The key of an address we gave an operator about our message."""
+        return signing.Signer(salt=f"notifications.{door}").sign(str(self.message.pk))
 
     @cached_property
     def message(self) -> Message:
@@ -440,6 +500,12 @@ DOORS: dict[str, Door] = {
     # tickets
     "tickets:attachment":         Door(pk("attachment")),
     "api:ticket-detail":          Door(pk("ticket")),
+    "api:major-detail":           Door(pk("major")),
+    **{f"api:major-{verb}": Door(pk("major")) for verb in ("updates", "clients", "recipients")},
+    **{
+        f"api:major-{verb}": Door(pk("major"), method="post")
+        for verb in ("say", "restore", "end", "command", "relaunch", "add-client", "attach", "vouch")
+    },
     "api:ticket-inform":          Door(pk("ticket")),
     "api:ticket-take":            Door(pk("ticket")),
     "api:ticket-assign":          Door(pk("ticket")),
@@ -494,6 +560,7 @@ DOORS: dict[str, Door] = {
     "interventions:agree":        Door(pk("mission"), method="post"),
     "interventions:publish":      Door(pk("mission"), method="post"),
     "interventions:move":         Door(pk("mission"), method="post"),
+    "interventions:reassign":     Door(pk("mission"), method="post"),
     "interventions:cancel":       Door(pk("mission"), method="post"),
     "interventions:acknowledge_by_phone": Door(pk("mission"), method="post"),
     "interventions:decline":      Door(pk("mission"), method="post"),
@@ -501,7 +568,7 @@ DOORS: dict[str, Door] = {
     "api:mission-detail":         Door(pk("mission")),
     **{
         f"api:mission-{verb}": Door(pk("mission"), method="post")
-        for verb in ("agree", "publish", "move", "cancel", "acknowledge", "decline", "depart", "arrive")
+        for verb in ("agree", "publish", "move", "reassign", "cancel", "acknowledge", "decline", "depart", "arrive")
     },
     "api:report-detail":          Door(pk("report")),
     # the technician's phone
@@ -533,7 +600,7 @@ DOORS: dict[str, Door] = {
     **{
         f"desk:{page}": Door(pk("ticket", "number"))
         for page in ("ticket", "preview", "fresh", "articles", "escalate", "wait", "resolve", "reject",
-                     "need_visit", "major", "inform", "snooze", "reclassify", "time")
+                     "need_visit", "major", "inform", "link", "unlink", "snooze", "reclassify", "time")
     },
     **{
         f"desk:{verb}": Door(pk("ticket", "number"), method="post")
@@ -547,6 +614,22 @@ DOORS: dict[str, Door] = {
         for verb in ("bind", "unbind", "number", "contact", "advice", "end")
     },
     "desk:call_back":             Door(pk("missed"), method="post", shared=True),
+    # serious problems
+    **{
+        f"majors:{page}": Door(pk("major"))
+        for page in ("major", "people", "add_client", "search", "attach", "restore", "end", "review", "review_pdf")
+    },
+    **{
+        f"majors:{verb}": Door(pk("major"), method="post")
+        for verb in ("command", "point", "relaunch", "add_action")
+    },
+    "majors:read":                Door(pk("major"), shared=True),  # told to all the support, names no client
+    "majors:have_read":           Door(pk("major"), method="post", shared=True),
+    "majors:vouch":               Door(pk("concerned")),
+    "majors:excuse":              Door(pk("concerned")),
+    "majors:own_text":            Door(lambda s: {"pk": s.major.pk, "client": s.client.pk}),
+    "majors:remove_client":       Door(lambda s: {"pk": s.major.pk, "client": s.client.pk}),
+    "majors:finish_action":       Door(pk("action"), method="post"),
     # notifications
     "notifications:matrix_switch": Door(lambda s: {}, method="post", shared=True),
     "centre:open":                Door(pk("notice")),
@@ -572,12 +655,24 @@ DOORS: dict[str, Door] = {
     "notifications:follow":       Door(lambda s: {"topic": f"client:{s.client.pk}"}, shared=True),  # the page itself asks
     "notifications:go":           Door(lambda s: {"token": s.short_link}, shared=True),
     "notifications:twilio_status": Door(pk("message"), method="post", shared=True),
+    "notifications:twilio_reply": Door(lambda s: {}, method="post", shared=True),
+    **{
+        f"notifications:{door}": Door(lambda s, door=door: {"key": s.signed(door)}, method="post", shared=True)
+        for door in ("brevo_status", "call_script", "call_key")
+    },
+    "notifications:add_device":    Door(lambda s: {}, method="post", shared=True),
+    "notifications:try_device":    Door(lambda s: {}, method="post", shared=True),
+    "notifications:remove_device": Door(pk("device"), method="post", shared=True),
     "api:outbox-detail":          Door(pk("message"), shared=True),
     # the client's portal
     "client:request":             Door(pk("ticket", "number")),
     "client:reply":               Door(pk("ticket", "number"), method="post"),
     "client:answer":              Door(pk("ticket", "number"), method="post"),
     "client:reopen":              Door(pk("ticket", "number"), method="post"),
+    "client:news":                Door(pk("major")),
+    "client:news_follow":         Door(pk("major"), method="post"),
+    "client:news_link":           Door(lambda s: {"token": s.link("major.news", f"majorincident:{s.major.pk}")}, shared=True),
+    "client:status":              Door(lambda s: {"token": shared_address(s.major, s.client.pk).split("/")[-2]}, shared=True),
     "client:solution":            Door(lambda s: {"token": s.link("solution", f"ticket:{s.ticket.pk}")}, shared=True),
     "client:reopen_link":         Door(lambda s: {"token": s.link("reopen", f"ticket:{s.ticket.pk}")}, shared=True),
     # managers and quality
@@ -591,6 +686,7 @@ DOORS: dict[str, Door] = {
     "billing:preview":            Door(pk("work")),
     "billing:decide":             Door(pk("work"), method="post"),
     "billing:adjust":             Door(pk("work")),
+    "billing:answer":             Door(pk("question")),
     "billing:issue":              Door(lambda s: {}, method="post", shared=True),
     "billing:invoice":            Door(pk("invoice")),
     "billing:pdf":                Door(pk("invoice")),

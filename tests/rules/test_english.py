@@ -38,6 +38,8 @@ PAGES = [
     ("marc", "management:dashboard", "To decide today"),
     ("marc", "notifications:matrix", "Who is told"),
     ("claire", "billing:worklist", "Everything has gone out."),
+    ("claire", "tickets:simulator", "See the delays"),
+    ("herve", "clients:calendars", "Close the whole company"),
     ("claire", "billing:late", "Who owes what"),
     ("herve", "planning:board", "Technicians’ schedule"),
     ("yann", "field:today", "No mission today"),

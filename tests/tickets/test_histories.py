@@ -15,7 +15,10 @@ from tests.tickets.conftest import paris
 from tickets import audit, services
 from tickets.models import Clock, Firing
 
-WEEKS = ([[["09:00", "17:00"]]] * 5 + [[], []], [[["08:00", "12:00"], ["13:30", "19:00"]]] * 6 + [[]])
+WEEKS = (
+    [[["09:00", "17:00"]]] * 5 + [[], []],
+    [[["08:00", "12:00"], ["13:30", "19:00"]]] * 6 + [[]],
+)
 
 
 def _other_hours(number, by, at):

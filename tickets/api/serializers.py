@@ -9,6 +9,7 @@ from clients.models import Client
 from core import clock
 from knowledge.models import TicketKind
 from tickets import services, sla
+from tickets.major import CRITERIA, TEMPLATES
 from tickets.models import Attachment, Call, CallOutcome, Channel, Clock, Message, Ticket, WorkKind
 from tickets.models.ticket import Scale
 from tickets.moves import possible
@@ -126,6 +127,28 @@ class Visit(serializers.Serializer[Any]):
     """Why somebody must go there; may be left out."""
 
     reason = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+
+
+class Declaration(Reason):
+    """What happens, the template, why it is serious, what is at fault; empty: the template's own (E01)."""
+
+    reason = serializers.CharField(max_length=2000)
+    template = serializers.ChoiceField(list(TEMPLATES), required=False, default="OTHER")
+    criteria = serializers.ListField(
+        child=serializers.ChoiceField(list(CRITERIA)), required=False, default=list
+    )
+    title = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    scope = serializers.ListField(
+        child=serializers.CharField(max_length=60), required=False, default=list, max_length=5
+    )
+    room_url = serializers.URLField(required=False, allow_blank=True, default="")
+    commander = serializers.IntegerField(
+        source="commander_id", required=False, allow_null=True, default=None
+    )
+    expert = serializers.IntegerField(
+        source="expert_id", required=False, allow_null=True, default=None
+    )
+    news_minutes = serializers.IntegerField(required=False, allow_null=True, default=None)
 
 
 class Inform(serializers.Serializer[Any]):

@@ -149,7 +149,7 @@ class Verbs(viewsets.GenericViewSet[Ticket]):
         return self.do(request, services.answer_step)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Reason)
+    @action(detail=True, methods=["post"], serializer_class=given.Declaration)
     def major(self, request: Request, pk: str) -> Response:
         """Declare a serious problem."""
         return self.do(request, services.declare_major)

@@ -3,18 +3,35 @@
 from tickets.models.breach import Breach, BreachCause, Decision
 from tickets.models.calls import Call, CallOutcome
 from tickets.models.clocks import Clock, ClockKind, ClockState, Firing, Pause
+from tickets.models.major import (
+    AffectedClient,
+    Audience,
+    ClientText,
+    MajorIncident,
+    MajorUpdate,
+    Proof,
+    Receipt,
+    ReceiptState,
+    Recipient,
+    ReviewAction,
+    UpdateKind,
+    Why,
+)
 from tickets.models.rules import EscalationStep, ServiceTarget
 from tickets.models.thread import Attachment, DiagnosticAnswer, Message, MessageKind
 from tickets.models.ticket import Channel, Ticket, TicketRead
 from tickets.models.work import TimeEntry, WorkKind
 
 __all__ = [
+    "AffectedClient",
     "Attachment",
+    "Audience",
     "Breach",
     "BreachCause",
     "Call",
     "CallOutcome",
     "Channel",
+    "ClientText",
     "Clock",
     "ClockKind",
     "ClockState",
@@ -22,12 +39,21 @@ __all__ = [
     "DiagnosticAnswer",
     "EscalationStep",
     "Firing",
+    "MajorIncident",
+    "MajorUpdate",
     "Message",
     "MessageKind",
     "Pause",
+    "Proof",
+    "Receipt",
+    "ReceiptState",
+    "Recipient",
+    "ReviewAction",
     "ServiceTarget",
     "Ticket",
     "TicketRead",
     "TimeEntry",
+    "UpdateKind",
+    "Why",
     "WorkKind",
 ]

@@ -94,6 +94,19 @@ class Ticket(models.Model):
     urgency = models.PositiveSmallIntegerField(_("urgence"), choices=Scale, default=Scale.MEDIUM)
     priority = models.PositiveSmallIntegerField(_("priorité"), default=3)
     is_major = models.BooleanField(_("problème grave"), default=False)
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("rattaché à"),
+    )
+    is_folded = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="attached by the product itself: a storm, or a running problem",
+    )
 
     status = models.CharField(_("statut"), max_length=16, choices=Status, default=Status.NEW)
     level = models.PositiveSmallIntegerField(_("niveau"), choices=Level, default=Level.L1)

@@ -18,6 +18,14 @@ from tickets.selectors.doors import (
     messages_for,
     ticket_for,
 )
+from tickets.selectors.major import (
+    banner_for,
+    major_for,
+    major_told_to,
+    majors,
+    told_to_client,
+    told_to_contact,
+)
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
 from tickets.selectors.rules import house_targets, plans_on
 from tickets.selectors.rules import targets_on as targets
@@ -36,6 +44,7 @@ __all__ = [
     "activity_of",
     "attachment_for",
     "attachments_of",
+    "banner_for",
     "breach_for",
     "broken",
     "call_for",
@@ -46,6 +55,9 @@ __all__ = [
     "hits",
     "house_targets",
     "kept_by_client",
+    "major_for",
+    "major_told_to",
+    "majors",
     "messages_for",
     "plans_on",
     "queue",
@@ -54,4 +66,6 @@ __all__ = [
     "targets",
     "ticket_for",
     "timeline",
+    "told_to_client",
+    "told_to_contact",
 ]

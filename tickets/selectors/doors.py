@@ -18,6 +18,7 @@ WITH = (
     "owner",
     "referent",
     "opened_by",
+    "major",
 )
 
 

@@ -1,6 +1,8 @@
 """The verbs on calls and tickets. Call through this module: `services.escalate(…)`."""
 
 from core.errors import Refused
+from tickets.models import Audience
+from tickets.services.affected import add_client, remove_client, search_again, write_own_text
 from tickets.services.assignment import (
     EscalationReason,
     assign,
@@ -12,9 +14,11 @@ from tickets.services.assignment import (
 from tickets.services.breaches import answers_for, decide_breach, explain_breach
 from tickets.services.calls import finish_call, identify_call, solve_on_phone, start_call
 from tickets.services.clocks import catch_up, fire_due
+from tickets.services.command import leads
 from tickets.services.diagnosis import answer_step
 from tickets.services.door import history
 from tickets.services.files import add_files
+from tickets.services.informing import post_update, relaunch
 from tickets.services.life import (
     accept,
     close,
@@ -24,14 +28,28 @@ from tickets.services.life import (
     reopen,
     resolve,
 )
-from tickets.services.major import Audience, declare_major, inform, still_to_inform
+from tickets.services.links import link, unlink
+from tickets.services.major import (
+    add_action,
+    declare_major,
+    end,
+    finish_action,
+    inform,
+    link_to_major,
+    restore,
+    still_to_inform,
+    take_command,
+    write_review,
+)
 from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.promises import drop_promise, keep_promise, promise, recompute_calendar
 from tickets.services.quotes import promise_quote, send_quote
+from tickets.services.recipients import excuse, follow, note_delivery, read, vouch
 from tickets.services.rules import add_target, end_target, set_steps, set_tiers
 from tickets.services.snooze import snooze, wake
+from tickets.services.suggesting import suspect
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
-from tickets.services.time import log_time, start_timer, stop_timer
+from tickets.services.time import correct_time, log_time, start_timer, stop_timer
 from tickets.services.visits import (
     arrive_on_site,
     cancel_visit,
@@ -47,6 +65,8 @@ __all__ = [
     "EscalationReason",
     "Refused",
     "accept",
+    "add_action",
+    "add_client",
     "add_files",
     "add_target",
     "answer_step",
@@ -59,38 +79,53 @@ __all__ = [
     "close",
     "close_if_silent",
     "close_silent",
+    "correct_time",
     "decide_breach",
     "declare_major",
     "describe",
     "dispatch",
     "drop_promise",
+    "end",
     "end_target",
     "end_waiting",
     "escalate",
+    "excuse",
     "explain_breach",
+    "finish_action",
     "finish_call",
     "fire_due",
+    "follow",
     "hand_over",
     "history",
     "identify_call",
     "inform",
     "keep_promise",
     "known_of",
+    "leads",
+    "link",
+    "link_to_major",
     "log_time",
     "need_visit",
     "note",
+    "note_delivery",
     "only_thanks",
     "open_ticket",
     "plan_visit",
+    "post_update",
     "promise",
     "promise_quote",
+    "read",
     "receipt",
     "reclassify",
     "recompute_calendar",
     "reject",
+    "relaunch",
+    "remove_client",
     "reopen",
     "reply",
     "resolve",
+    "restore",
+    "search_again",
     "send_quote",
     "set_steps",
     "set_tiers",
@@ -100,9 +135,15 @@ __all__ = [
     "start_timer",
     "still_to_inform",
     "stop_timer",
+    "suspect",
     "take",
+    "take_command",
     "undispatch",
+    "unlink",
+    "vouch",
     "wait",
     "wake",
     "work",
+    "write_own_text",
+    "write_review",
 ]

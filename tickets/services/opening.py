@@ -17,7 +17,7 @@ from core.models import Setting
 from knowledge.models import Category, TicketKind
 from tickets import priority
 from tickets.models import Call, Channel, Ticket
-from tickets.services import assignment, door, promises
+from tickets.services import assignment, door, links, promises
 from tickets.services.files import attach
 
 
@@ -76,9 +76,10 @@ def open_ticket(
     ticket.team = _team(ticket)
     ticket.save()
     promises.open_all(ticket, by=by, at=at)
+    folded = links.fold(ticket, at=at)
     door.keep(
         ticket, "ticket.opened", by=by, at=at, channel=channel, number=ticket.pk,
-        priority=weighed.priority, reasons=list(weighed.reasons),
+        priority=weighed.priority, reasons=list(weighed.reasons), folded=folded,
     )  # fmt: skip
     if call_id:
         Call.objects.filter(pk=call_id).update(ticket=ticket, client=client)

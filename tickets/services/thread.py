@@ -42,8 +42,9 @@ def reply(
     plan_for: datetime | None = None,
     news_before: datetime | None = None,
     files: Sequence[File] = (),
+    cascade: int | None = None,
 ) -> Message:
-    """Write to the client.
+    """Write to the client; `cascade` is the update of a serious problem that says it to everybody.
 
     The answer promise stops only when the person says it is an answer, or gives a dated plan (D02).
     Any message keeps « prochaines nouvelles » ; `news_before`, or the plan's date, promises the next.
@@ -67,11 +68,13 @@ def reply(
         channel="DESK",
     )
     attach(ticket, files, by=by, at=at, message=message)
-    _promise(ticket, message, by=by, at=at)
+    _promise(ticket, message, cascade, by=by, at=at)
     return message
 
 
-def _promise(ticket: Ticket, message: Message, *, by: User, at: datetime) -> None:
+def _promise(
+    ticket: Ticket, message: Message, cascade: int | None, *, by: User, at: datetime
+) -> None:
     """What this reply keeps and what it promises, then its facts."""
     plan, news = message.plan_for, message.news_before
     promises.end(ticket, (sla.NEWS,), met=True, by=by, at=at)
@@ -85,6 +88,8 @@ def _promise(ticket: Ticket, message: Message, *, by: User, at: datetime) -> Non
         source = gettext_noop("annoncé au client") if news else gettext_noop("calendrier annoncé")
         promises.promise_news(ticket, due_at=until, source=source, by=by, at=at)
     said: dict[str, Any] = {"message": message.pk, "answer": message.is_answer}
+    if cascade:
+        said["cascade"] = cascade
     if plan:
         door.record(ticket, "ticket.replied", by=by, at=at, **said)
         door.keep(

@@ -72,6 +72,27 @@ def log_time(
     )  # fmt: skip
 
 
+@transaction.atomic
+def correct_time(*, entry_id: int, minutes: int, reason: str, by: User, at: datetime) -> TimeEntry:
+    """One's own finished time as it really was, with the reason; the fact keeps what it said before."""
+    entry = TimeEntry.objects.select_related("ticket").get(pk=entry_id)
+    ticket = door.lock(entry.ticket_id)
+    entry = TimeEntry.objects.select_for_update(of=("self",)).get(pk=entry_id)
+    if entry.user_id != by.pk or entry.ended_at is None:
+        raise Refused(_("Seul un temps terminé qui est le vôtre peut être corrigé."))
+    if not 0 < minutes <= MOST_MINUTES:
+        raise Refused(_("La durée doit être entre 1 minute et 24 heures."), field="minutes")
+    if not reason.strip():
+        raise Refused(_("Dites pourquoi le temps est corrigé."), field="reason")
+    before, entry.minutes = entry.minutes, minutes
+    entry.save(update_fields=["minutes"])
+    door.record(
+        ticket, "time.corrected", by=by, at=at, entry=entry.pk, before=before, after=minutes,
+        reason=reason.strip(),
+    )  # fmt: skip
+    return entry
+
+
 def _still_open(ticket: Ticket) -> None:
     """What is added after the resolution would never reach billing, which heard it then."""
     if not ticket.is_open:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from billing import selectors as billing
 from core import clock
 from core.access import allow
 from core.errors import Refused
@@ -40,6 +41,7 @@ def activity(request: HttpRequest) -> HttpResponse:
         "total": sum(line.minutes for line in lines),
         "signed": ActivityReport.objects.filter(user=request.user, day=day).first(),
         "can_sign": True,
+        "questions": billing.questions_to(request.user),
     }
     return render(request, "desk/activity.html", context)
 

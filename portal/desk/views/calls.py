@@ -41,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @allow("tickets.calls")
 def card(request: HttpRequest, pk: int) -> HttpResponse:
-    """The card itself."""
+    """The card itself: a page at its address, a sheet where the desk asked for one."""
     return _card(request, _own(request, pk), None)
 
 
@@ -66,7 +66,10 @@ def _card(
         "can_plan": bool(doors.address_of("interventions:plan", 1)),
         "reason": request.GET.get("reconnu", "") and _("par son numéro"),
     }
-    return render(request, "desk/call.html", context, status=status)
+    sheet = request.headers.get("HX-Target") == "call-sheet"
+    return render(
+        request, f"desk/{'_call_sheet' if sheet else 'call'}.html", context, status=status
+    )
 
 
 @allow("tickets.calls")

@@ -13,6 +13,7 @@ from core import clock
 from core.access import allow
 from portal import verdicts
 from portal.desk import forms
+from portal.majors.forms import Declaration
 from tickets import selectors, services
 from tickets.models import Ticket
 
@@ -206,22 +207,22 @@ def need_visit(request: HttpRequest, number: int) -> HttpResponse:
 def major(request: HttpRequest, number: int) -> HttpResponse:
     """Declare a serious problem: everybody concerned must be informed within 24 h (D03)."""
     ticket = selectors.ticket_for(request.user, number)
-    form = forms.Major(request.POST or None)
+    form = Declaration(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.declare_major(
-            ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data
+        lead = services.declare_major(
+            ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.said()
         )
-        messages.success(request, _("Problème grave déclaré, l’horloge d’information court."))
-        return redirect(ticket)
+        messages.success(request, _("Problème grave déclaré : tout le support est prévenu."))
+        return redirect(lead.major)
     notice = _(
-        "Toutes les personnes concernées doivent recevoir l’information utile sous 24 h ouvrées."
+        "Tout le support est prévenu aussitôt. Les clients touchés et leurs responsables doivent avoir l’information utile sous 24 h ouvrées."
     )
     return verb_page(
         request,
         ticket,
         form,
         _("Déclarer un problème grave"),
-        _("Déclarer"),
+        _("Déclarer et prévenir tout le support"),
         notice=notice,
         notice_tone="broken",
         danger=True,

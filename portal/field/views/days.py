@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from billing import selectors as billing
 from core import clock, formats, paging
 from core.access import allow
 from interventions import forms, selectors
@@ -28,6 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "headline": day.headline(current, now) if current else "",
         "waiting": waiting,
         "why": forms.Why(),
+        "questions": billing.questions_to(request.user),
         "next": None if found else selectors.next_mission(request.user, now),
         "tabs": tabs(request, len(waiting)),
     }

@@ -4,6 +4,7 @@ const list = document.getElementById("works");
 const preview = document.getElementById("preview");
 const count = document.getElementById("batch-count");
 const net = document.getElementById("batch-net");
+const kinds = document.getElementById("batch-kinds");
 const euros = new Intl.NumberFormat(document.documentElement.lang === "en" ? "en-IE" : "fr-FR", { style: "currency", currency: "EUR" });
 let shown = "";
 let timer;
@@ -43,10 +44,14 @@ list.addEventListener("keydown", (event) => {
 });
 
 function sum() {
+  if (!count) return;
   const chosen = [...list.querySelectorAll('input[name="item"]:checked')];
   const cents = chosen.reduce((total, box) => total + Number(box.dataset.cents), 0);
   count.textContent = String(chosen.length);
   net.textContent = euros.format(cents / 100);
+  const tally = new Map();
+  for (const box of chosen) tally.set(box.dataset.kind, (tally.get(box.dataset.kind) ?? 0) + 1);
+  kinds.textContent = [...tally].map(([kind, many]) => kinds.dataset.times.replace("{}", many).replace("{}", kind)).join(", ");
 }
 document.addEventListener("change", (event) => {
   if (event.target.matches("input[type=checkbox]")) setTimeout(sum);

@@ -1,8 +1,8 @@
 // The call card: candidates by number keys, answers of the procedure kept in the form, proposals that never
 // overwrite what a person typed, Échap goes back to the queue without losing the call.
-const form = document.querySelector("[data-call]");
+import { each } from "../dom.js";
 
-if (form) {
+each("[data-call]", (form) => {
   const symptoms = document.getElementById("call-symptoms");
   const subject = form.querySelector("[name=subject]");
   const category = form.querySelector("[name=category]");
@@ -12,7 +12,7 @@ if (form) {
     form.querySelector("[data-advice]").dispatchEvent(new CustomEvent("advise"));
   };
 
-  document.addEventListener("click", (event) => {
+  form.addEventListener("click", (event) => {
     const answer = event.target.closest("[data-answer]");
     if (answer) {
       answers.value = `${answers.value} ${answer.dataset.answer}`.trim();
@@ -37,6 +37,7 @@ if (form) {
     if (field.value) typed.add(field);
   }
   document.addEventListener("htmx:oobAfterSwap", () => {
+    if (!form.isConnected) return;
     const proposed = document.getElementById("call-proposed");
     if (!proposed) return;
     if (!typed.has(subject)) subject.value = proposed.dataset.subjectProposed;
@@ -47,11 +48,12 @@ if (form) {
     advise();
   });
   document.addEventListener("call-bound", () => {
+    if (!form.isConnected) return;
     symptoms.focus();
     advise();
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !document.querySelector("dialog[open]")) document.querySelector("[data-reduce]")?.click();
+    if (event.key === "Escape" && !form.closest("dialog") && !document.querySelector("dialog[open]")) document.querySelector("[data-reduce]")?.click();
   });
-}
+});

@@ -1,0 +1,178 @@
+"""Everybody concerned is told at once, and the clock stops with the last proof, not with a message (D04, E01, E02)."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.models import Event
+from notifications import services as outbox_services
+from tests import cast
+from tests.majors.conftest import outbox
+from tickets import services
+from tickets.models import Clock, ClockState, Receipt, Recipient
+
+pytestmark = pytest.mark.django_db
+
+
+def broadcast(problem) -> Clock:
+    return Clock.objects.filter(ticket=problem.lead, kind="BROADCAST").order_by("-pk")[0]
+
+
+def point(browser, problem, body="Les envois reprennent.", **more):
+    """Write an update, reread it, send it."""
+    page = f"/graves/{problem.pk}/"
+    ahead = (clock.now() + timedelta(hours=2)).astimezone().strftime("%Y-%m-%dT%H:%M")
+    data = {"body": body, "news_before": ahead, "number": problem.updates.count(), **more}
+    reread = browser.post(f"{page}point/", data)
+    assert reread.status_code == 200, reread.context["form"].errors
+    assert problem.updates.count() == data["number"]
+    return browser.post(f"{page}point/", {**data, "sure": "1"})
+
+
+@pytest.mark.row("E02")
+def test_declaring_tells_every_one_of_the_support_at_once_and_no_client(
+    declared, yann, gaelle, claire, denis, nolwenn, carole
+):
+    declared()
+    told = {message.user_id for message in outbox("major_staff")}
+    assert {yann.pk, gaelle.pk, claire.pk, denis.pk} <= told
+    assert nolwenn.pk not in told
+    assert outbox("major_news") == []
+
+
+@pytest.mark.row("E01")
+def test_the_form_declares_with_template_criteria_and_commander_and_opens_the_room(
+    open_ticket, nolwenn, gaelle, sign_in
+):
+    ticket = open_ticket()
+    desk = sign_in(nolwenn)
+    form = {
+        "reason": "Serveur de messagerie arrêté", "template": "MAIL", "criteria": ["CORE_SERVICE"],
+        "commander": gaelle.pk, "room_url": "https://meet.example/crise",
+    }  # fmt: skip
+    answer = desk.post(f"/hotline/tickets/{ticket.pk}/grave/", form, follow=True)
+    problem = answer.context["problem"]
+    assert problem.commander == gaelle
+    assert problem.title == "Messagerie : retards en cours"
+    page = answer.content.decode()
+    assert "Information complète de tous avant" in page
+    assert "https://meet.example/crise" in page
+    assert problem.lead.priority == 1
+
+
+@pytest.mark.row("D04")
+def test_the_clock_stops_with_the_last_proof_and_never_with_a_message_that_left(
+    declared, yann, carole, nolwenn, sign_in
+):
+    problem = declared()
+    desk = sign_in(nolwenn)
+    point(desk, problem)
+    for message in outbox():
+        if message.kind in ("major_staff", "major_news") and message.channel == "EMAIL":
+            outbox_services.report(message_id=message.pk, outcome="ACCEPTED", at=clock.now())
+    outbox()
+    assert broadcast(problem).state == ClockState.RUNNING
+    sign_in(yann).post(f"/graves/{problem.pk}/lu/")
+    mails = {m.contact_id: m for m in outbox("major_news")}
+    for contact in (cast.sophie(), carole):
+        assert broadcast(problem).state == ClockState.RUNNING
+        outbox_services.report(message_id=mails[contact.pk].pk, outcome="DELIVERED", at=clock.now())
+        outbox()
+    assert broadcast(problem).state == ClockState.MET
+    told = Event.objects.filter(kind="ticket.broadcast").values_list("data__audience", flat=True)
+    assert sorted(told) == ["CLIENTS", "MANAGERS", "STAFF"]
+
+
+@pytest.mark.row("D04")
+def test_a_bounced_address_is_shown_in_red_with_what_to_do_and_a_call_is_a_proof(
+    declared, carole, nolwenn, sign_in
+):
+    problem = declared()
+    desk = sign_in(nolwenn)
+    point(desk, problem)
+    bounced = next(m for m in outbox("major_news") if m.contact_id == carole.pk)
+    outbox_services.report(
+        message_id=bounced.pk, outcome="BOUNCED", at=clock.now(), detail="boîte inconnue"
+    )
+    outbox()
+    page = desk.get(f"/graves/{problem.pk}/personnes/?sans-preuve").content.decode()
+    assert "Corriger l’adresse" in page
+    assert "boîte inconnue" in page
+    mine = Recipient.objects.get(major=problem, contact=carole)
+    refused = desk.post(f"/graves/personnes/{mine.pk}/prevenue/", {"proof": "PHONE", "words": ""})
+    assert refused.status_code == 422
+    assert Recipient.objects.get(pk=mine.pk).proved_at is None
+    desk.post(f"/graves/personnes/{mine.pk}/prevenue/", {"proof": "PHONE", "words": "14 h 10"})
+    receipt = Receipt.objects.get(recipient=mine)
+    assert (receipt.state, receipt.proof, receipt.words) == ("PROVEN", "PHONE", "14 h 10")
+
+
+def test_only_those_without_proof_are_relaunched_and_not_twice_in_ten_minutes(
+    declared, yann, gaelle, nolwenn, sign_in
+):
+    problem = declared()
+    outbox()
+    sign_in(yann).post(f"/graves/{problem.pk}/lu/")
+    desk = sign_in(nolwenn)
+    assert desk.post(f"/graves/{problem.pk}/relancer/").status_code == 409
+    services.relaunch(major_id=problem.pk, by=nolwenn, at=clock.now() + timedelta(minutes=11))
+    again = [m.user_id for m in outbox("major_staff") if m.channel == "EMAIL"]
+    assert again.count(gaelle.pk) == 2
+    assert again.count(yann.pk) == 1
+
+
+def test_a_client_s_mail_carries_its_own_words_and_never_ours(
+    declared, paul, carole, gaelle, nolwenn, sign_in
+):
+    problem = declared()
+    services.add_client(
+        major_id=problem.pk, client_id=paul.client_id, by=nolwenn, at=clock.now(), reason="appel"
+    )
+    desk = sign_in(nolwenn)
+    desk.post(
+        f"/graves/{problem.pk}/clients/{paul.client_id}/", {"text": "Vos envois partent lundi."}
+    )
+    point(desk, problem, staff_body="Contrôleur EX-02 mort")
+    mails = {m.contact_id: m.text for m in outbox("major_news")}
+    assert "Vos envois partent lundi." in mails[paul.pk]
+    assert "Les envois reprennent." in mails[carole.pk]
+    assert "Les envois reprennent." not in mails[paul.pk]
+    for text in mails.values():
+        assert "EX-02" not in text
+    assert str(carole.client) not in mails[paul.pk]
+    staff = [m for m in outbox("major_staff") if m.channel == "EMAIL"][-1]
+    assert "EX-02" in staff.text
+
+
+def test_somebody_who_does_not_lead_sends_nothing(declared, maelle, nolwenn, sign_in):
+    problem = declared()
+    other = sign_in(maelle)
+    answer = other.post(
+        f"/graves/{problem.pk}/point/",
+        {"body": "Moi aussi", "news_before": "2099-01-01T10:00", "sure": "1"},
+    )
+    assert answer.status_code == 403
+    assert problem.updates.count() == 1
+    other.post(f"/graves/{problem.pk}/piloter/")
+    assert "Point n°" in other.get(f"/graves/{problem.pk}/").content.decode()
+
+
+def test_two_people_do_not_send_the_same_point_twice(declared, herve, nolwenn, sign_in):
+    problem = declared()
+    point(sign_in(nolwenn), problem)
+    late = {"body": "Le mien", "news_before": "2099-01-01T10:00", "number": 1, "sure": "1"}
+    answer = sign_in(herve).post(f"/graves/{problem.pk}/point/", late)
+    assert answer.status_code in (409, 422)
+    assert problem.updates.count() == 2
+
+
+def test_a_point_promises_the_next_one_and_keeps_the_last(declared, nolwenn, sign_in):
+    problem = declared()
+    desk = sign_in(nolwenn)
+    point(desk, problem)
+    first = Clock.objects.get(ticket=problem.lead, kind="NEWS", state="RUNNING")
+    point(desk, problem, body="Suite", number=2)
+    first.refresh_from_db()
+    assert first.state == ClockState.MET
+    assert Clock.objects.filter(ticket=problem.lead, kind="NEWS", state="RUNNING").count() == 1
