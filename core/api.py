@@ -90,10 +90,12 @@ class Idempotent:
             json.dumps([request.path, request.data], sort_keys=True, default=str).encode()
         ).hexdigest()
         with transaction.atomic():
-            row, _new = IdempotencyKey.objects.get_or_create(
-                user=request.user, key=key, defaults={"fingerprint": fingerprint}
+            # Waits for another request with the same key, then leaves that one's row as it is.
+            IdempotencyKey.objects.bulk_create(
+                [IdempotencyKey(user=request.user, key=key, fingerprint=fingerprint)],
+                ignore_conflicts=True,
             )
-            row = IdempotencyKey.objects.select_for_update().get(pk=row.pk)
+            row = IdempotencyKey.objects.select_for_update().get(user=request.user, key=key)
             if row.fingerprint != fingerprint:
                 raise Refused(_("Cette clé d’idempotence a déjà servi pour une autre demande."))
             if row.status:

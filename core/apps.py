@@ -9,4 +9,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the spine to the worker that delivers facts."""
-        from core import tasks  # noqa: F401
+        from core import waking  # noqa: F401

@@ -1,6 +1,7 @@
 """Facts: written once with the change they tell, delivered to those who asked (see docs/facts.md)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -62,23 +63,50 @@ def record(
     `by` is the person, or None for the clock. `deliver=False` is for imported history, which
     notifies nobody.
     """
-    things = [about] if isinstance(about, models.Model) else list(about)
-    event = Event.objects.create(
-        kind=kind, about=[topic(thing) for thing in things], by=by, at=at, data=data
-    )
-    if deliver and (names := subscribers(kind)):
-        Delivery.objects.bulk_create([Delivery(event=event, handler=name) for name in names])
+    fact = Fact(kind, [about] if isinstance(about, models.Model) else list(about), by, at, data)
+    return record_all([fact], deliver=deliver)[0]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact to be written with others."""
+
+    kind: str
+    about: Sequence[models.Model | str]
+    by: Any
+    at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def record_all(facts: Sequence[Fact], *, deliver: bool = True) -> list[Event]:
+    """Write the facts of one act in their order: one statement for all, one for their deliveries."""
+    made = Event.objects.bulk_create(
+        [
+            Event(
+                kind=one.kind, about=[topic(thing) for thing in one.about], by=one.by, at=one.at,
+                data=one.data,
+            )
+            for one in facts
+        ]
+    )  # fmt: skip
+    if not deliver:
+        return made
+    owed = [
+        Delivery(event=event, handler=name) for event in made for name in subscribers(event.kind)
+    ]
+    if owed:
+        Delivery.objects.bulk_create(owed)
         transaction.on_commit(wake)
-    if deliver:
-        live.tell_of(kind, event.about)
-    return event
+    for event in made:
+        live.tell_of(event.kind, event.about)
+    return made
 
 
 _wakers: list[Callable[[], None]] = []
 
 
 def wake_with(function: Callable[[], None]) -> None:
-    """Tell the spine how to wake a worker (set once by `core.tasks`)."""
+    """Tell the spine how to wake a worker (set once by `core.waking`)."""
     _wakers.append(function)
 
 

@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-import typst
 from django.conf import settings
+
+from core import lazy
+
+typst = lazy.module("typst")
 
 
 def pdf(

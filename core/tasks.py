@@ -1,12 +1,8 @@
-"""Wake-ups for the spine. The broker may lose every one of them: the beat finds all again in SQL."""
-
-import logging
+"""What the worker does for the spine."""
 
 from celery import shared_task
 
-from core import deliveries, events
-
-log = logging.getLogger(__name__)
+from core import deliveries
 
 
 @shared_task(
@@ -15,14 +11,3 @@ log = logging.getLogger(__name__)
 def deliver_pending() -> int:
     """Deliver what is owed."""
     return deliveries.deliver_pending()
-
-
-def wake() -> None:
-    """Ask a worker to deliver now; a dead broker only costs some seconds (FT-05, FT-07)."""
-    try:
-        deliver_pending.apply_async(retry=False, ignore_result=True)
-    except Exception as problem:  # whatever the broker does, the person's change is already made
-        log.warning("broker unreachable, the sweep will deliver: %s", problem)
-
-
-events.wake_with(wake)

@@ -6,9 +6,11 @@ Pillow, because re-encoding is the only sure way to lose EXIF, and nothing else 
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from core import lazy
 from core.errors import Refused
+
+PIL, Image, ImageOps = map(lazy.module, ("PIL", "PIL.Image", "PIL.ImageOps"))
 
 LONGEST_SIDE = 1600
 QUALITY = 82
@@ -24,7 +26,12 @@ def clean(raw: bytes) -> bytes:
             if found.width * found.height > MOST_PIXELS:
                 raise Refused(_("Cette photo est trop grande."), field="photo")
             upright = ImageOps.exif_transpose(found).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as problem:
+    except (
+        PIL.UnidentifiedImageError,
+        OSError,
+        ValueError,
+        Image.DecompressionBombError,
+    ) as problem:
         raise Refused(
             _("Cette photo n’a pas pu être lue (JPEG, PNG ou WebP)."), field="photo"
         ) from problem

@@ -1,5 +1,6 @@
 """What no machine will mend by itself rings a bell: messages that failed, consequences set aside (K19)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from core.models import Delivery, DeliveryState
 from notifications import audiences, letters, services
 from notifications.models import Channel, Message, State
 
-KIND = "dead_letters"
+KIND, AUDIT = "dead_letters", "audit"
 #: What failed longer ago was already on somebody's screen.
 RECENT = timedelta(days=2)
 MOST = 100
@@ -38,6 +39,35 @@ def ring(at: datetime) -> int:
     people = _who("notifications.manage") if failed else {}
     people |= _who("notifications.spine") if aside else {}
     return sum(_tell(user, mark, len(failed), len(aside), at) for user in people.values())
+
+
+@transaction.atomic
+def ring_audit(at: datetime, *, incident: str, lines: Sequence[str]) -> int:
+    """The audit found something: each person who can act hears it once an incident, by two channels (FT-50)."""
+    url = str(settings.PUBLIC_URL).rstrip("/") + reverse("notifications:health")
+    told = 0
+    for user in _who("notifications.spine").values():
+        key = f"{AUDIT}:{incident}:u{user.pk}"
+        if Message.objects.filter(key=key).exists():
+            continue
+        known = {"person": audiences.of_user(user), "findings": lines, "url": url}
+        letter = letters.compose(AUDIT, known, user.language)
+        for channel in (Channel.EMAIL, Channel.INAPP):
+            is_mail = channel == Channel.EMAIL
+            services.queue(
+                key=key if is_mail else f"{key}:{channel.lower()}",
+                kind=AUDIT,
+                channel=channel,
+                to=user.email if is_mail else "",
+                subject=letter.subject,
+                text=letter.text if is_mail else url,
+                html=letter.html if is_mail else "",
+                at=at,
+                about=events.topic(user),
+                user=user,
+            )
+        told += 1
+    return told
 
 
 def _who(action: str) -> dict[int, User]:

@@ -1,24 +1,27 @@
 """The visit as a calendar file: one stable identity, a sequence that grows at each move, CANCEL at the end (K12)."""
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
+from core import lazy
 from interventions.models import Mission
+
+icalendar = lazy.module("icalendar")
 
 PARIS = ZoneInfo("Europe/Paris")
 
 
 def of_mission(mission: Mission, *, at: datetime, sequence: int, is_cancelled: bool = False) -> str:
     """The .ics of one mission: Paris time with its rules, the site, the ticket's number and no secret."""
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Support 2009//FR")
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
     calendar.add_component(
-        Timezone.from_tzid(
+        icalendar.Timezone.from_tzid(
             "Europe/Paris",
             first_date=datetime(at.year - 1, 1, 1).date(),  # noqa: DTZ001
             last_date=datetime(at.year + 3, 1, 1).date(),  # noqa: DTZ001
@@ -28,8 +31,8 @@ def of_mission(mission: Mission, *, at: datetime, sequence: int, is_cancelled: b
     return str(calendar.to_ical().decode())
 
 
-def _event(mission: Mission, at: datetime, sequence: int, is_cancelled: bool) -> Event:
-    event = Event()
+def _event(mission: Mission, at: datetime, sequence: int, is_cancelled: bool) -> Any:
+    event = icalendar.Event()
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >") or "localhost"
     event.add("uid", f"mission-{mission.pk}@{host}")
     event.add("sequence", sequence)
@@ -40,10 +43,12 @@ def _event(mission: Mission, at: datetime, sequence: int, is_cancelled: bool) ->
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     event.add("description", f"{mission.purpose}\nTicket {mission.ticket_id}")
     if mission.site:
-        event.add("location", vText(place(mission)))
+        event.add("location", icalendar.vText(place(mission)))
         if mission.site.latitude is not None and mission.site.longitude is not None:
             event.add("geo", (mission.site.latitude, mission.site.longitude))
-    organizer = vCalAddress("mailto:" + settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip(" >"))
+    organizer = icalendar.vCalAddress(
+        "mailto:" + settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip(" >")
+    )
     event.add("organizer", organizer)
     return event
 

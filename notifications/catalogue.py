@@ -75,6 +75,7 @@ TABLE = (
     Entry("synthesis",         _("Synthèse du mois"),                         "company",  "person synthesis"),
     Entry("closing_internal",  _("Clôture : ce qui est attendu"),             "tickets",  "person page client ticket closing", "ticket.number"),
     Entry("dead_letters",      _("Messages en échec"),                        "alerts",   "person page dead"),
+    Entry("audit",             _("Contrôle du système"),                      "alerts",   "person page audit"),
     Entry("digest",            _("Résumé du matin"),                          "company",  "person page digest"),
     Entry("announcement",      _("Annonce d’une procédure"),                  "company",  "person page announcement",        "announcement.title"),
     Entry("announcement_reminder", _("Rappel d’une annonce non lue"),         "company",  "person page announcement",        "announcement.title"),

@@ -1,7 +1,9 @@
 """Is everything running? What the public check and the staff page `/sante` read (K19, reliability law 5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -55,9 +57,9 @@ def _is_old(instant: datetime | None, at: datetime) -> bool:
     return instant is not None and at - instant > LATEST_WORK
 
 
-def beat(name: str, at: datetime) -> None:
-    """Note that a periodic task ran."""
-    Pulse.objects.update_or_create(name=name, defaults={"at": at})
+def beat(name: str, at: datetime, told: Mapping[str, Any] | None = None) -> None:
+    """Note that a periodic task ran, and what it had to tell."""
+    Pulse.objects.update_or_create(name=name, defaults={"at": at, "told": told or {}})
 
 
 def look(at: datetime) -> Health:

@@ -180,6 +180,9 @@ class Pulse(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     at = models.DateTimeField()
+    told = models.JSONField(
+        default=dict, db_default={}, help_text="what it had to say, for the page"
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
+from core.language import said_again
 from notifications.wording import Value
 
 Known = dict[str, Any]
@@ -46,6 +47,10 @@ def at(path: str, form: Callable[[Any], Any] | None = None) -> Callable[[Known],
         return form(thing) if form else thing() if callable(thing) else thing
 
     return read
+
+
+def _doubts(doubts: list[dict[str, str]]) -> str:
+    return "\n".join(said_again(doubt["text"]) for doubt in doubts)
 
 
 def _procedure(known: Known) -> str:
@@ -206,7 +211,7 @@ TABLE = (
     Placeholder("report.signature",       _("La signature du client"),                   lambda known: at("report.get_client_signature_display")(known) if at("report.client_signature")(known) else ""),
     Placeholder("work.subject",           _("L’objet du travail"),                       at("billableitem.subject")),
     Placeholder("work.total",             _("Le montant HT"),                            at("billableitem.net_total", formats.money)),
-    Placeholder("work.doubts",            _("Ce qui fait hésiter"),                      at("billableitem.doubts", "\n".join)),
+    Placeholder("work.doubts",            _("Ce qui fait hésiter"),                      at("billableitem.doubts", _doubts)),
     Placeholder("work.is_to_decide",      _("Vrai s’il faut trancher"),                  lambda known: at("billableitem.state")(known) == "TO_DECIDE"),
     Placeholder("invoice.number",         _("Le numéro de la facture"),                  at("invoice.number")),
     Placeholder("invoice.subject",        _("L’objet de la facture"),                    at("invoice.subject")),
@@ -241,6 +246,7 @@ TABLE = (
     Placeholder("question.ticket",        _("Le ticket du travail en question"),         at("question.item.ticket_id")),
     Placeholder("dead.failed",            _("Le nombre de messages en échec"),           at("failed")),
     Placeholder("dead.aside",             _("Le nombre de suites mises à l’écart"),      at("aside")),
+    Placeholder("audit.findings",         _("Ce que le contrôle a trouvé, ligne par ligne"), at("findings", "\n".join)),
     Placeholder("closing.expected",       _("Ce qui est attendu, ligne par ligne"),      at("expected", "\n".join)),
     Placeholder("link.answer",            _("Lien personnel : répondre"),                link("answer"), is_ours=True),
     Placeholder("link.unsubscribe",       _("Lien personnel : se désabonner"),           link("unsubscribe"), is_ours=True),

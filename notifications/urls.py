@@ -8,6 +8,7 @@ app_name = "notifications"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.outbox, name="outbox"),
     path("<int:pk>/", views.message, name="message"),
+    path("ticket/<int:number>/", views.about, name="about"),
     path("<int:pk>/relancer/", views.retry, name="retry"),
     path("<int:pk>/annuler/", views.cancel, name="cancel"),
     path("matrice/", views.matrix_page, name="matrix"),

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import TruncWeek
 
 from accounts.models import User
 from clients.models import Client
@@ -65,18 +64,36 @@ def figures(period: Period) -> QuerySet[DailyFigures]:
     return rows.filter(team_id=period.team_id) if period.team_id else rows
 
 
+class Days:
+    """The figures of some days, read in one statement: all that a page says of them is summed from these."""
+
+    def __init__(self, period: Period) -> None:
+        sums = {f"sum_{column}": Sum(column) for column in COLUMNS}
+        rows = figures(period).values("day").annotate(**sums).values_list("day", *sums)
+        self.rows: dict[date, dict[str, int]] = {
+            day: dict(zip(COLUMNS, map(int, summed), strict=True))
+            for day, *summed in rows.order_by("day")
+        }
+
+    def totals(self, period: Period) -> dict[str, int]:
+        """Every column summed over these days."""
+        kept = [row for day, row in self.rows.items() if period.first <= day <= period.last]
+        return {column: sum(row[column] for row in kept) for column in COLUMNS}
+
+    def first_level(self, period: Period) -> Rate:
+        """The share solved at the first level."""
+        sums = self.totals(period)
+        return Rate(sums["resolved_l1"], sums["resolved"])
+
+
 def totals(period: Period) -> dict[str, int]:
     """Every column summed over the period: one statement."""
-    sums = figures(period).aggregate(**{column: Sum(column, default=0) for column in COLUMNS})
-    return {column: int(value) for column, value in sums.items()}
+    return Days(period).totals(period)
 
 
-def first_level(period: Period) -> Rate:
-    """The share solved at the first level: one statement."""
-    sums = figures(period).aggregate(
-        kept=Sum("resolved_l1", default=0), total=Sum("resolved", default=0)
-    )
-    return Rate(sums["kept"], sums["total"])
+def days_around(period: Period, today: date) -> Days:
+    """The days of the period, those just before, and those up to today."""
+    return Days(Period(period.before.first, max(period.last, today), period.team_id))
 
 
 @dataclass(frozen=True)
@@ -94,9 +111,9 @@ class Headline:
     surveys: int
 
 
-def headline(period: Period, at: datetime) -> Headline:
-    """The five numbers for a period: four statements."""
-    sums = totals(period)
+def headline(period: Period, at: datetime, days: Days | None = None) -> Headline:
+    """The five numbers for a period: two statements, and one when the `days` are not read yet."""
+    sums = (days or Days(period)).totals(period)
     tickets = Ticket.objects.filter(status__in=OPEN)
     running = Clock.objects.filter(
         state__in=(ClockState.RUNNING, ClockState.PAUSED), ticket__status__in=OPEN
@@ -127,15 +144,12 @@ def headline(period: Period, at: datetime) -> Headline:
     )
 
 
-def backlog(period: Period, open_now: int, today: date) -> list[tuple[date, int]]:
+def backlog(
+    period: Period, open_now: int, today: date, days: Days | None = None
+) -> list[tuple[date, int]]:
     """Open tickets at the end of each day, walked back from today's count."""
-    rows = {
-        row["day"]: row["opened"] - row["resolved"]
-        for row in figures(Period(period.first, today, period.team_id))
-        .values("day")
-        .annotate(opened=Sum("opened"), resolved=Sum("resolved"))
-        .order_by()
-    }
+    days = days or days_around(period, today)
+    rows = {day: row["opened"] - row["resolved"] for day, row in days.rows.items()}
     day, level, series = today, open_now, []
     while day >= period.first:
         if day <= period.last:
@@ -145,16 +159,15 @@ def backlog(period: Period, open_now: int, today: date) -> list[tuple[date, int]
     return series[::-1]
 
 
-def first_level_by_week(period: Period) -> list[tuple[date, Rate]]:
-    """The share solved at the first level, by week."""
-    rows = (
-        figures(period)
-        .annotate(week=TruncWeek("day"))
-        .values("week")
-        .annotate(kept=Sum("resolved_l1"), total=Sum("resolved"))
-        .order_by("week")
-    )
-    return [(row["week"], Rate(row["kept"], row["total"])) for row in rows]
+def first_level_by_week(period: Period, days: Days | None = None) -> list[tuple[date, Rate]]:
+    """The share solved at the first level, by week, named by its Monday."""
+    weeks: dict[date, list[int]] = {}
+    for day, row in (days or Days(period)).rows.items():
+        if period.first <= day <= period.last:
+            week = weeks.setdefault(day - timedelta(days=day.weekday()), [0, 0])
+            week[0] += row["resolved_l1"]
+            week[1] += row["resolved"]
+    return [(monday, Rate(*counts)) for monday, counts in weeks.items()]
 
 
 def satisfaction_by_client(period: Period, limit: int = 8) -> list[dict[str, object]]:

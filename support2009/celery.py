@@ -1,15 +1,25 @@
-"""The Celery application. It must be imported with the package, else tasks go to a broker on localhost."""
+"""The Celery application: workers and beat load it by `--app support2009`, the others at their first wake-up."""
 
 import os
+from dataclasses import asdict
 from importlib import import_module
 
 from celery import Celery, bootsteps
+from celery.schedules import crontab
+from django.conf import settings
+
+from support2009.settings.work import At
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "support2009.settings.embedded")
 
 app = Celery("support2009")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    name: {**entry, "schedule": crontab(**asdict(when)) if isinstance(when, At) else when}
+    for name, entry in settings.BEAT.items()
+    for when in (entry["schedule"],)
+}
 
 
 class RefuseDemoAccounts(bootsteps.StartStopStep):

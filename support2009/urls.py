@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from accounts.views import choose_language
 from core.access import public
 from notifications.views.devices import worker
+from notifications.views.outbox import health_page
 
 API_APPS = (
     "accounts",
@@ -33,6 +34,7 @@ urlpatterns = [
     path("facturation/", include("billing.urls")),
     path("qualite/", include("quality.urls")),
     path("envois/", include("notifications.urls")),
+    path("sante/", health_page, name="health"),
     path("notifications/", include("notifications.centre_urls")),
     path("hotline/", include("portal.desk.urls")),
     path("graves/", include("portal.majors.urls")),

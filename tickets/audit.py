@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
+from core.audit import MOST, PATIENCE
+from core.audit import Finding as Proof
 from core.models import Event
 from tickets import replay, sla
 from tickets.models import Clock, ClockState, Firing, Ticket
@@ -106,3 +108,25 @@ def _doubles() -> Iterator[Finding]:
 
 def _finding(clock: Clock, what: str, words: str) -> Finding:
     return Finding(clock.pk, clock.ticket_id, what, f"{clock.kind}: {words}")
+
+
+def unfired(at: datetime) -> Iterator[Proof]:
+    """Promises due for two minutes that nobody has marked, whatever the loop believes it must look at next."""
+    due = Clock.objects.filter(
+        state=ClockState.RUNNING, missed_at=None, due_at__lt=at - PATIENCE
+    ).order_by("due_at", "pk")
+    for pk, kind, ticket, due_at in due.values_list("pk", "kind", "ticket_id", "due_at")[:MOST]:
+        about = f"ticket:{ticket}" if ticket else f"clock:{pk}"
+        yield Proof("promise.unfired", about, f"{kind}, {due_at:%F %T}")
+
+
+def doubled(since: datetime) -> Iterator[Proof]:
+    """What was told twice, by the facts: a promise broken twice, one level left twice by the clock."""
+    lately = Event.objects.filter(at__gte=since)
+    broken = lately.filter(kind="clock.missed").values_list("data__clock")
+    for clock, n in broken.annotate(n=Count("pk")).filter(n__gt=1)[:MOST]:
+        yield Proof("promise.doubled", f"clock:{clock}", f"clock.missed × {n}")
+    left = lately.filter(kind="ticket.escalated", data__cause="clock")
+    for about, level, n in left.values_list("about__0", "data__level").annotate(n=Count("pk")).filter(n__gt=1)[:MOST]:  # fmt: skip
+        if Ticket.objects.filter(pk=int(about.partition(":")[2]), reopened=0).exists():
+            yield Proof("promise.doubled", about, f"ticket.escalated {level} × {n}")

@@ -22,7 +22,13 @@ from clients.selectors.rights import (
     requests_waiting,
     rights_matrix,
 )
-from clients.selectors.standing import balance_of, on_call_number, on_site_used, verdict_for
+from clients.selectors.standing import (
+    balance_of,
+    contracts_of,
+    on_call_number,
+    on_site_used,
+    verdict_for,
+)
 
 __all__ = [
     "Candidate",
@@ -34,6 +40,7 @@ __all__ = [
     "client_for",
     "contact_for",
     "contract_for",
+    "contracts_of",
     "document_for",
     "find_callers",
     "grant_for",

@@ -37,17 +37,30 @@ def on_call_number(client_id: int, on: date) -> str:
 
 
 def verdict_for(
-    client: Client, *, site: Site | None = None, nature: str = "", at: datetime
+    client: Client,
+    *,
+    site: Site | None = None,
+    nature: str = "",
+    at: datetime,
+    contracts: Sequence[Contract] | None = None,
 ) -> entitlement.Verdict:
-    """The verdict with the sentence to say aloud; three statements whatever the client (A04, G12)."""
+    """The verdict with the sentence to say aloud; three statements whatever the client (A04, G12).
+
+    `contracts` are the client's own when the caller has read them already (`contracts_of`).
+    """
     day = at.astimezone(PARIS).date()
-    contracts = list(Contract.objects.filter(client=client).prefetch_related("sites"))
+    contracts = contracts_of(client) if contracts is None else contracts
     sums = _sums(contracts)
     used = _on_site([c for c in contracts if c.on_site_minutes is not None], day)
     terms = [_terms(c, sums.get(c.pk, (0, 0)), used.get(c.pk, 0)) for c in contracts]
     return entitlement.judge(
         _standing(client), terms, site_id=site.pk if site else None, nature=nature, on=day
     )
+
+
+def contracts_of(client: Client) -> list[Contract]:
+    """All contracts of a client with the sites they cover, in two statements."""
+    return list(Contract.objects.filter(client=client).prefetch_related("sites"))
 
 
 def _standing(client: Client) -> entitlement.Standing:

@@ -9,12 +9,12 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core import formats
 from core.language import said_again
+from core.markup import fill
 
 register = template.Library()
 
@@ -106,11 +106,10 @@ def elapsed(since: datetime, until: datetime) -> timedelta:
 
 
 def _time(at: datetime, words: str, *, live: bool) -> SafeString:
-    mark = mark_safe(" data-relative") if live else ""
-    return format_html(
-        '<time class="num" datetime="{}" title="{}"{}>{}</time>',
-        at.isoformat(timespec="seconds"),
-        formats.exact(at),
-        mark,
-        words,
+    return fill(
+        '<time class="num" datetime="{at}" title="{exact}"{mark}>{words}</time>',
+        at=at.isoformat(timespec="seconds"),
+        exact=formats.exact(at),
+        mark=" data-relative" if live else "",
+        words=words,
     )

@@ -21,6 +21,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from core import drawings, formats
 from core.language import remembered
+from core.markup import fill
 
 register = template.Library()
 
@@ -113,16 +114,15 @@ def pill(
         if state in ("ok", "soon", "broken")
         else ""
     )
-    return format_html(
-        '<span class="pill pill-{}"{}{}>{}<span class="visually-hidden">{}{} </span>'
-        '<span class="pill-time num">{}</span></span>',
-        state,
-        format_html(' title="{}"', title) if title else "",
-        live,
-        icon(look.icon),
-        look.words,
-        formats.NO_BREAK + ":",
-        words,
+    return fill(
+        '<span class="pill pill-{state}"{title}{live}>{icon}<span class="visually-hidden">{said}\u00a0: </span>'
+        '<span class="pill-time num">{words}</span></span>',
+        state=state,
+        title=fill(' title="{text}"', text=title) if title else "",
+        live=live,
+        icon=icon(look.icon),
+        said=look.words,
+        words=words,
     )
 
 
@@ -131,13 +131,15 @@ def _countdown(
 ) -> SafeString:
     if minutes is None:
         return mark_safe("")
-    pairs = [("data-left", str(minutes)), ("data-soon", str(soon))]
-    pairs += [
-        (name, at.isoformat(timespec="seconds"))
-        for name, at in (("data-from", start), ("data-until", end))
+    bounds = "".join(
+        fill(' data-{name}="{at}"', name=name, at=at.isoformat(timespec="seconds"))
+        for name, at in (("from", start), ("until", end))
         if at
-    ]
-    return format_html_join("", ' {}="{}"', pairs)
+    )
+    return fill(
+        ' data-left="{left}" data-soon="{soon}"{bounds}',
+        left=minutes, soon=soon, bounds=mark_safe(bounds),
+    )  # fmt: skip
 
 
 @register.simple_tag

@@ -7,10 +7,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from core import access, clock, links, paging, setting
+from core import access, clock, events, links, paging, setting
 from core.access import allow, public
 from core.models import Delivery
 from notifications import (
+    auditing,
     catalogue,
     choices,
     doors,
@@ -24,6 +25,7 @@ from notifications import (
 )
 from notifications.audiences import AUDIENCES
 from notifications.models import Channel
+from tickets.models import Ticket
 
 
 class Signed(HttpRequest):
@@ -87,6 +89,14 @@ def message(request: Signed, pk: int) -> HttpResponse:
             "now": clock.now(),
         },
     )
+
+
+@allow("notifications.view")
+def about(request: Signed, number: int) -> HttpResponse:
+    """What was sent about one ticket, and what became of it: read when its page asks (K08)."""
+    ticket = get_object_or_404(Ticket.objects.visible_to(request.user), pk=number)
+    context = {"deliveries": selectors.about(events.topic(ticket)), "now": clock.now()}
+    return render(request, "notifications/_deliveries.html", context)
 
 
 @require_POST
@@ -202,7 +212,7 @@ def replay(request: Signed, pk: int) -> HttpResponse:
 def health_page(request: Signed) -> HttpResponse:
     """What runs and what waits, for the staff."""
     at = clock.now()
-    context = {"health": health.look(at), "now": at, **_verbs(request)}
+    context = {"health": health.look(at), "now": at, **auditing.last_look(at), **_verbs(request)}
     return render(request, "notifications/health.html", context)
 
 

@@ -1,8 +1,10 @@
 """Who works, and for whom: teams, agents, clients with their sites, people, contracts and equipment."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -46,10 +48,17 @@ class Company:
     assets: range
     verdicts: list[dict[str, Any]]
 
-    def verdict(self, place: int) -> dict[str, Any]:
-        """The verdict of the client at this place, as the opening of a ticket would have kept it."""
-        told = self.verdicts[place % len(self.verdicts)]
-        return {**told, "contract_id": self.contracts[place]} if told["contract_id"] else told
+    @cached_property
+    def _told(self) -> list[str]:
+        return [
+            json.dumps({**told, "contract_id": told["contract_id"] and self.contracts[place]})
+            for place in range(len(self.clients))
+            for told in (self.verdicts[place % len(self.verdicts)],)
+        ]
+
+    def verdict(self, place: int) -> str:
+        """The verdict of the client at this place, as the opening of a ticket would have kept it, in JSON."""
+        return self._told[place]
 
 
 def build(clients: int, at: datetime) -> Company:

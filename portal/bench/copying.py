@@ -2,7 +2,8 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -14,24 +15,35 @@ from psycopg2.extensions import quote_ident
 
 BATCH = 20_000
 NULL = r"\N"
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 
 Row = dict[str, Any]
 
 
 def cell(value: Any) -> str:
     """One value in the text format of COPY."""
-    if value is None:
-        return NULL
-    if value is True or value is False:
-        return "t" if value else "f"
-    if isinstance(value, (int, float, Decimal)):
-        return str(value)
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
-    return str(value).translate(_ESCAPES)
+    write = _WRITERS.get(type(value))
+    return _text(str(value)) if write is None else write(value)
+
+
+def _text(value: str) -> str:
+    return (
+        _SPECIAL.sub(lambda found: _ESCAPES[found[0]], value) if _SPECIAL.search(value) else value
+    )
+
+
+def _json(value: Any) -> str:
+    return _text(json.dumps(value, ensure_ascii=False))
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _value: NULL,
+    bool: lambda value: "t" if value else "f",
+    int: str, float: str, Decimal: str, str: _text,
+    datetime: datetime.isoformat, date: date.isoformat,
+    dict: _json, list: _json,
+}  # fmt: skip
 
 
 def array(values: Iterable[str]) -> str:
@@ -45,7 +57,7 @@ def copy(model: type[models.Model], rows: Iterable[Row]) -> int:
     written = 0
     while batch := list(islice(given, BATCH)):
         names = list(batch[0])
-        rest = _defaults(model, set(names))
+        rest = defaults(model, set(names))
         text = io.StringIO()
         tail = "".join(f"\t{value}" for value in rest.values())
         for row in batch:
@@ -59,7 +71,7 @@ def copy(model: type[models.Model], rows: Iterable[Row]) -> int:
     return written
 
 
-def _defaults(model: type[models.Model], named: set[str]) -> dict[str, str]:
+def defaults(model: type[models.Model], named: set[str]) -> dict[str, str]:
     """Column → cell, for what the database itself does not fill."""
     return {
         field.column: _default(field)
@@ -88,9 +100,3 @@ def numbers(model: type[models.Model], count: int) -> range:
             "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + max(count, 1)]
         )
     return range(first, first + count)
-
-
-def numbered(model: type[models.Model], rows: Iterator[Row], count: int) -> Iterator[Row]:
-    """The rows with reserved keys."""
-    for pk, row in zip(numbers(model, count), rows, strict=False):
-        yield {"id": pk, **row}

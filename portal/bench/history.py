@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from random import Random
 
 from django.db import models
@@ -16,7 +17,7 @@ from knowledge.models import Category
 from notifications.models import Message as Outgoing
 from planning.models import Booking
 from portal.bench import words
-from portal.bench.copying import Row, copy, numbered, numbers
+from portal.bench.copying import Row, copy, numbers
 from portal.bench.story import PAUSED, Past, Story
 from quality.models import Survey
 from tickets.models import Call, Clock, Message, Ticket, TimeEntry
@@ -24,6 +25,8 @@ from tickets.models import Call, Clock, Message, Ticket, TimeEntry
 #: Messages of the two tickets whose page is measured, and the most of any other.
 SHORT, LONG, USUAL = 5, 200, 4
 VISIT_EVERY, BILL_EVERY, CALL_EVERY, SURVEY_EVERY, SEND_EVERY = 20, 4, 2, 5, 3
+#: Tickets written in one go: each is imagined once, and few are in memory.
+TOGETHER = 5000
 _LAST = {"NEW": "Ticket ouvert", "WORKING": "Pris en charge", "CLOSED": "Clos"}
 
 
@@ -36,30 +39,30 @@ class History:
     long: int
 
 
-class Writer(Past):
-    """Writes one table after the other."""
+Make = Callable[[Story, Random], Iterator[Row]]
 
-    def each(self, make: Callable[[Story, Random], Iterator[Row]]) -> Iterator[Row]:
-        """The rows that every story gives."""
-        for story, dice in self.stories():
-            yield from make(story, dice)
+
+class Writer(Past):
+    """Writes all tables, story after story."""
+
+    bookings: range
 
     def write(self) -> History:
-        """All tables, in the order their keys need."""
-        copy(Ticket, self.each(self._ticket))
-        for model, make in (
-            (Clock, self._clocks), (Message, self._messages), (Event, self._facts),
-            (TimeEntry, self._times), (Call, self._calls), (Survey, self._surveys),
-            (Outgoing, self._sent), (BillableItem, self._work),
-        ):  # fmt: skip
-            self._copy(model, make)
-        self._visits()
+        """The technicians' bookings, then some thousands of tickets at a time with all that hangs on them."""
+        count = len(range(0, len(self.keys), VISIT_EVERY))
+        self.bookings = numbers(Booking, count)
+        copy(Booking, self._bookings())
+        tables: tuple[tuple[type[models.Model], Make], ...] = (
+            (Ticket, self._ticket), (Clock, self._clocks), (Message, self._messages),
+            (Event, self._facts), (TimeEntry, self._times), (Call, self._calls),
+            (Survey, self._surveys), (Outgoing, self._sent), (BillableItem, self._work),
+            (Mission, self._missions),
+        )  # fmt: skip
+        stories = self.stories()
+        while some := list(islice(stories, TOGETHER)):
+            for model, make in tables:
+                copy(model, (row for story, dice in some for row in make(story, dice)))
         return History(self.keys, self.short, self.long)
-
-    def _copy(
-        self, model: type[models.Model], make: Callable[[Story, Random], Iterator[Row]]
-    ) -> None:
-        copy(model, self.each(make))
 
     def _category(self, story: Story) -> Category:
         """The two measured tickets have the same one, which is diagnosed step by step."""
@@ -195,43 +198,32 @@ class Writer(Past):
                 "net_total": dice.randrange(40, 400), "created_at": story.resolved_at,
             }  # fmt: skip
 
-    def _visits(self) -> None:
-        """Bookings first, each technician's one after the other, then the missions on them."""
-        count = len(range(0, len(self.keys), VISIT_EVERY))
-        bookings = numbers(Booking, count)
-        copy(Booking, zip_rows(self._bookings(bookings), bookings))
-        copy(Mission, numbered(Mission, self._missions(bookings), count))
-
     def _technician(self, place: int) -> User:
         people = self.company.staff[Role.TECHNICIAN]
         return people[place % len(people)]
 
-    def _bookings(self, keys: range) -> Iterator[Row]:
+    def _bookings(self) -> Iterator[Row]:
+        """Each technician's one after the other."""
         hour = self.at.replace(minute=0, second=0, microsecond=0)
         people = len(self.company.staff[Role.TECHNICIAN])
-        for place in range(len(keys)):
+        for place, pk in enumerate(self.bookings):
             start = hour + timedelta(hours=8) - timedelta(hours=2 * (place // people))
             end = start + timedelta(minutes=90)
             yield {
-                "technician_id": self._technician(place).pk, "kind": "MISSION", "booked_at": self.at,
+                "id": pk, "technician_id": self._technician(place).pk, "kind": "MISSION",
                 "period": f"[{start.isoformat()},{end.isoformat()})", "label": "Intervention",
+                "booked_at": self.at,
             }  # fmt: skip
 
-    def _missions(self, bookings: range) -> Iterator[Row]:
-        visited = ((s, d) for s, d in self.stories() if s.place % VISIT_EVERY == 0)
-        for place, (story, dice) in enumerate(visited):
+    def _missions(self, story: Story, dice: Random) -> Iterator[Row]:
+        if story.place % VISIT_EVERY == 0:
+            place = story.place // VISIT_EVERY
             done = place // len(self.company.staff[Role.TECHNICIAN]) > 4  # its slot is past
             yield {
-                "ticket_id": story.pk, "booking_id": bookings[place],
+                "ticket_id": story.pk, "booking_id": self.bookings[place],
                 "technician_id": self._technician(place).pk,
                 "client_id": self.company.clients[story.client],
                 "site_id": self.company.sites[story.client], "contact_id": self.contact(story),
                 "status": "DONE" if done else "ACKNOWLEDGED", "purpose": words.subject(dice),
                 "planned_at": story.reported_at,
             }  # fmt: skip
-
-
-def zip_rows(rows: Iterator[Row], keys: range) -> Iterator[Row]:
-    """The rows with keys already reserved."""
-    for pk, row in zip(keys, rows, strict=True):
-        yield {"id": pk, **row}

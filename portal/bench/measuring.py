@@ -10,6 +10,8 @@ from portal.bench.server import Answer, Ask, Server
 
 #: Every thread of every process has its connection and its templates after so many.
 WARM = 24
+#: Before statements are counted: the first visits fill caches and mark as read.
+WARM_COUNT = 6
 WIDTHS = (28, 9, 9, 9, 10, 7, 7, 5, 7)
 HEADINGS = ("operation", "ms", "CPU ms", "floor ms", "floor CPU", "times", "goal", "SQL", "kB")
 
@@ -78,6 +80,26 @@ def measure(server: Server, operation: Operation, repeat: int) -> Line:
         ours,
         _cost(server, lambda: floor, repeat) if floor else None,
     )
+
+
+def statements(server: Server, wanted: Sequence[Operation]) -> dict[str, int]:
+    """What each operation asks of the database once its processes are warm."""
+    return {one.name: _statements(server, one.ask) for one in wanted}
+
+
+def _statements(server: Server, ask: Callable[[], Ask]) -> int:
+    for _time in range(WARM_COUNT):
+        server.ask(ask())
+    return round(median(server.ask(ask()).statements for _time in range(3)))
+
+
+def grown(small: dict[str, int], large: dict[str, int]) -> list[str]:
+    """Each operation that asks the database more when there is more, in words; empty when none does."""
+    return [
+        f"{name}: {small[name]} statements, then {count}"
+        for name, count in large.items()
+        if count > small[name]
+    ]
 
 
 def _cost(server: Server, ask: Callable[[], Ask], repeat: int) -> Cost:

@@ -70,7 +70,7 @@ class Past:
             dice = Random(pk)  # noqa: S311  (the same story at every pass)
             behind = count - 1 - place
             opened = behind % self.among == 0 and behind // self.among < self.size.opened
-            reported_at = self.at - YEARS * (behind / count) - timedelta(minutes=5)
+            reported_at = self.at - YEARS * (behind / count) - timedelta(hours=1)
             status = _STATUSES[dice.randrange(len(_STATUSES))] if opened else "CLOSED"
             if pk in (self.short, self.long):
                 status = "WORKING"

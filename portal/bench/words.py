@@ -86,7 +86,7 @@ def symptoms(dice: Random, number: int) -> str:
     told = [f"{subject(dice)} {dice.choice(_SINCE)}.", *dice.sample(_SENTENCES, 4)]
     if number % COMMON_EVERY == 0:
         told.append(f"L’{COMMON} du couloir est concernée elle aussi.")
-    if number % RARE_EVERY == RARE_EVERY // 2:
+    if number % RARE_EVERY == RARE_EVERY // 4:  # the smallest company measured has one too
         told.append(f"Le {RARE} du tableau électrique a sauté pendant l’orage.")
     return " ".join(told)
 

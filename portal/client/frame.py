@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -21,13 +22,14 @@ PHONE = "+33297001500"
 
 def frame(user: User, now: datetime) -> dict[str, Any]:
     """Values for `base_portal.html`."""
-    contact = Contact.objects.select_related("client").filter(user=user).first()
+    found = Contact.objects.select_related("client").filter(user=user)
+    contact = found.annotate(is_told=tickets.told_in(OuterRef("client"))).first()
     row = Setting.objects.filter(name="desk_phone").order_by("-since").first()
     return {
         "client_name": contact.client.name if contact else "",
         "user_name": str(user),
         "news": SimpleLazyObject(lambda: tickets.banner_for(contact.client_id))
-        if contact
+        if contact and contact.is_told
         else None,
         "report_url": doors.address("client:report"),
         "phone": row.value if row else PHONE,

@@ -29,13 +29,15 @@ RECENT = 60
 def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> dict[str, Any]:
     """The context of the ticket's page."""
     lines, more = thread.lines(ticket, user, None if whole else RECENT)
+    stamp, read_at = thread.marks(ticket, user)
     said = promises.side_by_side(_clocks(ticket), now)
     verbs = possible(ticket, user)
     return {
         "ticket": ticket,
         "entries": lines,
         "older_url": "?debut=1" if more else "",
-        "stamp": thread.stamp(ticket),
+        "stamp": stamp,
+        "is_read": read_at is not None and read_at > _last_at(ticket, lines),
         "promises": said,
         "has_news": any(one.clock.kind == "NEWS" for one in said),
         "answer_due": _answer_due(said),
@@ -50,10 +52,16 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "family": family(ticket, user),
         "times": times(ticket, user),
         "may_time": ticket.is_open and access.may(user, "tickets.time"),
+        "may_see_messages": access.may(user, "notifications.view"),
         "can_assign": "assign" in verbs and access.may(user, "tickets.assign"),
         "agents": _agents() if "assign" in verbs else [],
         **procedure(ticket, user),
     }
+
+
+def _last_at(ticket: Ticket, lines: list[thread.Line]) -> datetime:
+    """When something happened last."""
+    return max([ticket.last_fact_at, *(line.at for line in lines[-1:])])
 
 
 def preview(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
@@ -148,7 +156,7 @@ def quotable(user: User, text: str) -> list[dict[str, Any]]:
 def _clocks(ticket: Ticket) -> list[Clock]:
     """Each promise to the client once: the live one, else the last."""
     rows = Clock.objects.filter(ticket=ticket, kind__in=sla.PROMISES)
-    rows = rows.select_related("calendar").prefetch_related("pauses")
+    rows = rows.select_related("calendar")
     latest = {(row.kind, row.subject): row for row in rows.order_by("started_at", "pk")[:200]}
     order = {kind: place for place, kind in enumerate(sla.PROMISES)}
     kept = sorted(latest.values(), key=lambda row: order[row.kind])
@@ -199,7 +207,8 @@ def _billing(ticket: Ticket, user: User) -> Any:
 
 
 def _agents() -> list[User]:
-    return list(User.objects.filter(role__in=HOTLINE.split(), is_active=True)[:200])
+    people = User.objects.filter(role__in=HOTLINE.split(), is_active=True)
+    return list(people.only("first_name", "last_name", "email")[:200])
 
 
 #: Verbs behind « … »: (move, route, icon, words, grid row).

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from accounts.models import User
 from core import events
 from core.models import Event
 from tickets import selectors, words
-from tickets.models import Channel, Message, MessageKind, Ticket
+from tickets.models import Channel, Message, MessageKind, Ticket, TicketRead
 from tickets.selectors import Entry
 
 #: (address, name, octets) of one attachment.
@@ -100,9 +101,12 @@ def _stories(ticket: Ticket) -> Any:
     )
 
 
-def stamp(ticket: Ticket) -> int:
-    """The key of the last fact of the story; what is newer is news."""
-    return _stories(ticket).order_by("-pk").values_list("pk", flat=True).first() or 0
+def marks(ticket: Ticket, user: User) -> tuple[int, datetime | None]:
+    """The key of the last fact of the story, what is newer is news; and when this person read it last."""
+    last = _stories(ticket).order_by("-pk").values("pk")[:1]
+    read = TicketRead.objects.filter(ticket=ticket, user=user).values("at")
+    [found] = Ticket.objects.filter(pk=ticket.pk).values_list(Subquery(last), Subquery(read))
+    return found[0] or 0, found[1]
 
 
 def newer(ticket: Ticket, user: User, since: int) -> int:

@@ -127,11 +127,9 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """What every one of the support must know: no client's name, one button « j’ai lu »."""
     problem = selectors.major_told_to(request.user, pk)
     updates = list(problem.updates.select_related("by").order_by("-number")[:50])
-    unread = problem.updates.filter(receipts__recipient__user=request.user).exclude(
-        receipts__recipient__user=request.user, receipts__proof__in=("READ", "AUTHOR")
-    )
+    unread = reads.unread(problem, request.user)
     shell = "base_phone.html" if request.user.role == Role.TECHNICIAN else "base_desk.html"
-    context = {"problem": problem, "updates": updates, "unread": unread.count(), "shell_page": shell}  # fmt: skip
+    context = {"problem": problem, "updates": updates, "unread": unread, "shell_page": shell}  # fmt: skip
     return render(request, "majors/read.html", context)
 
 

@@ -1,6 +1,7 @@
 """What the managers choose: a period, a team."""
 
 from datetime import date, timedelta
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,11 @@ class Choice(forms.Form):
         Team.objects.order_by("name"), required=False, empty_label=_("Toutes les équipes")
     )
     until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def teams(self) -> list[tuple[Any, str]]:
+        """The teams to choose from, in one statement: a template's loop would count them first."""
+        field = cast(forms.ModelChoiceField, self.fields["team"])
+        return list(iter(field.choices))
 
     def period(self, today: date) -> Period:
         """The days asked for; nonsense in the address falls back to the last 30 days."""

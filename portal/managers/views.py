@@ -32,7 +32,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """Are we keeping our word, where is it stuck, what must I decide before noon."""
     now, form = clock.now(), Choice(request.GET)
     period = form.period(_today())
-    head = selectors.headline(period, now)
+    days = selectors.days_around(period, _today())
+    head = selectors.headline(period, now, days)
     return render(
         request,
         "managers/dashboard.html",
@@ -40,14 +41,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "form": form,
             "period": period,
             "days": _day_choices(request, period),
-            "tiles": tiles.tiles(head, selectors.first_level(period.before), period),
+            "teams": form.teams(),
+            "tiles": tiles.tiles(head, days.first_level(period.before), period),
             "decisions": decisions.for_person(request.user, now),
             "backlog": [
                 [formats.day_month(day), count]
-                for day, count in selectors.backlog(period, head.open_now, _today())
+                for day, count in selectors.backlog(period, head.open_now, _today(), days)
             ],
             "backlog_headers": [_("Jour"), _("Ouverts")],
-            "weeks": _week_rows(period),
+            "weeks": _week_rows(period, days),
             "week_headers": [_("Semaine"), _("Part résolue au premier niveau")],
             "boxes": _boxes(now, period),
             "open_now": head.open_now,
@@ -67,10 +69,10 @@ def _day_choices(request: HttpRequest, period: selectors.Period) -> list[tuple[s
     return choices
 
 
-def _week_rows(period: selectors.Period) -> list[list[Any]]:
+def _week_rows(period: selectors.Period, days: selectors.Days) -> list[list[Any]]:
     return [
         [f"S{week:%V}", float(rate.percent)]
-        for week, rate in selectors.first_level_by_week(period)
+        for week, rate in selectors.first_level_by_week(period, days)
         if rate.percent is not None
     ]
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from core.language import said_again
+from core.markup import fill
 from core.templatetags import formats, ui
 from portal import doors
 from portal.desk.rows import Row
@@ -32,7 +32,7 @@ _ROW = (
 def queue_row(context: Context, row: Row) -> SafeString:
     """Pill, subject, client and person, last fact, level, who holds it. Needs `now` in the context."""
     ticket = row.ticket
-    return format_html(
+    return fill(
         _ROW,
         unread=" row-unread" if row.unread else "",
         number=ticket.pk,
@@ -58,13 +58,13 @@ def _now(context: Context) -> datetime:
 
 
 def _unread() -> SafeString:
-    return format_html('<span class="visually-hidden">{}</span>', gettext("non lu"))
+    return fill('<span class="visually-hidden">{words}</span>', words=gettext("non lu"))
 
 
 def _requester(ticket: Ticket) -> SafeString | str:
     if ticket.requester is None:
         return ""
-    return format_html(
+    return fill(
         '<span class="quiet" aria-hidden="true">·</span><span class="cut" title="{who}">{who}</span>',
         who=ticket.requester,
     )
@@ -72,7 +72,7 @@ def _requester(ticket: Ticket) -> SafeString | str:
 
 def _told(row: Row) -> SafeString:
     """What is to be done when the ticket was put aside, else what happened last."""
-    return format_html(
+    return fill(
         '<div class="cut{own}" title="{words}">{words}</div>',
         own=" row-action" if row.action else "",
         words=row.action or said_again(row.ticket.last_fact),

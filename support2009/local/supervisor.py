@@ -19,6 +19,7 @@ from support2009.settings.work import QUEUES
 WEB_PROCESSES = 2
 WEB_THREADS = 4
 WORKER_PROCESSES = 2
+AUDIT_SECONDS = 60
 
 
 class Stopped(Exception):
@@ -73,6 +74,7 @@ def workers(places: Places, env: dict[str, str], *, host: str, port: int) -> Ite
     programs = {
         "worker": _worker(),
         "scheduler": _scheduler(places),
+        "auditor": ["django", "audit", "--every", str(AUDIT_SECONDS)],
         "direct": _direct(host, env),
         "web": _web(host, port),
     }

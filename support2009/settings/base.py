@@ -30,6 +30,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
 #: Where open pages hear of changes (support2009.direct); empty: they only poll.
 LIVE_URL = env("LIVE_URL", default="")
+#: Asked after every look of the audit that finds nothing; silence there is the alarm (healthchecks.io and the like).
+HEARTBEAT_URL = env("HEARTBEAT_URL", default="")
 CLOCK_FILE = ""
 
 INSTALLED_APPS = [
@@ -62,7 +64,8 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_htmx",
     "csp",
-    "anymail",
+    # Its checks and its web client are for installations that send by a service.
+    *(["anymail"] if env("ANYMAIL", default="") else []),
 ]
 
 MIDDLEWARE = [

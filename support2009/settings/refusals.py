@@ -89,6 +89,8 @@ def _modes(environment: Mapping[str, str], settings: Mapping[str, Any]) -> list[
         problems.append("BREVO_API_BASE does not start with https://")
     if "*" in settings["ALLOWED_HOSTS"]:
         problems.append("ALLOWED_HOSTS holds *: name the hosts")
-    if not environment.get("PUBLIC_URL", "https://").startswith("https://"):
-        problems.append("PUBLIC_URL does not start with https://")
-    return problems
+    return problems + [
+        f"{name} does not start with https://"
+        for name in ("PUBLIC_URL", "HEARTBEAT_URL")
+        if not (environment.get(name) or "https://").startswith("https://")
+    ]

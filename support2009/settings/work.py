@@ -4,10 +4,10 @@ The time limits below were measured with the very versions of the lock; the visi
 stay longer than the longest hard limit, else a task runs twice.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import environ
-from celery.schedules import crontab
 
 env = environ.Env()
 REDIS_URL: str = env("REDIS_URL", default="redis://localhost:6379/0")
@@ -21,6 +21,8 @@ def broker_url(redis_url: str) -> str:
     return f"redis+socket://{path}?virtual_host={query.partition('db=')[2] or 0}"
 
 
+#: Where whoever wakes a worker finds it.
+CELERY_APPLICATION = "support2009.celery.app"
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -56,13 +58,26 @@ CELERY_TASK_ROUTES = {
 }
 
 
-def _every(task: str, schedule: float | crontab, queue: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class At:
+    """A time of the day, as cron writes it; settings are read by processes that never load Celery."""
+
+    minute: str = "*"
+    hour: str = "*"
+    day_of_week: str = "*"
+    day_of_month: str = "*"
+
+
+crontab = At  # as the table below and Celery's documentation call it
+
+
+def _every(task: str, schedule: float | At, queue: str) -> dict[str, Any]:
     # A wake-up that no worker took before the next one is worth nothing.
     lives = schedule if isinstance(schedule, (int, float)) else 3600
     return {"task": task, "schedule": schedule, "options": {"queue": queue, "expires": lives}}
 
 
-CELERY_BEAT_SCHEDULE = {
+BEAT = {
     "deliver facts":         _every("core.tasks.deliver_pending", 15, "default"),
     "fire clocks":           _every("tickets.tasks.fire_clocks", 15, "clocks"),
     "end waiting":           _every("tickets.tasks.end_waiting", 300, "clocks"),

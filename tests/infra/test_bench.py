@@ -10,7 +10,15 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from portal.bench import measuring
+
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+def test_a_page_that_asks_more_when_there_is_more_is_named() -> None:
+    small, large = {"Queue": 8, "Ticket": 17}, {"Queue": 8, "Ticket": 19}
+    assert measuring.grown(small, large) == ["Ticket: 17 statements, then 19"]
+    assert measuring.grown(large, small) == []
 
 
 def test_a_small_bench_measures_every_operation_and_leaves_no_database(tmp_path: Path) -> None:
@@ -22,6 +30,8 @@ def test_a_small_bench_measures_every_operation_and_leaves_no_database(tmp_path:
         "300",
         "--clients",
         "8",
+        "--small",
+        "100",
         "--repeat",
         "2",
         "--pages",
@@ -39,6 +49,9 @@ def test_a_small_bench_measures_every_operation_and_leaves_no_database(tmp_path:
     for line in told["lines"]:
         for missed in line["missed"]:
             assert missed in done.stdout
+    counted = told["statements"]["counted"]
+    assert counted.keys() == {line["name"] for line in told["lines"]}
+    assert "The same statements at 100 tickets." in done.stdout
     with connection.cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE '%%\\_bench'")
         left = {name for (name,) in cursor.fetchall()}

@@ -9,7 +9,7 @@ from support2009.settings.work import QUEUES, broker_url
 
 def test_every_scheduled_task_exists_and_goes_to_a_queue_that_is_worked():
     app.loader.import_default_modules()
-    for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
+    for name, entry in app.conf.beat_schedule.items():
         assert entry["task"] in current_app.tasks, name
         assert entry["options"]["queue"] in QUEUES, name
 

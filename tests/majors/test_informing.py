@@ -73,7 +73,10 @@ def test_the_clock_stops_with_the_last_proof_and_never_with_a_message_that_left(
             outbox_services.report(message_id=message.pk, outcome="ACCEPTED", at=clock.now())
     outbox()
     assert broadcast(problem).state == ClockState.RUNNING
-    sign_in(yann).post(f"/graves/{problem.pk}/lu/")
+    phone = sign_in(yann)
+    assert "J’ai lu" in phone.get(f"/graves/{problem.pk}/information/").content.decode()
+    phone.post(f"/graves/{problem.pk}/lu/")
+    assert "Vous avez tout lu" in phone.get(f"/graves/{problem.pk}/information/").content.decode()
     mails = {m.contact_id: m for m in outbox("major_news")}
     for contact in (cast.sophie(), carole):
         assert broadcast(problem).state == ClockState.RUNNING

@@ -55,6 +55,10 @@ def test_an_escalation_rings_the_bell_of_level_two_at_once_and_opening_it_reads_
     assert ">Lu</span>" in page.content.decode(), (
         "whoever follows the messages sees that it was read"
     )
+    page = sign_in(nolwenn).get(escalated.get_absolute_url()).content.decode()
+    sent = reverse("notifications:about", args=[escalated.pk])
+    assert f'hx-get="{sent}"' in page
+    assert ">Lu</span>" in sign_in(nolwenn).get(sent).content.decode()
     fact = Event.objects.get(kind="message.read")
     assert (fact.by, fact.data["message"]) == (gaelle, message.pk)
     assert sign_in(nolwenn).get(reverse("centre:open", args=[message.pk])).status_code == 404

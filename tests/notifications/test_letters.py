@@ -193,9 +193,10 @@ def test_the_signed_report_goes_to_support_sales_and_client_with_its_pdf(
 def test_sales_hear_of_work_to_bill_and_not_of_covered_work(mission, claire, now):
     mission.client.seller = claire
     mission.client.save()
+    doubt = {"code": "PACK", "text": "Carnet épuisé", "question": "Carnet ou facture ?"}
     for number, outcome in enumerate(("INVOICE", "ZERO_INVOICE")):
         item = BillableItem.objects.create(
-            source=f"ticket:{number}", ticket=mission.ticket, client=mission.client, outcome=outcome,
+            source=f"ticket:{number}", ticket=mission.ticket, client=mission.client, outcome=outcome, doubts=[doubt],
             subject="Dépannage", performed_on=now.date(), created_at=now, net_total="164.00",
         )  # fmt: skip
         events.record(
@@ -204,6 +205,7 @@ def test_sales_hear_of_work_to_bill_and_not_of_covered_work(mission, claire, now
     (message,) = told("to_bill")
     assert message.to == "claire@aprile.example"
     assert "164,00\u202f€" in message.text
+    assert "Carnet épuisé" in message.text
 
 
 @pytest.mark.row("H04")
@@ -263,7 +265,7 @@ def test_a_letter_is_in_the_recipients_language_when_it_is_translated(opened, so
 def test_every_letter_is_known_to_the_matrix_or_to_the_chain(kind):
     from notifications import matrix
 
-    by_other_doors = {"mission_unanswered", "digest", "dead_letters"} | {
+    by_other_doors = {"mission_unanswered", "digest", "dead_letters", "audit"} | {
         "broadcast",
         "broadcast_answer",
     }

@@ -647,6 +647,7 @@ DOORS: dict[str, Door] = {
     "centre:letter":              Door(lambda s: {"letter": "receipt"}, shared=True),
     "centre:preview":             Door(lambda s: {"letter": "receipt"}, method="post", shared=True),
     "centre:restore":             Door(lambda s: {"letter": "receipt"}, method="post", shared=True),
+    "notifications:about":        Door(pk("ticket", "number")),
     "notifications:message":      Door(pk("message"), shared=True),
     "notifications:retry":        Door(pk("message"), method="post", shared=True),
     "notifications:cancel":       Door(pk("message"), method="post", shared=True),

@@ -47,14 +47,14 @@ CEILINGS: dict[str, int] = {
     "desk:queue": 8,
     "desk:mine": 8,
     "queue again": 6,
-    # P2 says ten. The story is messages, files and facts (3), the promises clocks and pauses (2), the
-    # procedure answers, steps and choices (3); then visits, work to bill, other tickets, times, agents,
-    # the last fact's key, the mark « read » (7): each is one bounded read.
-    "ticket, 5 messages": 20,
-    "ticket, 200 messages": 20,
+    # P2 says ten. The story is messages and facts (2; a third with files), the promises one, the procedure
+    # answers, steps and choices (3); then visits, work to bill, other tickets, times, agents, what was read
+    # and what is new (6): each is one bounded read.
+    "ticket, 5 messages": 17,
+    "ticket, 200 messages": 17,
     "preview, 200 messages": 13,
-    # P5 says ten: five tiles, two charts, the process map, the week's load and the decisions are as many reads.
-    "management:dashboard": 19,
+    # P5 says ten: five tiles, two charts, the process map, the week's load and the decisions; all daily figures are one read.
+    "management:dashboard": 15,
     # Eight tiles of the dossier, each within the reader's rights; read once per client, not in a row's way.
     "dossier": 26,
     # Ranking reads skills, absences, bookings, past visits and grants of every technician, once each.

@@ -134,5 +134,5 @@ def test_the_auditor_finds_a_wrong_due_instant_and_a_missed_step(opened):
     found = {(one.ticket_id, one.what) for one in audit.audit(database_now())}
     assert found == {(wrong.pk, "due"), (late.pk, "missed")}
     with pytest.raises(CommandError):
-        call_command("audit_clocks")
+        call_command("audit")
     assert sound.pk not in {number for number, _what in found}

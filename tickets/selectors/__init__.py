@@ -23,6 +23,7 @@ from tickets.selectors.major import (
     major_for,
     major_told_to,
     majors,
+    told_in,
     told_to_client,
     told_to_contact,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "targets",
     "ticket_for",
     "timeline",
+    "told_in",
     "told_to_client",
     "told_to_contact",
 ]

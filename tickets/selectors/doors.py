@@ -45,12 +45,12 @@ def attachments_of(user: Any, ticket: Ticket) -> Any:
     return joined[:200]
 
 
-def messages_for(user: Any, ticket: Ticket) -> Any:
-    """The messages of a ticket this person may read: a client never meets a note (C19)."""
+def messages_for(user: Any, ticket: Ticket, *, files: bool = True) -> Any:
+    """The messages of a ticket this person may read, with their files: a client never meets a note (C19)."""
     messages = Message.objects.filter(ticket=ticket).select_related("author", "contact")
     if user.is_client:
         messages = messages.exclude(kind=MessageKind.NOTE)
-    return messages.prefetch_related("attachments__file")
+    return messages.prefetch_related("attachments__file") if files else messages
 
 
 def call_for(user: Any, pk: int) -> Call:

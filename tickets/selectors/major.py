@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from clients.models import Client, Contact
@@ -18,6 +18,7 @@ from tickets.models import (
     ClientText,
     MajorIncident,
     MajorUpdate,
+    Proof,
     Receipt,
     ReceiptState,
     Recipient,
@@ -41,6 +42,12 @@ def major_told_to(user: Any, pk: int) -> MajorIncident:
     """The problem for one of ours who was told of it, whatever clients they reach."""
     seen = MajorIncident.objects.select_related(*_WITH)
     return get_object_or_404(seen, pk=pk, recipients__user=user)
+
+
+def unread(problem: MajorIncident, user: Any) -> int:
+    """How many updates this person was told and has not said to have read."""
+    mine = Receipt.objects.filter(update__major=problem, recipient__user=user)
+    return mine.exclude(proof__in=(Proof.READ, Proof.AUTHOR)).count()
 
 
 def majors(user: Any) -> QuerySet[MajorIncident]:
@@ -230,6 +237,17 @@ def told_to_client(client_id: int, pk: int) -> MajorIncident:
         updates__to_clients=True,
     )
     return get_object_or_404(seen.distinct(), pk=pk)
+
+
+def told_in(client: OuterRef) -> Exists:
+    """Whether a running problem was told to the client of an outer row: the banner costs nothing without one."""
+    told = MajorUpdate.objects.filter(
+        to_clients=True,
+        major__ended_at=None,
+        major__affected__client=client,
+        major__affected__removed_at=None,
+    )
+    return Exists(told)
 
 
 def banner_for(client_id: int) -> Said | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, prefetch_related_objects
+
 from core import events
 from core.models import Event
 from tickets import words
@@ -12,6 +14,8 @@ from tickets.models import Attachment, Message, MessageKind, Ticket
 from tickets.selectors.doors import messages_for
 
 MOST = 300
+#: Most talk has no file; then none are looked for.
+_HAS_FILES = Exists(Attachment.objects.filter(message=OuterRef("pk")))
 #: Facts whose detail a client may read too.
 _TOLD = frozenset({"ticket.resolved", "ticket.rejected", "ticket.reopened"})
 
@@ -46,10 +50,12 @@ def timeline(ticket: Ticket, user: Any) -> list[Entry]:
 
 
 def _messages(ticket: Ticket, user: Any) -> Iterator[Entry]:
-    for message in messages_for(user, ticket).order_by("-at", "-pk")[:MOST]:
-        files = [
-            row for row in message.attachments.all() if not (user.is_client and row.is_internal)
-        ]
+    read = messages_for(user, ticket, files=False).annotate(has_files=_HAS_FILES)
+    found = list(read.order_by("-at", "-pk")[:MOST])
+    prefetch_related_objects([one for one in found if one.has_files], "attachments__file")
+    for message in found:
+        joined = message.attachments.all() if message.has_files else ()
+        files = [row for row in joined if not (user.is_client and row.is_internal)]
         yield Entry(
             at=message.at,
             kind=message.kind,

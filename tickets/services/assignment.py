@@ -155,5 +155,6 @@ def _summary(ticket: Ticket, summary: str, *, by: User | None, at: datetime) -> 
 
 def team_of(nature: str, level: int) -> Team | None:
     """The team of this level that treats this nature, else any team of the level (B19)."""
-    teams = Team.objects.filter(level=level).order_by("pk")
-    return teams.filter(nature=nature).first() or teams.first()
+    best = models.Case(models.When(nature=nature, then=0), default=1)
+    teams = Team.objects.filter(level=level).select_related("calendar")
+    return teams.order_by(best, "pk").first()

@@ -95,6 +95,18 @@ def record(
     )
 
 
+def begin(ticket: Ticket, kind: str, promised: Sequence[Clock], *, at: datetime) -> None:
+    """Write a new ticket as its first fact and its promises, computed before, will leave it."""
+    ticket.last_fact, ticket.last_fact_at = _said(kind, {}), at
+    first = sla.earliest((one.kind, one.due_at) for one in promised)
+    ticket.due_kind, ticket.due_at = first or ("", None)
+    ticket.save()
+
+
+def _said(kind: str, data: dict[str, Any]) -> str:
+    return of_the_house(words.sentence)(kind, data)[:160]
+
+
 def keep(
     ticket: Ticket,
     kind: str,
@@ -113,7 +125,7 @@ def keep(
     event = record(ticket, kind, by=by, at=at, also=also, **data)
     if ends_snooze(kind, ticket.snoozed_until, at):
         ticket.snoozed_until, ticket.next_action = None, ""
-    ticket.last_fact, ticket.last_fact_at = of_the_house(words.sentence)(kind, data)[:160], at
+    ticket.last_fact, ticket.last_fact_at = _said(kind, data), at
     set_due(ticket)
     written = {
         *fields,

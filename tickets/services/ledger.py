@@ -1,6 +1,6 @@
 """The rows of the promise ledger: begun, scheduled, ended, and the facts they leave. Called by the verbs only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,11 @@ SCHEDULE = ("due_at", "next_step_at", "state")
 
 def record(clock: Clock, kind: str, /, *, by: User | None, at: datetime, **data: Any) -> Event:
     """One fact of a promise: of its ticket when it has one, of its subject, and of its client."""
+    fact = _fact(clock, kind, by=by, at=at, **data)
+    return events.record_all([fact], deliver=not door.is_history())[0]
+
+
+def _fact(clock: Clock, kind: str, /, *, by: User | None, at: datetime, **data: Any) -> events.Fact:
     about: list[models.Model | str] = []
     if clock.ticket_id:
         about.append(Ticket(pk=clock.ticket_id))
@@ -28,10 +33,7 @@ def record(clock: Clock, kind: str, /, *, by: User | None, at: datetime, **data:
         about.append(clock.subject)
     if clock.client_id:
         about.append(Client(pk=clock.client_id))
-    return events.record(
-        kind, about=about, by=by, at=at, deliver=not door.is_history(),
-        clock=clock.pk, kind=clock.kind, **data,
-    )  # fmt: skip
+    return events.Fact(kind, about, by, at, {"clock": clock.pk, "kind": clock.kind, **data})
 
 
 def run_of(clock: Clock) -> sla.Run:
@@ -58,18 +60,36 @@ def begin(
     clock: Clock, run: sla.Run, *, by: User | None, at: datetime, known: Plans | None = None
 ) -> Clock:
     """Write one new promise, its first step and its fact."""
+    begin_all([schedule(clock, run, known)], by=by, at=at)
+    return clock
+
+
+def schedule(clock: Clock, run: sla.Run, known: Plans | None = None) -> Clock:
+    """Set due and first step of a new promise; not saved."""
     hours = clock.calendar.hours()
     clock.due_at = sla.due(run, hours)
     step = sla.next_step(run, (), hours, (known or plans.load()).of(clock))
     clock.next_step_at = step[1] if step else None
-    clock.save()
-    started(clock, by=by, at=at)
     return clock
+
+
+def begin_all(
+    clocks: Sequence[Clock], *, by: User | None, at: datetime, then: Sequence[events.Fact] = ()
+) -> None:
+    """Write new promises and their facts, `then` those of the verb: as many statements for three as for one."""
+    Clock.objects.bulk_create(clocks)
+    facts = [_started(clock, by=by, at=at) for clock in clocks]
+    events.record_all([*facts, *then], deliver=not door.is_history())
 
 
 def started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> None:
     """The fact a deadline is found again from: since when, how long, in which hours, due when."""
-    record(
+    fact = _started(clock, by=by, at=at, **data)
+    events.record_all([fact], deliver=not door.is_history())
+
+
+def _started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> events.Fact:
+    return _fact(
         clock, "clock.started", by=by, at=at, since=clock.started_at.isoformat(),
         minutes=clock.target_minutes, due=clock.due_at.isoformat(), calendar=clock.calendar_id, **data,
     )  # fmt: skip

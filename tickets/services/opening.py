@@ -10,14 +10,15 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import Level, User
 from clients.models import Asset, Client, Contact, Contract, Site
-from clients.selectors import verdict_for
+from clients.selectors import contracts_of, verdict_for
+from core import events
 from core.errors import Refused
 from core.language import of_the_house
 from core.models import Setting
 from knowledge.models import Category, TicketKind
 from tickets import priority
 from tickets.models import Call, Channel, Ticket
-from tickets.services import assignment, door, links, promises
+from tickets.services import assignment, door, ledger, links, promises
 from tickets.services.files import attach
 
 
@@ -74,13 +75,14 @@ def open_ticket(
     weighed = weigh(ticket)
     ticket.priority = weighed.priority
     ticket.team = _team(ticket)
-    ticket.save()
-    promises.open_all(ticket, by=by, at=at)
-    folded = links.fold(ticket, at=at)
-    door.keep(
-        ticket, "ticket.opened", by=by, at=at, channel=channel, number=ticket.pk,
-        priority=weighed.priority, reasons=list(weighed.reasons), folded=folded,
-    )  # fmt: skip
+    promised = promises.of_new(ticket)
+    door.begin(ticket, "ticket.opened", promised, at=at)
+    opened = {
+        "channel": channel, "number": ticket.pk, "priority": weighed.priority,
+        "reasons": list(weighed.reasons), "folded": links.fold(ticket, at=at),
+    }  # fmt: skip
+    fact = events.Fact("ticket.opened", door.about(ticket), by, at, opened)
+    ledger.begin_all(promised, by=by, at=at, then=[fact])
     if call_id:
         Call.objects.filter(pk=call_id).update(ticket=ticket, client=client)
     if files:
@@ -102,7 +104,11 @@ def _subject(subject: str, symptoms: str) -> str:
 def _category(category_id: int | None) -> Category | None:
     if category_id is None:
         return None
-    found = Category.objects.filter(pk=category_id, is_active=True).select_related("team").first()
+    found = (
+        Category.objects.filter(pk=category_id, is_active=True)
+        .select_related("team__calendar")
+        .first()
+    )
     if found is None:
         raise Refused(_("Cette catégorie n’est plus proposée."), field="category")
     return found
@@ -114,8 +120,12 @@ def _of_client(model: type, pk: int | None, client: Client, field: str):  # type
         return None
     row = model.objects.filter(pk=pk, client=client).first()  # type: ignore[attr-defined]
     if row is None:
-        raise Refused(_("Ce choix n’appartient pas à ce client."), field=field)
+        raise _not_theirs(field)
     return row
+
+
+def _not_theirs(field: str) -> Refused:
+    return Refused(_("Ce choix n’appartient pas à ce client."), field=field)
 
 
 def _asset(ticket: Ticket, asset_id: int | None) -> None:
@@ -125,12 +135,16 @@ def _asset(ticket: Ticket, asset_id: int | None) -> None:
 @of_the_house
 def _entitle(ticket: Ticket, contract_id: int | None, at: datetime) -> None:
     """The contract that covers the request, and the verdict told at intake, which billing reads later (G12)."""
-    verdict = verdict_for(ticket.client, site=ticket.site, nature=ticket.nature, at=at)
+    contracts = contracts_of(ticket.client)
+    verdict = verdict_for(
+        ticket.client, site=ticket.site, nature=ticket.nature, at=at, contracts=contracts
+    )
     ticket.verdict = verdict.as_json()
-    if contract_id is None and verdict.contract_id:
-        contract_id = verdict.contract_id
-    if contract_id is not None:
-        ticket.contract = _of_client(Contract, contract_id, ticket.client, "contract")
+    wanted = contract_id or verdict.contract_id
+    if wanted:
+        ticket.contract = next((one for one in contracts if one.pk == wanted), None)
+        if ticket.contract is None:
+            raise _not_theirs("contract")
 
 
 def _team(ticket: Ticket):  # type: ignore[no-untyped-def]

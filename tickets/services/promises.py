@@ -159,12 +159,12 @@ def _refresh(ticket: Ticket | None) -> None:
         Ticket.objects.filter(pk=ticket.pk).update(due_at=ticket.due_at, due_kind=ticket.due_kind)
 
 
-def open_all(ticket: Ticket, *, by: User | None, at: datetime) -> None:
-    """Start the promises of a new ticket, from the instant it was reported."""
+def of_new(ticket: Ticket) -> list[Clock]:
+    """The promises of a ticket about to be written, from the instant it was reported; `ledger.begin_all` writes them."""
     agreed, known = terms.agreement(ticket), plans.load()
-    for kind in sla.kinds_at_opening(ticket.kind, ticket.level):
-        if target := agreed.target(kind):
-            start(ticket, target, since=ticket.reported_at, by=by, at=at, known=known)
+    kinds = sla.kinds_at_opening(ticket.kind, ticket.level)
+    targets = [target for kind in kinds if (target := agreed.target(kind))]
+    return [_new(ticket, one, since=ticket.reported_at, known=known) for one in targets]
 
 
 def start_kind(
@@ -193,6 +193,14 @@ def start(
     known: Plans | None = None,
 ) -> Clock:
     """Write one new promise and its first step."""
+    clock = _new(ticket, target, since=since, known=known)
+    ledger.begin_all([clock], by=by, at=at)
+    return clock
+
+
+def _new(
+    ticket: Ticket, target: sla.Target, *, since: datetime, known: Plans | None = None
+) -> Clock:
     clock = Clock(
         ticket=ticket,
         client_id=ticket.client_id,
@@ -202,8 +210,7 @@ def start(
         source=target.source[:160],
         started_at=since,
     )
-    run = sla.Run(target.kind, since, target.minutes, since)
-    return ledger.begin(clock, run, by=by, at=at, known=known)
+    return ledger.schedule(clock, sla.Run(target.kind, since, target.minutes, since), known)
 
 
 def promise_news(

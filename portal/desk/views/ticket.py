@@ -34,7 +34,8 @@ def _whole(
     strips = opening.strips(request.user, now)
     context = {**page, **strips, "composer": composer, "mode": mode, "explained": explained}
     answer = render(request, "desk/ticket.html", context, status=status)
-    reading.mark_read(found, request.user, now)
+    if not page["is_read"]:
+        reading.mark_read(found, request.user, now)
     return answer
 
 

@@ -3,15 +3,16 @@
 import json
 import time
 from argparse import ArgumentParser
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
 from portal.bench import measuring, operations, server, sweep, working_time
-from portal.bench.load import Loaded, load
+from portal.bench.load import Loaded, fill
 from portal.bench.scratch import scratch
 from portal.bench.story import Size
 
@@ -29,6 +30,9 @@ class Command(BaseCommand):
         """How much to load, and how often to ask."""
         parser.add_argument("--tickets", type=int, default=100_000)
         parser.add_argument("--clients", type=int, default=1000)
+        parser.add_argument(
+            "--small", type=int, default=1000, help="tickets at which statements are counted first"
+        )
         parser.add_argument("--repeat", type=int, default=30, help="times each page is asked")
         parser.add_argument("--pages", type=int, default=PAGES, help="pages before memory is read")
         parser.add_argument("--sweep", action="store_true", help="also 10,000 promises due at once")
@@ -36,26 +40,47 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Nothing of the configured database is read or written."""
         size = Size.of(max(300, options["tickets"]), max(4, options["clients"]))
+        small = Size.of(min(options["small"], size.tickets), max(4, size.clients // 10))
         self.told: dict[str, Any] = {"tickets": size.tickets, "clients": size.clients}
+        counted = self._count(small)
         rates = working_time.run()
         self.told["working_time"] = [vars(rate) for rate in rates]
         self.stdout.write("\n".join(map(str, rates)))
         with scratch() as env:
             loaded = self._load(size)
-            with server.running(env, settings.DATA_DIR / "logs" / "bench.log") as copy:
+            with self._serving(env) as copy:
                 self._measure(copy, loaded, options["repeat"], options["pages"])
             if options["sweep"]:
                 told = sweep.run(clock.now())
                 self.told["sweep"] = vars(told)
                 self.stdout.write(str(told))
+        self._compare(small, counted)
+
+    def _count(self, size: Size) -> dict[str, int]:
+        """The statements of each operation in a small company."""
+        with scratch() as env:
+            loaded = self._load(size)
+            with self._serving(env) as copy:
+                return measuring.statements(copy, operations.all_of(loaded, clock.now()))
+
+    def _compare(self, small: Size, counted: dict[str, int]) -> None:
+        """Fail when a page asks the database more because there is more."""
+        large = {line["name"]: int(line["ours"]["statements"]) for line in self.told["lines"]}
+        self.told["statements"] = {"tickets": small.tickets, "counted": counted}
         self._keep(settings.DATA_DIR / "bench-results.json")
+        if grown := measuring.grown(counted, large):
+            raise CommandError("More tickets, more statements:\n  " + "\n  ".join(grown))
+        self.stdout.write(f"The same statements at {small.tickets} tickets.")
+
+    def _serving(self, env: dict[str, str]) -> AbstractContextManager[server.Server]:
+        return server.running(env, settings.DATA_DIR / "logs" / "bench.log")
 
     def _load(self, size: Size) -> Loaded:
         begun = time.monotonic()
         self.stdout.write(
             f"Loading {size.tickets} tickets ({size.opened} open) of {size.clients} clients…"
         )
-        loaded = load(size, clock.now())
+        loaded = fill(size, clock.now())
         self.told["load_seconds"] = round(time.monotonic() - begun, 1)
         self.stdout.write(f"Loaded in {self.told['load_seconds']} s.\n")
         return loaded
