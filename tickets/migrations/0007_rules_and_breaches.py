@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                             ("VENDOR", "Temps du fournisseur"),
                         ],
                         max_length=12,
-                        verbose_name="engagement",
+                        verbose_name="type d’engagement",
                     ),
                 ),
                 (
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                             ("VENDOR", "Temps du fournisseur"),
                         ],
                         max_length=12,
-                        verbose_name="engagement",
+                        verbose_name="type d’engagement",
                     ),
                 ),
                 (

@@ -14,7 +14,7 @@ class ServiceTarget(models.Model):
     A line is never rewritten: it is ended, and another begins, so that what was promised can be explained.
     """
 
-    kind = models.CharField(_("engagement"), max_length=12, choices=ClockKind)
+    kind = models.CharField(_("type d’engagement"), max_length=12, choices=ClockKind)
     minutes = models.PositiveIntegerField(
         _("minutes ouvrées"), null=True, blank=True, help_text=_("vide : rien n’est promis")
     )
@@ -86,7 +86,7 @@ class EscalationStep(models.Model):
     Of a kind, the rows of the latest `since` not after the day a promise started are its whole plan.
     """
 
-    kind = models.CharField(_("engagement"), max_length=12, choices=ClockKind)
+    kind = models.CharField(_("type d’engagement"), max_length=12, choices=ClockKind)
     percent = models.PositiveSmallIntegerField(_("part du délai"), null=True)
     every_minutes = models.PositiveIntegerField(_("puis toutes les (minutes)"), null=True)
     times = models.PositiveSmallIntegerField(_("fois"), default=1)
