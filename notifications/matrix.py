@@ -45,6 +45,8 @@ MATRIX = (
     Row("ticket.resolved",         "requester",       "solution",          only="remotely"),
     Row("ticket.closing_soon",     "requester",       "closing_soon"),
     Row("ticket.closed",           "requester",       "closed",            once_per="closing"),
+    Row("ticket.passed_on",        "taker",           "passed_on",         channels="INAPP"),
+    Row("callback.asked",          "called_back",     "callback_asked",    only="promised", channels="EMAIL SMS"),
     Row("mission.agreed",          "visited",         "visit_agreed"),
     Row("mission.sent",            "technician",      "mission_notice",    mandatory=True, channels="EMAIL INAPP"),
     Row("mission.moved",           "technician",      "mission_moved",     only="was_noticed", mandatory=True, channels="EMAIL INAPP"),
@@ -53,8 +55,11 @@ MATRIX = (
     Row("mission.reassigned",      "relieved",        "mission_relieved",  only="was_noticed", mandatory=True, channels="EMAIL INAPP"),
     Row("mission.cancelled",       "technician",      "mission_cancelled", only="was_noticed", mandatory=True, channels="EMAIL INAPP"),
     Row("mission.cancelled",       "visited",         "visit_cancelled",   only="was_agreed"),
+    Row("mission.reminded",        "technician",      "mission_reminder",  mandatory=True, channels="EMAIL PUSH"),
+    Row("mission.reminded",        "visited",         "visit_reminder",    only="was_agreed"),
     Row("mission.declined",        "supervisors",     "mission_declined", channels="EMAIL INAPP"),
     Row("mission.departed",        "visited",         "visit_departed",    only="tell_departures"),
+    Row("duty.swap_asked",         "asked_colleague", "duty_swap",         channels="EMAIL INAPP"),
     Row("sms.unclear",             "hotline_managers", "sms_unclear",      channels="EMAIL INAPP"),
     Row("report.sealed",           "support",         "report_internal",   quiet=True, channels="EMAIL INAPP"),
     Row("report.sealed",           "sales",           "report_internal",   quiet=True, channels="EMAIL INAPP"),
@@ -91,13 +96,17 @@ FACTS = {
     "ticket.resolved": _("Un ticket est résolu à distance"),
     "ticket.closing_soon": _("Un ticket résolu sera clos faute de réponse"),
     "ticket.closed": _("Un ticket est clos"),
+    "ticket.passed_on": _("Un ticket est passé à un collègue"),
+    "callback.asked": _("Un rappel téléphonique est promis"),
     "mission.agreed": _("Le client a accepté la date"),
     "mission.sent": _("Une mission est envoyée"),
     "mission.moved": _("Une mission est déplacée"),
     "mission.reassigned": _("Une mission est confiée à un autre technicien"),
+    "mission.reminded": _("La visite est le prochain jour ouvré"),
     "mission.cancelled": _("Une mission est annulée"),
     "mission.declined": _("Un technicien refuse une mission"),
     "mission.departed": _("Le technicien est en route"),
+    "duty.swap_asked": _("Un échange d’astreinte est proposé"),
     "sms.unclear": _("Un SMS reçu n’est pas une réponse claire"),
     "report.sealed": _("Un rapport d’intervention est signé"),
     "billing.item_created": _("Un travail attend le service commercial"),
@@ -116,6 +125,7 @@ FACTS = {
 }
 
 CONDITIONS = {
+    "promised": _("quand un créneau a été choisi ; un appel manqué n’écrit à personne"),
     "few_receipts": _(
         "si le ticket reste ouvert et n’est pas d’une salve d’alarmes ; cinq par heure au plus à la même adresse"
     ),

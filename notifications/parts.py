@@ -157,6 +157,15 @@ def _closing_soon(person: Person, known: dict[str, Any]) -> Extra:
     )
 
 
+def _callback(person: Person, known: dict[str, Any]) -> Extra:
+    """The slot, and for who has an account where to withdraw it (A23)."""
+    asked = known["callback"]
+    has_account = asked.contact is not None and asked.contact.user is not None
+    slot = f"{formats.exact(asked.starts_at)} – {formats.hour(asked.ends_at)}"
+    url = letters.follow_url(asked) if has_account else ""
+    return Extra(words={"slot": slot, "url": url})
+
+
 #: Letters whose delivery is the proof of a serious problem's reader.
 MAJOR_LETTERS = ("major_staff", "major_news")
 MAJOR_LINK_DAYS = 30
@@ -240,6 +249,24 @@ def _visit(person: Person, known: dict[str, Any], *, is_cancelled: bool = False)
     return Extra(
         words={"url": letters.follow_url(known["ticket"]), "place": calendars.place(mission)},
         calendar=_calendar(mission, known, is_cancelled),
+    )
+
+
+def _visit_reminder(person: Person, known: dict[str, Any]) -> Extra:
+    """The client may confirm; after the visit has begun there is nothing to recall."""
+    mission: Mission = known["mission"]
+    return Extra(
+        words={"url": letters.follow_url(known["ticket"]), "place": calendars.place(mission)},
+        links=(letters.confirm_link(mission),),
+        give_up_at=max(mission.booking.starts_at, known["at"]),
+    )
+
+
+def _mission_reminder(person: Person, known: dict[str, Any]) -> Extra:
+    mission: Mission = known["mission"]
+    return Extra(
+        words={"url": letters.follow_url(mission), "place": calendars.place(mission)},
+        give_up_at=max(mission.booking.starts_at, known["at"]),
     )
 
 
@@ -338,8 +365,12 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "closing_soon": _closing_soon,
     "invitation": _invitation,
     "closed": _closed,
+    "callback_asked": _callback,
+    "passed_on": _on_ticket,
     "closing_internal": _closing,
     "visit_agreed": _visit,
+    "visit_reminder": _visit_reminder,
+    "mission_reminder": _mission_reminder,
     "visit_moved": _visit,
     "visit_cancelled": lambda person, known: _visit(person, known, is_cancelled=True),
     "visit_departed": _on_ticket,

@@ -60,6 +60,16 @@ SENTENCES = {
     "major.action_added": gettext_lazy("Action décidée"),
     "major.action_done": gettext_lazy("Action faite"),
     "ticket.alerted": gettext_lazy("Responsable alerté"),
+    "ticket.step_done": gettext_lazy("Étape faite"),
+    "ticket.step_moved": gettext_lazy("Étape reportée"),
+    "ticket.step_dropped": gettext_lazy("Étape abandonnée"),
+    "ticket.passed_on": gettext_lazy("Passé à un collègue"),
+    "ticket.handed_over": gettext_lazy("Référent changé"),
+    "ticket.hand_over_declined": gettext_lazy("Passage refusé"),
+    "callback.asked": gettext_lazy("Rappel demandé"),
+    "callback.tried": gettext_lazy("Rappel tenté, sans réponse"),
+    "callback.passed": gettext_lazy("Rappel passé"),
+    "callback.dropped": gettext_lazy("Rappel sans objet"),
     "ticket.snoozed": gettext_lazy("Mis de côté"),
     "ticket.woken": gettext_lazy("Remis dans la file"),
     "time.logged": gettext_lazy("Temps saisi"),
@@ -98,6 +108,7 @@ PUBLIC = frozenset(
         "ticket.opened",
         "ticket.taken",
         "ticket.planned",
+        "ticket.step_done",
         "ticket.waiting",
         "ticket.resumed",
         "ticket.visit_needed",
@@ -188,6 +199,8 @@ def sentence(kind: str, data: Mapping[str, Any]) -> str:
 
 def detail(kind: str, data: Mapping[str, Any]) -> str:
     """What the fact adds for the timeline: the reason, the solution, the plan; empty when nothing."""
+    if data.get("before") and data.get("words"):
+        return _("%(words)s, %(reason)s") % {"words": data["words"], "reason": data["reason"]}
     if until := data.get("until"):
         when = formats.exact(datetime.fromisoformat(str(until)))
         return _("%(words)s, %(when)s") % {"words": data.get("words", ""), "when": when}

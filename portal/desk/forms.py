@@ -44,7 +44,8 @@ class LocalDateTime(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-def _moment(label: Any) -> forms.DateTimeField:
+def moment(label: Any) -> forms.DateTimeField:
+    """A day and hour, written by hand."""
     return forms.DateTimeField(
         label=label, required=False, widget=LocalDateTime(), input_formats=["%Y-%m-%dT%H:%M"]
     )
@@ -56,14 +57,17 @@ class Writing(forms.Form):
     mode = forms.ChoiceField(choices=[("reply", ""), ("note", "")])
     body = forms.CharField(label=_("Texte"), max_length=20_000, strip=False)
     is_answer = forms.BooleanField(label=_("C’est une réponse"), required=False)
-    plan_for = _moment(_("Calendrier : prévu le"))
-    news_before = _moment(_("Prochaines nouvelles avant"))
+    plan_for = moment(_("Calendrier : prévu le"))
+    news = quick.When(label=_("Prochaines nouvelles avant"), required=False)
+    news_before = moment(_("Prochaines nouvelles avant"))
     begun_as = forms.CharField(required=False, widget=forms.HiddenInput)
     sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """A text begun as a note leaves as a reply only after a second, worded yes."""
         data = super().clean() or {}
+        if promised := quick.instant(data.get("news")):
+            data["news_before"] = promised
         if data.get("mode") == "reply" and data.get("begun_as") == "note" and not data.get("sure"):
             self.add_error(
                 "body",
@@ -111,36 +115,6 @@ class Escalation(forms.Form):
         return data
 
 
-class Moment(forms.Form):
-    """An instant by one click, or written by hand."""
-
-    when = forms.ChoiceField(label=_("Jusqu’à"), widget=forms.RadioSelect)
-    other = _moment(_("Un autre moment"))
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        when: Any = self.fields["when"]
-        when.choices = choices
-
-    def clean(self) -> dict[str, Any]:
-        """The instant chosen, as `until`."""
-        data = super().clean() or {}
-        data["until"] = quick.chosen(data.get("when"), data.get("other"))
-        if data.get("when") and data["until"] is None:
-            self.add_error("other", _("Donnez le jour et l’heure."))
-        return data
-
-
-class Snooze(Moment):
-    """Put aside until when, and to do what then (C29)."""
-
-    action = forms.CharField(
-        label=_("Ce qu’il faudra faire"),
-        help_text=_("Affiché dans la file quand le ticket y revient."),
-        max_length=120,
-    )
-
-
 class Quote(forms.Form):
     """A quote promised for a day."""
 
@@ -179,7 +153,7 @@ class Waiting(forms.Form):
         help_text=_("Ce qui dépend de nous ne suspend aucun délai."),
     )
     reason = forms.CharField(label=_("Pour quoi"), max_length=120)
-    until = _moment(_("Jusqu’au (sinon, le plus long délai prévu)"))
+    until = moment(_("Jusqu’au (sinon, le plus long délai prévu)"))
 
 
 class Reason(forms.Form):

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from portal.desk.views import activity, aside, calls, links, new, queue, quotes, ticket, verbs, why
+from portal.desk.views import (
+    activity,
+    aside,
+    callbacks,
+    calls,
+    handover,
+    keeping,
+    links,
+    new,
+    plan,
+    queue,
+    quotes,
+    ticket,
+    verbs,
+    why,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -26,6 +41,11 @@ urlpatterns = [
     path("tickets/<int:number>/attendre/", verbs.wait, name="wait"),
     path("tickets/<int:number>/mettre-de-cote/", aside.snooze, name="snooze"),
     path("tickets/<int:number>/remettre/", aside.wake, name="wake"),
+    path("tickets/<int:number>/passer/", handover.pass_on, name="pass_on"),
+    path("tickets/<int:number>/calendrier/", plan.plan, name="plan"),
+    path("etapes/<int:pk>/faite/", plan.tick, name="step_done"),
+    path("etapes/<int:pk>/reporter/", plan.move, name="step_move"),
+    path("etapes/<int:pk>/abandonner/", plan.drop, name="step_drop"),
     path("tickets/<int:number>/resoudre/", verbs.resolve, name="resolve"),
     path("tickets/<int:number>/confirmer/", verbs.accept, name="accept"),
     path("tickets/<int:number>/refuser/", verbs.reject, name="reject"),
@@ -44,7 +64,7 @@ urlpatterns = [
     path("tickets/<int:number>/minuteur/", verbs.timer_start, name="timer_start"),
     path("tickets/<int:number>/minuteur/arret/", verbs.timer_stop, name="timer_stop"),
     path("appels/nouveau/", calls.start, name="call_start"),
-    path("appels/a-rappeler/", calls.callbacks, name="callbacks"),
+    path("appels/a-rappeler/", callbacks.callbacks, name="callbacks"),
     path("appels/<int:pk>/", calls.card, name="call"),
     path("appels/<int:pk>/qui/", calls.candidates, name="call_candidates"),
     path("appels/<int:pk>/reconnaitre/", calls.bind, name="call_bind"),
@@ -53,7 +73,15 @@ urlpatterns = [
     path("appels/<int:pk>/interlocuteur/", calls.contact, name="call_contact"),
     path("appels/<int:pk>/conseil/", calls.advise, name="call_advice"),
     path("appels/<int:pk>/fin/", calls.end, name="call_end"),
-    path("appels/<int:pk>/rappeler/", calls.call_back, name="call_back"),
+    path("appels/<int:pk>/rappel-promis/", callbacks.promise_callback, name="call_later"),
+    path("rappels/<int:pk>/passer/", callbacks.pass_callback, name="callback_pass"),
+    path("rappels/<int:pk>/abandonner/", callbacks.drop_callback, name="callback_drop"),
+    path("passage/", handover.hand_over, name="hand_over"),
+    path("passage/rappel/", handover.reminder, name="hand_over_reminder"),
+    path("passage/<int:pk>/accepter/", handover.accept, name="hand_over_accept"),
+    path("passage/<int:pk>/rendre/", handover.decline, name="hand_over_decline"),
+    path("promesses/", keeping.board, name="promises"),
+    path("promesses/liste/", keeping.fragment, name="promises_fragment"),
     path("activite/", activity.activity, name="activity"),
     path("activite/signer/", activity.sign, name="activity_sign"),
 ]

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "core.access.AccessMiddleware",
     "core.errors.RefusedMiddleware",
+    "core.busy.BusyMiddleware",  # the last: it runs the view again
 ]
 
 ROOT_URLCONF = "support2009.urls"

@@ -22,7 +22,7 @@ def broker_url(redis_url: str) -> str:
 
 
 #: Where whoever wakes a worker finds it.
-CELERY_APPLICATION = "support2009.celery.app"
+WAKER = "support2009.celery.wake"
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -88,6 +88,7 @@ BEAT = {
     "ring for failures":     _every("notifications.tasks.alarm", 120, "messages"),
     "write digests":         _every("notifications.tasks.write_digests", 300, "messages"),
     "tidy the centre":       _every("notifications.tasks.tidy_centre", crontab(hour="8", minute="30"), "messages"),
+    "remind of visits":      _every("interventions.tasks.remind_visits", crontab(minute="5", hour="10-17"), "documents"),
     "expire grants":         _every("clients.tasks.expire_grants", 60, "default"),
     "refresh the day":       _every("quality.tasks.refresh_daily", 300, "statistics"),
     "send the synthesis":    _every("quality.tasks.send_monthly", crontab(hour="7", minute="0"), "statistics"),

@@ -14,6 +14,7 @@ from core import clock
 from core.api import Idempotent
 from tickets import selectors, services, sla
 from tickets.api import serializers as given
+from tickets.api.plan import Plans
 from tickets.models import Ticket
 from tickets.moves import OPEN
 
@@ -166,6 +167,7 @@ class TicketViewSet(
     mixins.CreateModelMixin,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
+    Plans,
     Verbs,
 ):
     """Tickets within the person's reach."""
@@ -200,6 +202,10 @@ class TicketViewSet(
         "clocks": "tickets.view",
         "attachments": "tickets.view",
         "attach": "tickets.attach",
+        "plan": "tickets.view",
+        "tell_plan": "tickets.plan",
+        "tick_step": "tickets.plan",
+        "move_step": "tickets.plan",
     }
 
     def get_queryset(self) -> QuerySet[Ticket]:

@@ -17,6 +17,14 @@ from tickets.models.major import (
     UpdateKind,
     Why,
 )
+from tickets.models.promised import (
+    CallBack,
+    CallBackState,
+    HandOver,
+    HandOverState,
+    PlanStep,
+    StepState,
+)
 from tickets.models.rules import EscalationStep, ServiceTarget
 from tickets.models.thread import Attachment, DiagnosticAnswer, Message, MessageKind
 from tickets.models.ticket import Channel, Ticket, TicketRead
@@ -29,6 +37,8 @@ __all__ = [
     "Breach",
     "BreachCause",
     "Call",
+    "CallBack",
+    "CallBackState",
     "CallOutcome",
     "Channel",
     "ClientText",
@@ -39,17 +49,21 @@ __all__ = [
     "DiagnosticAnswer",
     "EscalationStep",
     "Firing",
+    "HandOver",
+    "HandOverState",
     "MajorIncident",
     "MajorUpdate",
     "Message",
     "MessageKind",
     "Pause",
+    "PlanStep",
     "Proof",
     "Receipt",
     "ReceiptState",
     "Recipient",
     "ReviewAction",
     "ServiceTarget",
+    "StepState",
     "Ticket",
     "TicketRead",
     "TimeEntry",

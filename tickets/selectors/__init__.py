@@ -27,6 +27,16 @@ from tickets.selectors.major import (
     told_to_client,
     told_to_contact,
 )
+from tickets.selectors.promised import (
+    callback_for,
+    callbacks,
+    hand_over_for,
+    hand_overs,
+    place,
+    running_promises,
+    step_for,
+    steps_of,
+)
 from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
 from tickets.selectors.rules import house_targets, plans_on
 from tickets.selectors.rules import targets_on as targets
@@ -49,10 +59,14 @@ __all__ = [
     "breach_for",
     "broken",
     "call_for",
+    "callback_for",
+    "callbacks",
     "capped_counts",
     "clock_for",
     "clocks_of",
     "derivation_of",
+    "hand_over_for",
+    "hand_overs",
     "hits",
     "house_targets",
     "kept_by_client",
@@ -60,10 +74,14 @@ __all__ = [
     "major_told_to",
     "majors",
     "messages_for",
+    "place",
     "plans_on",
     "queue",
+    "running_promises",
     "search",
     "similar",
+    "step_for",
+    "steps_of",
     "targets",
     "ticket_for",
     "timeline",

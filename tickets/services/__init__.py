@@ -12,12 +12,21 @@ from tickets.services.assignment import (
     take,
 )
 from tickets.services.breaches import answers_for, decide_breach, explain_breach
-from tickets.services.calls import finish_call, identify_call, solve_on_phone, start_call
+from tickets.services.callbacks import ask_callback, drop_callback
+from tickets.services.calls import (
+    finish_call,
+    identify_call,
+    miss_call,
+    pass_callback,
+    solve_on_phone,
+    start_call,
+)
 from tickets.services.clocks import catch_up, fire_due
 from tickets.services.command import leads
 from tickets.services.diagnosis import answer_step
 from tickets.services.door import history
 from tickets.services.files import add_files
+from tickets.services.handover import accept_hand_over, decline_hand_over, pass_on
 from tickets.services.informing import post_update, relaunch
 from tickets.services.life import (
     accept,
@@ -27,6 +36,7 @@ from tickets.services.life import (
     reject,
     reopen,
     resolve,
+    silence,
 )
 from tickets.services.links import link, unlink
 from tickets.services.major import (
@@ -42,6 +52,8 @@ from tickets.services.major import (
     write_review,
 )
 from tickets.services.opening import describe, open_ticket, reclassify
+from tickets.services.plan import drop_step, move_step, tell_plan, tick_step
+from tickets.services.plan_steps import Planned
 from tickets.services.promises import drop_promise, keep_promise, promise, recompute_calendar
 from tickets.services.quotes import promise_quote, send_quote
 from tickets.services.recipients import excuse, follow, note_delivery, read, vouch
@@ -63,8 +75,10 @@ from tickets.services.waiting import end_waiting, wait, work
 __all__ = [
     "Audience",
     "EscalationReason",
+    "Planned",
     "Refused",
     "accept",
+    "accept_hand_over",
     "add_action",
     "add_client",
     "add_files",
@@ -72,6 +86,7 @@ __all__ = [
     "answer_step",
     "answers_for",
     "arrive_on_site",
+    "ask_callback",
     "assign",
     "cancel_visit",
     "catch_up",
@@ -82,9 +97,12 @@ __all__ = [
     "correct_time",
     "decide_breach",
     "declare_major",
+    "decline_hand_over",
     "describe",
     "dispatch",
+    "drop_callback",
     "drop_promise",
+    "drop_step",
     "end",
     "end_target",
     "end_waiting",
@@ -105,11 +123,15 @@ __all__ = [
     "link",
     "link_to_major",
     "log_time",
+    "miss_call",
+    "move_step",
     "need_visit",
     "note",
     "note_delivery",
     "only_thanks",
     "open_ticket",
+    "pass_callback",
+    "pass_on",
     "plan_visit",
     "post_update",
     "promise",
@@ -129,6 +151,7 @@ __all__ = [
     "send_quote",
     "set_steps",
     "set_tiers",
+    "silence",
     "snooze",
     "solve_on_phone",
     "start_call",
@@ -138,6 +161,8 @@ __all__ = [
     "suspect",
     "take",
     "take_command",
+    "tell_plan",
+    "tick_step",
     "undispatch",
     "unlink",
     "vouch",

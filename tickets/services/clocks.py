@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
+from core import busy
 from core import clock as time_source
 from tickets import sla
 from tickets.models import Clock, ClockState, Firing, Ticket
@@ -21,6 +22,8 @@ from tickets.services.plans import Plans
 
 log = logging.getLogger(__name__)
 BATCH = 50
+#: When a step that failed is tried again: at once after a deadlock, later when the row itself is at fault.
+SOON, LATER = timedelta(seconds=5), timedelta(minutes=5)
 
 
 def fire_due(limit: int = 1000) -> int:
@@ -49,7 +52,9 @@ def _held_with_ticket(numbers: list[int], now: datetime, size: int) -> list[Cloc
     """The due steps of these tickets, under their tickets' locks: the lock every verb takes first."""
     if not numbers:
         return []
-    held = Ticket.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=numbers)
+    held = Ticket.objects.select_for_update(skip_locked=True, of=("self",), no_key=True).filter(
+        pk__in=numbers
+    )
     kept = list(held.order_by("pk").values_list("pk", flat=True))
     return list(_with_all(_due(now).filter(ticket_id__in=kept))[: size * 2])
 
@@ -79,9 +84,10 @@ def _fire(clock: Clock, at: datetime, known: Plans) -> int:
     try:
         with transaction.atomic():
             return _step(clock, at, known)
-    except Exception:  # whatever it is, the next ticket must be served
+    except Exception as problem:  # whatever it is, the next ticket must be served
         log.exception("promise %s of ticket %s could not be fired", clock.pk, clock.ticket_id)
-        Clock.objects.filter(pk=clock.pk).update(next_step_at=at + timedelta(minutes=5))
+        again = SOON if busy.is_passing(problem) else LATER
+        Clock.objects.filter(pk=clock.pk).update(next_step_at=at + again)
         return 0
 
 

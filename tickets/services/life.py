@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.models import Event
 from tickets import sla
 from tickets.models import Message, MessageKind, Ticket, WorkKind
-from tickets.services import door, links, promises, terms, time
+from tickets.services import door, links, plan_steps, promises, terms, time
 
 #: After that many working days a closed ticket is not reopened: a new one is opened (C23).
 REOPEN_DAYS = 15
@@ -49,6 +49,7 @@ def resolve(
     promises.end(ticket, _KEPT, met=True, by=by, at=at)
     promises.end(ticket, _VISITED, met=not remotely, by=by, at=at)
     promises.end(ticket, (sla.SALES,), met=False, by=by, at=at)
+    plan_steps.drop_all(ticket, by=by, at=at)
     ticket.solution, ticket.resolution_code = solution.strip(), resolution_code
     ticket.solved_level, ticket.solved_remotely = ticket.level, remotely
     ticket.resolved_at, ticket.restored_at = at, at
@@ -64,7 +65,7 @@ def resolve(
 
 #: What a resolution keeps; the visit's own promises only when there was one.
 _KEPT = (
-    sla.ANSWER, sla.NEWS, sla.PLAN, sla.RESTORE, sla.RESOLUTION, sla.VENDOR, *sla.TIERS.values(),
+    sla.ANSWER, sla.NEWS, sla.RESTORE, sla.RESOLUTION, sla.VENDOR, *sla.TIERS.values(),
 )  # fmt: skip
 _VISITED = (sla.RESPONSE, sla.VISIT, sla.FIELD)
 _RESOLVED = (

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0007_rules_and_breaches")]
+    dependencies = [("tickets", "0008_rules_and_breaches")]
 
     operations = [
         migrations.RunSQL(

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("clients", "0005_account_manager"),
         ("core", "0003_facts_never_change"),
         ("knowledge", "0001_initial"),
-        ("tickets", "0006_serious_problem"),
+        ("tickets", "0007_plans_callbacks_and_hand_overs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
