@@ -248,6 +248,8 @@ SPECTACULAR_SETTINGS = {
         "ScaleEnum": "tickets.models.ticket.Scale",
         "LevelEnum": "accounts.models.Level",
         "ContractKindEnum": "clients.models.ContractKind",
+        "MajorAudienceEnum": "tickets.services.Audience",
+        "ArticleAudienceEnum": "knowledge.models.Audience",
         "BookingKindEnum": "planning.models.BookingKind",
         "LineKindEnum": "billing.models.LineKind",
         "InvoiceKindEnum": "billing.models.InvoiceKind",
