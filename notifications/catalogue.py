@@ -65,6 +65,7 @@ TABLE = (
     Entry("mission_unanswered", _("Mission sans réponse"),                    "alerts",   "person page client ticket mission", "mission.number"),
     Entry("escalation",        _("Passage au niveau 2"),                      "tickets",  "person page client ticket fact",  "ticket.number"),
     Entry("alert",             _("Alerte hiérarchique"),                      "alerts",   "person page client ticket clock", "ticket.number"),
+    Entry("reminder",          _("Échéance d’une promesse"),                  "alerts",   "person page client clock"),
     Entry("major_staff",       _("Problème grave, au support"),               "alerts",   "person page major",               "major.body"),
     Entry("major_news",        _("Problème grave, au client"),                "requests", "person page major link",          "major.said link.news"),
     Entry("major_suggested",   _("Problème grave soupçonné"),                 "alerts",   "person page client ticket fact",  "ticket.number"),
