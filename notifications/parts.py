@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.roles import SELLERS
@@ -224,6 +226,13 @@ def _closed(person: Person, known: dict[str, Any]) -> Extra:
     )
 
 
+def _reminder(person: Person, known: dict[str, Any]) -> Extra:
+    """The promise the step is about, with or without a ticket."""
+    clock = Clock.objects.select_related("ticket", "client").get(pk=known["data"]["clock"])
+    page = str(settings.PUBLIC_URL).rstrip("/") + reverse("desk:why", args=[clock.pk])
+    return Extra(words={"url": page, "clock": clock})
+
+
 def _alert(person: Person, known: dict[str, Any]) -> Extra:
     missed = (
         Clock.objects.filter(ticket=known["ticket"], missed_at__isnull=False)
@@ -347,6 +356,7 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "escalation": _on_ticket,
     "escalated_client": _on_ticket,
     "alert": _alert,
+    "reminder": _reminder,
     "major_staff": _major_staff,
     "major_news": _major_news,
     "major_suggested": _on_ticket,

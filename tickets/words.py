@@ -78,6 +78,13 @@ SENTENCES = {
     "clock.warned": gettext_lazy("Échéance proche"),
     "clock.missed": gettext_lazy("Échéance dépassée"),
     "clock.met": gettext_lazy("Délai tenu"),
+    "clock.alerted": gettext_lazy("Responsable prévenu"),
+    "clock.reminded": gettext_lazy("Rappel envoyé"),
+    "ticket.quote_promised": gettext_lazy("Devis promis"),
+    "ticket.quote_sent": gettext_lazy("Devis envoyé"),
+    "ticket.raised": gettext_lazy("Priorité relevée"),
+    "breach.explained": gettext_lazy("Rupture expliquée"),
+    "breach.decided": gettext_lazy("Exclusion décidée"),
     "clock.moved": gettext_lazy("Échéance déplacée"),
     "clock.dropped": gettext_lazy("Promesse sans objet"),
     "mission.held": gettext_lazy("Créneau réservé"),
@@ -157,6 +164,7 @@ _CLOCKS = {
 
 #: The same fact in other words when its data say so: (kind, datum, value) → sentence.
 SHADES = {
+    ("ticket.escalated", "level", 3): gettext_lazy("Transmis au niveau 3"),
     ("ticket.escalated", "cause", "clock"): gettext_lazy(
         "Transmis au niveau 2 : temps du niveau 1 écoulé"
     ),

@@ -158,8 +158,9 @@ def agree(*, mission_id: int, with_whom: str, note: str, by: User, at: datetime)
     _agreement(mission, with_whom, note, by, at)
     save(mission, "agreed_with", "agreed_note", "agreed_by", "agreed_at")
     tickets.plan_visit(
-        ticket_id=mission.ticket_id, visit_at=mission.booking.starts_at, by=by, at=at
-    )
+        ticket_id=mission.ticket_id, visit_at=mission.booking.starts_at, by=by, at=at,
+        mission=mission,
+    )  # fmt: skip
     record("mission.agreed", mission, by=by, at=at, with_whom=mission.agreed_with)
     return mission
 
@@ -261,7 +262,9 @@ def move(
         "agreed_by",
         "agreed_at",
     )
-    tickets.plan_visit(ticket_id=mission.ticket_id, visit_at=period[0], by=by, at=at)
+    tickets.plan_visit(
+        ticket_id=mission.ticket_id, visit_at=period[0], by=by, at=at, mission=mission
+    )
     record(
         "mission.moved", mission, by=by, at=at,
         before=before.isoformat(), after=period[0].isoformat(), status=str(mission.status),
@@ -290,5 +293,6 @@ def release(mission: Mission, by: User, at: datetime) -> None:
     planning.cancel_booking(booking_id=mission.booking_id)
     clients.revoke(source=events.topic(mission), by=by, at=at)
     withdraw_links(mission, at)
+    tickets.cancel_visit(ticket_id=mission.ticket_id, subject=events.topic(mission), by=by, at=at)
     if mission.ticket.status == "ON_SITE" and not has_other_live_mission(mission):
         tickets.undispatch(ticket_id=mission.ticket_id, by=by, at=at)

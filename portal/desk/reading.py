@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Level, User
 from accounts.roles import HOTLINE
 from billing.models import BillableItem
 from core import access
@@ -18,6 +18,7 @@ from portal import doors, promises, verdicts
 from portal.desk import procedures, quick, thread
 from tickets import moments, moves, selectors, services, sla
 from tickets.models import Clock, ClockState, Message, PlanStep, Ticket, TicketRead, TimeEntry
+from tickets.services import terms
 
 #: Lines of the thread shown before « Voir le début du fil ».
 RECENT = 60
@@ -43,7 +44,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "news_choices": quick.choices(moments.NEWS, now, promises.hours_of(ticket)),
         "closes_at": silence[1] if (silence := services.silence(ticket)) else None,
         "verbs": verbs,
-        "more_verbs": _menu(ticket, user, verbs),
+        "more_verbs": _menu(ticket, user, verbs, owes_quote=_owes_quote(said)),
         "plan_url": plan_url(ticket, user),
         "dossier_url": doors.address_of("clients:dossier", ticket.client_id),
         "verdict": verdicts.of_ticket(ticket),
@@ -95,8 +96,11 @@ def preview(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
 
 
 def possible(ticket: Ticket, user: User) -> list[str]:
-    """The verbs of the moves table this person may use now."""
-    return moves.possible(ticket.status, user.role)
+    """The verbs of the moves table this person may use now; nobody escalates above the last level."""
+    verbs = moves.possible(ticket.status, user.role)
+    if "escalate" in verbs and ticket.level >= Level.L2 and ticket.level >= terms.tiers():
+        verbs.remove("escalate")
+    return verbs
 
 
 def planned(ticket: Ticket) -> datetime | None:
@@ -234,6 +238,20 @@ _MENU = (
         gettext_lazy("Demander une intervention"),
         "tickets.need_visit",
     ),
+    (
+        "promise_quote",
+        "desk:promise_quote",
+        "invoice",
+        gettext_lazy("Devis promis pour…"),
+        "tickets.promise_quote",
+    ),
+    (
+        "promise_quote",
+        "desk:send_quote",
+        "send",
+        gettext_lazy("Devis envoyé"),
+        "tickets.promise_quote",
+    ),
     ("assign", "desk:pass_on", "people", gettext_lazy("Passer à un collègue"), "tickets.assign"),
     ("snooze", "desk:snooze", "moon", gettext_lazy("Mettre de côté"), "tickets.snooze"),
     ("assign", "desk:reclassify", "filter", gettext_lazy("Reclasser"), "tickets.reclassify"),
@@ -250,10 +268,21 @@ def _fits(route: str, ticket: Ticket) -> bool:
     return route != "desk:inform" or ticket.is_major
 
 
-def _menu(ticket: Ticket, user: User, verbs: list[str]) -> list[tuple[str, str, str]]:
+def _owes_quote(said: list[promises.Said]) -> bool:
+    return any(
+        one.clock.kind == sla.QUOTE and one.clock.state == ClockState.RUNNING for one in said
+    )
+
+
+def _menu(
+    ticket: Ticket, user: User, verbs: list[str], *, owes_quote: bool
+) -> list[tuple[str, str, str]]:
     """The rarer verbs, each with its address."""
     return [
         (doors.address_of(route, ticket.pk), icon, str(words))
         for verb, route, icon, words, action in _MENU
-        if verb in verbs and access.may(user, action) and _fits(route, ticket)
+        if verb in verbs
+        and access.may(user, action)
+        and _fits(route, ticket)
+        and (owes_quote or route != "desk:send_quote")
     ]

@@ -11,8 +11,10 @@ from portal.desk.views import (
     new,
     plan,
     queue,
+    quotes,
     ticket,
     verbs,
+    why,
 )
 
 app_name = "desk"
@@ -50,6 +52,9 @@ urlpatterns = [
     path("tickets/<int:number>/rouvrir/", verbs.reopen, name="reopen"),
     path("tickets/<int:number>/cloturer/", verbs.close, name="close"),
     path("tickets/<int:number>/intervention/", verbs.need_visit, name="need_visit"),
+    path("tickets/<int:number>/devis/", quotes.promise_quote, name="promise_quote"),
+    path("tickets/<int:number>/devis/envoye/", quotes.send_quote, name="send_quote"),
+    path("promesses/<int:pk>/", why.why, name="why"),
     path("tickets/<int:number>/grave/", verbs.major, name="major"),
     path("tickets/<int:number>/informer/", verbs.inform, name="inform"),
     path("tickets/<int:number>/rattacher/", links.link, name="link"),

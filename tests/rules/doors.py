@@ -48,6 +48,7 @@ from tickets import services as tickets
 from tickets.models import (
     AffectedClient,
     Attachment,
+    Breach,
     Call,
     CallBack,
     Clock,
@@ -56,6 +57,7 @@ from tickets.models import (
     MajorUpdate,
     PlanStep,
     ReviewAction,
+    ServiceTarget,
     Ticket,
 )
 
@@ -400,6 +402,27 @@ class Side:
         return links.issue(purpose="survey", subject="survey:1", holder="", expires_at=expires)
 
     @cached_property
+    def target(self) -> ServiceTarget:
+        """A line of the targets; of the house, so nobody's."""
+        return ServiceTarget.objects.create(kind="RESOLUTION", minutes=480, since=date(2026, 1, 1))
+
+    @cached_property
+    def broken_promise(self) -> Clock:
+        clock = self.promise
+        Clock.objects.filter(pk=clock.pk).update(missed_at=clock.due_at)
+        clock.refresh_from_db()
+        return clock
+
+    @cached_property
+    def breach(self) -> Breach:
+        """An explanation whose exclusion waits for somebody."""
+        return Breach.objects.create(
+            clock=self.broken_promise, cause="WORKLOAD", words="Trop d’appels ce matin-là.",
+            explained_by=cast.person("maelle"), explained_at=clock.now(), decision="ASKED",
+            ground="panne de l’opérateur",
+        )  # fmt: skip
+
+    @cached_property
     def promise(self) -> Clock:
         return Clock.objects.filter(ticket=self.ticket).order_by("pk")[0]
 
@@ -612,6 +635,17 @@ DOORS: dict[str, Door] = {
     "desk:view":                  Door(lambda s: {"view": "waiting"}, shared=True),
     "desk:fragment":              Door(lambda s: {"view": "hotline"}, shared=True),
     "desk:more":                  Door(lambda s: {"view": "hotline"}, shared=True),
+    # promises: their derivation, their rules, what was broken
+    "desk:why":                   Door(lambda s: {"pk": s.ticket.clocks.first().pk}),
+    "desk:promise_quote":         Door(pk("ticket", "number")),
+    "desk:send_quote":            Door(pk("ticket", "number")),
+    "api:clock-detail": Door(lambda s: {"pk": s.ticket.clocks.get(kind="ANSWER").pk}),
+    "api:clock-explain": Door(lambda s: {"pk": s.ticket.clocks.get(kind="ANSWER").pk}),
+    "tickets:steps":              Door(lambda s: {"kind": "ANSWER"}, shared=True),
+    "tickets:tiers":              Door(lambda s: {}, method="post", shared=True),
+    "tickets:end_target":         Door(pk("target"), method="post", shared=True),
+    "tickets:explain_breach":     Door(pk("broken_promise")),
+    "tickets:decide_breach":      Door(pk("breach"), method="post"),
     "desk:explain":               Door(lambda s: {"number": s.ticket.pk, "pk": s.ticket.clocks.first().pk}),
     **{
         f"desk:{page}": Door(pk("ticket", "number"))

@@ -1,5 +1,6 @@
 """Calls, tickets, what is said in them, and what was promised."""
 
+from tickets.models.breach import Breach, BreachCause, Decision
 from tickets.models.calls import Call, CallOutcome
 from tickets.models.clocks import Clock, ClockKind, ClockState, Firing, Pause
 from tickets.models.major import (
@@ -24,6 +25,7 @@ from tickets.models.promised import (
     PlanStep,
     StepState,
 )
+from tickets.models.rules import EscalationStep, ServiceTarget
 from tickets.models.thread import Attachment, DiagnosticAnswer, Message, MessageKind
 from tickets.models.ticket import Channel, Ticket, TicketRead
 from tickets.models.work import TimeEntry, WorkKind
@@ -32,6 +34,8 @@ __all__ = [
     "AffectedClient",
     "Attachment",
     "Audience",
+    "Breach",
+    "BreachCause",
     "Call",
     "CallBack",
     "CallBackState",
@@ -41,7 +45,9 @@ __all__ = [
     "Clock",
     "ClockKind",
     "ClockState",
+    "Decision",
     "DiagnosticAnswer",
+    "EscalationStep",
     "Firing",
     "HandOver",
     "HandOverState",
@@ -56,6 +62,7 @@ __all__ = [
     "ReceiptState",
     "Recipient",
     "ReviewAction",
+    "ServiceTarget",
     "StepState",
     "Ticket",
     "TicketRead",

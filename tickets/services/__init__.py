@@ -3,7 +3,15 @@
 from core.errors import Refused
 from tickets.models import Audience
 from tickets.services.affected import add_client, remove_client, search_again, write_own_text
-from tickets.services.assignment import EscalationReason, assign, escalate, hand_over, take
+from tickets.services.assignment import (
+    EscalationReason,
+    assign,
+    escalate,
+    hand_over,
+    known_of,
+    take,
+)
+from tickets.services.breaches import answers_for, decide_breach, explain_breach
 from tickets.services.callbacks import ask_callback, drop_callback
 from tickets.services.calls import (
     finish_call,
@@ -22,19 +30,13 @@ from tickets.services.handover import accept_hand_over, decline_hand_over, pass_
 from tickets.services.informing import post_update, relaunch
 from tickets.services.life import (
     accept,
-    arrive_on_site,
     close,
     close_if_silent,
     close_silent,
-    dispatch,
-    need_visit,
     reject,
     reopen,
     resolve,
     silence,
-    undispatch,
-    wait,
-    work,
 )
 from tickets.services.links import link, unlink
 from tickets.services.major import (
@@ -52,13 +54,23 @@ from tickets.services.major import (
 from tickets.services.opening import describe, open_ticket, reclassify
 from tickets.services.plan import drop_step, move_step, tell_plan, tick_step
 from tickets.services.plan_steps import Planned
-from tickets.services.promises import drop_promise, keep_promise, promise
+from tickets.services.promises import drop_promise, keep_promise, promise, recompute_calendar
+from tickets.services.quotes import promise_quote, send_quote
 from tickets.services.recipients import excuse, follow, note_delivery, read, vouch
+from tickets.services.rules import add_target, end_target, set_steps, set_tiers
 from tickets.services.snooze import snooze, wake
 from tickets.services.suggesting import suspect
 from tickets.services.thread import client_message, note, only_thanks, receipt, reply
 from tickets.services.time import correct_time, log_time, start_timer, stop_timer
-from tickets.services.visits import plan_visit
+from tickets.services.visits import (
+    arrive_on_site,
+    cancel_visit,
+    dispatch,
+    need_visit,
+    plan_visit,
+    undispatch,
+)
+from tickets.services.waiting import end_waiting, wait, work
 
 __all__ = [
     "Audience",
@@ -70,16 +82,20 @@ __all__ = [
     "add_action",
     "add_client",
     "add_files",
+    "add_target",
     "answer_step",
+    "answers_for",
     "arrive_on_site",
     "ask_callback",
     "assign",
+    "cancel_visit",
     "catch_up",
     "client_message",
     "close",
     "close_if_silent",
     "close_silent",
     "correct_time",
+    "decide_breach",
     "declare_major",
     "decline_hand_over",
     "describe",
@@ -88,8 +104,11 @@ __all__ = [
     "drop_promise",
     "drop_step",
     "end",
+    "end_target",
+    "end_waiting",
     "escalate",
     "excuse",
+    "explain_breach",
     "finish_action",
     "finish_call",
     "fire_due",
@@ -99,6 +118,7 @@ __all__ = [
     "identify_call",
     "inform",
     "keep_promise",
+    "known_of",
     "leads",
     "link",
     "link_to_major",
@@ -115,9 +135,11 @@ __all__ = [
     "plan_visit",
     "post_update",
     "promise",
+    "promise_quote",
     "read",
     "receipt",
     "reclassify",
+    "recompute_calendar",
     "reject",
     "relaunch",
     "remove_client",
@@ -126,6 +148,9 @@ __all__ = [
     "resolve",
     "restore",
     "search_again",
+    "send_quote",
+    "set_steps",
+    "set_tiers",
     "silence",
     "snooze",
     "solve_on_phone",

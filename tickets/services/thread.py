@@ -16,7 +16,7 @@ from clients.models import Contact
 from core.errors import Refused
 from tickets import sla
 from tickets.models import Message, MessageKind, Ticket
-from tickets.services import door, life, plan_steps, promises
+from tickets.services import door, life, plan_steps, promises, waiting
 from tickets.services.files import attach
 from tickets.services.plan_steps import Planned
 
@@ -169,8 +169,8 @@ def client_message(
     attach(ticket, files, by=by, at=at, message=message)
     _awake(ticket, text, by=by, at=at)
     door.keep(
-        ticket, "ticket.client_wrote", by=by, at=at, fields=["status"],
-        message=message.pk, contact=contact.pk, channel=channel,
+        ticket, "ticket.client_wrote", by=by, at=at,
+        fields=["status", *waiting.WAITING], message=message.pk, contact=contact.pk, channel=channel,
     )  # fmt: skip
     return message
 
@@ -179,7 +179,7 @@ def _awake(ticket: Ticket, text: str, *, by: User | None, at: datetime) -> None:
     """The client's turn is over, or the resolution was not one."""
     if ticket.status == "WAITING_CUSTOMER":
         ticket.status = "WORKING" if ticket.owner_id else "NEW"
-        promises.go_on(ticket, by=by, at=at)
+        waiting.our_turn(ticket, by=by, at=at)
         door.record(ticket, "ticket.resumed", by=by, at=at)
     elif not ticket.is_open and not only_thanks(text):
         life.take_up_again(ticket, by=by, at=at, role=life.client_role(by))
