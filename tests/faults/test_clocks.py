@@ -1,5 +1,6 @@
 """Promises when the scheduler stops, runs twice, or lives in another hour (FT-03, FT-04, FT-21)."""
 
+import os
 import threading
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from tickets import services
 from tickets.models import Firing
 
 SECOND = timedelta(seconds=1)
+PROMISES = int(os.environ.get("FAULTS_PROMISES") or 5000)
 
 
 @pytest.mark.fault("FT-03")
@@ -36,7 +38,9 @@ def test_a_scheduler_stopped_for_three_hours_alarmed_after_two_minutes_and_loses
 
 @pytest.mark.fault("FT-04")
 def test_two_schedulers_and_ten_loops_do_what_one_does(house, mail):
-    keys = story.promises(5000, kind="LEVEL_1", first=house.now() - 2 * SECOND, every=0 * SECOND)
+    keys = story.promises(
+        PROMISES, kind="LEVEL_1", first=house.now() - 2 * SECOND, every=0 * SECOND
+    )
     house.worker(queues="clocks,default")
     house.beat()
     house.beat()
@@ -59,7 +63,7 @@ def test_two_schedulers_and_ten_loops_do_what_one_does(house, mail):
     assert proof.escalated(keys) == len(keys)
     told = Event.objects.filter(kind="ticket.escalated")
     assert told.count() == told.values("about__0").distinct().count() == len(keys)
-    proof.delays(house, "5,000 at once, eight loops", keys)
+    proof.delays(house, f"{PROMISES} at once, eight loops", keys)
     proof.invariants()
 
 
