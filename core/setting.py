@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from core import once
 from core.models import Setting
 
 
@@ -20,5 +21,10 @@ def change(name: str, value: Any, *, since: date) -> None:
 
 def values(defaults: Mapping[str, Any], *, on: date) -> dict[str, Any]:
     """Several settings in force on that day, in one query; `defaults` names them."""
-    rows = Setting.objects.filter(name__in=defaults, since__lte=on).order_by("since")
-    return {**defaults, **{row.name: row.value for row in rows}}
+    return {**defaults, **_in_force(tuple(defaults), on)}
+
+
+@once.read
+def _in_force(names: tuple[str, ...], on: date) -> dict[str, Any]:
+    rows = Setting.objects.filter(name__in=names, since__lte=on).order_by("since")
+    return {row.name: row.value for row in rows}

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Nature
 from clients.models import Contract
+from core import once
 from core.models import BusinessCalendar, Setting
 from tickets import sla, targets
 from tickets.models import ServiceTarget, Ticket
@@ -122,6 +123,7 @@ def _own_parts() -> dict[str, dict[int, int]]:
     return found
 
 
+@once.read
 def tiers() -> int:
     """How many levels of support there are: two, unless the setting `support_tiers` says three (D13)."""
     row = Setting.objects.filter(name="support_tiers").order_by("-since").first()
