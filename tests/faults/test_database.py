@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import threading
 import time
 from datetime import timedelta
@@ -74,7 +75,11 @@ def test_a_database_that_crashes_twenty_times_under_load_loses_nothing_that_was_
     answered = [key for key, status in said if status == 201]
     house.tell(f"{CRASHES} crashes: {len(answered)} answered, {len(said) - len(answered)} told to wait")  # fmt: skip
     logged = "".join(child.log.read_text() for child in house.children if child.name == "web")
-    assert {status for _key, status in said} <= {201, 503, 0}, logged[-6000:]
+    assert {status for _key, status in said} <= {201, 503, 0}, [
+        line
+        for line in logged.splitlines()
+        if re.match(r"[\w.]+(Error|DoesNotExist|Shutdown)\b", line)
+    ][-40:]
     made = list(Ticket.objects.filter(subject__in=answered).values_list("subject", flat=True))
     assert sorted(made) == sorted(answered), "each answered one is there, once"
     assert len(answered) >= CRASHES / 2
