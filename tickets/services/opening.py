@@ -18,7 +18,7 @@ from core.models import Setting
 from knowledge.models import Category, TicketKind
 from tickets import priority
 from tickets.models import Call, Channel, Ticket
-from tickets.services import assignment, door, ledger, links, promises
+from tickets.services import assignment, door, ledger, links, promises, retargeting
 from tickets.services.files import attach
 
 
@@ -258,7 +258,7 @@ def reclassify(
     }
     if not changed:
         return ticket
-    promises.retarget(ticket, by=by, at=at)
+    retargeting.retarget(ticket, by=by, at=at)
     fields = [name.removesuffix("_id") for name in changed]
     door.keep(
         ticket, "ticket.reclassified", by=by, at=at, fields=fields, changed=changed,
