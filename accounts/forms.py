@@ -46,6 +46,7 @@ class Person(forms.ModelForm):
         model = User
         fields = [
             "first_name", "last_name", "job", "phone", "mobile", "extension", "office", "manager",
+            "substitute",
             "clause_signed_on", "leaves_on",
         ]  # fmt: skip
         widgets = {"clause_signed_on": DAY, "leaves_on": DAY}
@@ -53,6 +54,7 @@ class Person(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["manager"].queryset = selectors.staff().filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["substitute"].queryset = self.fields["manager"].queryset  # type: ignore[attr-defined]
         self.fields["last_name"].required = True
         if self.instance.pk:
             self.initial["teams"] = self.instance.teams.all()

@@ -23,6 +23,7 @@ class Nature(models.TextChoices):
 class Level(models.IntegerChoices):
     L1 = 1, _("Niveau 1")
     L2 = 2, _("Niveau 2")
+    L3 = 3, _("Niveau 3")
 
 
 class Office(models.Model):
@@ -91,6 +92,15 @@ class User(AbstractUser):
     manager = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="reports"
     )
+    substitute = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="stands_in_for",
+        verbose_name=_("suppléant"),
+        help_text=_("reçoit les alertes pendant les absences"),
+    )
     clause_signed_on = models.DateField(
         _("clause de confidentialité signée le"), null=True, blank=True
     )
@@ -130,6 +140,21 @@ class User(AbstractUser):
     def level(self) -> Level:
         """The support level this person works at."""
         return Level.L1 if self.role in ("HOTLINER", "HOTLINE_MANAGER") else Level.L2
+
+
+class Absence(models.Model):
+    """When somebody is away, so that their substitute hears instead (D14). Made by the planning, or by hand."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    source = models.CharField(max_length=40, unique=True, help_text="booking:12")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "ends_at"], name="absence_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.source}"
 
 
 class Skill(models.Model):

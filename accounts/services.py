@@ -19,7 +19,7 @@ from core.errors import Refused
 
 PERSON_FIELDS = (
     "first_name", "last_name", "phone", "mobile", "extension", "job", "office", "manager",
-    "clause_signed_on", "leaves_on",
+    "substitute", "clause_signed_on", "leaves_on",
 )  # fmt: skip
 PREFERENCES = {"theme": {"auto", "light", "dark"}, "language": {"fr", "en"}}
 TOKEN_BYTES = 32

@@ -84,6 +84,10 @@ class Hold(forms.Form):
         required=False,
     )
 
+    short_notice_reason = forms.CharField(
+        label=_("Motif du préavis court"), max_length=200, required=False
+    )
+
     def __init__(self, *args: Any, people: Any, contacts: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["technician"].queryset = people  # type: ignore[attr-defined]
@@ -126,6 +130,7 @@ class Hold(forms.Form):
             "tasks": data["tasks"].splitlines(),
             "to_bring": data["to_bring"],
             "parts": data["parts"],
+            "short_notice_reason": data["short_notice_reason"],
         }
 
 

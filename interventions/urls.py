@@ -8,6 +8,7 @@ urlpatterns = [
     path("planifier/<int:number>/", plan.plan, name="plan"),
     path("creneau/<int:pk>/", office.of_booking, name="of_booking"),
     path("recu/<str:token>/", public.acknowledge, name="acknowledge"),
+    path("visite/<str:token>/", public.confirm, name="confirm"),
     path("photos/<int:pk>/", files.photo, name="photo"),
     path("<int:pk>/", office.mission, name="mission"),
     path("<int:pk>/accord/", office.agree, name="agree"),

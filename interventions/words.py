@@ -10,6 +10,7 @@ from core.models import Event
 VIEWS = {
     "open": gettext_lazy("À venir"),
     "unanswered": gettext_lazy("Sans réponse"),
+    "unconfirmed": gettext_lazy("Non confirmées"),
     "held": gettext_lazy("Créneaux réservés"),
     "done": gettext_lazy("Terminées"),
     "off": gettext_lazy("Annulées et refusées"),
@@ -26,6 +27,8 @@ FACTS: dict[str, Any] = {
     "mission.step_undone": gettext_lazy("Étape annulée"),
     "mission.moved": gettext_lazy("Mission déplacée"),
     "mission.reassigned": gettext_lazy("Mission confiée à %(name)s"),
+    "mission.reminded": gettext_lazy("Visite rappelée au technicien et au client"),
+    "mission.confirmed": gettext_lazy("Visite confirmée par le client"),
     "mission.cancelled": gettext_lazy("Mission annulée : %(reason)s"),
     "mission.times_corrected": gettext_lazy("Temps corrigés"),
     "mission.closed": gettext_lazy("Intervention close sur site"),

@@ -16,7 +16,7 @@ from notifications import subjects
 from notifications.models import Channel, Message, State
 
 NOTICE, PUSH, SMS, CALL = "mission_notice", "mission_push", "mission_sms", "mission_call"
-ALARM = "mission_unanswered"
+ALARM, ON_CALL = "mission_unanswered", "mission_on_call"
 #: What asks the technician for an answer: the first notice, or the notice of another time.
 NOTICES = (NOTICE, "mission_moved")
 #: The rungs after the notice, by their channel.
@@ -39,7 +39,10 @@ DEFAULTS: dict[str, Any] = {
     "mission_call_minutes": 10,
     "mission_call_minutes_urgent": 5,
     "mission_calls": 2,
+    "on_call_minutes": 15,
 }
+#: How many times the whole rota is gone through for one mission.
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -98,14 +101,14 @@ def limits(mission: Mission, at: datetime, values: Mapping[str, Any]) -> Limits:
         call=minutes("mission_call_minutes"),
         calls=values["mission_calls"],
         mail_is_down=bool(values["mail_is_down"]),
-        is_forced=bool(mission.short_notice_reason),
+        is_forced=mission.is_urgent,
     )
 
 
 def is_urgent(mission: Mission, at: datetime) -> bool:
     """Under seven days of notice, the first priority, or a visit within four hours."""
     is_soon = mission.booking.starts_at - at <= SOON
-    return bool(mission.short_notice_reason) or mission.ticket.priority == 1 or is_soon
+    return mission.is_urgent or mission.ticket.priority == 1 or is_soon
 
 
 def said(message: Message) -> Said:
@@ -117,7 +120,6 @@ def next_step(
     *,
     told: Sequence[Said],
     reach: Reach,
-    is_alarmed: bool,
     starts_at: datetime,
     notified_at: datetime,
     at: datetime,
@@ -127,8 +129,6 @@ def next_step(
 
     `told` holds the notice and the rungs already climbed, oldest first; empty when no notice was written.
     """
-    if is_alarmed:
-        return None
     if not told:
         is_late = at >= notified_at + limits.accept
         return Step(ALARM, gettext_noop("l’avis n’a pas été préparé")) if is_late else None
@@ -139,6 +139,15 @@ def next_step(
     if channel is None:
         return Step(ALARM, why or _silence(told))
     return Step(RUNGS[channel], why) if at >= reach.rings_from else None
+
+
+def next_on_duty(
+    *, alarmed_at: datetime, called: int, on_duty: int, at: datetime, wait: timedelta
+) -> int | None:
+    """Which step of the rota is called now: one after the other, `wait` apart, three rounds at most (I10)."""
+    if called >= on_duty * ROUNDS or at < alarmed_at + called * wait:
+        return None
+    return called % on_duty
 
 
 def _next_channel(told: Sequence[Said], reach: Reach, limits: Limits) -> Channel | None:
@@ -208,6 +217,7 @@ MEANT_FOR = {
     SMS: _UNANSWERED,
     CALL: _UNANSWERED,
     ALARM: _UNANSWERED,
+    ON_CALL: _UNANSWERED,
 }
 
 
@@ -219,5 +229,5 @@ def is_pointless(message: Message) -> bool:
     mission = Mission.objects.filter(pk=key).only("status", "technician_id").first()
     if mission is None:
         return True
-    is_other = message.kind != ALARM and mission.technician_id != message.user_id
+    is_other = message.kind not in (ALARM, ON_CALL) and mission.technician_id != message.user_id
     return is_other or mission.status not in MEANT_FOR[message.kind]

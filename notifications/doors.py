@@ -12,6 +12,7 @@ from notifications import subjects
 #: Purpose of a one-time link → the public page that takes its token.
 PAGES = {
     "mission.acknowledge": "interventions:acknowledge",
+    "mission.confirm": "interventions:confirm",
     "solution": "client:solution",
     "reopen": "client:reopen_link",
     "survey": "quality:survey",
@@ -26,6 +27,9 @@ FOLLOW = {
     ("ticket", "client"): ("client:request", True),
     ("mission", "client"): ("client:visits", False),
     ("invoice", "client"): ("client:invoices", False),
+    ("callback", "client"): ("client:callback", False),
+    ("callback", "staff"): ("desk:callbacks", False),
+    ("handover", "staff"): ("desk:hand_over", False),
     ("mission", "field"): ("field:mission", True),
     ("majorincident", "client"): ("client:news", True),
     ("majorincident", "field"): ("majors:read", True),

@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
+from accounts.models import User
 from core import events, setting
 from core.worktime import Hours
 from interventions import selectors as interventions
 from interventions.models import Mission, MissionStatus
-from notifications import audiences, chain, devices, letters, quiet, services
+from notifications import audiences, chain, devices, letters, quiet, services, texts
 from notifications.chain import Reach, Step
 from notifications.models import Channel, Message
 from planning import selectors as planning
@@ -29,7 +31,7 @@ class Round:
     values: Mapping[str, Any]
     said: Mapping[str, list[Message]]
     hours: Mapping[int, Hours]
-    on_call: frozenset[int]
+    on_duty: list[User]
     with_device: frozenset[int]
 
 
@@ -53,7 +55,7 @@ def _round(missions: list[Mission], at: datetime) -> Round:
         values=chain_values(at),
         said=_said_about(missions),
         hours=planning.hours_of(people.values()),
-        on_call=frozenset(),
+        on_duty=planning.who_is_on_call(at),
         with_device=devices.reachable(people),
     )
 
@@ -68,7 +70,7 @@ def _said_about(missions: list[Mission]) -> dict[str, list[Message]]:
     said: dict[str, list[Message]] = defaultdict(list)
     rows = Message.objects.filter(
         about__in=[events.topic(mission) for mission in missions],
-        kind__in=(*chain.NOTICES, *chain.RUNGS.values(), chain.ALARM),
+        kind__in=(*chain.NOTICES, *chain.RUNGS.values(), chain.ALARM, chain.ON_CALL),
     ).exclude(channel=Channel.INAPP)
     for message in rows.defer("text", "html", "calendar").order_by("id"):
         said[message.about].append(message)
@@ -79,10 +81,12 @@ def _step(mission: Mission, told: Round) -> bool:
     said = told.said.get(events.topic(mission), [])
     climbed = _climbed(mission, said)
     turn = _turn(mission, climbed[0] if climbed else None)
+    alarms = [message for message in said if message.key.startswith(f"{chain.ALARM}:{turn}:")]
+    if alarms:
+        return call_on_duty(mission, turn, alarms[0], said, told)
     step = chain.next_step(
         told=[chain.said(message) for message in climbed],
         reach=_reach(mission, told),
-        is_alarmed=any(message.key.startswith(f"{chain.ALARM}:{turn}:") for message in said),
         starts_at=mission.booking.starts_at,
         notified_at=mission.notified_at or told.at,
         at=told.at,
@@ -128,10 +132,46 @@ def _reach(mission: Mission, told: Round) -> Reach:
         rings_from=quiet.rings_from(
             told.at,
             hours=told.hours.get(technician.pk),
-            is_on_call=technician.pk in told.on_call,
+            is_on_call=technician in told.on_duty,
             starts_at=mission.booking.starts_at,
         ),
     )
+
+
+def call_on_duty(
+    mission: Mission, turn: str, alarm: Message, said: list[Message], told: Round
+) -> bool:
+    """After the manager, whoever is on duty by SMS, step after step, until somebody answers (I10)."""
+    key = f"{chain.ON_CALL}:{turn}:"
+    called = sum(message.key.startswith(key) for message in said)
+    reached = [person for person in told.on_duty if person.mobile]
+    step = chain.next_on_duty(
+        alarmed_at=alarm.created_at,
+        called=called,
+        on_duty=len(reached),
+        at=told.at,
+        wait=timedelta(minutes=told.values["on_call_minutes"]),
+    )
+    if step is None:
+        return False
+    person = reached[step]
+    source = texts.source(chain.ON_CALL, person.language, Channel.SMS)
+    known = {"mission": mission, "url": letters.follow_url(mission)}
+    with translation.override(person.language):
+        words = letters.by_channel(source, Channel.SMS, known)
+    services.queue(
+        key=f"{key}{called + 1}",
+        kind=chain.ON_CALL,
+        channel=Channel.SMS,
+        to=person.mobile,
+        subject="",
+        text=words.text,
+        at=told.at,
+        about=events.topic(mission),
+        user=person,
+        give_up_at=told.at + timedelta(hours=1),
+    )
+    return True
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ BEGIN_ANEW = ("mission.moved", "mission.reassigned")
 def stop_the_chain(event: Event) -> None:
     """The first answer ends the chain: what has not left will not leave (K09)."""
     is_anew = event.kind in BEGIN_ANEW
-    rungs = (*chain.RUNGS.values(), chain.ALARM)
+    rungs = (*chain.RUNGS.values(), chain.ALARM, chain.ON_CALL)
     services.withdraw(
         about=event.about[0],
         kinds=(*chain.NOTICES, *rungs) if is_anew else rungs,
@@ -142,6 +142,7 @@ def _is_alarm(known: dict[str, Any]) -> bool:
 
 
 CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "promised":        lambda known: not known["data"].get("missed"),
     "own_reply":       lambda known: not known["data"].get("cascade"),
     "few_receipts":    lambda known: known["ticket"].is_open and not _is_alarm(known),  # and counted per person, when queued
     "remotely":        lambda known: bool(known["data"].get("remotely")) and known["ticket"].status == Status.RESOLVED,

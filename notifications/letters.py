@@ -138,6 +138,18 @@ def acknowledge_link(mission: Mission) -> Link:
     )
 
 
+def confirm_link(mission: Mission) -> Link:
+    """The client's link to confirm a visit, good until it begins (K13)."""
+    contact = mission.contact or mission.ticket.requester
+    return Link(
+        mark="confirm",
+        purpose="mission.confirm",
+        subject=events.topic(mission),
+        holder=events.topic(contact) if contact else "",
+        expires_at=mission.booking.starts_at,
+    )
+
+
 def ticket_link(purpose: str, ticket: Ticket, at: datetime) -> Link:
     """The client's link on a ticket: answer its solution, or reopen it (C22, K15)."""
     return Link(

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.roles import SELLERS
@@ -155,6 +157,15 @@ def _closing_soon(person: Person, known: dict[str, Any]) -> Extra:
     )
 
 
+def _callback(person: Person, known: dict[str, Any]) -> Extra:
+    """The slot, and for who has an account where to withdraw it (A23)."""
+    asked = known["callback"]
+    has_account = asked.contact is not None and asked.contact.user is not None
+    slot = f"{formats.exact(asked.starts_at)} – {formats.hour(asked.ends_at)}"
+    url = letters.follow_url(asked) if has_account else ""
+    return Extra(words={"slot": slot, "url": url})
+
+
 #: Letters whose delivery is the proof of a serious problem's reader.
 MAJOR_LETTERS = ("major_staff", "major_news")
 MAJOR_LINK_DAYS = 30
@@ -215,6 +226,13 @@ def _closed(person: Person, known: dict[str, Any]) -> Extra:
     )
 
 
+def _reminder(person: Person, known: dict[str, Any]) -> Extra:
+    """The promise the step is about, with or without a ticket."""
+    clock = Clock.objects.select_related("ticket", "client").get(pk=known["data"]["clock"])
+    page = str(settings.PUBLIC_URL).rstrip("/") + reverse("desk:why", args=[clock.pk])
+    return Extra(words={"url": page, "clock": clock})
+
+
 def _alert(person: Person, known: dict[str, Any]) -> Extra:
     missed = (
         Clock.objects.filter(ticket=known["ticket"], missed_at__isnull=False)
@@ -231,6 +249,24 @@ def _visit(person: Person, known: dict[str, Any], *, is_cancelled: bool = False)
     return Extra(
         words={"url": letters.follow_url(known["ticket"]), "place": calendars.place(mission)},
         calendar=_calendar(mission, known, is_cancelled),
+    )
+
+
+def _visit_reminder(person: Person, known: dict[str, Any]) -> Extra:
+    """The client may confirm; after the visit has begun there is nothing to recall."""
+    mission: Mission = known["mission"]
+    return Extra(
+        words={"url": letters.follow_url(known["ticket"]), "place": calendars.place(mission)},
+        links=(letters.confirm_link(mission),),
+        give_up_at=max(mission.booking.starts_at, known["at"]),
+    )
+
+
+def _mission_reminder(person: Person, known: dict[str, Any]) -> Extra:
+    mission: Mission = known["mission"]
+    return Extra(
+        words={"url": letters.follow_url(mission), "place": calendars.place(mission)},
+        give_up_at=max(mission.booking.starts_at, known["at"]),
     )
 
 
@@ -320,6 +356,7 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "escalation": _on_ticket,
     "escalated_client": _on_ticket,
     "alert": _alert,
+    "reminder": _reminder,
     "major_staff": _major_staff,
     "major_news": _major_news,
     "major_suggested": _on_ticket,
@@ -328,8 +365,12 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "closing_soon": _closing_soon,
     "invitation": _invitation,
     "closed": _closed,
+    "callback_asked": _callback,
+    "passed_on": _on_ticket,
     "closing_internal": _closing,
     "visit_agreed": _visit,
+    "visit_reminder": _visit_reminder,
+    "mission_reminder": _mission_reminder,
     "visit_moved": _visit,
     "visit_cancelled": lambda person, known: _visit(person, known, is_cancelled=True),
     "visit_departed": _on_ticket,

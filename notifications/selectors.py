@@ -1,13 +1,17 @@
 """Reads of the outbox: lists by filter, the lines of one subject, the spine's quarantine."""
 
 from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Scope
+from core import setting
+from core.formats import local
 from core.models import Delivery, DeliveryState
 from notifications.models import Channel, Message, Reply, State
 
@@ -99,3 +103,20 @@ def quarantine() -> QuerySet[Delivery]:
         .select_related("event")
         .order_by("id")
     )
+
+
+#: Euros for one SMS until somebody sets the price of the contract.
+SMS_PRICE = "0.08"
+
+
+def cost(segments: int, at: datetime) -> Decimal:
+    """What that many SMS cost, at the price in force that day."""
+    price = setting.value("sms_price", on=local(at).date(), default=SMS_PRICE)
+    return Decimal(segments) * Decimal(str(price))
+
+
+def sms_of_month(user: User, at: datetime) -> int:
+    """How many SMS left this month, as the operator counts them."""
+    first = local(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    rows = Message.objects.visible_to(user).filter(channel=Channel.SMS, sent_at__gte=first)
+    return rows.aggregate(total=Sum("segments"))["total"] or 0

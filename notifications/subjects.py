@@ -11,8 +11,9 @@ from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
 from interventions.models import Mission, Report
 from notifications.models import Announcement, Broadcast, Reply
+from planning.models import Duty
 from quality.models import Survey, Synthesis
-from tickets.models import MajorIncident, MajorUpdate, Ticket
+from tickets.models import CallBack, HandOver, MajorIncident, MajorUpdate, Ticket
 
 #: topic name → where the row is and what is read with it.
 TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
@@ -27,10 +28,13 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "user":          (User,          ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
+    "callback":      (CallBack,      ("client", "contact__user", "ticket")),
+    "handover":      (HandOver,      ("ticket__client", "taker", "proposed_by")),
     "majorincident": (MajorIncident, ("lead",)),
     "majorupdate":   (MajorUpdate,   ("major__lead", "by")),
     "client":        (Client,        ()),
     "reply":         (Reply,         ("user",)),
+    "duty":          (Duty,          ("person", "swap_with")),
     "announcement":  (Announcement,  ("procedure", "by")),
     "broadcast":     (Broadcast,     ("by",)),
 }  # fmt: skip

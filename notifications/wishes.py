@@ -12,6 +12,7 @@ from notifications.audiences import Person
 from notifications.matrix import Row
 from notifications.models import Preference
 from notifications.preferences import Case, Choice
+from planning import selectors as planning
 
 
 def channels(row: Row, person: Person, at: datetime) -> dict[str, datetime]:
@@ -23,6 +24,7 @@ def channels(row: Row, person: Person, at: datetime) -> dict[str, datetime]:
         is_mandatory=row.mandatory,
         is_quiet=row.quiet,
         is_off=matrix.name(row) in off(at),
+        is_on_call=bool(person.user and person.user in planning.who_is_on_call(at)),
         hours=hours_of(person.user) if row.quiet and person.user else None,
     )
     return preferences.decide(case, choice_of(user), at)

@@ -197,7 +197,7 @@ class AbsenceSerializer(serializers.Serializer[Any]):
     """Somebody away; never a medical reason."""
 
     id = serializers.IntegerField(read_only=True)
-    technician = serializers.PrimaryKeyRelatedField(queryset=selectors.technicians())
+    technician = serializers.PrimaryKeyRelatedField(queryset=selectors.staffed())
     reason = serializers.ChoiceField(choices=AbsenceReason.choices, source="absence")
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()

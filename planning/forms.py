@@ -16,7 +16,7 @@ class Absence(forms.Form):
     """Whole days, or a part of one: never a medical reason."""
 
     technician = forms.ModelChoiceField(
-        User.objects.none(), label=_("Technicien"), empty_label=_("Choisir…")
+        User.objects.none(), label=_("Personne"), empty_label=_("Choisir…")
     )
     reason = forms.ChoiceField(label=_("Motif"), choices=AbsenceReason.choices)
     first = forms.DateField(label=_("Premier jour"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
@@ -41,3 +41,53 @@ class Absence(forms.Form):
         if data["ends"]:
             return start, datetime.combine(data["last"], data["ends"], PARIS)
         return start, datetime.combine(data["last"] + timedelta(days=1), time.min, PARIS)
+
+
+class DutyForm(forms.Form):
+    """Somebody on duty from one wall-clock hour to another."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Qui"), empty_label=_("Choisir…"))
+    step = forms.TypedChoiceField(
+        label=_("Échelon"), coerce=int, choices=[(n, str(n)) for n in range(1, 6)], initial=1,
+        help_text=_("L’échelon 1 est appelé le premier."),
+    )  # fmt: skip
+    starts_at = forms.DateTimeField(
+        label=_("Du"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    ends_at = forms.DateTimeField(
+        label=_("Au"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class SwapForm(forms.Form):
+    """Who should take the duty instead."""
+
+    person = forms.ModelChoiceField(
+        User.objects.none(), label=_("Proposer à"), empty_label=_("Choisir…")
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """What the next one must know."""
+
+    note = forms.CharField(
+        label=_("Consignes à la suite"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CallOutForm(forms.Form):
+    """Work done during a duty."""
+
+    called_at = forms.DateTimeField(
+        label=_("Début"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=1, max_value=720)
+    what = forms.CharField(label=_("Ce qui a été fait"), max_length=200)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -83,3 +84,69 @@ class Booking(models.Model):
     def ends_at(self) -> datetime:
         """When it ends."""
         return cast(datetime, self.period.upper)
+
+
+class Duty(models.Model):
+    """A stretch of on-call duty: who is called at which step. One person a step at a time (I10)."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="duties")
+    period = DateTimeRangeField()
+    step = models.PositiveSmallIntegerField(_("échelon"), default=1, help_text="1 is called first")
+    handover = models.TextField(_("consignes à la suite"), blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    noted_at = models.DateTimeField()
+    is_cancelled = models.BooleanField(default=False)
+    swap_with = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    swap_asked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["period", "step"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_person_a_step",
+                expressions=[
+                    ("step", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(is_cancelled=False),
+            ),
+            models.CheckConstraint(name="five_steps", condition=models.Q(step__gte=1, step__lte=5)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.step}"
+
+    def get_absolute_url(self) -> str:
+        """The page of this duty."""
+        return reverse("planning:duty", args=[self.pk])
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins; a duty always has both ends."""
+        return cast(datetime, self.period.lower)
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+        return cast(datetime, self.period.upper)
+
+
+class CallOut(models.Model):
+    """Work done during a duty: what compensation is counted from."""
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="call_outs")
+    starts_at = models.DateTimeField(_("début"))
+    minutes = models.PositiveSmallIntegerField(_("durée, en minutes"))
+    what = models.CharField(_("ce qui a été fait"), max_length=200)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.what

@@ -8,6 +8,9 @@ PLANNERS = f"{HOTLINE} {SELLERS}"
 GRID: dict[str, str] = {
     "planning.view":    f"{PLANNERS} TECHNICAL_DIRECTOR MANAGER HR",
     "planning.book":    PLANNERS,
+    "planning.duties":     f"{PLANNERS} TECHNICIAN TECHNICAL_DIRECTOR MANAGER HR",
+    "planning.own_duties": f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
+    "planning.set_duties": "HOTLINE_MANAGER TECHNICAL_DIRECTOR",
     "planning.absence": "HOTLINE_MANAGER TECHNICAL_DIRECTOR HR",
 }  # fmt: skip
 

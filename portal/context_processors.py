@@ -62,17 +62,18 @@ def _frame(user: Any, now: datetime) -> dict[str, Any]:
 def _major(user: Any, now: datetime) -> dict[str, Any] | None:
     """The newest serious problem in progress for one of ours, and the time its information has left (D03, D04, E02)."""
     told = MajorIncident.objects.running().filter(recipients__user=user)
-    problem = told.order_by("-declared_at").only("pk", "title", "lead_id").first()
+    newest = told.order_by("-declared_at").select_related("lead")
+    problem = newest.only("pk", "title", "lead_id", "lead__subject").first()
     if problem is None:
         return None
     clocks = Clock.objects.filter(
         ticket=problem.lead_id, kind=ClockKind.BROADCAST, state=ClockState.RUNNING
     )
     running = clocks.select_related("calendar").first()
-    page = "majors:major" if access.may(user, "tickets.major_view") else "majors:read"
+    directs = access.may(user, "tickets.major_view")  # the others read what clients read
     left = promises.words_left(running.due_at, now, running.calendar.hours()) if running else ""
     return {
-        "url": doors.address_of(page, problem.pk),
-        "title": problem.title,
+        "url": doors.address_of("majors:major" if directs else "majors:read", problem.pk),
+        "title": problem.lead.subject if directs else problem.title,
         "left": left,
     }

@@ -29,13 +29,14 @@ DOORS = (
     Door("interventions:list",   "wrench",        _("Missions"),   "interventions.view",    ("interventions",)),
     Door("billing:worklist",     "invoice",       _("À facturer"), "billing.view",          ("billing",)),
     Door("knowledge:list",       "book",          _("Fiches"),     "knowledge.view",        ("knowledge",)),
+    Door("management:dashboard", "chart",         _("Pilotage"),   "quality.dashboard",     ("management", "quality", "tickets:breaches", "tickets:explain_breach", "tickets:rules", "tickets:new_target", "tickets:steps")),
     Door("majors:list",          "alarm",         _("Graves"),     "tickets.major_view",    ("majors",)),
-    Door("management:dashboard", "chart",         _("Pilotage"),   "quality.dashboard",     ("management", "quality")),
     Door("notifications:outbox", "send",          _("Envois"),     "notifications.view",    ("notifications",)),
     Door("accounts:people",      "people",        _("Équipe"),     "accounts.view_people",  ("accounts",)),
     Door("client:home",          "home",          _("Accueil"),    "portal.client",         ("client:home",)),
     Door("client:requests",      "ticket",        _("Demandes"),   "portal.client",         ("client:requests", "client:request", "client:report")),
     Door("client:visits",        "calendar",      _("Visites"),    "portal.client",         ("client:visits",)),
+    Door("client:callback",      "phone-in",      _("Rappel"),     "portal.client",         ("client:callback",)),
     Door("client:invoices",      "invoice",       _("Factures"),   "portal.invoices",       ("client:invoices",)),
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ def _sees_every_client(user: Any) -> bool:
 live.register(
     (
         #     topic       who hears it                    facts that touch it                      keyed by
-        Topic("queue",    _may("portal.desk"),            ("ticket.", "call.", "clock."),          "ticket"),
+        Topic("queue",    _may("portal.desk"),            ("ticket.", "call.", "callback.", "clock."),          "ticket"),
         Topic("ticket",   _sees_every_client,             ("ticket.", "clock.", "time.", "message."), "ticket"),
         Topic("mission",  _may("interventions.view"),     ("mission.", "report.", "message."),     "mission"),
         Topic("planning", _may("planning.view"),          ("mission.", "absence.", "planning."),   ""),

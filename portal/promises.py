@@ -120,6 +120,8 @@ def of_ticket(ticket: Ticket, now: datetime, hours: Hours, planned: datetime | N
     """The ticket's one pill: the promise that falls first, else what was said last."""
     if ticket.status in (Status.RESOLVED, Status.CLOSED):
         return Pill("done", text=str(Status(ticket.status).label))
+    if ticket.due_at and ticket.due_kind == sla.PLAN and _is_another_day(ticket.due_at, now):
+        planned = ticket.due_at
     if ticket.due_at and not (planned and planned > now and ticket.due_at >= planned):
         return running(ticket.due_at, ticket.due_kind, now, hours)
     if planned and planned > now:
@@ -130,6 +132,11 @@ def of_ticket(ticket: Ticket, now: datetime, hours: Hours, planned: datetime | N
     if ticket.answered_at:
         return Pill("done", text=_("Répondu"), name=_("Réponse donnée"))
     return Pill("paused", text=_("Sans délai"), name=_("Aucune promesse en cours"))
+
+
+def _is_another_day(due_at: datetime, now: datetime) -> bool:
+    """A step of the plan counts down on its own day only; before, its date says more."""
+    return formats.local(due_at).date() > formats.local(now).date()
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,8 @@ ACTIONS = (
     Action("desk:queue",      "headset",   gettext_lazy("Aller à la file de la hotline"),    "portal.desk",     "",  "queue tickets"),
     Action("desk:mine",       "person",    gettext_lazy("Mes tickets"),                      "portal.desk",     "",  "a moi"),
     Action("desk:callbacks",  "phone-off", gettext_lazy("Rappels à passer"),                 "portal.call",     "",  "manques rappeler"),
+    Action("desk:promises",   "hourglass", gettext_lazy("Promesses en cours"),               "portal.desk",     "",  "engagements delais casser"),
+    Action("desk:hand_over",  "people",    gettext_lazy("Passer la main"),                   "tickets.assign",  "",  "passage releve soir absence"),
     Action("desk:activity",   "list",      gettext_lazy("Mon compte rendu d’activité"),      "portal.activity", "",  "cra journee temps"),
     Action("accounts:profile", "person-circle", gettext_lazy("Mon compte"),                  "portal.home",     "",  "profil theme langue"),
 )  # fmt: skip

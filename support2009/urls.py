@@ -57,3 +57,5 @@ urlpatterns = [
     path("service-worker.js", worker, name="service_worker"),
     path("", include("portal.urls")),
 ]
+
+handler500 = "core.busy.server_error"

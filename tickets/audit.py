@@ -12,14 +12,15 @@ from django.db.models import Count
 from core.audit import MOST, PATIENCE
 from core.audit import Finding as Proof
 from core.models import Event
-from tickets import sla
+from tickets import replay, sla
 from tickets.models import Clock, ClockState, Firing, Ticket
+from tickets.replay import Fact
+from tickets.services import plans
+from tickets.services.plans import Plans
 
 #: A step this late is a defect, not a delay (reliability 4.3).
 LATE = timedelta(minutes=2)
 BATCH = 500
-_FACTS = ("ticket.waiting", "ticket.resumed", "ticket.visit_needed", "ticket.dispatched",
-          "ticket.resolved", "ticket.rejected", "ticket.reopened")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,11 @@ class Finding:
 
 def audit(at: datetime) -> Iterator[Finding]:
     """All findings, in batches by key, memory flat."""
-    after = 0
+    after, known = 0, plans.load()
     while clocks := _clocks(after):
-        facts = _facts([clock.ticket_id for clock in clocks if clock.ticket_id])
+        facts = _facts(clocks)
         for clock in clocks:
-            yield from _look(clock, facts.get(clock.ticket_id or 0, []), at)
+            yield from _look(clock, facts.get(topic_of(clock), []), at, known)
         after = clocks[-1].pk
     yield from _doubles()
 
@@ -48,28 +49,46 @@ def _clocks(after: int) -> list[Clock]:
     return list(rows.prefetch_related("firings")[:BATCH])
 
 
-def _facts(numbers: list[int]) -> dict[int, list[sla.Fact]]:
-    """The facts that pause or resume, of each ticket, in their order: one statement."""
-    found: dict[int, list[sla.Fact]] = {}
-    topics = [f"ticket:{number}" for number in set(numbers)]
-    rows = Event.objects.filter(about__overlap=topics, kind__in=_FACTS).order_by("at", "pk")
-    for kind, about, at in rows.values_list("kind", "about", "at"):
-        for topic in about:
-            name, _colon, number = topic.partition(":")
-            if name == "ticket":
-                found.setdefault(int(number), []).append(sla.Fact(kind, at))
+def _facts(clocks: list[Clock]) -> dict[str, list[Fact]]:
+    """The facts that move a deadline, of each ticket or subject, in their order: one statement."""
+    found: dict[str, list[Fact]] = {}
+    topics = {topic_of(clock) for clock in clocks}
+    rows = Event.objects.filter(about__overlap=list(topics), kind__in=replay.KINDS)
+    for kind, about, at, data in rows.order_by("at", "pk").values_list(
+        "kind", "about", "at", "data"
+    ):
+        for topic in topics.intersection(about):
+            found.setdefault(topic, []).append(Fact(kind, at, data))
     return found
 
 
-def _look(clock: Clock, facts: list[sla.Fact], at: datetime) -> Iterator[Finding]:
-    pauses = sla.pauses_from(facts, clock.kind, clock.started_at, until=clock.met_at)
-    run = sla.Run(clock.kind, clock.started_at, clock.target_minutes, clock.due_at, pauses)
+def topic_of(clock: Clock) -> str:
+    """Whose facts tell of this promise."""
+    return f"ticket:{clock.ticket_id}" if clock.ticket_id else clock.subject
+
+
+def _look(clock: Clock, facts: list[Fact], at: datetime, known: Plans) -> Iterator[Finding]:
+    pauses = replay.pauses_from(facts, clock.kind, clock.started_at, until=clock.met_at)
+    said = replay.derived(facts, clock.pk)
+    run = sla.Run(
+        clock.kind, clock.started_at, clock.target_minutes,
+        (said and said.named) or clock.due_at, pauses,
+    )  # fmt: skip
     hours = clock.calendar.hours()
+    if said and (said.started_at, said.minutes) != (clock.started_at, clock.target_minutes):
+        yield _finding(
+            clock, "target", f"{clock.target_minutes} min, from the facts {said.minutes}"
+        )
+    if said and said.calendar not in (None, clock.calendar_id):
+        yield _finding(
+            clock, "hours", f"calendar {clock.calendar_id}, from the facts {said.calendar}"
+        )
     if clock.state != ClockState.PAUSED and (due_at := sla.due(run, hours)) != clock.due_at:
         yield _finding(clock, "due", f"due {clock.due_at}, from the facts {due_at}")
     if clock.state != ClockState.RUNNING:
         return
-    owed = sla.next_step(run, {firing.step for firing in clock.firings.all()}, hours)
+    done = {firing.step for firing in clock.firings.all()}
+    owed = sla.next_step(run, done, hours, known.of(clock))
     if owed and owed[1] + LATE < at:
         yield _finding(clock, "missed", f"{owed[0].name} was due at {owed[1]}")
 

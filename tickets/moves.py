@@ -48,7 +48,7 @@ class Move:
 MOVES = {
     # verb                from                                    to                  who                                     button
     "take":          Move("NEW WORKING TO_PLAN WAITING_CUSTOMER WAITING_SUPPLIER ON_SITE", SAME, HOTLINE,                     _("Prendre en charge")),
-    "assign":        Move(_LIVE,                                  SAME,               HOTLINE,                                _("Affecter")),
+    "assign":        Move(_LIVE,                                  SAME,               HOTLINE + " CLOCK",                     _("Affecter")),
     "work":          Move("NEW WAITING_CUSTOMER WAITING_SUPPLIER TO_PLAN", "WORKING", HOTLINE + " CLOCK",                     _("Reprendre")),
     "wait_customer": Move("NEW WORKING WAITING_SUPPLIER TO_PLAN ON_SITE",          "WAITING_CUSTOMER", HOTLINE + " TECHNICIAN CLOCK",          _("Mettre en attente du client")),
     "wait_supplier": Move("NEW WORKING WAITING_CUSTOMER TO_PLAN ON_SITE",          "WAITING_SUPPLIER", HOTLINE + " TECHNICIAN CLOCK",          _("Mettre en attente d’un fournisseur")),
@@ -63,6 +63,7 @@ MOVES = {
     "reopen":        Move("RESOLVED CLOSED",                      "WORKING",          HOTLINE + " " + _CLIENT + " CLOCK",     _("Rouvrir")),
     "reply":         Move(_LIVE,                                  SAME,               HOTLINE + " TECHNICIAN " + _CLIENT,     _("Répondre")),
     "snooze":        Move(_LIVE,                                  SAME,               HOTLINE,                                _("Mettre de côté")),
+    "promise_quote": Move(_LIVE,                                  SAME,               HOTLINE + " SALES SALES_MANAGER",       _("Promettre un devis")),
     "note":          Move(_LIVE + " RESOLVED CLOSED",             SAME,               HOTLINE + " TECHNICIAN TECHNICAL_DIRECTOR SALES SALES_MANAGER", _("Ajouter une note")),
 }  # fmt: skip
 

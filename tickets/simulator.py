@@ -21,22 +21,25 @@ from core.worktime import Hours, Interval
 from knowledge.models import Category
 from tickets import sla
 from tickets.models import ClockKind, Ticket
-from tickets.services import assignment, terms
+from tickets.services import assignment, plans, terms
 from tickets.words import source_words
 
 #: When each promise would start; the others start with the ticket.
 STARTS = {
     sla.RESPONSE: gettext_lazy("si une intervention est nécessaire"),
     sla.BROADCAST: gettext_lazy("si le problème est grave"),
+    sla.SALES: gettext_lazy("si une intervention est nécessaire"),
 }
 ALWAYS = gettext_lazy("dès la déclaration")
 #: What happens at a step, in words.
 EFFECTS = {
     "warn": gettext_lazy("rappel à l’intervenant"),
     "miss": gettext_lazy("engagement non tenu"),
-    "overrun": gettext_lazy("temps dépassé"),
+    "remind": gettext_lazy("relance de l’intervenant"),
+    "backup": gettext_lazy("réaffectation au suppléant"),
+    "raise": gettext_lazy("priorité relevée"),
     "alert": gettext_lazy("le responsable est prévenu"),
-    "escalate": gettext_lazy("passage au niveau 2"),
+    "escalate": gettext_lazy("passage au niveau suivant"),
 }
 #: Openings and days shown at most for one promise.
 MOST_OPENINGS, MOST_DAYS = 30, 400
@@ -93,15 +96,17 @@ def foresee(
     """Every promise of a ticket declared at that instant; a calendar that never opens is refused."""
     nature = category.nature if category else Nature.OFFICE
     ticket = Ticket(
-        contract=contract, category=category, kind=kind, nature=nature, priority=priority,
+        contract=contract, client=contract.client if contract else None,
+        category=category, kind=kind, nature=nature, priority=priority,
         level=Level.L1, reported_at=at,
         team=(category and category.team) or assignment.team_of(nature, Level.L1),
     )  # fmt: skip
-    calendar = terms.calendar_of(ticket)
+    calendar, known = terms.calendar_of(ticket), plans.load()
     hours = calendar.hours()
     checks.opens(hours, at)
     promises = sorted(
-        (_foreseen(target, at, hours) for target in _targets(ticket)), key=lambda one: one.due_at
+        (_foreseen(ticket, target, known) for target in _targets(ticket)),
+        key=lambda one: one.due_at,
     )
     return Simulation(
         contract, category, kind, priority, at, calendar,
@@ -114,17 +119,16 @@ def foresee(
 
 def _targets(ticket: Ticket) -> list[sla.Target]:
     """The targets of a new ticket, then of a visit and of a serious problem."""
-    agreed, level_1 = terms.terms_of(ticket.contract), terms.level_1_minutes()
-    made = sla.at_opening(
-        agreed, kind=ticket.kind, priority=ticket.priority, level=ticket.level, level_1=level_1
-    )
-    later = [sla.target_of(kind, agreed, priority=ticket.priority) for kind in STARTS]
-    return [*made, *filter(None, later)]
+    agreed = terms.agreement(ticket)
+    kinds = [*sla.kinds_at_opening(ticket.kind, ticket.level), *STARTS]
+    return [target for kind in kinds if (target := agreed.target(kind))]
 
 
-def _foreseen(target: sla.Target, at: datetime, hours: Hours) -> Foreseen:
+def _foreseen(ticket: Ticket, target: sla.Target, known: plans.Plans) -> Foreseen:
+    at, hours = ticket.reported_at, terms.calendar_for(ticket, target).hours()
     due_at = sla.due(sla.Run(target.kind, at, target.minutes, at), hours)
     run = sla.Run(target.kind, at, target.minutes, due_at)
+    day = at.astimezone(terms.PARIS).date()
     return Foreseen(
         kind=target.kind,
         name=str(ClockKind(target.kind).label),
@@ -136,7 +140,7 @@ def _foreseen(target: sla.Target, at: datetime, hours: Hours) -> Foreseen:
         stopped_by=str(sla.STOPPED_BY[target.kind]),
         steps=[
             Moment(sla.step_at(step, run, hours), [str(EFFECTS[name]) for name in step.effects])
-            for step in sla.STEPS[target.kind]
+            for step in known.on(target.kind, day)
         ],
         openings=list(islice(worktime.openings(at, due_at, hours), MOST_OPENINGS)),
     )

@@ -4,7 +4,7 @@ The caller brings instants, opening hours and the contract's terms; nothing here
 A promise ends by what a *person* says or does; an automatic receipt ends none (D02).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -26,13 +26,13 @@ PROMISES = (ANSWER, PLAN, RESOLUTION, RESPONSE, RESTORE, NEWS, CALLBACK, BROADCA
 INTERNAL = (LEVEL_1, LEVEL_2, LEVEL_3, FIELD, SALES, VENDOR)
 #: Due at an instant somebody named, not after a length of time.
 NAMED = (PLAN, NEWS, CALLBACK, VISIT, QUOTE)
-#: Which promises the client's or a supplier's turn stops (D08). The answer never pauses.
-PAUSING = (RESTORE, RESOLUTION)
 #: Which promises go on where they were when a resolution is refused (C23).
 RESUMING = (RESTORE, RESOLUTION, LEVEL_1, LEVEL_2, LEVEL_3)
 
-#: Minutes level 1 has by priority, unless the setting `level_1_minutes` says otherwise.
-LEVEL_1_MINUTES = {1: 30, 2: 60, 3: 120, 4: 240}
+#: Which clock runs while a tier has the ticket.
+TIERS = {1: LEVEL_1, 2: LEVEL_2, 3: LEVEL_3}
+#: Made of a contract, a service or the house's own terms; the others are promised by hand.
+AGREED = (ANSWER, RESOLUTION, RESPONSE, RESTORE, BROADCAST)
 
 DEFAULT_ANSWER = 240
 DEFAULT_BROADCAST = 1440
@@ -44,16 +44,18 @@ WARN_SHARE = 0.75
 
 @dataclass(frozen=True)
 class Step:
-    """At which share of the target something happens, and what."""
+    """At which share of the target something happens, or how many open minutes after it is due, and what."""
 
     name: str
     share: float
     effects: tuple[str, ...]
+    after: int = 0
 
 
 _WARN = Step(WARN, WARN_SHARE, ("warn",))
 _TOLD = (_WARN, Step(DUE, 1, ("miss", "alert")))
-_OURS = (_WARN, Step(DUE, 1, ("overrun", "alert")))
+_OURS = (_WARN, Step(DUE, 1, ("miss", "alert")))
+#: What happens at which step, unless the settings in force the day a promise starts say otherwise (D10).
 STEPS: dict[str, tuple[Step, ...]] = {
     ANSWER:     _TOLD,
     PLAN:       _TOLD,
@@ -66,13 +68,33 @@ STEPS: dict[str, tuple[Step, ...]] = {
     ACCESS:     _TOLD,
     VISIT:      (Step(DUE, 1, ("miss", "alert")),),
     QUOTE:      _TOLD,
-    LEVEL_1:    (_WARN, Step(DUE, 1, ("overrun", "escalate"))),
-    LEVEL_2:    _OURS,
+    LEVEL_1:    (_WARN, Step(DUE, 1, ("miss", "escalate"))),
+    LEVEL_2:    (_WARN, Step(DUE, 1, ("miss", "escalate"))),
     LEVEL_3:    _OURS,
     FIELD:      _OURS,
     SALES:      _OURS,
     VENDOR:     _OURS,
 }  # fmt: skip
+Steps = Sequence[Step]
+
+
+def step_of(percent: int, effects: Iterable[str]) -> Step:
+    """The step at that share of the target; at its end the promise is broken, whatever else happens."""
+    if percent == 100:
+        return Step(DUE, 1, ("miss", *(effect for effect in effects if effect != "miss")))
+    return Step(f"{percent}%", percent / 100, tuple(effects))
+
+
+def repeated(every: int, times: int, effects: Iterable[str]) -> list[Step]:
+    """The steps after the promise is due, every so many open minutes."""
+    said = tuple(effects)
+    return [Step(f"LATE{n}", 1, said, after=every * n) for n in range(1, times + 1)]
+
+
+def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """As they fall: by share, then after due."""
+    return tuple(sorted(steps, key=lambda step: (step.share, step.after)))
+
 
 #: What stops each promise, in the words of « Pourquoi … ? » (D16).
 STOPPED_BY = {
@@ -103,49 +125,36 @@ class Terms:
     """What the contract says about delays, and its name; the defaults are the company's own (R139, D02)."""
 
     label: str = "engagement Aprile"
-    answer_minutes: int = DEFAULT_ANSWER
-    broadcast_minutes: int = DEFAULT_BROADCAST
+    answer_minutes: int | None = DEFAULT_ANSWER
+    broadcast_minutes: int | None = DEFAULT_BROADCAST
     on_site_minutes: int | None = None
     restore_minutes: int | None = None
     closing_days: int = DEFAULT_CLOSING_DAYS
 
+    def minutes(self, kind: str) -> int | None:
+        """The length these terms give to a kind of promise; None when they promise none."""
+        return {
+            ANSWER: self.answer_minutes,
+            BROADCAST: self.broadcast_minutes,
+            RESPONSE: self.on_site_minutes,
+            RESTORE: self.restore_minutes,
+        }.get(kind)
+
 
 @dataclass(frozen=True)
 class Target:
-    """One promise to make: how long, and where that comes from in words."""
+    """One promise to make: how long, where that comes from in words, and in which hours when the rule says so."""
 
     kind: str
     minutes: int
     source: str
+    calendar: int | None = None
 
 
-def at_opening(
-    terms: Terms, *, kind: str, priority: int, level: int, level_1: Mapping[int, int]
-) -> list[Target]:
-    """The promises a new ticket starts with."""
-    made = [target_of(ANSWER, terms, priority=priority, level_1=level_1)]
-    if level == 1:
-        made.append(target_of(LEVEL_1, terms, priority=priority, level_1=level_1))
-    if kind == "INCIDENT" and terms.restore_minutes:
-        made.append(target_of(RESTORE, terms, priority=priority, level_1=level_1))
-    return [target for target in made if target]
-
-
-def target_of(
-    kind: str, terms: Terms, *, priority: int, level_1: Mapping[int, int] = LEVEL_1_MINUTES
-) -> Target | None:
-    """The target of one promise under these terms; None when the contract promises none."""
-    minutes = {
-        ANSWER: terms.answer_minutes,
-        BROADCAST: terms.broadcast_minutes,
-        RESPONSE: terms.on_site_minutes,
-        RESTORE: terms.restore_minutes,
-        LEVEL_1: level_1.get(priority, LEVEL_1_MINUTES[priority]),
-    }[kind]
-    if not minutes:
-        return None
-    source = f"priorité {priority}, niveau 1" if kind == LEVEL_1 else terms.label
-    return Target(kind, minutes, source)
+def kinds_at_opening(kind: str, level: int) -> list[str]:
+    """The promises a new ticket may start with; those nobody agreed on are not made."""
+    incident = (RESTORE,) if kind == "INCIDENT" else ()
+    return [ANSWER, TIERS[level], *incident, RESOLUTION]
 
 
 @dataclass(frozen=True)
@@ -168,6 +177,8 @@ def due(run: Run, hours: Hours) -> datetime:
 
 def step_at(step: Step, run: Run, hours: Hours) -> datetime:
     """The instant of one step of a promise."""
+    if step.after:
+        return worktime.add(due(run, hours), timedelta(minutes=step.after), hours)
     if step.name == DUE:
         return due(run, hours)
     whole = (
@@ -178,9 +189,11 @@ def step_at(step: Step, run: Run, hours: Hours) -> datetime:
     return worktime.due(run.started_at, whole * step.share, run.pauses, hours)
 
 
-def next_step(run: Run, done: Collection[str], hours: Hours) -> tuple[Step, datetime] | None:
+def next_step(
+    run: Run, done: Collection[str], hours: Hours, steps: Steps | None = None
+) -> tuple[Step, datetime] | None:
     """The first step not done yet and its instant; None when all are done."""
-    for step in STEPS[run.kind]:
+    for step in STEPS[run.kind] if steps is None else steps:
         if step.name not in done:
             return step, step_at(step, run, hours)
     return None
@@ -198,52 +211,6 @@ def earliest(runs: Iterable[tuple[str, datetime]]) -> tuple[str, datetime] | Non
 def closes_at(resolved_at: datetime, days: int, hours: Hours) -> datetime:
     """When a silent resolution is closed: at the closing of the `days`-th working day after (C24)."""
     return worktime.after_days(resolved_at, days, hours)
-
-
-# --- the same pauses, out of the facts alone (the auditor's view, design.md « Promises and clocks ») ---
-
-#: Facts that stop, and facts that start again, a pausing promise.
-STOPS = ("ticket.waiting", "ticket.resolved")
-GOES_ON = {
-    "ticket.waiting": (
-        "ticket.resumed",
-        "ticket.visit_needed",
-        "ticket.dispatched",
-        "ticket.resolved",
-    ),
-    "ticket.resolved": ("ticket.rejected", "ticket.reopened"),
-}
-
-
-@dataclass(frozen=True)
-class Fact:
-    """What the replay needs of a fact."""
-
-    kind: str
-    at: datetime
-
-
-def pauses_from(
-    facts: Sequence[Fact], kind: str, started_at: datetime, until: datetime | None = None
-) -> tuple[Interval, ...]:
-    """The finished pauses of a promise, derived from its ticket's facts in order, up to its end."""
-    stops = [stop for stop in STOPS if _stops(stop, kind)]
-    pauses: list[Interval] = []
-    since: Fact | None = None
-    for fact in facts:
-        if fact.at < started_at or (until and fact.at > until):
-            continue
-        if since and fact.kind in GOES_ON[since.kind]:
-            if fact.at > since.at:
-                pauses.append((since.at, fact.at))
-            since = None
-        if since is None and fact.kind in stops:
-            since = fact
-    return tuple(pauses)
-
-
-def _stops(fact: str, kind: str) -> bool:
-    return kind in (PAUSING if fact == "ticket.waiting" else RESUMING)
 
 
 # --- « Pourquoi 14 h 20 ? » (D16) ---

@@ -12,6 +12,12 @@ def fire_clocks() -> int:
     return services.fire_due()
 
 
+@shared_task(name="tickets.tasks.end_waiting", ignore_result=True)
+def end_waiting() -> int:
+    """Give their turn back to tickets that have waited long enough (every 5 min, D08)."""
+    return services.end_waiting(clock.database_now())
+
+
 @shared_task(name="tickets.tasks.close_silent", ignore_result=True)
 def close_silent() -> int:
     """Warn about, then close, resolutions nobody answered (every 10 min, C24)."""

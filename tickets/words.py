@@ -60,6 +60,16 @@ SENTENCES = {
     "major.action_added": gettext_lazy("Action décidée"),
     "major.action_done": gettext_lazy("Action faite"),
     "ticket.alerted": gettext_lazy("Responsable alerté"),
+    "ticket.step_done": gettext_lazy("Étape faite"),
+    "ticket.step_moved": gettext_lazy("Étape reportée"),
+    "ticket.step_dropped": gettext_lazy("Étape abandonnée"),
+    "ticket.passed_on": gettext_lazy("Passé à un collègue"),
+    "ticket.handed_over": gettext_lazy("Référent changé"),
+    "ticket.hand_over_declined": gettext_lazy("Passage refusé"),
+    "callback.asked": gettext_lazy("Rappel demandé"),
+    "callback.tried": gettext_lazy("Rappel tenté, sans réponse"),
+    "callback.passed": gettext_lazy("Rappel passé"),
+    "callback.dropped": gettext_lazy("Rappel sans objet"),
     "ticket.snoozed": gettext_lazy("Mis de côté"),
     "ticket.woken": gettext_lazy("Remis dans la file"),
     "time.logged": gettext_lazy("Temps saisi"),
@@ -68,6 +78,13 @@ SENTENCES = {
     "clock.warned": gettext_lazy("Échéance proche"),
     "clock.missed": gettext_lazy("Échéance dépassée"),
     "clock.met": gettext_lazy("Délai tenu"),
+    "clock.alerted": gettext_lazy("Responsable prévenu"),
+    "clock.reminded": gettext_lazy("Rappel envoyé"),
+    "ticket.quote_promised": gettext_lazy("Devis promis"),
+    "ticket.quote_sent": gettext_lazy("Devis envoyé"),
+    "ticket.raised": gettext_lazy("Priorité relevée"),
+    "breach.explained": gettext_lazy("Rupture expliquée"),
+    "breach.decided": gettext_lazy("Exclusion décidée"),
     "clock.moved": gettext_lazy("Échéance déplacée"),
     "clock.dropped": gettext_lazy("Promesse sans objet"),
     "mission.held": gettext_lazy("Créneau réservé"),
@@ -91,6 +108,7 @@ PUBLIC = frozenset(
         "ticket.opened",
         "ticket.taken",
         "ticket.planned",
+        "ticket.step_done",
         "ticket.waiting",
         "ticket.resumed",
         "ticket.visit_needed",
@@ -146,6 +164,7 @@ _CLOCKS = {
 
 #: The same fact in other words when its data say so: (kind, datum, value) → sentence.
 SHADES = {
+    ("ticket.escalated", "level", 3): gettext_lazy("Transmis au niveau 3"),
     ("ticket.escalated", "cause", "clock"): gettext_lazy(
         "Transmis au niveau 2 : temps du niveau 1 écoulé"
     ),
@@ -180,6 +199,8 @@ def sentence(kind: str, data: Mapping[str, Any]) -> str:
 
 def detail(kind: str, data: Mapping[str, Any]) -> str:
     """What the fact adds for the timeline: the reason, the solution, the plan; empty when nothing."""
+    if data.get("before") and data.get("words"):
+        return _("%(words)s, %(reason)s") % {"words": data["words"], "reason": data["reason"]}
     if until := data.get("until"):
         when = formats.exact(datetime.fromisoformat(str(until)))
         return _("%(words)s, %(when)s") % {"words": data.get("words", ""), "when": when}

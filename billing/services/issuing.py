@@ -62,7 +62,7 @@ def _ready(item_ids: Sequence[int]) -> tuple[Client, list[BillableItem]]:
     first = BillableItem.objects.filter(pk__in=item_ids).order_by("pk").first()
     if first is None:
         raise Refused(_("Aucun travail n’est choisi."))
-    client = Client.objects.select_for_update().get(pk=first.client_id)
+    client = Client.objects.select_for_update(no_key=True).get(pk=first.client_id)
     items = list(
         BillableItem.objects.select_for_update(of=("self",))
         .select_related("client", "contract", "ticket__site", "mission")

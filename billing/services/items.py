@@ -30,7 +30,7 @@ def create_item(
     no work was added since the last item (a later closing, a late time entry).
     """
     ticket = (
-        Ticket.objects.select_for_update(of=("self",))
+        Ticket.objects.select_for_update(of=("self",), no_key=True)
         .select_related("client", "site")
         .get(pk=ticket_id)
     )

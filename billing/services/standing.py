@@ -28,7 +28,7 @@ def owed_by(client_id: int) -> list[standing.Owed]:
 @transaction.atomic
 def refresh_standing(*, client_id: int, by: User | None, at: datetime) -> Client:
     """Recompute the status from what is owed; a change is a fact, no change is nothing."""
-    client = Client.objects.select_for_update().get(pk=client_id)
+    client = Client.objects.select_for_update(no_key=True).get(pk=client_id)
     found = standing.of(
         owed_by(client_id),
         today=at.astimezone(PARIS).date(),
@@ -45,7 +45,7 @@ def refresh_standing(*, client_id: int, by: User | None, at: datetime) -> Client
 @transaction.atomic
 def suspend_client(*, client_id: int, reason: str, by: User, at: datetime) -> Client:
     """Suspend non-urgent service, by decision and with its reason (rules-billing L11)."""
-    client = Client.objects.select_for_update().get(pk=client_id)
+    client = Client.objects.select_for_update(no_key=True).get(pk=client_id)
     access.require(by, "billing.suspend")
     if client.suspended_at:
         raise Refused(_("%s est déjà suspendu.") % client)
@@ -59,7 +59,7 @@ def suspend_client(*, client_id: int, reason: str, by: User, at: datetime) -> Cl
 @transaction.atomic
 def restore_client(*, client_id: int, by: User, at: datetime) -> Client:
     """Lift the suspension; the status becomes what the payments say."""
-    client = Client.objects.select_for_update().get(pk=client_id)
+    client = Client.objects.select_for_update(no_key=True).get(pk=client_id)
     access.require(by, "billing.suspend")
     if not client.suspended_at:
         raise Refused(_("%s n’est pas suspendu.") % client)

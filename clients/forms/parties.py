@@ -66,7 +66,7 @@ class ClientForm(forms.ModelForm):
         model = Client
         fields = [
             "name", "short_name", "siren", "siret", "vat_number", "address", "postcode", "city",
-            "phone", "billing_email", "order_number", "referent", "seller",
+            "phone", "billing_email", "order_number", "referent", "seller", "manager",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -57,6 +57,15 @@ class Client(models.Model):
         related_name="+",
         verbose_name=_("commercial"),
     )
+    manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsable du compte"),
+        help_text=_("reçoit les alertes hiérarchiques de ce client"),
+    )
     external_ref = models.CharField(max_length=60, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(db_default=Now())
 

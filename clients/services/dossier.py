@@ -33,7 +33,7 @@ def change_fact(
 
     None when nothing changes. `by=None` is an import. Others need the part open for writing.
     """
-    client = Client.objects.select_for_update().get(pk=client_id)
+    client = Client.objects.select_for_update(no_key=True).get(pk=client_id)
     _may_write(by, client, part, at)
     label, after = label.strip()[:120], after.strip()
     if not label:

@@ -14,7 +14,7 @@ from core.errors import Refused
 
 CLIENT_FIELDS = (
     "name", "short_name", "siren", "siret", "vat_number", "address", "postcode", "city", "phone",
-    "billing_email", "order_number", "referent", "seller",
+    "billing_email", "order_number", "referent", "seller", "manager",
 )  # fmt: skip
 SITE_FIELDS = (
     "name", "address", "postcode", "city", "latitude", "longitude", "phone",

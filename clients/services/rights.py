@@ -42,7 +42,7 @@ def grant(
     if found := AccessGrant.objects.filter(source=source).first():
         return found
     client = Client.objects.get(pk=client_id)
-    user = User.objects.select_for_update().get(pk=user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     if not source.startswith("mission:"):
         _may_give(by, user)
     _sensible(user, parts, starts_at, ends_at, reason)

@@ -72,6 +72,10 @@ class Mission(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_via = models.CharField(max_length=12, blank=True, help_text="page, link, sms")
     decline_reason = models.CharField(_("motif du refus"), max_length=300, blank=True)
+    reminded_for = models.DateTimeField(
+        null=True, blank=True, help_text="the start that both sides were reminded of"
+    )
+    confirmed_at = models.DateTimeField(_("confirmée par le client le"), null=True, blank=True)
     departed_at = models.DateTimeField(null=True, blank=True)
     arrived_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -83,6 +87,7 @@ class Mission(models.Model):
         indexes = [
             models.Index(fields=["technician", "-id"], name="mission_of_technician"),
             models.Index(fields=["client", "-id"], name="mission_of_client"),
+            models.Index(fields=["notified_at"], name="mission_notified"),
             models.Index(
                 fields=["notified_at"],
                 name="mission_unanswered",
@@ -96,6 +101,11 @@ class Mission(models.Model):
     def get_absolute_url(self) -> str:
         """The mission's page for the office; technicians have their own."""
         return reverse("interventions:mission", args=[self.pk])
+
+    @property
+    def is_urgent(self) -> bool:
+        """Planned under the week of notice, for the reason written down (I14)."""
+        return bool(self.short_notice_reason)
 
     @property
     def starts_at(self) -> datetime:

@@ -10,8 +10,11 @@ from interventions.selectors.missions import (
     missions,
     next_mission,
     own_mission_for,
+    short_notices,
     suggested_minutes,
     timeline,
+    to_remind,
+    told_between,
     unanswered,
     week_of,
 )
@@ -34,8 +37,11 @@ __all__ = [
     "replacements",
     "reports_of",
     "sealed_of",
+    "short_notices",
     "suggested_minutes",
     "timeline",
+    "to_remind",
+    "told_between",
     "unanswered",
     "week_of",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
@@ -15,11 +15,14 @@ from interventions import moves
 from interventions.models import Mission, MissionStatus, Report, ReportState
 from knowledge.models import Category
 from planning.models import Booking
+from planning.selectors import next_working_day
 
 PARIS = ZoneInfo("Europe/Paris")
 WITH = ("ticket__client", "booking", "technician", "client", "site", "contact")
 #: Past visits a duration is learnt from (I22).
 LEARNT_FROM = 25
+#: Visits recalled in one round; the next round takes the others.
+MOST_REMINDED = 300
 
 
 def missions(user: User) -> QuerySet[Mission]:
@@ -32,6 +35,19 @@ def mission_for(user: User, pk: int) -> Mission:
     if mission := missions(user).filter(pk=pk).first():
         return mission
     raise Http404("no such mission")
+
+
+def told_between(user: User, first: date, last: date) -> QuerySet[Mission]:
+    """The missions told to their technicians in these days."""
+    start = datetime.combine(first, time.min, PARIS)
+    end = datetime.combine(last + timedelta(days=1), time.min, PARIS)
+    return missions(user).filter(notified_at__gte=start, notified_at__lt=end)
+
+
+def short_notices(user: User, first: date, last: date) -> QuerySet[Mission]:
+    """Those of them planned under the week of notice, the last first (I14)."""
+    short = told_between(user, first, last).exclude(short_notice_reason="")
+    return short.select_related("planned_by").order_by("-notified_at", "-pk")
 
 
 def own_mission_for(user: User, pk: int) -> Mission:
@@ -48,9 +64,31 @@ def mission_of_booking(user: User, booking: Booking) -> Mission:
     raise Http404("no mission in this slot")
 
 
+#: Visits that were recalled to the client, who said nothing yet (K13).
+UNCONFIRMED = Q(
+    status__in=(MissionStatus.NOTIFIED, MissionStatus.ACKNOWLEDGED),
+    reminded_for=F("booking__period__startswith"),
+    confirmed_at=None,
+)
+
+
+def to_remind(at: datetime) -> list[Mission]:
+    """The promised visits of the next working day, and of the days off before it, not recalled yet."""
+    today = at.astimezone(PARIS).date()
+    start = datetime.combine(today + timedelta(days=1), time.min, PARIS)
+    end = datetime.combine(next_working_day(today) + timedelta(days=1), time.min, PARIS)
+    found = Mission.objects.filter(
+        status__in=(MissionStatus.NOTIFIED, MissionStatus.ACKNOWLEDGED),
+        booking__period__startswith__gte=start,
+        booking__period__startswith__lt=end,
+    ).exclude(reminded_for=F("booking__period__startswith"))
+    return list(found.order_by("booking__period")[:MOST_REMINDED])
+
+
 FILTERS = {
     "open": Q(status__in=moves.LIVE),
     "unanswered": Q(status=MissionStatus.NOTIFIED),
+    "unconfirmed": UNCONFIRMED,
     "held": Q(status=MissionStatus.HELD),
     "done": Q(status=MissionStatus.DONE),
     "off": Q(status__in=(MissionStatus.CANCELLED, MissionStatus.DECLINED)),
@@ -60,7 +98,11 @@ FILTERS = {
 def listing(user: User, view: str = "open") -> QuerySet[Mission]:
     """The office's list: one of the allowed views, the next visit first, the past newest first."""
     chosen = view if view in FILTERS else "open"
-    order = "booking__period" if chosen in ("open", "unanswered", "held") else "-booking__period"
+    order = (
+        "booking__period"
+        if chosen in ("open", "unanswered", "unconfirmed", "held")
+        else "-booking__period"
+    )
     return missions(user).filter(FILTERS[chosen]).order_by(order, "pk")
 
 

@@ -4,6 +4,7 @@ from interventions.services.archive import archive_report
 from interventions.services.closing import close_on_site
 from interventions.services.common import ACKNOWLEDGE
 from interventions.services.dispatch import ALL_PARTS, agree, cancel, hold, move, publish
+from interventions.services.reminders import CONFIRM, confirm, remind, remind_owed
 from interventions.services.reports import (
     add_part,
     add_photo,
@@ -29,6 +30,7 @@ from interventions.services.versions import is_invoiced, open_version
 __all__ = [
     "ACKNOWLEDGE",
     "ALL_PARTS",
+    "CONFIRM",
     "Signatures",
     "acknowledge",
     "add_part",
@@ -38,6 +40,7 @@ __all__ = [
     "arrive",
     "cancel",
     "close_on_site",
+    "confirm",
     "decline",
     "depart",
     "finish",
@@ -48,6 +51,8 @@ __all__ = [
     "open_version",
     "publish",
     "reassign",
+    "remind",
+    "remind_owed",
     "remove_part",
     "remove_photo",
     "save_report",

@@ -21,9 +21,9 @@ ACKNOWLEDGE = "mission.acknowledge"
 def lock(mission_id: int) -> Mission:
     """The mission under its ticket's lock and its own, always in this order."""
     ticket_id = Mission.objects.values_list("ticket_id", flat=True).get(pk=mission_id)
-    Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
+    Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
     return (
-        Mission.objects.select_for_update(of=("self",))
+        Mission.objects.select_for_update(of=("self",), no_key=True)
         .select_related("ticket", "client", "technician", "booking", "site", "contact")
         .get(pk=mission_id)
     )

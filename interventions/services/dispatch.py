@@ -50,6 +50,7 @@ def hold(
     contact: Contact | None = None,
     site: Site | None = None,
     parts: Sequence[str] = ALL_PARTS,
+    short_notice_reason: str = "",
 ) -> Mission:
     """Hold a slot for a ticket: booking, mission with its sheet, dossier access and ticket, all or nothing.
 
@@ -57,7 +58,9 @@ def hold(
     a working time, when the confidentiality clause is missing (J01, I04, H03, R012–R014, R153).
     """
     ticket = (
-        Ticket.objects.select_for_update(of=("self",)).select_related("client").get(pk=ticket_id)
+        Ticket.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("client")
+        .get(pk=ticket_id)
     )
     access.require(by, "interventions.plan")
     technician = sendable(technician_id)
@@ -85,6 +88,7 @@ def hold(
         done_already=done_already,
         to_bring=to_bring,
         estimated_minutes=minutes,
+        short_notice_reason=_why_so_soon(short_notice_reason, period[0], at),
         planned_by=by,
         planned_at=at,
     )
@@ -154,8 +158,9 @@ def agree(*, mission_id: int, with_whom: str, note: str, by: User, at: datetime)
     _agreement(mission, with_whom, note, by, at)
     save(mission, "agreed_with", "agreed_note", "agreed_by", "agreed_at")
     tickets.plan_visit(
-        ticket_id=mission.ticket_id, visit_at=mission.booking.starts_at, by=by, at=at
-    )
+        ticket_id=mission.ticket_id, visit_at=mission.booking.starts_at, by=by, at=at,
+        mission=mission,
+    )  # fmt: skip
     record("mission.agreed", mission, by=by, at=at, with_whom=mission.agreed_with)
     return mission
 
@@ -177,9 +182,11 @@ def publish(*, mission_id: int, by: User, at: datetime, short_notice_reason: str
     step(mission, "publish", by)
     if mission.agreed_at is None:
         raise Refused(_("Notez d’abord l’accord du client sur la date."))
-    notice = _check_notice(mission, short_notice_reason, at)
+    reason = short_notice_reason.strip() or mission.short_notice_reason
+    notice = _check_notice(mission, reason, at)
     planning.confirm(booking_id=mission.booking_id)
-    mission.short_notice_reason, mission.notified_at = short_notice_reason.strip()[:200], at
+    mission.short_notice_reason = _why_so_soon(reason, mission.booking.starts_at, at)
+    mission.notified_at = at
     save(mission, "short_notice_reason", "notified_at")
     record(
         "mission.sent",
@@ -187,9 +194,15 @@ def publish(*, mission_id: int, by: User, at: datetime, short_notice_reason: str
         by=by,
         at=at,
         notice_days=notice,
-        urgent=notice < windows.NOTICE_DAYS,
+        urgent=mission.is_urgent,
     )
     return mission
+
+
+def _why_so_soon(reason: str, starts_at: datetime, at: datetime) -> str:
+    """The reason of a short notice; nothing is an exception that keeps the week."""
+    is_short = slots.days_of_notice(at, starts_at) < windows.NOTICE_DAYS
+    return reason.strip()[:200] if is_short else ""
 
 
 def _check_notice(mission: Mission, reason: str, at: datetime) -> int:
@@ -223,7 +236,7 @@ def move(
     before, period = mission.booking.starts_at, _period(starts_at, minutes, at)
     mission.booking = planning.move(booking_id=mission.booking_id, period=period, by=by, at=at)
     _agreement(mission, with_whom, note, by, at)
-    mission.estimated_minutes = minutes
+    mission.estimated_minutes, mission.confirmed_at = minutes, None
     if AccessGrant.objects.filter(source=events.topic(mission), revoked_at=None).exists():
         clients.move_grant(
             source=events.topic(mission),
@@ -235,11 +248,12 @@ def move(
     if mission.status != "HELD":
         _check_notice(mission, short_notice_reason, at)
         mission.status, mission.notified_at, mission.acknowledged_at = "NOTIFIED", at, None
-        mission.short_notice_reason = short_notice_reason.strip()[:200]
+        mission.short_notice_reason = _why_so_soon(short_notice_reason, period[0], at)
     withdraw_links(mission, at)
     save(
         mission,
         "estimated_minutes",
+        "confirmed_at",
         "notified_at",
         "acknowledged_at",
         "short_notice_reason",
@@ -248,10 +262,13 @@ def move(
         "agreed_by",
         "agreed_at",
     )
-    tickets.plan_visit(ticket_id=mission.ticket_id, visit_at=period[0], by=by, at=at)
+    tickets.plan_visit(
+        ticket_id=mission.ticket_id, visit_at=period[0], by=by, at=at, mission=mission
+    )
     record(
         "mission.moved", mission, by=by, at=at,
         before=before.isoformat(), after=period[0].isoformat(), status=str(mission.status),
+        urgent=mission.is_urgent,
     )  # fmt: skip
     return mission
 
@@ -276,5 +293,6 @@ def release(mission: Mission, by: User, at: datetime) -> None:
     planning.cancel_booking(booking_id=mission.booking_id)
     clients.revoke(source=events.topic(mission), by=by, at=at)
     withdraw_links(mission, at)
+    tickets.cancel_visit(ticket_id=mission.ticket_id, subject=events.topic(mission), by=by, at=at)
     if mission.ticket.status == "ON_SITE" and not has_other_live_mission(mission):
         tickets.undispatch(ticket_id=mission.ticket_id, by=by, at=at)

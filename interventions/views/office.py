@@ -56,7 +56,9 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
         "notice_days": windows.NOTICE_DAYS,
         "warnings": _rests(mission) if mission.status in ("HELD", "NOTIFIED") else [],
         "agreement": forms.Agreement(initial={"with_whom": mission.contact or ""}),
-        "publication": forms.Publication(),
+        "publication": forms.Publication(
+            initial={"short_notice_reason": mission.short_notice_reason}
+        ),
         "slot": forms.Slot(
             initial={
                 "starts_at": formats.local(mission.starts_at),

@@ -27,6 +27,25 @@ def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "interventions/acknowledge.html", page)
 
 
+@public("a client confirms a visit from the message, without signing in; the link is theirs alone")
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the visit; on POST say « ce sera bon ». A scanner that only follows links changes nothing."""
+    now = clock.now()
+    link = links.find(token, services.CONFIRM, now)
+    mission = (
+        Mission.objects.select_related("client", "site", "technician", "booking")
+        .filter(pk=int(link.subject.partition(":")[2] or 0))
+        .first()
+    )
+    if mission is None:
+        raise Refused(_("Ce lien n’est plus valable."))
+    if request.method == "POST":
+        services.confirm(mission_id=mission.pk, at=now)
+        links.use(link, now)
+        mission.refresh_from_db()
+    return render(request, "interventions/confirm.html", {"mission": mission, "now": now})
+
+
 def _target(link: OneTimeLink) -> tuple[Mission, User]:
     """The mission and its technician; the link dies with a change of either."""
     number = int(link.subject.partition(":")[2] or 0)

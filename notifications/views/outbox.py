@@ -48,10 +48,18 @@ def outbox(request: Signed) -> HttpResponse:
             "tabs": _tabs(request, chosen["view"]),
             "channels": Channel.choices,
             "mail_is_down": _mail_is_down(),
+            **(_sms_spent(request) if chosen["channel"] == Channel.SMS else {}),
             **_verbs(request),
             "now": clock.now(),
         },
     )
+
+
+def _sms_spent(request: Signed) -> dict[str, object]:
+    """How many SMS this month, and their cost."""
+    now = clock.now()
+    count = selectors.sms_of_month(request.user, now)
+    return {"sms_count": count, "sms_cost": selectors.cost(count, now)}
 
 
 def _verbs(request: Signed) -> dict[str, bool]:
@@ -83,6 +91,7 @@ def message(request: Signed, pk: int) -> HttpResponse:
         "notifications/message.html",
         {
             "message": found,
+            "cost": selectors.cost(found.segments, found.created_at),
             "tries": found.tries.all()[:200],
             **_verbs(request),
             "shows_text": selectors.may_read_text(request.user),

@@ -1,6 +1,16 @@
 """Reads of the planning: who works when, who is free, why not, and whom to send."""
 
 from planning.selectors.board import Board, Cell, board, working_days
+from planning.selectors.duties import (
+    amounts,
+    duties,
+    duty_for,
+    is_rota_on,
+    on_call,
+    on_rota,
+    rest_warnings,
+    who_is_on_call,
+)
 from planning.selectors.people import (
     DayAvailability,
     absences,
@@ -9,6 +19,8 @@ from planning.selectors.people import (
     bookings,
     free_slots,
     hours_of,
+    next_working_day,
+    staffed,
     technician_for,
     technicians,
     why_not,
@@ -20,16 +32,26 @@ __all__ = [
     "Cell",
     "DayAvailability",
     "absences",
+    "amounts",
     "availability",
     "board",
     "booking_for",
     "bookings",
+    "duties",
+    "duty_for",
     "free_slots",
     "hours_of",
+    "is_rota_on",
+    "next_working_day",
+    "on_call",
+    "on_rota",
+    "rest_warnings",
     "road_minutes",
+    "staffed",
     "suggest",
     "technician_for",
     "technicians",
+    "who_is_on_call",
     "why_not",
     "working_days",
 ]

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import HOTLINE, Role
 from core import formats
 from core.models import BusinessCalendar
 from core.worktime import Hours
@@ -29,6 +29,14 @@ TEAM_HOURS = "Hotline"
 def technicians() -> QuerySet[User]:
     """Everybody who can be sent: active technicians, by name."""
     return User.objects.filter(role=Role.TECHNICIAN, is_active=True).order_by(
+        "last_name", "first_name", "pk"
+    )
+
+
+def staffed() -> QuerySet[User]:
+    """Everybody whose absence others must make up for: technicians and the hotline, by name (C28)."""
+    roles = [Role.TECHNICIAN, *HOTLINE.split()]
+    return User.objects.filter(role__in=roles, is_active=True).order_by(
         "last_name", "first_name", "pk"
     )
 
@@ -103,6 +111,13 @@ def hours_of(people: Iterable[User]) -> dict[int, Hours]:
 def _team_hours() -> Hours:
     calendar = BusinessCalendar.objects.filter(name=TEAM_HOURS).first()
     return (calendar or BusinessCalendar()).hours()
+
+
+def next_working_day(day: date) -> date:
+    """The first day after `day` on which the house works; the next one when it never does."""
+    hours = _team_hours()
+    days = (day + timedelta(days=gap) for gap in range(1, 31))
+    return next((one for one in days if any(hours.on(one))), day + timedelta(days=1))
 
 
 def busy(booking: Booking, *, road: timedelta = timedelta()) -> Busy:

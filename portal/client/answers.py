@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clients.models import Contact
 from core import clock
-from portal.client import forms, selectors
+from portal.client import forms, kept, selectors
 from tickets import selectors as tickets
 from tickets import services
 from tickets.models import Ticket
@@ -44,6 +44,8 @@ def request_page(request: HttpRequest, ticket: Ticket, **given: Form) -> HttpRes
     context = {
         "row": row,
         "ticket": row.ticket,
+        "steps": tickets.steps_of(row.ticket) if _is_planned(row.ticket) else [],
+        "past": kept.past(list(row.ticket.clocks.all()), now),
         "thread": [(entry, _links(entry)) for entry in tickets.timeline(ticket, request.user)],
         "reply": given.get("reply") or forms.Reply(),
         "answer": given.get("answer") or forms.Answer(),
@@ -51,6 +53,10 @@ def request_page(request: HttpRequest, ticket: Ticket, **given: Form) -> HttpRes
         "visits": selectors.visits(request.user).filter(ticket=ticket),
     }
     return render(request, "client/request.html", context, status=422 if given else 200)
+
+
+def _is_planned(ticket: Ticket) -> bool:
+    return any(clock.kind == "PLAN" for clock in ticket.clocks.all())
 
 
 def _links(entry: tickets.Entry) -> list[tuple[str, str, int]]:

@@ -1,5 +1,6 @@
 """What a client writes. Labels are the client's words."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Contact, Site
 from core.forms import ManyFiles
+from portal import slots
+from tickets.models import Ticket
 
 WHO = [(3, _("Moi seulement")), (2, _("Un service")), (1, _("Tout le site"))]
 WORK = [(3, _("Je peux travailler")), (2, _("Je travaille au ralenti")), (1, _("Je suis bloqué"))]
@@ -46,6 +49,30 @@ class Report(forms.Form):
         super().__init__(*args, **kwargs)
         site: Any = self.fields["site"]
         site.queryset, site.initial = contact.client.sites.all(), contact.site_id
+
+
+class CallMe(forms.Form):
+    """Be called back: when, on which number, about what (A23)."""
+
+    slot = slots.SlotField(widget=forms.RadioSelect)
+    number = forms.CharField(
+        label=_("Sur quel numéro"), max_length=20, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    ticket = forms.ModelChoiceField(
+        Ticket.objects.none(),
+        label=_("Pour quelle demande"),
+        required=False,
+        empty_label=_("Une nouvelle question"),
+    )
+    reason = forms.CharField(label=_("À quel sujet"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, now: datetime, requests: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slot: Any = self.fields["slot"]
+        slot.choices = slots.choices(now)
+        ticket: Any = self.fields["ticket"]
+        ticket.queryset = requests
+        ticket.label_from_instance = lambda row: f"{row.pk} {row.subject}"
 
 
 class Reply(forms.Form):

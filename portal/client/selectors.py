@@ -12,7 +12,7 @@ from clients import selectors as clients
 from clients.entitlement import Verdict
 from clients.models import Contact
 from interventions.models import Mission, MissionStatus
-from portal.client import words
+from portal.client import kept, words
 from tickets.models import Clock, Ticket
 from tickets.moves import OPEN
 
@@ -44,13 +44,20 @@ class Request:
 
 def requests(user: User, *, is_open: bool) -> QuerySet[Ticket]:
     """The person's requests, or the company's for its manager, the newest first; resolved count as open."""
-    tickets = Ticket.objects.visible_to(user).select_related("referent", "requester", "site")
+    tickets = Ticket.objects.visible_to(user).select_related(
+        "referent", "requester", "site", "contract__calendar", "team__calendar"
+    )
     states = (*OPEN, "RESOLVED")
     found = tickets.filter(status__in=states) if is_open else tickets.filter(status="CLOSED")
     return found.prefetch_related(
-        Prefetch("clocks", Clock.objects.order_by("due_at")),
+        Prefetch("clocks", _promised()),
         Prefetch("missions", Mission.objects.filter(status__in=TOLD).select_related("booking")),
     ).order_by("-pk")
+
+
+def _promised() -> QuerySet[Clock]:
+    """What was promised to the client; the times between ourselves never leave the house (D18)."""
+    return Clock.objects.filter(kind__in=kept.NAMES).select_related("calendar").order_by("due_at")
 
 
 def with_words(tickets: list[Ticket], now: datetime) -> list[Request]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.client import links, news, views
+from portal.client import calls, links, news, views
 
 app_name = "client"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("demandes/<int:number>/message/", views.reply, name="reply"),
     path("demandes/<int:number>/reponse/", views.answer, name="answer"),
     path("demandes/<int:number>/rouvrir/", views.reopen, name="reopen"),
+    path("rappel/", calls.callback, name="callback"),
+    path("rappel/<int:pk>/retirer/", calls.withdraw, name="callback_withdraw"),
     path("incidents/", news.incidents, name="incidents"),
     path("incidents/<int:pk>/", news.news, name="news"),
     path("incidents/<int:pk>/suivre/", news.follow, name="news_follow"),

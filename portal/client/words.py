@@ -5,13 +5,15 @@ Never « ticket », « SLA » or a staff level (screens/dossier-billing.md §5).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from core import formats
-from tickets.models import Clock, ClockKind, ClockState, Ticket
+from portal.client import kept
+from tickets import services
+from tickets.models import Clock, ClockKind, Ticket
 
 Steps = list[tuple[str, str, str, str]]
 
@@ -23,6 +25,9 @@ class Told:
     strong: str
     more: str
     steps: Steps
+    progress: kept.Progress | None = None
+    #: When a solution nobody answers is taken for good (C24).
+    closes_on: date | None = None
 
 
 _PROMISED = {
@@ -42,13 +47,19 @@ def told(
     ticket: Ticket, clocks: Sequence[Clock], now: datetime, visit_at: datetime | None = None
 ) -> Told:
     """The sentences and steps for one request; `clocks` are its own, `visit_at` its next visit."""
+    running = kept.running(clocks) if ticket.is_open else []
+    ends, is_visited = services.silence(ticket), visit_at is not None and visit_at > now
     return Told(
-        strong=_strong(ticket, clocks, now, visit_at), more=_more(ticket), steps=_steps(ticket, now)
+        strong=_strong(ticket, running, now, visit_at),
+        more=_more(ticket),
+        steps=_steps(ticket, now),
+        progress=kept.progress(running[0], now) if running and not is_visited else None,
+        closes_on=formats.local(ends[1]).date() if ends else None,
     )
 
 
 def _strong(
-    ticket: Ticket, clocks: Sequence[Clock], now: datetime, visit_at: datetime | None
+    ticket: Ticket, running: Sequence[Clock], now: datetime, visit_at: datetime | None
 ) -> str:
     if ticket.status == "RESOLVED":
         return _("Nous pensons avoir résolu le problème.")
@@ -56,14 +67,6 @@ def _strong(
         return _("Demande close.")
     if visit_at and visit_at > now:
         return _("Visite fixée %(when)s.") % {"when": formats.moment(visit_at, now)}
-    running = sorted(
-        (
-            clock
-            for clock in clocks
-            if clock.state == ClockState.RUNNING and clock.kind in _PROMISED
-        ),
-        key=lambda clock: clock.due_at,
-    )
     if not running:
         return _("Nous nous en occupons.")
     first = running[0]

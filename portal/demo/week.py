@@ -11,7 +11,6 @@ from core.worktime import is_holiday
 from interventions import services
 from portal.demo.month import PARIS, Month
 from portal.demo.texts import TROUBLES
-from portal.desk import endings
 from tickets import services as tickets
 
 #: Technician, hour it starts, length in minutes: one line a working day, today first.
@@ -106,7 +105,9 @@ def _the_day_before(instant: datetime, hour: int) -> datetime:
 def _to_call_back(month: Month) -> None:
     for minutes in (25, 70):
         contact = month.chance.choice(list(month.chance.choice(month.clients).contacts.all()))
-        endings.note_missed(number=contact.phone, at=month.now - timedelta(minutes=minutes))
+        tickets.miss_call(
+            number=contact.phone, at=month.now - timedelta(minutes=minutes), contact_id=contact.pk
+        )
 
 
 def _asked_for(month: Month) -> None:

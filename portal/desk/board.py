@@ -86,6 +86,7 @@ def page(user: User, view: str, given: Any, now: datetime, after: str = "") -> d
         "client_filter": _client(filters, code, user),
         "groups": groups,
         "empty": _empty(found, filters, code),
+        "promises_url": reverse("desk:promises"),
         "fragment_url": _with(reverse("desk:fragment", args=[code]), query),
         "more_url": _more(code, query, found.next_key),
         "stamp": stamp(groups, tabs),

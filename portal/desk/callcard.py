@@ -32,12 +32,16 @@ CERTAIN = 99
 
 def begin(number: str, user: User, now: datetime) -> Call:
     """Open the call; a number that is one person's alone says who it is (A02, A03)."""
-    found = clients.find_callers(number, now) if number else []
-    known = found[0].contact if found and found[0].score >= CERTAIN else None
-    contact_id = known.pk if known else None
     return services.start_call(
-        by=user, at=now, number=e164(number) or number, contact_id=contact_id
+        by=user, at=now, number=e164(number) or number, contact_id=known(number, now)
     )
+
+
+def known(number: str, now: datetime) -> int | None:
+    """The key of the one person whose number this is."""
+    found = clients.find_callers(number, now) if number else []
+    certain = found[0].contact if found and found[0].score >= CERTAIN else None
+    return certain.pk if certain else None
 
 
 def who(call: Call, user: User, now: datetime) -> dict[str, Any]:

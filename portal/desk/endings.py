@@ -17,7 +17,7 @@ from core import formats
 from core.errors import Refused
 from core.language import of_the_house
 from portal import doors
-from portal.desk import callcard, forms, guess, opening
+from portal.desk import callcard, forms, guess
 from tickets import selectors, services
 from tickets.models import Call, CallOutcome, Channel, Ticket
 from tickets.services import EscalationReason
@@ -257,26 +257,3 @@ def _join(number: int, call: Call, data: Mapping[str, Any], by: User, at: dateti
     services.link_to_major(major_id=problem.pk, ticket_id=ticket.pk, by=by, at=at)
     words = _("Ticket %(number)s rattaché à %(problem)s.")
     return Told(reverse("desk:queue"), words % {"number": ticket.pk, "problem": problem})
-
-
-@transaction.atomic
-def note_missed(*, number: str, at: datetime) -> Call:
-    """A call nobody took becomes a call-back task (A01)."""
-    if not any(sign.isdigit() for sign in number):
-        raise Refused(_("Notez le numéro à rappeler."), field="number")
-    call = services.start_call(by=None, at=at, number=number)
-    call.outcome, call.ended_at = CallOutcome.MISSED, at
-    call.save(update_fields=["outcome", "ended_at"])
-    return call
-
-
-@transaction.atomic
-def call_back(*, missed: Call, by: User, at: datetime) -> Call:
-    """Take a missed call up: its task is done, a call to the same person begins."""
-    running = opening.running_call(by)
-    if running:
-        raise Refused(_("Terminez d’abord l’appel en cours."))
-    call = services.start_call(by=by, at=at, number=missed.number, contact_id=missed.contact_id)
-    missed.hotliner = by
-    missed.save(update_fields=["hotliner"])
-    return call

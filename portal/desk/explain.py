@@ -13,6 +13,7 @@ from core.worktime import Hours
 from portal import promises
 from tickets import sla
 from tickets.models import Clock
+from tickets.words import source_words
 
 _CSS = {"elapsed": "elapsed", "remaining": "left", "paused": "pause", "late": "late"}
 #: Words nearer than this, in percent of the axis, would touch.
@@ -45,6 +46,7 @@ class Tick:
 class Explained:
     """All that the explanation shows; `sentence` is the whole of it for a screen reader."""
 
+    clock_id: int
     bars: list[Bar]
     ticks: list[Tick]
     rule: str
@@ -91,6 +93,7 @@ def explain(clock: Clock, now: datetime) -> Explained:
     rule, paused = _rule(clock), _pauses(clock, now)
     stop = str(sla.STOPPED_BY[clock.kind])
     return Explained(
+        clock_id=clock.pk,
         bars=bars,
         ticks=_ticks(axis, clock, until, now),
         rule=rule,
@@ -112,7 +115,7 @@ def explain(clock: Clock, now: datetime) -> Explained:
 
 def _rule(clock: Clock) -> str:
     name = str(promises.NAMES[clock.kind])
-    source = said_again(clock.source)
+    source = source_words(clock.source)
     if clock.target_minutes is None:
         return f"{name}, {source}"
     return _("%(name)s : %(length)s, %(source)s") % {

@@ -10,6 +10,7 @@ from accounts.models import Nature
 from clients.models import Asset, Contact, Site
 from knowledge.models import Category, TicketKind
 from portal.desk import quick
+from tickets import pauses
 from tickets.models import Channel, WorkKind
 
 REASON = forms.Textarea(attrs={"rows": 3})
@@ -43,7 +44,8 @@ class LocalDateTime(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-def _moment(label: Any) -> forms.DateTimeField:
+def moment(label: Any) -> forms.DateTimeField:
+    """A day and hour, written by hand."""
     return forms.DateTimeField(
         label=label, required=False, widget=LocalDateTime(), input_formats=["%Y-%m-%dT%H:%M"]
     )
@@ -55,14 +57,17 @@ class Writing(forms.Form):
     mode = forms.ChoiceField(choices=[("reply", ""), ("note", "")])
     body = forms.CharField(label=_("Texte"), max_length=20_000, strip=False)
     is_answer = forms.BooleanField(label=_("C’est une réponse"), required=False)
-    plan_for = _moment(_("Calendrier : prévu le"))
-    news_before = _moment(_("Prochaines nouvelles avant"))
+    plan_for = moment(_("Calendrier : prévu le"))
+    news = quick.When(label=_("Prochaines nouvelles avant"), required=False)
+    news_before = moment(_("Prochaines nouvelles avant"))
     begun_as = forms.CharField(required=False, widget=forms.HiddenInput)
     sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """A text begun as a note leaves as a reply only after a second, worded yes."""
         data = super().clean() or {}
+        if promised := quick.instant(data.get("news")):
+            data["news_before"] = promised
         if data.get("mode") == "reply" and data.get("begun_as") == "note" and not data.get("sure"):
             self.add_error(
                 "body",
@@ -84,49 +89,56 @@ class Writing(forms.Form):
 
 
 class Escalation(forms.Form):
-    """To level 2: why, and what was tried (D12)."""
+    """To the next level: why, what was found and tried, what is still needed (D12, B15)."""
 
     reason = forms.ChoiceField(label=_("Pourquoi"), choices=WHY_ESCALATE, widget=forms.RadioSelect)
     summary = forms.CharField(
-        label=_("Résumé pour le niveau 2"),
-        help_text=_("Ce qui est constaté, ce qui a été essayé, ce qui manque."),
+        label=_("Résumé pour le niveau suivant"),
+        help_text=_("Ce qui est constaté, ce qui a été essayé et son résultat."),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-
-
-class Moment(forms.Form):
-    """An instant by one click, or written by hand."""
-
-    when = forms.ChoiceField(label=_("Jusqu’à"), widget=forms.RadioSelect)
-    other = _moment(_("Un autre moment"))
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        when: Any = self.fields["when"]
-        when.choices = choices
+    missing = forms.CharField(
+        label=_("Hypothèse, et ce qui manque"),
+        help_text=_("Par exemple : accès au pare-feu, identifiant administrateur, journal."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def clean(self) -> dict[str, Any]:
-        """The instant chosen, as `until`."""
+        """One text for the next level, in the order it reads it."""
         data = super().clean() or {}
-        data["until"] = quick.chosen(data.get("when"), data.get("other"))
-        if data.get("when") and data["until"] is None:
-            self.add_error("other", _("Donnez le jour et l’heure."))
+        missing = data.pop("missing", "").strip()
+        if missing and data.get("summary"):
+            data["summary"] = f"{data['summary'].strip()}\n\n{_('Manque :')} {missing}"[:4000]
         return data
 
 
-class Snooze(Moment):
-    """Put aside until when, and to do what then (C29)."""
+class Quote(forms.Form):
+    """A quote promised for a day."""
 
-    action = forms.CharField(
-        label=_("Ce qu’il faudra faire"),
-        help_text=_("Affiché dans la file quand le ticket y revient."),
-        max_length=120,
+    due_at = forms.DateTimeField(
+        label=_("Promis pour le"), widget=LocalDateTime(), input_formats=["%Y-%m-%dT%H:%M"]
     )
 
 
+class QuoteSent(forms.Form):
+    """A quote that left."""
+
+    words = forms.CharField(label=_("Numéro ou montant du devis"), required=False, max_length=200)
+
+
+def _causes() -> list[Any]:
+    turn = {pauses.CUSTOMER: _("Le client"), pauses.SUPPLIER: _("Un fournisseur")}
+    groups: dict[str, list[tuple[str, Any]]] = {}
+    for code, row in pauses.CAUSES.items():
+        groups.setdefault(row.whom, []).append((code, row.words))
+    return [("", _("d’ordinaire")), *((turn[whom], found) for whom, found in groups.items())]
+
+
 class Waiting(forms.Form):
-    """Whose turn it is, and for what."""
+    """Whose turn it is, for what, and until when at most (D08)."""
 
     whom = forms.ChoiceField(
         label=_("Qui attendons-nous"),
@@ -134,7 +146,14 @@ class Waiting(forms.Form):
         widget=forms.RadioSelect,
         initial="customer",
     )
+    cause = forms.ChoiceField(
+        label=_("Ce qui est attendu"),
+        choices=_causes,
+        required=False,
+        help_text=_("Ce qui dépend de nous ne suspend aucun délai."),
+    )
     reason = forms.CharField(label=_("Pour quoi"), max_length=120)
+    until = moment(_("Jusqu’au (sinon, le plus long délai prévu)"))
 
 
 class Reason(forms.Form):

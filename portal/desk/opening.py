@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from clients.selectors import on_call_number
-from core import formats
+from core import access, formats
 from core.calendars.words import answering
 from portal import promises
 from tickets.models import Call, CallOutcome
@@ -13,7 +13,11 @@ from tickets.models import Call, CallOutcome
 
 def strips(user: User, now: datetime) -> dict[str, Any]:
     """What stands under the top bar: one's call in progress, and whether the desk is closed."""
-    return {"running_call": running_call(user), **banner(now)}
+    return {
+        "running_call": running_call(user),
+        "may_pass": access.may(user, "tickets.assign"),
+        **banner(now),
+    }
 
 
 def running_call(user: User) -> Call | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from core import formats
@@ -17,7 +18,7 @@ Choice = tuple[str, str]
 
 
 def choices(codes: tuple[str, ...], now: datetime, hours: Hours) -> list[Choice]:
-    """(value, words): « dans 1 h, 14 h 38 », « demain, 9 h 00 », then « un autre moment… »."""
+    """(value, words): « dans 1 h, 14 h 40 », « demain, 9 h 00 », then « un autre moment… »."""
     found = [
         (at.isoformat(), _words(code, at, now)) for code, at in moments.proposed(codes, now, hours)
     ]
@@ -34,11 +35,29 @@ def _words(code: str, at: datetime, now: datetime) -> str:
     return f"{name}, {when}"
 
 
-def chosen(value: Any, other: datetime | None) -> datetime | None:
-    """The instant a form's choice stands for; None when nothing was chosen."""
-    if value == OTHER:
-        return other
+def instant(value: Any) -> datetime | None:
+    """The instant a choice stands for: the one that was shown, however long the page stood open."""
     try:
-        return datetime.fromisoformat(str(value or ""))
+        found = datetime.fromisoformat(str(value or ""))
     except ValueError:
         return None
+    return found if found.tzinfo else None
+
+
+class Rounds(forms.RadioSelect):
+    """Rounds of which « un autre moment… » shows the field to write it."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The last one names what it shows."""
+        option = super().create_option(*args, **kwargs)
+        if option["value"] == OTHER:
+            option["attrs"]["data-shows"] = "other-moment"
+        return option
+
+
+class When(forms.ChoiceField):
+    """One of the instants proposed."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Those of a page opened a while ago are still what its reader chose."""
+        return value == OTHER or instant(value) is not None

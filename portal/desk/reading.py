@@ -1,26 +1,25 @@
 """What the ticket's page and its preview show: a bounded number of reads, whatever the length of the story."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts.models import Level, User
 from accounts.roles import HOTLINE
 from billing.models import BillableItem
-from core import access, formats
+from core import access
 from interventions.models import Mission
 from knowledge import selectors as knowledge
 from knowledge.models import Audience
 from portal import doors, promises, verdicts
-from portal.desk import procedures, thread
-from tickets import moves, sla
-from tickets.models import Clock, ClockState, Message, Ticket, TicketRead, TimeEntry
+from portal.desk import procedures, quick, thread
+from tickets import moments, moves, selectors, services, sla
+from tickets.models import Clock, ClockState, Message, PlanStep, Ticket, TicketRead, TimeEntry
+from tickets.services import terms
 
-#: What « Prochaines nouvelles avant » proposes.
-NEXT_NEWS = timedelta(hours=2)
 #: Lines of the thread shown before « Voir le début du fil ».
 RECENT = 60
 
@@ -38,11 +37,14 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "stamp": stamp,
         "is_read": read_at is not None and read_at > _last_at(ticket, lines),
         "promises": said,
+        "steps": steps(ticket, said),
+        "may_plan": access.may(user, "tickets.plan"),
         "has_news": any(one.clock.kind == "NEWS" for one in said),
         "answer_due": _answer_due(said),
-        "news_default": f"{formats.local(now + NEXT_NEWS):%Y-%m-%dT%H:00}",
+        "news_choices": quick.choices(moments.NEWS, now, promises.hours_of(ticket)),
+        "closes_at": silence[1] if (silence := services.silence(ticket)) else None,
         "verbs": verbs,
-        "more_verbs": _menu(ticket, user, verbs),
+        "more_verbs": _menu(ticket, user, verbs, owes_quote=_owes_quote(said)),
         "plan_url": plan_url(ticket, user),
         "dossier_url": doors.address_of("clients:dossier", ticket.client_id),
         "verdict": verdicts.of_ticket(ticket),
@@ -56,6 +58,12 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "agents": _agents() if "assign" in verbs else [],
         **procedure(ticket, user),
     }
+
+
+def steps(ticket: Ticket, said: list[promises.Said]) -> list[PlanStep]:
+    """The steps of the plan; nothing is read when none was ever promised."""
+    planned = any(one.clock.kind == "PLAN" for one in said)
+    return selectors.steps_of(ticket) if planned else []
 
 
 def _last_at(ticket: Ticket, lines: list[thread.Line]) -> datetime:
@@ -73,6 +81,8 @@ def preview(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
     fresh = [line for line in talk if not line.ours and (seen is None or line.at > seen)]
     return {
         "ticket": ticket,
+        "may_plan": access.may(user, "tickets.plan"),
+        "may_pass": access.may(user, "tickets.assign"),
         "main": running[0] if running else None,
         "pill": promises.of_ticket(ticket, now, promises.hours_of(ticket), planned(ticket)),
         "verdict": verdicts.of_ticket(ticket),
@@ -86,8 +96,11 @@ def preview(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
 
 
 def possible(ticket: Ticket, user: User) -> list[str]:
-    """The verbs of the moves table this person may use now."""
-    return moves.possible(ticket.status, user.role)
+    """The verbs of the moves table this person may use now; nobody escalates above the last level."""
+    verbs = moves.possible(ticket.status, user.role)
+    if "escalate" in verbs and ticket.level >= Level.L2 and ticket.level >= terms.tiers():
+        verbs.remove("escalate")
+    return verbs
 
 
 def planned(ticket: Ticket) -> datetime | None:
@@ -150,13 +163,15 @@ def quotable(user: User, text: str) -> list[dict[str, Any]]:
 
 
 def _clocks(ticket: Ticket) -> list[Clock]:
-    """Each promise to the client once: the live one, else the last."""
+    """Each promise to the client once: the live one, else the last; of a plan, the step that comes next."""
     rows = Clock.objects.filter(ticket=ticket, kind__in=sla.PROMISES)
     rows = rows.select_related("calendar")
     latest = {(row.kind, row.subject): row for row in rows.order_by("started_at", "pk")[:200]}
     order = {kind: place for place, kind in enumerate(sla.PROMISES)}
-    kept = sorted(latest.values(), key=lambda row: order[row.kind])
-    return sorted(kept, key=lambda row: row.state != ClockState.RUNNING)
+    kept = sorted(latest.values(), key=lambda row: (order[row.kind], row.due_at))
+    said = sorted(kept, key=lambda row: row.state != ClockState.RUNNING)
+    steps = [row for row in said if row.kind == sla.PLAN]
+    return [row for row in said if row.kind != sla.PLAN or row is steps[0]]
 
 
 def _answer_due(said: list[promises.Said]) -> datetime | None:
@@ -223,6 +238,21 @@ _MENU = (
         gettext_lazy("Demander une intervention"),
         "tickets.need_visit",
     ),
+    (
+        "promise_quote",
+        "desk:promise_quote",
+        "invoice",
+        gettext_lazy("Devis promis pour…"),
+        "tickets.promise_quote",
+    ),
+    (
+        "promise_quote",
+        "desk:send_quote",
+        "send",
+        gettext_lazy("Devis envoyé"),
+        "tickets.promise_quote",
+    ),
+    ("assign", "desk:pass_on", "people", gettext_lazy("Passer à un collègue"), "tickets.assign"),
     ("snooze", "desk:snooze", "moon", gettext_lazy("Mettre de côté"), "tickets.snooze"),
     ("assign", "desk:reclassify", "filter", gettext_lazy("Reclasser"), "tickets.reclassify"),
     ("assign", "desk:major", "alarm", gettext_lazy("Déclarer un problème grave"), "tickets.major"),
@@ -238,10 +268,21 @@ def _fits(route: str, ticket: Ticket) -> bool:
     return route != "desk:inform" or ticket.is_major
 
 
-def _menu(ticket: Ticket, user: User, verbs: list[str]) -> list[tuple[str, str, str]]:
+def _owes_quote(said: list[promises.Said]) -> bool:
+    return any(
+        one.clock.kind == sla.QUOTE and one.clock.state == ClockState.RUNNING for one in said
+    )
+
+
+def _menu(
+    ticket: Ticket, user: User, verbs: list[str], *, owes_quote: bool
+) -> list[tuple[str, str, str]]:
     """The rarer verbs, each with its address."""
     return [
         (doors.address_of(route, ticket.pk), icon, str(words))
         for verb, route, icon, words, action in _MENU
-        if verb in verbs and access.may(user, action) and _fits(route, ticket)
+        if verb in verbs
+        and access.may(user, action)
+        and _fits(route, ticket)
+        and (owes_quote or route != "desk:send_quote")
     ]

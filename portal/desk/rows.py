@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import formats
 from portal import promises, verdicts
-from tickets.models import Call, CallOutcome, Message, Ticket, TicketRead
+from tickets.models import Message, Ticket, TicketRead
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,3 @@ def _action(ticket: Ticket, now: datetime) -> str:
         "action": ticket.next_action,
         "when": formats.moment(ticket.snoozed_until, now),
     }
-
-
-def callbacks_to_pass() -> QuerySet[Call]:
-    """Missed calls nobody has taken up."""
-    return Call.objects.filter(outcome=CallOutcome.MISSED, hotliner=None)
-
-
-def callbacks() -> list[Call]:
-    """The same with their people, oldest first."""
-    return list(
-        callbacks_to_pass().select_related("client", "contact").order_by("started_at")[:100]
-    )

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.dashboard, name="dashboard"),
     path("liste/<str:name>/", views.ticket_list, name="list"),
     path("satisfaction/", views.satisfaction, name="satisfaction"),
+    path("preavis/", views.short_notices, name="short_notices"),
     path("export.csv", views.export, name="export"),
     path("syntheses/", views.syntheses, name="syntheses"),
     path("syntheses/faire/", views.make_synthesis, name="make_synthesis"),

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from core import access, clock, exports, files, formats, paging
 from core.access import allow
+from interventions import selectors as missions
 from planning.load import load_of_week
 from portal.managers import decisions, tiles
 from portal.managers.forms import DAYS, Choice
@@ -56,6 +58,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "load": load_of_week(_today()),
             "satisfaction": selectors.satisfaction_by_client(period),
         },
+    )
+
+
+def _notices(user: Any, period: selectors.Period) -> dict[str, int]:
+    """Missions told in these days, and those of them under the week of notice (I14)."""
+    told = missions.told_between(user, period.first, period.last)
+    return told.order_by().aggregate(
+        told=Count("pk"), short=Count("pk", filter=~Q(short_notice_reason=""))
     )
 
 
@@ -110,6 +120,22 @@ def ticket_list(request: HttpRequest, name: str) -> HttpResponse:
     tickets = tickets.select_related(*people).order_by("due_at", "pk")
     page = paging.page(tickets, request.GET.get("page"))
     return render(request, "managers/list.html", {"named": named, "page": page, "period": period})
+
+
+@allow("quality.dashboard")
+def short_notices(request: HttpRequest) -> HttpResponse:
+    """The exceptions to the week of notice, each with its reason and who planned it (I14).
+
+    The dashboard asks for their count alone once it is drawn.
+    """
+    period = Choice(request.GET).period(_today())
+    if request.headers.get("HX-Request"):
+        counted = {"notices": _notices(request.user, period)}
+        return render(request, "managers/_short_notices.html", counted)
+    found = missions.short_notices(request.user, period.first, period.last)
+    page = paging.page(found, request.GET.get("page"))
+    context = {"page": page, "period": period, "notices": _notices(request.user, period)}
+    return render(request, "managers/short_notices.html", context)
 
 
 @allow("quality.surveys")

@@ -3,7 +3,7 @@
 //   form[data-once]        cannot be sent twice (a failed page comes back with a fresh form)
 //   [data-error-summary]   takes the focus so that it is read first
 //   [data-check-all]       ticks the boxes named by its value
-//   [data-shows="id"]      shows its block only while the box is ticked or the round chosen (one of several will do)
+//   [data-shows="id"]      shows its block only while the box is ticked, the round or option chosen (one of several will do)
 //   [data-previous]        a link that goes back to the page one came from, when there is one
 import { each } from "./dom.js";
 
@@ -54,7 +54,7 @@ each("[data-check-all]", (master) => {
 function showAll() {
   const shown = new Map();
   for (const box of document.querySelectorAll("[data-shows]")) {
-    shown.set(box.dataset.shows, shown.get(box.dataset.shows) || box.checked);
+    shown.set(box.dataset.shows, shown.get(box.dataset.shows) || (box.checked ?? box.selected));
   }
   for (const [id, on] of shown) document.getElementById(id)?.toggleAttribute("hidden", !on);
 }

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "core.access.AccessMiddleware",
     "core.errors.RefusedMiddleware",
+    "core.busy.BusyMiddleware",  # the last: it runs the view again
 ]
 
 ROOT_URLCONF = "support2009.urls"
@@ -247,6 +248,8 @@ SPECTACULAR_SETTINGS = {
         "ScaleEnum": "tickets.models.ticket.Scale",
         "LevelEnum": "accounts.models.Level",
         "ContractKindEnum": "clients.models.ContractKind",
+        "MajorAudienceEnum": "tickets.services.Audience",
+        "ArticleAudienceEnum": "knowledge.models.Audience",
         "BookingKindEnum": "planning.models.BookingKind",
         "LineKindEnum": "billing.models.LineKind",
         "InvoiceKindEnum": "billing.models.InvoiceKind",

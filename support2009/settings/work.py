@@ -22,7 +22,7 @@ def broker_url(redis_url: str) -> str:
 
 
 #: Where whoever wakes a worker finds it.
-CELERY_APPLICATION = "support2009.celery.app"
+WAKER = "support2009.celery.wake"
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -80,6 +80,7 @@ def _every(task: str, schedule: float | At, queue: str) -> dict[str, Any]:
 BEAT = {
     "deliver facts":         _every("core.tasks.deliver_pending", 15, "default"),
     "fire clocks":           _every("tickets.tasks.fire_clocks", 15, "clocks"),
+    "end waiting":           _every("tickets.tasks.end_waiting", 300, "clocks"),
     "close silent tickets":  _every("tickets.tasks.close_silent", crontab(minute="7"), "clocks"),
     "send messages":         _every("notifications.tasks.send_pending", 10, "messages"),
     "fall back to SMS":      _every("notifications.tasks.fallback_sweep", 20, "messages"),
@@ -87,6 +88,7 @@ BEAT = {
     "ring for failures":     _every("notifications.tasks.alarm", 120, "messages"),
     "write digests":         _every("notifications.tasks.write_digests", 300, "messages"),
     "tidy the centre":       _every("notifications.tasks.tidy_centre", crontab(hour="8", minute="30"), "messages"),
+    "remind of visits":      _every("interventions.tasks.remind_visits", crontab(minute="5", hour="10-17"), "documents"),
     "expire grants":         _every("clients.tasks.expire_grants", 60, "default"),
     "refresh the day":       _every("quality.tasks.refresh_daily", 300, "statistics"),
     "send the synthesis":    _every("quality.tasks.send_monthly", crontab(hour="7", minute="0"), "statistics"),

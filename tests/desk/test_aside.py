@@ -55,14 +55,15 @@ def test_a_ticket_put_aside_leaves_the_queue_and_comes_back_on_top(
     browser = sign_in(nolwenn)
     form = browser.get(f"{page_of(ticket)}mettre-de-cote/").context["form"]
     value, words = form.fields["when"].choices[0]
-    assert words == "dans 1\u202fh, 14\u202fh\u202f38"
+    assert words == "dans 1\u202fh, 14\u202fh\u202f40"
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + timedelta(minutes=3))
     browser.post(
         f"{page_of(ticket)}mettre-de-cote/", {"when": value, "action": "Relancer l’opérateur"}
     )
     assert shown(browser) == {"À moi": [other.pk]}
     assert shown(browser, "/hotline/vue/aside/") == {"À moi": [ticket.pk]}
     assert Event.objects.get(kind="ticket.snoozed").data["words"] == "Relancer l’opérateur"
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + timedelta(hours=1))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW + timedelta(minutes=62))
     assert shown(browser) == {"À reprendre maintenant": [ticket.pk], "À moi": [other.pk]}
     assert "De retour : Relancer l’opérateur" in browser.get("/hotline/").content.decode()
 

@@ -267,8 +267,10 @@ def test_a_missed_call_waits_to_be_called_back(house, now, nolwenn, sign_in) -> 
         "02\u00a098\u00a011\u00a022\u00a033"
         in browser.get("/hotline/appels/a-rappeler/").content.decode()
     )
-    browser.post(f"{card(missed)}rappeler/")
-    assert Call.objects.get(outcome="IN_PROGRESS").number == missed.number
+    browser.post(f"/hotline/rappels/{missed.task.pk}/passer/")
+    call = Call.objects.get(outcome="IN_PROGRESS")
+    assert call.number == missed.task.number == "+33298112233"
+    browser.post(f"{card(call)}fin/", {"ending": "information"})
     assert "Aucun rappel à passer." in browser.get("/hotline/appels/a-rappeler/").content.decode()
 
 

@@ -13,6 +13,8 @@ from tests.desk.conftest import NOW
 from tickets import services
 from tickets.models import DiagnosticAnswer, Message, MessageKind, Ticket, TimeEntry
 
+paris_17 = NOW.replace(hour=16, minute=0)  # 17 h 00 in Paris
+
 
 def page_of(ticket: Ticket) -> str:
     return f"/hotline/tickets/{ticket.pk}/"
@@ -66,6 +68,31 @@ def test_a_note_is_written_on_its_paper_and_reaches_no_client(
     html = browser.get(page_of(ticket)).content.decode()
     assert "Note interne, jamais visible du client" in html
     assert not Event.objects.filter(kind="ticket.replied").exists()
+
+
+@pytest.mark.row("D15")
+def test_next_news_are_promised_by_one_choice_shown_in_working_time(
+    open_ticket, nolwenn, sign_in
+) -> None:
+    ticket = open_ticket(by=nolwenn)
+    browser = sign_in(nolwenn)
+    choices = browser.get(page_of(ticket)).context["news_choices"]
+    words = [said.replace("\u202f", " ").replace("\xa0", " ") for _value, said in choices]
+    assert words == [
+        "dans 1 h, 14 h 40", "dans 2 h, 15 h 40", "en fin de journée, 17 h 00", "demain, 9 h 00",
+        "demain, 17 h 00", "lun. 23, 9 h 00", "un autre moment…",
+    ]  # fmt: skip
+    browser.post(
+        f"{page_of(ticket)}ecrire/",
+        {"mode": "reply", "body": "Je cherche.", "news": choices[2][0]},
+    )
+    news = ticket.clocks.get(kind="NEWS")
+    assert (news.due_at, Message.objects.get().news_before) == (paris_17, paris_17)
+    later = {"mode": "reply", "body": "Encore.", "news": "other", "news_before": "2026-11-18T11:00"}
+    browser.post(f"{page_of(ticket)}ecrire/", later)
+    assert [clock.state for clock in ticket.clocks.filter(kind="NEWS").order_by("pk")] == [
+        "MET", "RUNNING",
+    ]  # fmt: skip
 
 
 @pytest.mark.row("C19")

@@ -11,6 +11,7 @@ from interventions import services as interventions
 from interventions.models import MissionStatus
 from notifications import chain, devices, fallback, sending
 from notifications.models import Channel, Message, State
+from planning import services as planning
 from tests.notifications.test_mission_notice import notices, publish
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +178,40 @@ def test_the_sweep_asks_the_same_questions_for_one_mission_and_for_many(
     with django_assert_max_num_queries(10):
         fallback.sweep(now)
     assert Message.objects.filter(channel=Channel.EMAIL).count() == 2
+
+
+@pytest.mark.row("I10")
+@pytest.mark.row("D21")
+def test_after_the_manager_those_on_duty_are_called_step_by_step_until_somebody_answers(
+    now, mission, nolwenn, herve, yann, loic, mailbox, twilio, pass_time
+):
+    planning.switch_rota(is_on=True, by=herve, at=now)
+    herve.mobile = "+33600000009"
+    herve.save()
+    for step, person in ((1, loic), (2, herve)):
+        period = (now, now + timedelta(days=1))
+        planning.add_duty(person_id=person.pk, period=period, step=step, by=herve, at=now)
+    yann.mobile = ""
+    yann.save()
+    publish(mission, nolwenn, now)
+    send_all()
+    fallback.sweep(pass_time(minutes=31))
+    assert len(notices(chain.ALARM)) == 2
+    for minutes in (1, 5, 10, 15, 15):
+        fallback.sweep(pass_time(minutes=minutes))
+        send_all()
+    assert [post["To"] for post in twilio.posts] == [
+        "+33600000001",
+        "+33600000009",
+        "+33600000001",
+        "+33600000009",
+    ][: len(twilio.posts)]
+    assert len(twilio.posts) == 4
+    assert all(len(post["Body"]) <= 160 for post in twilio.posts)
+    interventions.reassign(
+        mission_id=mission.pk, technician_id=loic.pk, by=herve, at=pass_time(minutes=1)
+    )
+    deliveries.deliver_pending()
+    mission.refresh_from_db()
+    interventions.acknowledge(mission_id=mission.pk, by=loic, at=pass_time(minutes=1), via="sms")
+    assert fallback.sweep(pass_time(hours=1)) == 0

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client as Browser
 from twilio.request_validator import RequestValidator
 
+from core import setting
 from notifications import gsm, phones, sending, services
 from notifications.channels import signature
 from notifications.channels import twilio as provider
@@ -177,3 +178,25 @@ def test_an_sms_is_cut_to_its_room():
     assert gsm.length(cut) == 160
     assert cut.endswith("...")
     assert gsm.length("€") == 2
+
+
+@pytest.mark.row("K03")
+def test_the_cost_of_the_sms_is_shown_by_message_and_by_month(now, twilio, sign_in, herve):
+    setting.change("sms_price", "0.07", since=now.date())
+    message = queue(now)
+    Message.objects.update(about="ticket:1")
+    sending.send_pending(Channel.SMS)
+    browser = sign_in(herve)
+    page = browser.get(f"/envois/{message.pk}/").content.decode()
+    assert "1 SMS, 0,07" in page
+    assert "1 SMS, 0,07" in browser.get("/envois/?channel=SMS").content.decode().replace(
+        "\u202f", " "
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3), ("東" * 70, 1), ("東" * 71, 2), ("€" * 81, 2)],
+)  # fmt: skip
+def test_an_sms_is_counted_as_operators_do(text, count):
+    assert gsm.segments(text) == count

@@ -1,6 +1,7 @@
 """`pytest --rows`: which rows of the feature list and which requirements are proven by which tests."""
 
 from collections import defaultdict
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,11 @@ def proofs(items: list[pytest.Item]) -> dict[str, list[str]]:
     return {name: sorted(tests) for name, tests in sorted(found.items())}
 
 
+def _group(name: str) -> str:
+    """Rows go by their letter, requirements by the hundred."""
+    return name[0] if len(name) == 3 else f"{name[:2]}.."
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The two lists, for the person who asked."""
     config = terminalreporter.config
@@ -63,4 +69,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         names = [name for name in known() if len(name) == length]
         unproven = [name for name in names if name not in proven]
         terminalreporter.section(f"{kind}: {len(names) - len(unproven)} of {len(names)} proven")
-        terminalreporter.write_line("not yet: " + " ".join(unproven))
+        for group, mine in groupby(names, key=_group):
+            mine = list(mine)
+            left = [name for name in mine if name in unproven]
+            said = f"{len(mine) - len(left):3} of {len(mine):3}"
+            terminalreporter.write_line(f"{group}  {said}  not yet: {' '.join(left) or 'nothing'}")

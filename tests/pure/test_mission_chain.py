@@ -29,7 +29,7 @@ def mail(state: str = State.SENT, minutes: float = 0) -> Said:
 def kind_at(minutes: float, *told: Said, reach: Reach = ALL, limits: Limits = LIMITS) -> str:
     at = AT + minutes * MINUTE
     step = chain.next_step(
-        told=told, reach=reach, is_alarmed=False, starts_at=VISIT, notified_at=AT, at=at, limits=limits
+        told=told, reach=reach, starts_at=VISIT, notified_at=AT, at=at, limits=limits
     )  # fmt: skip
     return step.kind if step else ""
 
@@ -129,7 +129,7 @@ def test_silence_always_ends_with_the_manager_and_never_climbs_a_rung_twice(
     told, kinds, at, starts_at = [mail(fates[0])], [], AT, AT + visit * MINUTE
     while ALARM not in kinds and at < starts_at + timedelta(hours=20):
         step = chain.next_step(
-            told=told, reach=reach, is_alarmed=False, starts_at=starts_at, notified_at=AT, at=at, limits=limits
+            told=told, reach=reach, starts_at=starts_at, notified_at=AT, at=at, limits=limits
         )  # fmt: skip
         if step is None:
             at += every * MINUTE
@@ -149,10 +149,18 @@ def test_silence_always_ends_with_the_manager_and_never_climbs_a_rung_twice(
     assert [order.index(kind) for kind in kinds] == sorted(order.index(kind) for kind in kinds)
 
 
-@given(limits=some_limits, reach=reaches, minutes=st.integers(0, 5000))
-def test_after_the_alarm_nothing_more_is_done(limits: Limits, reach: Reach, minutes: int) -> None:
-    step = chain.next_step(
-        told=[mail()], reach=reach, is_alarmed=True, starts_at=VISIT, notified_at=AT,
-        at=AT + minutes * MINUTE, limits=limits,
-    )  # fmt: skip
-    assert step is None
+@pytest.mark.row("I10")
+@given(on_duty=st.integers(0, 5), wait=st.integers(1, 60), every=st.integers(1, 90))
+def test_the_rota_is_gone_through_in_order_and_a_bounded_number_of_times(
+    on_duty: int, wait: int, every: int
+) -> None:
+    called: list[int] = []
+    for minute in range(0, 2000, every):
+        step = chain.next_on_duty(
+            alarmed_at=AT, called=len(called), on_duty=on_duty, at=AT + minute * MINUTE,
+            wait=wait * MINUTE,
+        )  # fmt: skip
+        if step is not None:
+            assert minute >= len(called) * wait
+            called.append(step)
+    assert called == [*range(on_duty)] * chain.ROUNDS

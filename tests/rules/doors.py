@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from django.core import signing
 from django.core.files.base import ContentFile
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import Skill, User
 from accounts.roles import HOTLINE
@@ -38,7 +39,7 @@ from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
 from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
 from notifications.services import queue
-from planning.models import Booking
+from planning.models import Booking, Duty
 from portal.client.news import shared_address
 from quality.models import Survey, Synthesis
 from tests import cast
@@ -47,11 +48,16 @@ from tickets import services as tickets
 from tickets.models import (
     AffectedClient,
     Attachment,
+    Breach,
     Call,
+    CallBack,
     Clock,
+    HandOver,
     MajorIncident,
     MajorUpdate,
+    PlanStep,
     ReviewAction,
+    ServiceTarget,
     Ticket,
 )
 
@@ -226,8 +232,27 @@ class Side:
         )
 
     @cached_property
-    def missed(self) -> Call:
-        return Call.objects.create(number="+33298112233", started_at=clock.now(), outcome="MISSED")
+    def callback(self) -> CallBack:
+        at = clock.now()
+        return CallBack.objects.create(
+            client=self.client, contact=self.contact, number="+33298112233", asked_at=at,
+            starts_at=at, ends_at=at + timedelta(hours=1),
+        )  # fmt: skip
+
+    @cached_property
+    def plan_step(self) -> PlanStep:
+        steps = [tickets.Planned("Le mur", clock.now() + timedelta(days=1))]
+        tickets.tell_plan(
+            ticket_id=self.ticket.pk, by=cast.person("maelle"), at=clock.now(), steps=steps
+        )
+        return PlanStep.objects.get(ticket=self.ticket)
+
+    @cached_property
+    def hand_over(self) -> HandOver:
+        return tickets.pass_on(
+            ticket_id=self.ticket.pk, to_id=cast.person("gaelle").pk, by=cast.person("maelle"),
+            at=clock.now(),
+        )  # fmt: skip
 
     @cached_property
     def category(self) -> Category:
@@ -303,6 +328,22 @@ class Side:
         )
 
     @cached_property
+    def duty(self) -> Duty:
+        """The actor's own duty, whose verbs are theirs alone."""
+        start = clock.now()
+        period = DateTimeTZRange(start, start + timedelta(days=1))
+        return Duty.objects.create(person=self.actor, period=period, step=1, noted_at=start)
+
+    @cached_property
+    def asked_duty(self) -> Duty:
+        """A colleague's duty that the actor was asked to take."""
+        start = clock.now()
+        period = DateTimeTZRange(start, start + timedelta(days=1))
+        return Duty.objects.create(
+            person=self.other, swap_with=self.actor, period=period, step=2, noted_at=start
+        )
+
+    @cached_property
     def device(self) -> PushDevice:
         return PushDevice.objects.create(
             user=self.actor, endpoint=uuid4().hex, added_at=clock.now()
@@ -359,6 +400,27 @@ class Side:
     def short_link(self) -> str:
         expires = clock.now() + timedelta(days=1)
         return links.issue(purpose="survey", subject="survey:1", holder="", expires_at=expires)
+
+    @cached_property
+    def target(self) -> ServiceTarget:
+        """A line of the targets; of the house, so nobody's."""
+        return ServiceTarget.objects.create(kind="RESOLUTION", minutes=480, since=date(2026, 1, 1))
+
+    @cached_property
+    def broken_promise(self) -> Clock:
+        clock = self.promise
+        Clock.objects.filter(pk=clock.pk).update(missed_at=clock.due_at)
+        clock.refresh_from_db()
+        return clock
+
+    @cached_property
+    def breach(self) -> Breach:
+        """An explanation whose exclusion waits for somebody."""
+        return Breach.objects.create(
+            clock=self.broken_promise, cause="WORKLOAD", words="Trop d’appels ce matin-là.",
+            explained_by=cast.person("maelle"), explained_at=clock.now(), decision="ASKED",
+            ground="panne de l’opérateur",
+        )  # fmt: skip
 
     @cached_property
     def promise(self) -> Clock:
@@ -505,6 +567,9 @@ DOORS: dict[str, Door] = {
     "api:ticket-clocks":          Door(pk("ticket")),
     "api:ticket-attachments":     Door(pk("ticket")),
     "api:ticket-attach":          Door(pk("ticket")),
+    "api:ticket-plan":            Door(pk("ticket")),
+    "api:ticket-tick-step":       Door(pk("ticket")),
+    "api:ticket-move-step":       Door(pk("ticket")),
     "api:call-detail":            Door(pk("call"), shared=True),
     "api:call-finish":            Door(pk("call"), shared=True),
     "api:call-identify":          Door(pk("call"), shared=True),
@@ -522,6 +587,13 @@ DOORS: dict[str, Door] = {
     "api:article-detail":         Door(pk("article"), shared=True),
     # planning
     "planning:agenda":            Door(pk("technician"), shared=True),
+    "planning:switch_rota":       Door(lambda s: {}, method="post", shared=True),
+    "planning:duty":              Door(pk("duty"), shared=True),
+    **{
+        f"planning:{verb}": Door(pk("duty"), method="post", shared=True)
+        for verb in ("end_duty", "swap_duty", "hand_over", "call_out")
+    },
+    "planning:answer_swap":       Door(pk("asked_duty"), method="post", shared=True),
     "planning:end_absence":       Door(pk("absence"), method="post", shared=True),
     "api:technician-detail":      Door(pk("technician"), shared=True),
     "api:technician-availability": Door(pk("technician"), shared=True),
@@ -532,6 +604,7 @@ DOORS: dict[str, Door] = {
     "interventions:plan":         Door(pk("ticket", "number")),
     "interventions:of_booking":   Door(lambda s: {"pk": s.mission.booking_id}),
     "interventions:acknowledge":  Door(lambda s: {"token": s.mission_token}, shared=True),
+    "interventions:confirm":      Door(lambda s: {"token": s.link("mission.confirm", f"mission:{s.mission.pk}")}, shared=True),
     "interventions:photo":        Door(pk("photo")),
     "interventions:mission":      Door(pk("mission")),
     "interventions:agree":        Door(pk("mission"), method="post"),
@@ -562,11 +635,23 @@ DOORS: dict[str, Door] = {
     "desk:view":                  Door(lambda s: {"view": "waiting"}, shared=True),
     "desk:fragment":              Door(lambda s: {"view": "hotline"}, shared=True),
     "desk:more":                  Door(lambda s: {"view": "hotline"}, shared=True),
+    # promises: their derivation, their rules, what was broken
+    "desk:why":                   Door(lambda s: {"pk": s.ticket.clocks.first().pk}),
+    "desk:promise_quote":         Door(pk("ticket", "number")),
+    "desk:send_quote":            Door(pk("ticket", "number")),
+    "api:clock-detail": Door(lambda s: {"pk": s.ticket.clocks.get(kind="ANSWER").pk}),
+    "api:clock-explain": Door(lambda s: {"pk": s.ticket.clocks.get(kind="ANSWER").pk}),
+    "tickets:steps":              Door(lambda s: {"kind": "ANSWER"}, shared=True),
+    "tickets:tiers":              Door(lambda s: {}, method="post", shared=True),
+    "tickets:end_target":         Door(pk("target"), method="post", shared=True),
+    "tickets:explain_breach":     Door(pk("broken_promise")),
+    "tickets:decide_breach":      Door(pk("breach"), method="post"),
     "desk:explain":               Door(lambda s: {"number": s.ticket.pk, "pk": s.ticket.clocks.first().pk}),
     **{
         f"desk:{page}": Door(pk("ticket", "number"))
         for page in ("ticket", "preview", "fresh", "articles", "escalate", "wait", "resolve", "reject",
-                     "need_visit", "major", "inform", "link", "unlink", "snooze", "reclassify", "time")
+                     "need_visit", "major", "inform", "link", "unlink", "snooze", "plan", "pass_on",
+                     "reclassify", "time")
     },
     **{
         f"desk:{verb}": Door(pk("ticket", "number"), method="post")
@@ -579,6 +664,14 @@ DOORS: dict[str, Door] = {
         f"desk:call_{verb}": Door(pk("call"), method="post")
         for verb in ("bind", "unbind", "number", "contact", "advice", "end")
     },
+    "desk:call_later":            Door(pk("call")),
+    "desk:callback_pass":         Door(pk("callback"), method="post"),
+    "desk:callback_drop":         Door(pk("callback"), method="post"),
+    "desk:step_done":             Door(pk("plan_step"), method="post"),
+    "desk:step_move":             Door(pk("plan_step")),
+    "desk:step_drop":             Door(pk("plan_step")),
+    "desk:hand_over_accept":      Door(pk("hand_over"), method="post"),
+    "desk:hand_over_decline":     Door(pk("hand_over")),
     "desk:call_back":             Door(pk("missed"), method="post", shared=True),
     # serious problems
     **{
@@ -635,6 +728,7 @@ DOORS: dict[str, Door] = {
     "client:request":             Door(pk("ticket", "number")),
     "client:reply":               Door(pk("ticket", "number"), method="post"),
     "client:answer":              Door(pk("ticket", "number"), method="post"),
+    "client:callback_withdraw":   Door(pk("callback"), method="post"),
     "client:reopen":              Door(pk("ticket", "number"), method="post"),
     "client:news":                Door(pk("major")),
     "client:news_follow":         Door(pk("major"), method="post"),

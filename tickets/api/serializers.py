@@ -264,7 +264,7 @@ class ClockSerializer(serializers.ModelSerializer[Clock]):
     class Meta:
         model = Clock
         fields = [
-            "id", "kind", "state", "target_minutes", "source", "calendar", "started_at", "due_at",
+            "id", "ticket", "client", "subject", "promised_to", "kind", "state", "target_minutes", "source", "calendar", "started_at", "due_at",
             "met_at", "missed_at", "pauses", "stopped_by",
         ]  # fmt: skip
 

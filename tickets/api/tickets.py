@@ -12,8 +12,9 @@ from rest_framework.response import Response
 
 from core import clock
 from core.api import Idempotent
-from tickets import selectors, services
+from tickets import selectors, services, sla
 from tickets.api import serializers as given
+from tickets.api.plan import Plans
 from tickets.models import Ticket
 from tickets.moves import OPEN
 
@@ -166,6 +167,7 @@ class TicketViewSet(
     mixins.CreateModelMixin,
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
+    Plans,
     Verbs,
 ):
     """Tickets within the person's reach."""
@@ -200,6 +202,10 @@ class TicketViewSet(
         "clocks": "tickets.view",
         "attachments": "tickets.view",
         "attach": "tickets.attach",
+        "plan": "tickets.view",
+        "tell_plan": "tickets.plan",
+        "tick_step": "tickets.plan",
+        "move_step": "tickets.plan",
     }
 
     def get_queryset(self) -> QuerySet[Ticket]:
@@ -258,7 +264,7 @@ class TicketViewSet(
         """The promises and how each due instant was found."""
         clocks = selectors.clocks_of(self.get_object())
         if self.person().is_client:
-            clocks = [one for one in clocks if one.kind != "LEVEL_1"]
+            clocks = [one for one in clocks if one.kind in sla.PROMISES]
         context = self.get_serializer_context()
         return Response(given.ClockSerializer(clocks, many=True, context=context).data)
 

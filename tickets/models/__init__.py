@@ -1,5 +1,6 @@
 """Calls, tickets, what is said in them, and what was promised."""
 
+from tickets.models.breach import Breach, BreachCause, Decision
 from tickets.models.calls import Call, CallOutcome
 from tickets.models.clocks import Clock, ClockKind, ClockState, Firing, Pause
 from tickets.models.major import (
@@ -16,6 +17,15 @@ from tickets.models.major import (
     UpdateKind,
     Why,
 )
+from tickets.models.promised import (
+    CallBack,
+    CallBackState,
+    HandOver,
+    HandOverState,
+    PlanStep,
+    StepState,
+)
+from tickets.models.rules import EscalationStep, ServiceTarget
 from tickets.models.thread import Attachment, DiagnosticAnswer, Message, MessageKind
 from tickets.models.ticket import Channel, Ticket, TicketRead
 from tickets.models.work import TimeEntry, WorkKind
@@ -24,25 +34,36 @@ __all__ = [
     "AffectedClient",
     "Attachment",
     "Audience",
+    "Breach",
+    "BreachCause",
     "Call",
+    "CallBack",
+    "CallBackState",
     "CallOutcome",
     "Channel",
     "ClientText",
     "Clock",
     "ClockKind",
     "ClockState",
+    "Decision",
     "DiagnosticAnswer",
+    "EscalationStep",
     "Firing",
+    "HandOver",
+    "HandOverState",
     "MajorIncident",
     "MajorUpdate",
     "Message",
     "MessageKind",
     "Pause",
+    "PlanStep",
     "Proof",
     "Receipt",
     "ReceiptState",
     "Recipient",
     "ReviewAction",
+    "ServiceTarget",
+    "StepState",
     "Ticket",
     "TicketRead",
     "TimeEntry",

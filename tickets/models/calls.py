@@ -31,6 +31,14 @@ class Call(models.Model):
     ticket = models.ForeignKey(
         "tickets.Ticket", models.PROTECT, null=True, blank=True, related_name="calls"
     )
+    callback = models.ForeignKey(
+        "tickets.CallBack",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="calls",
+        help_text="the call-back this call passes",
+    )
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=CallOutcome, default=CallOutcome.IN_PROGRESS)

@@ -13,7 +13,7 @@ from accounts.models import Level, Nature
 from accounts.roles import Scope
 from clients.querysets import reachable
 from knowledge.models import TicketKind
-from tickets.moves import OPEN, Status
+from tickets.moves import OPEN, PAUSED, Status
 
 
 class Channel(models.TextChoices):
@@ -157,6 +157,10 @@ class Ticket(models.Model):
     due_kind = models.CharField(max_length=12, blank=True)
     snoozed_until = models.DateTimeField(_("mis de côté jusqu’au"), null=True, blank=True)
     next_action = models.CharField(_("prochaine action"), max_length=120, blank=True)
+    waiting_cause = models.CharField(max_length=16, blank=True, default="", db_default="")
+    waiting_until = models.DateTimeField(
+        null=True, blank=True, help_text="when our turn comes again, whatever was awaited (D08)"
+    )
     last_fact = models.CharField(max_length=160, blank=True)
     last_fact_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -193,6 +197,11 @@ class Ticket(models.Model):
                 fields=["resolved_at", "id"],
                 name="ticket_to_close",
                 condition=models.Q(status="RESOLVED"),
+            ),
+            models.Index(
+                fields=["waiting_until", "id"],
+                name="ticket_waiting",
+                condition=models.Q(status__in=PAUSED, waiting_until__isnull=False),
             ),
             models.Index(fields=["reported_at"], name="ticket_reported"),
             models.Index(

@@ -17,7 +17,7 @@ MOST = 300
 #: Most talk has no file; then none are looked for.
 _HAS_FILES = Exists(Attachment.objects.filter(message=OuterRef("pk")))
 #: Facts whose detail a client may read too.
-_TOLD = frozenset({"ticket.resolved", "ticket.rejected", "ticket.reopened"})
+_TOLD = frozenset({"ticket.step_done", "ticket.resolved", "ticket.rejected", "ticket.reopened"})
 
 
 @dataclass(frozen=True)

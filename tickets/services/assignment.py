@@ -6,12 +6,13 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Level, Team, User
+from accounts import substitutes
+from accounts.models import Team, User
 from accounts.roles import HOTLINE
 from core.errors import Refused
 from tickets import sla
 from tickets.models import Message, MessageKind, Ticket
-from tickets.services import door, promises
+from tickets.services import door, promises, terms
 
 
 class EscalationReason(models.TextChoices):
@@ -86,29 +87,63 @@ def escalate(
     summary: str = "",
     version: int | None = None,
 ) -> Ticket:
-    """Hand the ticket to level 2; the promises to the client keep running (D11, D12).
+    """Hand the ticket to the next level; the promises to the client keep running (D11, D12, D13).
 
-    By the clock (`by=None`) this ends the level 1 task: nobody owns the ticket any more, the team of
-    level 2 of its nature does. `reason` is a value of `EscalationReason` when a person escalates.
+    By the clock (`by=None`) this ends the task of the level that had it: nobody owns the ticket any more,
+    the next level's team of its nature does. `reason` is a value of `EscalationReason` when a person escalates.
     """
     ticket = door.lock(ticket_id, version)
     door.move(ticket, "escalate", by)
-    if ticket.level == Level.L2:
-        raise Refused(_("Ce ticket est déjà au niveau 2."))
+    before_level, before = ticket.level, ticket.owner_id
+    if before_level >= terms.tiers():
+        raise Refused(_("Ce ticket est déjà au niveau %(level)d.") % {"level": before_level})
     if by and reason not in EscalationReason.values:
         raise Refused(_("Choisissez un motif d’escalade."), field="reason")
-    before = ticket.owner_id
-    ticket.level, ticket.owner = Level.L2, None
-    ticket.team = team_of(ticket.nature, Level.L2) or ticket.team
-    promises.end(ticket, (sla.LEVEL_1,), met=by is not None, by=by, at=at)
+    _up(ticket)
+    promises.end(ticket, (sla.TIERS[before_level],), met=by is not None, by=by, at=at)
+    promises.start_kind(ticket, sla.TIERS[ticket.level], since=at, by=by, at=at)
+    summary = summary.strip() or (known_of(ticket) if by is None else "")
     if summary:
         _summary(ticket, summary, by=by, at=at)
     door.keep(
         ticket, "ticket.escalated", by=by, at=at, fields=["level", "owner", "team"],
-        level=2, cause="person" if by else "clock", before=before, summary=summary,
-        reason=str(EscalationReason(reason).label) if by else reason,
+        level=ticket.level, cause="person" if by else "clock", before=before, summary=summary,
+        reason=str(EscalationReason(reason).label) if by else reason, motive=reason if by else "CLOCK",
     )  # fmt: skip
     return ticket
+
+
+def _up(ticket: Ticket) -> None:
+    """One level higher, owned by nobody, in the queue of that level's team."""
+    ticket.level, ticket.owner = ticket.level + 1, None
+    ticket.team = team_of(ticket.nature, ticket.level) or ticket.team
+
+
+@transaction.atomic
+def to_backup(*, ticket_id: int, at: datetime) -> Ticket:
+    """The promise is about to break and its keeper does not move, or is away: whoever stands in has the ticket (D10)."""
+    ticket = door.lock(ticket_id)
+    door.move(ticket, "assign", None)
+    backup = substitutes.standing_in(_backup(ticket), at)
+    if backup is None or backup.pk == ticket.owner_id or backup.role not in HOTLINE.split():
+        return ticket
+    return _give(ticket, backup, "ticket.assigned", by=None, at=at)
+
+
+def _backup(ticket: Ticket) -> User | None:
+    """The owner's substitute, else the client's référent, else the team's lead."""
+    named = ticket.owner.substitute if ticket.owner else None
+    return named or ticket.client.referent or (ticket.team.lead if ticket.team else None)
+
+
+def known_of(ticket: Ticket) -> str:
+    """What is known already, so that the next level asks nothing twice: constat, steps and answers, what was tried (B15)."""
+    lines = [ticket.symptoms.strip()] if ticket.symptoms.strip() else []
+    given = ticket.answers.select_related("step", "choice")[:30]
+    lines += [f"– {answer.step.question} {answer.choice.label}" for answer in given]
+    notes = Message.objects.filter(ticket=ticket, kind=MessageKind.NOTE).order_by("-at", "-pk")[:3]
+    lines += [f"– {note.body.strip().splitlines()[0][:200]}" for note in notes if note.body.strip()]
+    return "\n".join(lines)[:4000]
 
 
 def _summary(ticket: Ticket, summary: str, *, by: User | None, at: datetime) -> None:

@@ -9,8 +9,8 @@ from accounts.models import User
 from clients.models import Client, Contact
 from core import events
 from core.errors import Refused
-from tickets.models import Call, CallOutcome, Ticket, WorkKind
-from tickets.services import assignment, life
+from tickets.models import Call, CallBack, CallBackState, CallOutcome, Ticket, WorkKind
+from tickets.services import assignment, callbacks, life
 
 
 @transaction.atomic
@@ -91,6 +91,8 @@ def finish_call(
         about.append(call.ticket)
     if call.client_id:
         about.append(Client(pk=call.client_id))
+    if call.callback_id:
+        callbacks.call_ended(callback_id=call.callback_id, call=call, by=by, at=at)
     events.record(
         "call.taken", about=about, by=by, at=at, outcome=outcome,
         seconds=int((call.ended_at - call.started_at).total_seconds()),
@@ -113,7 +115,7 @@ def solve_on_phone(
 
     The caller is on the line and agrees, so the ticket is closed and confirmed.
     """
-    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
+    ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
     if ticket.is_open and ticket.owner_id is None:
         assignment.take(ticket_id=ticket_id, by=by, at=at)
     life.resolve(
@@ -124,3 +126,30 @@ def solve_on_phone(
     if call_id:
         finish_call(call_id=call_id, by=by, at=at, outcome=CallOutcome.SOLVED, ticket_id=ticket_id)
     return ticket
+
+
+@transaction.atomic
+def miss_call(*, number: str, at: datetime, contact_id: int | None = None) -> Call:
+    """A call nobody took becomes a call to pass back, with its timer (A01, A23)."""
+    if not any(sign.isdigit() for sign in number):
+        raise Refused(_("Notez le numéro à rappeler."), field="number")
+    call = start_call(by=None, at=at, number=number, contact_id=contact_id)
+    call.outcome, call.ended_at = CallOutcome.MISSED, at
+    call.save(update_fields=["outcome", "ended_at"])
+    callbacks.callback_missed(call=call, at=at)
+    return call
+
+
+@transaction.atomic
+def pass_callback(*, callback_id: int, by: User, at: datetime) -> Call:
+    """Call the person back: the call's end keeps the promise, or counts the try."""
+    callback = CallBack.objects.select_for_update(of=("self",)).get(pk=callback_id)
+    if callback.state != CallBackState.OPEN:
+        raise Refused(_("Ce rappel n’est plus à passer."))
+    if Call.objects.filter(callback=callback, outcome=CallOutcome.IN_PROGRESS).exists():
+        raise Refused(_("Quelqu’un passe déjà ce rappel."))
+    call = start_call(by=by, at=at, number=callback.number, contact_id=callback.contact_id)
+    call.callback, call.client_id = callback, call.client_id or callback.client_id
+    call.ticket, call.note = callback.ticket, callback.reason
+    call.save(update_fields=["callback", "client", "ticket", "note"])
+    return call

@@ -10,16 +10,20 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from core import busy
 from core import clock as time_source
 from tickets import sla
 from tickets.models import Clock, ClockState, Firing, Ticket
 from tickets.moves import CLOCK, target
-from tickets.services import assignment, door, ledger, steps
+from tickets.services import assignment, door, ledger, opening, plans, steps, terms
+from tickets.services.plans import Plans
 
 log = logging.getLogger(__name__)
 BATCH = 50
+#: When a step that failed is tried again: at once after a deadlock, later when the row itself is at fault.
+SOON, LATER = timedelta(seconds=5), timedelta(minutes=5)
 
 
 def fire_due(limit: int = 1000) -> int:
@@ -40,14 +44,17 @@ def _fire_batch(size: int) -> int:
         due = _due(now)[:size].values_list("pk", "ticket_id")
         clocks = _held_with_ticket([number for _pk, number in due if number], now, size)
         clocks += _held_alone([pk for pk, number in due if not number], now)
-        return sum(_fire(clock, now) for clock in clocks)
+        known = plans.load() if clocks else None
+        return sum(_fire(clock, now, known) for clock in clocks if known)
 
 
 def _held_with_ticket(numbers: list[int], now: datetime, size: int) -> list[Clock]:
     """The due steps of these tickets, under their tickets' locks: the lock every verb takes first."""
     if not numbers:
         return []
-    held = Ticket.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=numbers)
+    held = Ticket.objects.select_for_update(skip_locked=True, of=("self",), no_key=True).filter(
+        pk__in=numbers
+    )
     kept = list(held.order_by("pk").values_list("pk", flat=True))
     return list(_with_all(_due(now).filter(ticket_id__in=kept))[: size * 2])
 
@@ -61,7 +68,9 @@ def _held_alone(keys: list[int], now: datetime) -> list[Clock]:
 
 
 def _with_all(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
-    related = clocks.select_related("calendar", "ticket__team__lead")
+    related = clocks.select_related(
+        "calendar", "client__manager", "owner", "ticket__team__lead", "ticket__owner"
+    )
     return related.prefetch_related("pauses", "firings")
 
 
@@ -70,28 +79,29 @@ def _due(now: datetime) -> QuerySet[Clock]:
     return due.order_by("next_step_at", "pk")
 
 
-def _fire(clock: Clock, at: datetime) -> int:
+def _fire(clock: Clock, at: datetime, known: Plans) -> int:
     """Fire one step in its own savepoint: a poisoned ticket is put off, the others go on."""
     try:
         with transaction.atomic():
-            return _step(clock, at)
-    except Exception:  # whatever it is, the next ticket must be served
+            return _step(clock, at, known)
+    except Exception as problem:  # whatever it is, the next ticket must be served
         log.exception("promise %s of ticket %s could not be fired", clock.pk, clock.ticket_id)
-        Clock.objects.filter(pk=clock.pk).update(next_step_at=at + timedelta(minutes=5))
+        again = SOON if busy.is_passing(problem) else LATER
+        Clock.objects.filter(pk=clock.pk).update(next_step_at=at + again)
         return 0
 
 
-def _step(clock: Clock, at: datetime) -> int:
-    hours = clock.calendar.hours()
+def _step(clock: Clock, at: datetime, known: Plans) -> int:
+    hours, steps_of = clock.calendar.hours(), known.of(clock)
     done = {firing.step for firing in clock.firings.all()}
-    step = sla.next_step(ledger.run_of(clock), done, hours)
+    step = sla.next_step(ledger.run_of(clock), done, hours, steps_of)
     if step is None or step[1] > at:
         _look_again(clock, step[1] if step else None)
         return 0
     if _first(clock, step, at):
         for effect in step[0].effects:
-            EFFECTS[effect](clock, at)
-    following = sla.next_step(ledger.run_of(clock), done | {step[0].name}, hours)
+            EFFECTS[effect](clock, at, step[1])
+    following = sla.next_step(ledger.run_of(clock), done | {step[0].name}, hours, steps_of)
     _look_again(clock, following[1] if following else None)
     return 1
 
@@ -106,24 +116,50 @@ def _look_again(clock: Clock, instant: datetime | None) -> None:
     Clock.objects.filter(pk=clock.pk, state=ClockState.RUNNING).update(next_step_at=instant)
 
 
-def _escalate(clock: Clock, at: datetime) -> None:
-    """The time of level 1 is over: its task ends, level 2 has the ticket (D11)."""
-    if clock.ticket is None:
+#: Why the clock hands over, said again in the reader's language.
+OVER = {
+    1: gettext_noop("Temps du niveau 1 écoulé"),
+    2: gettext_noop("Temps du niveau 2 écoulé"),
+}
+
+
+def _escalate(clock: Clock, at: datetime, owed: datetime) -> None:
+    """The time of a level is over: its task ends, the next level has the ticket (D11); above the last, the manager."""
+    ticket = clock.ticket
+    if ticket is None or sla.TIERS.get(ticket.level) != clock.kind:
+        return  # somebody else's turn already
+    if target("escalate", ticket.status, CLOCK) is None:
+        return  # a visit is past the levels
+    if ticket.level >= terms.tiers():
+        steps.alert(clock, at=at, owed=owed)
         return
-    is_movable = (
-        target("escalate", clock.ticket.status, CLOCK) is not None
-    )  # a visit is past level 1
-    if clock.ticket.level == 1 and is_movable:
-        assignment.escalate(
-            ticket_id=clock.ticket.pk, by=None, at=at, reason=_("Temps du niveau 1 écoulé")
-        )
+    assignment.escalate(
+        ticket_id=ticket.pk,
+        by=None,
+        at=at,
+        reason=OVER[ticket.level],
+    )
 
 
-EFFECTS: dict[str, Callable[[Clock, datetime], None]] = {
-    "warn": lambda clock, at: steps.warn(clock, at=at),
-    "overrun": lambda clock, at: steps.overrun(clock),
-    "miss": lambda clock, at: steps.miss(clock, at=at),
-    "alert": lambda clock, at: steps.alert(clock, at=at),
+def _backup(clock: Clock, at: datetime, owed: datetime) -> None:
+    if clock.ticket and target("assign", clock.ticket.status, CLOCK):
+        assignment.to_backup(ticket_id=clock.ticket.pk, at=at)
+
+
+def _raise(clock: Clock, at: datetime, owed: datetime) -> None:
+    if clock.ticket and target("assign", clock.ticket.status, CLOCK):
+        opening.raise_priority(ticket_id=clock.ticket.pk, at=at)
+
+
+Effect = Callable[[Clock, datetime, datetime], None]
+#: What a step may do; the settings page offers these, `miss` apart, which the end of a promise always does.
+EFFECTS: dict[str, Effect] = {
+    "warn": lambda clock, at, owed: steps.warn(clock, at=at, owed=owed),
+    "remind": lambda clock, at, owed: steps.remind(clock, at=at, owed=owed),
+    "backup": _backup,
+    "raise": _raise,
+    "miss": lambda clock, at, owed: steps.miss(clock, at=at),
+    "alert": lambda clock, at, owed: steps.alert(clock, at=at, owed=owed),
     "escalate": _escalate,
 }
 
@@ -132,10 +168,12 @@ EFFECTS: dict[str, Callable[[Clock, datetime], None]] = {
 def catch_up(*, ticket_id: int, until: datetime) -> int:
     """Fire one ticket's steps that fall before `until`, each at its own instant (replay of history)."""
     door.lock(ticket_id)
-    fired = 0
+    known, fired = plans.load(), 0
     while True:
         due = _due(until).filter(ticket_id=ticket_id)
-        clock = due.select_related("calendar", "ticket__team__lead").first()
+        clock = due.select_related(
+            "calendar", "client__manager", "owner", "ticket__team__lead", "ticket__owner"
+        ).first()
         if clock is None or clock.next_step_at is None:
             return fired
-        fired += _step(clock, clock.next_step_at)
+        fired += _step(clock, clock.next_step_at, known)

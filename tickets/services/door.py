@@ -46,9 +46,10 @@ def lock(ticket_id: int, version: int | None = None) -> Ticket:
     """The ticket, held until the end of the transaction.
 
     Every writer of a ticket or of its promises locks it first, so that they never cross. A `version`
-    read before somebody else's change is refused (C10).
+    read before somebody else's change is refused (C10). The key is not locked: no verb changes it, and whoever
+    only refers to the ticket (a reading, a message) goes on.
     """
-    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
+    ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket_id)
     if version is not None and ticket.version != version:
         raise Refused(_("Ce ticket a changé entre-temps. Relisez-le avant d’enregistrer."))
     return ticket

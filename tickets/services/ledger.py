@@ -10,9 +10,10 @@ from accounts.models import User
 from clients.models import Client
 from core import events
 from core.models import Event
-from tickets import sla
+from tickets import replay, sla
 from tickets.models import Clock, ClockState, Pause, Ticket
-from tickets.services import door
+from tickets.services import door, plans
+from tickets.services.plans import Plans
 
 LIVE = (ClockState.RUNNING, ClockState.PAUSED)
 SCHEDULE = ("due_at", "next_step_at", "state")
@@ -55,17 +56,19 @@ def ready(clocks: models.QuerySet[Clock]) -> list[Clock]:
     return list(kept.select_related("calendar").prefetch_related("pauses", "firings"))
 
 
-def begin(clock: Clock, run: sla.Run, *, by: User | None, at: datetime) -> Clock:
+def begin(
+    clock: Clock, run: sla.Run, *, by: User | None, at: datetime, known: Plans | None = None
+) -> Clock:
     """Write one new promise, its first step and its fact."""
-    begin_all([schedule(clock, run)], by=by, at=at)
+    begin_all([schedule(clock, run, known)], by=by, at=at)
     return clock
 
 
-def schedule(clock: Clock, run: sla.Run) -> Clock:
+def schedule(clock: Clock, run: sla.Run, known: Plans | None = None) -> Clock:
     """Set due and first step of a new promise; not saved."""
     hours = clock.calendar.hours()
     clock.due_at = sla.due(run, hours)
-    step = sla.next_step(run, (), hours)
+    step = sla.next_step(run, (), hours, (known or plans.load()).of(clock))
     clock.next_step_at = step[1] if step else None
     return clock
 
@@ -80,7 +83,7 @@ def begin_all(
 
 
 def started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> None:
-    """The fact a deadline is found again from: since when, how long, due when."""
+    """The fact a deadline is found again from: since when, how long, in which hours, due when."""
     fact = _started(clock, by=by, at=at, **data)
     events.record_all([fact], deliver=not door.is_history())
 
@@ -88,17 +91,19 @@ def started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> None
 def _started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> events.Fact:
     return _fact(
         clock, "clock.started", by=by, at=at, since=clock.started_at.isoformat(),
-        minutes=clock.target_minutes, due=clock.due_at.isoformat(), **data,
+        minutes=clock.target_minutes, due=clock.due_at.isoformat(), calendar=clock.calendar_id, **data,
     )  # fmt: skip
 
 
-def reschedule(clock: Clock) -> None:
+def reschedule(clock: Clock, known: Plans | None = None) -> None:
     """Set due and next step again from start, target, pauses and steps already done; not saved."""
     run, hours = run_of(clock), clock.calendar.hours()
     clock.due_at = sla.due(run, hours)
-    step = sla.next_step(run, {firing.step for firing in clock.firings.all()}, hours)
-    running = clock.state == ClockState.RUNNING
-    clock.next_step_at = step[1] if step and running else None
+    clock.next_step_at = None
+    if clock.state == ClockState.RUNNING:
+        done = {firing.step for firing in clock.firings.all()}
+        step = sla.next_step(run, done, hours, (known or plans.load()).of(clock))
+        clock.next_step_at = step[1] if step else None
 
 
 def reread(clock: Clock) -> None:
@@ -110,3 +115,11 @@ def reread(clock: Clock) -> None:
 def end_pause(clock: Clock, *, by: User | None, at: datetime) -> None:
     """The time that does not count is over."""
     Pause.objects.filter(clock=clock, ended_at=None).update(ended_at=at, ended_by=by)
+
+
+def facts_of(clock: Clock) -> list[replay.Fact]:
+    """What the ticket's facts say that moves a deadline, in their order."""
+    topic = f"ticket:{clock.ticket_id}"
+    told = Event.objects.filter(about__contains=[topic], kind__in=replay.KINDS)
+    rows = told.order_by("at", "pk").values_list("kind", "at", "data")
+    return [replay.Fact(*row) for row in rows]

@@ -1,8 +1,8 @@
-"""The statuses of a ticket: waiting, working, to plan, on site, resolved, closed, reopened (C01, C22–C24)."""
+"""The end of a ticket: resolved, confirmed or refused, reopened, closed (C01, C22–C24)."""
 
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.models import Event
 from tickets import sla
 from tickets.models import Message, MessageKind, Ticket, WorkKind
-from tickets.services import door, links, promises, terms, time
+from tickets.services import door, links, plan_steps, promises, terms, time
 
 #: After that many working days a closed ticket is not reopened: a new one is opened (C23).
 REOPEN_DAYS = 15
@@ -22,76 +22,6 @@ REOPEN_DAYS = 15
 def client_role(by: User | None) -> str:
     """Somebody of the client acts: by account, or by a signed link (no account needed)."""
     return by.role if by else "CLIENT_USER"
-
-
-@transaction.atomic
-def work(*, ticket_id: int, by: User | None, at: datetime) -> Ticket:
-    """Go on working: the client's or supplier's turn is over, or the visit is no longer needed."""
-    ticket = door.lock(ticket_id)
-    door.move(ticket, "work", by)
-    promises.go_on(ticket, by=by, at=at)
-    door.keep(ticket, "ticket.resumed", by=by, at=at, fields=["status"])
-    return ticket
-
-
-@transaction.atomic
-def wait(
-    *, ticket_id: int, by: User | None, at: datetime, reason: str, supplier: bool = False
-) -> Ticket:
-    """Wait for the client, or for a supplier: the restoring promise pauses, the answer never does (D08)."""
-    ticket = door.lock(ticket_id)
-    whom = "supplier" if supplier else "customer"
-    door.move(ticket, f"wait_{whom}", by)
-    if not reason.strip():
-        raise Refused(_("Dites ce qui est attendu."), field="reason")
-    promises.pause(ticket, reason=reason.strip(), by=by, at=at)
-    door.keep(
-        ticket, "ticket.waiting", by=by, at=at, fields=["status"], reason=reason.strip(), whom=whom
-    )
-    return ticket
-
-
-@transaction.atomic
-def need_visit(*, ticket_id: int, by: User, at: datetime, reason: str = "") -> Ticket:
-    """Somebody must go there: the ticket joins « À planifier »; the contract's GTI runs since the declaration."""
-    ticket = door.lock(ticket_id)
-    door.move(ticket, "need_visit", by)
-    promises.go_on(ticket, by=by, at=at)
-    promises.start_kind(ticket, sla.RESPONSE, since=ticket.reported_at, by=by, at=at)
-    door.keep(ticket, "ticket.visit_needed", by=by, at=at, fields=["status"], reason=reason)
-    return ticket
-
-
-@transaction.atomic
-def dispatch(*, ticket_id: int, mission: models.Model, by: User, at: datetime) -> Ticket:
-    """A technician's mission is held for this ticket (called by interventions, in its transaction)."""
-    ticket = door.lock(ticket_id)
-    door.move(ticket, "dispatch", by)
-    promises.go_on(ticket, by=by, at=at)
-    promises.start_kind(ticket, sla.RESPONSE, since=ticket.reported_at, by=by, at=at)
-    door.keep(
-        ticket, "ticket.dispatched", by=by, at=at, fields=["status"], also=[mission],
-        mission=mission.pk,
-    )  # fmt: skip
-    return ticket
-
-
-@transaction.atomic
-def arrive_on_site(*, ticket_id: int, by: User | None, at: datetime) -> None:
-    """The technician is on site: the GTI promise is kept (heard from the mission)."""
-    ticket = door.lock(ticket_id)
-    if promises.end(ticket, (sla.RESPONSE,), met=True, by=by, at=at):
-        door.set_due(ticket)
-        ticket.save(update_fields=["due_at", "due_kind"])
-
-
-@transaction.atomic
-def undispatch(*, ticket_id: int, by: User, at: datetime, reason: str = "") -> Ticket:
-    """The mission will not take place: the ticket is to be planned again."""
-    ticket = door.lock(ticket_id)
-    door.move(ticket, "undispatch", by)
-    door.keep(ticket, "ticket.undispatched", by=by, at=at, fields=["status"], reason=reason)
-    return ticket
 
 
 @transaction.atomic
@@ -116,8 +46,10 @@ def resolve(
     time.stop_all(ticket, at=at)
     if minutes and by:
         time.add(ticket, user=by, kind=work_kind, minutes=minutes, by=by, at=at)
-    promises.end(ticket, (sla.ANSWER, sla.NEWS, sla.RESTORE, sla.LEVEL_1), met=True, by=by, at=at)
-    promises.end(ticket, (sla.RESPONSE,), met=not remotely, by=by, at=at)
+    promises.end(ticket, _KEPT, met=True, by=by, at=at)
+    promises.end(ticket, _VISITED, met=not remotely, by=by, at=at)
+    promises.end(ticket, (sla.SALES,), met=False, by=by, at=at)
+    plan_steps.drop_all(ticket, by=by, at=at)
     ticket.solution, ticket.resolution_code = solution.strip(), resolution_code
     ticket.solved_level, ticket.solved_remotely = ticket.level, remotely
     ticket.resolved_at, ticket.restored_at = at, at
@@ -131,6 +63,11 @@ def resolve(
     return ticket
 
 
+#: What a resolution keeps; the visit's own promises only when there was one.
+_KEPT = (
+    sla.ANSWER, sla.NEWS, sla.RESTORE, sla.RESOLUTION, sla.VENDOR, *sla.TIERS.values(),
+)  # fmt: skip
+_VISITED = (sla.RESPONSE, sla.VISIT, sla.FIELD)
 _RESOLVED = (
     "status", "solution", "resolution_code", "solved_level", "solved_remotely", "resolved_at",
     "restored_at", "answered_at", "confirmed", "closed_at", "owner", "referent", "acknowledged_at",

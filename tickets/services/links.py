@@ -126,7 +126,9 @@ def _newest(rows) -> Sequence[Ticket]:  # type: ignore[no-untyped-def]
 
 
 def _attach(ticket: Ticket, parent_id: int, *, at: datetime) -> bool:
-    parent = Ticket.objects.select_for_update(of=("self",)).filter(pk=parent_id).first()
+    parent = (
+        Ticket.objects.select_for_update(of=("self",), no_key=True).filter(pk=parent_id).first()
+    )
     if parent is None or not parent.is_open or parent.children.count() >= MOST_CHILDREN:
         return False
     _gather(parent, ticket, at)
@@ -143,7 +145,7 @@ def _gather(parent: Ticket, ticket: Ticket, at: datetime) -> None:
     """The alike ones that came before the storm was seen join it too."""
     if parent.is_major or parent.children.exists():
         return
-    before = Ticket.objects.select_for_update(of=("self",)).filter(
+    before = Ticket.objects.select_for_update(of=("self",), no_key=True).filter(
         client=parent.client_id,
         channel=parent.channel,
         reported_at__gt=at - rules.STORM_WITHIN,

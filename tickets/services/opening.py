@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import Level, User
 from clients.models import Asset, Client, Contact, Contract, Site
@@ -221,7 +222,7 @@ _CLASSIFIED = (
 def reclassify(
     *,
     ticket_id: int,
-    by: User,
+    by: User | None,
     at: datetime,
     category_id: int | None = None,
     kind: str = "",
@@ -246,8 +247,8 @@ def reclassify(
         ticket.contract = _of_client(Contract, contract_id, ticket.client, "contract")
     weighed = weigh(ticket)
     ticket.priority = weighed.priority
-    if ticket.level == Level.L2:
-        ticket.team = assignment.team_of(ticket.nature, Level.L2) or ticket.team
+    if ticket.level > Level.L1:
+        ticket.team = assignment.team_of(ticket.nature, ticket.level) or ticket.team
     else:
         ticket.team = _team(ticket) or ticket.team
     changed = {
@@ -264,3 +265,19 @@ def reclassify(
         reason=reason or ", ".join(weighed.reasons),
     )  # fmt: skip
     return ticket
+
+
+@transaction.atomic
+def raise_priority(*, ticket_id: int, at: datetime) -> Ticket:
+    """A promise is about to break: one notch more urgent, else more impact; the reason says so (D10)."""
+    ticket = door.lock(ticket_id)
+    if ticket.priority == 1:
+        return ticket
+    urgency = ticket.urgency - 1 or None
+    impact = None if urgency else ticket.impact - 1 or None
+    if not (urgency or impact):
+        return ticket
+    return reclassify(
+        ticket_id=ticket_id, by=None, at=at, urgency=urgency, impact=impact,
+        reason=gettext_noop("Échéance proche"),
+    )  # fmt: skip

@@ -5,9 +5,11 @@ called by the verbs of a ticket, which hold its lock; `door.keep` afterwards upd
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -15,10 +17,14 @@ from accounts.models import User
 from clients.models import Client
 from core.errors import Refused
 from core.models import BusinessCalendar
-from tickets import sla
+from tickets import pauses, replay, sla
 from tickets.models import Clock, ClockState, Pause, Ticket
-from tickets.services import door, ledger, steps, terms
+from tickets.services import door, ledger, plans, steps, terms
 from tickets.services.ledger import LIVE, SCHEDULE, live
+from tickets.services.plans import Plans
+
+#: Nobody promises an instant further away than this; most such dates are slips of the keyboard.
+LONGEST = timedelta(days=731)
 
 
 @transaction.atomic
@@ -45,6 +51,8 @@ def promise(
         raise ValueError("a promise is about a ticket or names its subject")
     if due_at <= at and not door.is_history():
         raise Refused(_("Cette date est déjà passée."), field="due_at")
+    if due_at > at + LONGEST:
+        raise Refused(_("Choisissez une date d’ici deux ans."), field="due_at")
     _hold(ticket)
     (found,) = _same(kind, ticket, subject) or (None,)
     if found:
@@ -153,61 +161,56 @@ def _refresh(ticket: Ticket | None) -> None:
 
 def of_new(ticket: Ticket) -> list[Clock]:
     """The promises of a ticket about to be written, from the instant it was reported; `ledger.begin_all` writes them."""
-    targets = sla.at_opening(
-        terms.terms_of(ticket.contract),
-        kind=ticket.kind,
-        priority=ticket.priority,
-        level=ticket.level,
-        level_1=terms.level_1_minutes(),
-    )
-    calendar = terms.calendar_of(ticket)
-    return [_new(ticket, one, calendar=calendar, since=ticket.reported_at) for one in targets]
+    agreed, known = terms.agreement(ticket), plans.load()
+    kinds = sla.kinds_at_opening(ticket.kind, ticket.level)
+    targets = [target for kind in kinds if (target := agreed.target(kind))]
+    return [_new(ticket, one, since=ticket.reported_at, known=known) for one in targets]
 
 
 def start_kind(
     ticket: Ticket, kind: str, *, since: datetime, by: User | None, at: datetime, why: str = ""
 ) -> Clock | None:
-    """Start one promise by its kind, if the contract makes it and none of it is live."""
+    """Start one promise by its kind, if somebody agreed on it and none of it is live."""
     if Clock.objects.filter(ticket=ticket, kind=kind, subject="", state__in=LIVE).exists():
         return None
-    level_1 = terms.level_1_minutes() if kind == sla.LEVEL_1 else sla.LEVEL_1_MINUTES
-    agreed = terms.terms_of(ticket.contract)
-    target = sla.target_of(kind, agreed, priority=ticket.priority, level_1=level_1)
+    target = terms.agreement(ticket).target(kind)
     if target is None:
         return None
     if why:
-        target = sla.Target(target.kind, target.minutes, f"{target.source}, {why}")
-    return start(ticket, target, calendar=terms.calendar_of(ticket), since=since, by=by, at=at)
+        target = replace(target, source=f"{target.source}, {why}")
+    clock = start(ticket, target, since=since, by=by, at=at)
+    _past_pauses(clock, by=by)
+    return clock
 
 
 def start(
     ticket: Ticket,
     target: sla.Target,
     *,
-    calendar: BusinessCalendar,
     since: datetime,
     by: User | None,
     at: datetime,
+    known: Plans | None = None,
 ) -> Clock:
     """Write one new promise and its first step."""
-    clock = _new(ticket, target, calendar=calendar, since=since)
+    clock = _new(ticket, target, since=since, known=known)
     ledger.begin_all([clock], by=by, at=at)
     return clock
 
 
 def _new(
-    ticket: Ticket, target: sla.Target, *, calendar: BusinessCalendar, since: datetime
+    ticket: Ticket, target: sla.Target, *, since: datetime, known: Plans | None = None
 ) -> Clock:
     clock = Clock(
         ticket=ticket,
         client_id=ticket.client_id,
         kind=target.kind,
-        calendar=calendar,
+        calendar=terms.calendar_for(ticket, target),
         target_minutes=target.minutes,
         source=target.source[:160],
         started_at=since,
     )
-    return ledger.schedule(clock, sla.Run(target.kind, since, target.minutes, since))
+    return ledger.schedule(clock, sla.Run(target.kind, since, target.minutes, since), known)
 
 
 def promise_news(
@@ -218,23 +221,40 @@ def promise_news(
     return promise(kind=sla.NEWS, ticket=ticket, due_at=due_at, source=source, by=by, at=at)
 
 
-def pause(ticket: Ticket, *, reason: str, by: User | None, at: datetime) -> None:
-    """Stop the promises that the client's or supplier's turn stops (D08)."""
-    for clock in live(ticket, sla.PAUSING):
+def pause(
+    ticket: Ticket, kinds: Collection[str], *, reason: str, by: User | None, at: datetime
+) -> None:
+    """Stop the promises that this turn of somebody else stops (D08)."""
+    for clock in live(ticket, kinds) if kinds else ():
         if clock.state == ClockState.RUNNING:
             Pause.objects.create(clock=clock, started_at=at, reason=reason[:120], by=by)
             clock.state, clock.next_step_at = ClockState.PAUSED, None
             clock.save(update_fields=["state", "next_step_at"])
 
 
+def stop(
+    ticket: Ticket, kinds: Collection[str], *, reason: str, by: User | None, at: datetime
+) -> None:
+    """Somebody else's turn: these stop, and what another turn had stopped but this one does not goes on."""
+    for clock in live(ticket):
+        if clock.state == ClockState.PAUSED and clock.kind not in kinds:
+            _run_again(clock, by=by, at=at)
+    pause(ticket, kinds, reason=reason, by=by, at=at)
+
+
 def go_on(ticket: Ticket, *, by: User | None, at: datetime) -> None:
-    """Let paused promises run again, due later by the open time they were paused."""
-    for clock in live(ticket, sla.PAUSING):
+    """Let paused promises run again, due later by the open time they were paused; the supplier's part is over."""
+    for clock in live(ticket):
         if clock.state == ClockState.PAUSED:
-            ledger.end_pause(clock, by=by, at=at)
-            clock.state = ClockState.RUNNING
-            ledger.reread(clock)
-            clock.save(update_fields=SCHEDULE)
+            _run_again(clock, by=by, at=at)
+    end(ticket, (sla.VENDOR,), met=True, by=by, at=at)
+
+
+def _run_again(clock: Clock, *, by: User | None, at: datetime) -> None:
+    ledger.end_pause(clock, by=by, at=at)
+    clock.state = ClockState.RUNNING
+    ledger.reread(clock)
+    clock.save(update_fields=SCHEDULE)
 
 
 def end(
@@ -268,7 +288,7 @@ def _late(clock: Clock, at: datetime) -> None:
     if clock.kind not in sla.INTERNAL:
         steps.fire_due_step(clock, at=at)
     elif clock.missed_at is None:
-        steps.overrun(clock)
+        steps.miss(clock, at=at)
 
 
 def resume_resolved(
@@ -292,15 +312,93 @@ def resume_resolved(
 
 
 def retarget(ticket: Ticket, *, by: User | None, at: datetime) -> None:
-    """Priority, contract or team changed: new targets from the same start, elapsed and paused kept (D09)."""
-    agreed, level_1 = terms.terms_of(ticket.contract), terms.level_1_minutes()
-    for clock in live(ticket):
-        if clock.target_minutes is None:
+    """Priority, contract, service or team changed: new targets and hours from the same start (D09).
+
+    What has elapsed and what was paused is kept. What nobody agreed on any more is dropped; what is newly
+    agreed starts at the declaration.
+    """
+    agreed, known = terms.agreement(ticket), plans.load()
+    running = [clock for clock in live(ticket) if clock.target_minutes is not None]
+    for clock in running:
+        clock.ticket = ticket
+        target = agreed.target(clock.kind)
+        if target is None:
+            _end(clock, met=False, by=by, at=at, reason="plus promis")
+        else:
+            _retarget(clock, target, by=by, at=at, known=known)
+    _newly_agreed(ticket, agreed, by=by, at=at, known=known)
+
+
+def _retarget(
+    clock: Clock, target: sla.Target, *, by: User | None, at: datetime, known: Plans
+) -> None:
+    calendar = terms.calendar_for(clock.ticket, target)  # type: ignore[arg-type]
+    if (target.minutes, calendar.pk) == (clock.target_minutes, clock.calendar_id):
+        return
+    clock.target_minutes, clock.source = target.minutes, target.source[:160]
+    clock.calendar = calendar
+    ledger.reschedule(clock, known)
+    clock.save(update_fields=["target_minutes", "source", "calendar", "due_at", "next_step_at"])
+    ledger.started(clock, by=by, at=at, again=True)
+
+
+def _newly_agreed(
+    ticket: Ticket, agreed: terms.Agreement, *, by: User | None, at: datetime, known: Plans
+) -> None:
+    """Start what this contract promises and nothing had; the time that was not ours is left out."""
+    if not ticket.is_open:
+        return
+    had = Clock.objects.filter(ticket=ticket).exclude(state=ClockState.CANCELLED)
+    kinds = set(had.values_list("kind", flat=True))
+    for kind in sla.kinds_at_opening(ticket.kind, ticket.level):
+        if kind in sla.AGREED and kind not in kinds and (target := agreed.target(kind)):
+            clock = start(ticket, target, since=ticket.reported_at, by=by, at=at, known=known)
+            _past_pauses(clock, by=by)
+
+
+def _past_pauses(clock: Clock, *, by: User | None) -> None:
+    """The pauses of a promise that begins after they were, found in the facts."""
+    if clock.kind not in pauses.PAUSABLE:
+        return
+    told = ledger.facts_of(clock)
+    stretches = replay.stretches(told, clock.kind, clock.started_at)
+    for since, until in stretches:
+        Pause.objects.create(
+            clock=clock, started_at=since, ended_at=until, by=by,
+            reason=gettext_noop("attente, d’après le journal"),
+        )  # fmt: skip
+    if not stretches:
+        return
+    if stretches[-1][1] is None:
+        clock.state = ClockState.PAUSED
+    ledger.reread(clock)
+    clock.save(update_fields=SCHEDULE)
+
+
+def recompute_calendar(*, calendar_id: int, at: datetime) -> int:
+    """The opening hours changed: every live promise counted in them is due again, ticket by ticket (D06, D09)."""
+    mine = Clock.objects.filter(calendar_id=calendar_id, state__in=LIVE)
+    numbers = mine.exclude(ticket=None).order_by("ticket").values_list("ticket", flat=True)
+    moved = 0
+    for number in numbers.distinct().iterator(chunk_size=500):
+        with transaction.atomic():
+            ticket = door.lock(number)
+            moved += _recompute(mine.filter(ticket=ticket), at)
+            _refresh(ticket)
+    with transaction.atomic():
+        alone = mine.filter(ticket=None).select_for_update(of=("self",)).order_by("pk")
+        return moved + _recompute(alone, at)
+
+
+def _recompute(clocks: QuerySet[Clock], at: datetime) -> int:
+    known, moved = plans.load(), 0
+    for clock in ledger.ready(clocks):
+        before = (clock.due_at, clock.next_step_at)
+        ledger.reschedule(clock, known)
+        if before == (clock.due_at, clock.next_step_at):
             continue
-        target = sla.target_of(clock.kind, agreed, priority=ticket.priority, level_1=level_1)
-        if target is None or target.minutes == clock.target_minutes:
-            continue
-        clock.target_minutes, clock.source = target.minutes, target.source[:160]
-        ledger.reschedule(clock)
-        clock.save(update_fields=["target_minutes", "source", "due_at", "next_step_at"])
-        ledger.started(clock, by=by, at=at, again=True)
+        clock.save(update_fields=["due_at", "next_step_at"])
+        if before[0] != clock.due_at:
+            ledger.started(clock, by=None, at=at, again=True, before=before[0].isoformat())
+            moved += 1
+    return moved

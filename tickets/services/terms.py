@@ -1,9 +1,19 @@
-"""What was agreed about delays, and in which opening hours: read from contract, team and settings (D01, D06)."""
+"""What was agreed about delays, and in which opening hours: read from contract, table of targets, settings (D01, D06)."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Nature
 from clients.models import Contract
 from core.models import BusinessCalendar, Setting
-from tickets import sla
-from tickets.models import Ticket
+from tickets import sla, targets
+from tickets.models import ServiceTarget, Ticket
+from tickets.targets import Case, Rule
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def terms_of(contract: Contract | None) -> sla.Terms:
@@ -20,22 +30,120 @@ def terms_of(contract: Contract | None) -> sla.Terms:
     )
 
 
-def calendar_of(ticket: Ticket) -> BusinessCalendar:
-    """The contract's calendar, else the team's, else the hotline's (D06)."""
-    if ticket.contract and ticket.contract.calendar:
+def case_of(ticket: Ticket) -> Case:
+    """What the rules may name of a ticket."""
+    return Case(
+        contract=ticket.contract_id,
+        client=ticket.client_id,
+        category=ticket.category.path if ticket.category else "",
+        team=ticket.team_id,
+        nature=ticket.nature,
+        priority=ticket.priority,
+    )
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """All that was agreed for one ticket: two statements, then pure arithmetic for each kind."""
+
+    case: Case
+    contract: Contract | None
+    rules: tuple[Rule, ...]
+    own_parts: dict[str, dict[int, int]]
+
+    def target(self, kind: str) -> sla.Target | None:
+        """How long, and where that comes from; None when nobody agreed on it."""
+        terms = terms_of(self.contract) if self.contract else None
+        return targets.agreed(
+            kind, self.case, rules=self.rules, terms=terms, own_part=self.own_parts.get(kind)
+        )
+
+
+def agreement(ticket: Ticket) -> Agreement:
+    """What holds for this ticket, by the rules in force the day it was declared."""
+    return foreseen(case_of(ticket), ticket.contract, ticket.reported_at)
+
+
+def foreseen(case: Case, contract: Contract | None, at: datetime) -> Agreement:
+    """What would hold for such a case, declared then (the call card, the simulator)."""
+    rules = _in_force(at).filter(
+        Q(contract=None) | Q(contract=case.contract), Q(client=None) | Q(client=case.client)
+    )
+    return Agreement(case, contract, tuple(rule_of(row) for row in rules[:500]), _own_parts())
+
+
+def _in_force(at: datetime) -> QuerySet[ServiceTarget]:
+    day = at.astimezone(PARIS).date()
+    rows = ServiceTarget.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+    return rows.select_related("contract", "client", "category", "team")
+
+
+def rule_of(row: ServiceTarget) -> Rule:
+    """The row as pure data, with its words."""
+    return Rule(
+        kind=row.kind,
+        minutes=row.minutes,
+        contract=row.contract_id,
+        client=row.client_id,
+        category=row.category.path if row.category else "",
+        team=row.team_id,
+        nature=row.nature,
+        priority=row.priority,
+        calendar=row.calendar_id,
+        words=words_of(row),
+        key=row.pk or 0,
+    )
+
+
+def words_of(row: ServiceTarget) -> str:
+    """« contrat 26-0118, service Réseau, priorité 1 »: where a target comes from."""
+    named: list[str] = []
+    if row.contract:
+        named.append(f"contrat {row.contract.number}")
+    if row.client:
+        named.append(f"client {row.client.short_name or row.client.name}")
+    if row.category:
+        named.append(f"catégorie {row.category.path}")
+    if row.team:
+        named.append(f"groupe {row.team.name}")
+    if row.nature:
+        named.append(f"service {Nature(row.nature).label}")
+    if row.priority:
+        named.append(f"priorité {row.priority}")
+    return ", ".join(named) or "engagement Aprile"
+
+
+def _own_parts() -> dict[str, dict[int, int]]:
+    """The parts of each team by priority, where a setting (`level_1_minutes`…) says otherwise."""
+    names = {f"{kind.lower()}_minutes": kind for kind in sla.INTERNAL}
+    found: dict[str, dict[int, int]] = {}
+    for row in Setting.objects.filter(name__in=names).order_by("since"):
+        found[names[row.name]] = {int(key): int(value) for key, value in row.value.items()}
+    return found
+
+
+def tiers() -> int:
+    """How many levels of support there are: two, unless the setting `support_tiers` says three (D13)."""
+    row = Setting.objects.filter(name="support_tiers").order_by("-since").first()
+    return 3 if row and row.value == 3 else 2
+
+
+def calendar_of(ticket: Ticket, kind: str = sla.ANSWER) -> BusinessCalendar:
+    """The contract's calendar, else the team's, else the hotline's; a team's part is in its own hours (D06)."""
+    if kind not in sla.INTERNAL and ticket.contract and ticket.contract.calendar:
         return ticket.contract.calendar
     if ticket.team and ticket.team.calendar:
         return ticket.team.calendar
     return house_calendar()
 
 
+def calendar_for(ticket: Ticket, target: sla.Target) -> BusinessCalendar:
+    """The hours a target is counted in: the rule's own, else the ticket's."""
+    if target.calendar:
+        return BusinessCalendar.objects.get(pk=target.calendar)
+    return calendar_of(ticket, target.kind)
+
+
 def house_calendar() -> BusinessCalendar:
     """The hotline's own opening hours."""
     return BusinessCalendar.objects.get_or_create(name="Hotline")[0]
-
-
-def level_1_minutes() -> dict[int, int]:
-    """How long level 1 has, by priority: the setting `level_1_minutes`, else the defaults."""
-    row = Setting.objects.filter(name="level_1_minutes").order_by("-since").first()
-    own = {int(key): int(value) for key, value in row.value.items()} if row else {}
-    return {**sla.LEVEL_1_MINUTES, **own}

@@ -16,8 +16,9 @@ from clients.models import Contact
 from core.errors import Refused
 from tickets import sla
 from tickets.models import Message, MessageKind, Ticket
-from tickets.services import door, life, promises
+from tickets.services import door, life, plan_steps, promises, waiting
 from tickets.services.files import attach
+from tickets.services.plan_steps import Planned
 
 MOST_CHARACTERS = 50_000
 
@@ -41,6 +42,7 @@ def reply(
     is_answer: bool = False,
     plan_for: datetime | None = None,
     news_before: datetime | None = None,
+    steps: Sequence[Planned] = (),
     files: Sequence[File] = (),
     cascade: int | None = None,
 ) -> Message:
@@ -48,7 +50,9 @@ def reply(
 
     The answer promise stops only when the person says it is an answer, or gives a dated plan (D02).
     Any message keeps « prochaines nouvelles » ; `news_before`, or the plan's date, promises the next.
+    A plan of several `steps` promises each of them instead (B17).
     """
+    plan_for = steps[0].due_at if steps else plan_for
     ticket = door.lock(ticket_id)
     if by.is_client:
         raise Refused(_("Ce geste est réservé aux équipes Aprile."))
@@ -68,12 +72,18 @@ def reply(
         channel="DESK",
     )
     attach(ticket, files, by=by, at=at, message=message)
-    _promise(ticket, message, cascade, by=by, at=at)
+    _promise(ticket, message, steps, cascade, by=by, at=at)
     return message
 
 
 def _promise(
-    ticket: Ticket, message: Message, cascade: int | None, *, by: User, at: datetime
+    ticket: Ticket,
+    message: Message,
+    steps: Sequence[Planned],
+    cascade: int | None,
+    *,
+    by: User,
+    at: datetime,
 ) -> None:
     """What this reply keeps and what it promises, then its facts."""
     plan, news = message.plan_for, message.news_before
@@ -84,7 +94,9 @@ def _promise(
         if ticket.answered_at is None:
             ticket.answered_at = at
             fields = ["answered_at"]
-    if until := news or plan:
+    if steps:
+        plan_steps.write(ticket, message, steps, by=by, at=at)
+    if until := news or (None if steps else plan):
         source = gettext_noop("annoncé au client") if news else gettext_noop("calendrier annoncé")
         promises.promise_news(ticket, due_at=until, source=source, by=by, at=at)
     said: dict[str, Any] = {"message": message.pk, "answer": message.is_answer}
@@ -157,8 +169,8 @@ def client_message(
     attach(ticket, files, by=by, at=at, message=message)
     _awake(ticket, text, by=by, at=at)
     door.keep(
-        ticket, "ticket.client_wrote", by=by, at=at, fields=["status"],
-        message=message.pk, contact=contact.pk, channel=channel,
+        ticket, "ticket.client_wrote", by=by, at=at,
+        fields=["status", *waiting.WAITING], message=message.pk, contact=contact.pk, channel=channel,
     )  # fmt: skip
     return message
 
@@ -167,7 +179,7 @@ def _awake(ticket: Ticket, text: str, *, by: User | None, at: datetime) -> None:
     """The client's turn is over, or the resolution was not one."""
     if ticket.status == "WAITING_CUSTOMER":
         ticket.status = "WORKING" if ticket.owner_id else "NEW"
-        promises.go_on(ticket, by=by, at=at)
+        waiting.our_turn(ticket, by=by, at=at)
         door.record(ticket, "ticket.resumed", by=by, at=at)
     elif not ticket.is_open and not only_thanks(text):
         life.take_up_again(ticket, by=by, at=at, role=life.client_role(by))

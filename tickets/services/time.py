@@ -106,7 +106,7 @@ def start_timer(
     """Start one's timer on this ticket; the one running elsewhere stops and is kept."""
     ticket = door.lock(ticket_id)
     _still_open(ticket)
-    User.objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     running = TimeEntry.objects.filter(user=by, ended_at=None).select_related("ticket").first()
     if running and running.ticket_id == ticket.pk:
         return running

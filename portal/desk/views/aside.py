@@ -2,15 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core import clock, formats
 from core.access import allow
 from portal import promises
-from portal.desk import forms, quick
-from portal.desk.views.verbs import verb_page
+from portal.desk import promise_forms, quick
 from tickets import moments, selectors, services
 
 
@@ -19,7 +18,9 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
     """Until when, by one click, and what to do then."""
     ticket, now = selectors.ticket_for(request.user, number), clock.now()
     proposed = quick.choices(moments.SNOOZE, now, promises.hours_of(ticket))
-    form = forms.Snooze(request.POST or None, choices=proposed, initial={"when": proposed[0][0]})
+    form = promise_forms.Snooze(
+        request.POST or None, choices=proposed, initial={"when": proposed[0][0]}
+    )
     if request.method == "POST" and form.is_valid():
         until, action = form.cleaned_data["until"], form.cleaned_data["action"]
         services.snooze(ticket_id=ticket.pk, by=request.user, at=now, until=until, action=action)
@@ -29,7 +30,8 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
     notice = _(
         "Le ticket quitte la file et y revient en tête. Une promesse sur le point d’être rompue, ou un message du client, l’y ramène plus tôt."
     )
-    return verb_page(request, ticket, form, _("Mettre de côté"), _("Mettre de côté"), notice=notice)
+    context = {"ticket": ticket, "form": form, "title": _("Mettre de côté"), "notice": notice}
+    return render(request, "desk/snooze.html", context)
 
 
 @allow("tickets.snooze")

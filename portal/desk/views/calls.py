@@ -14,12 +14,12 @@ from clients import services as client_services
 from core import clock
 from core.access import allow
 from portal import doors
-from portal.desk import callcard, endings, forms, opening, procedures, rows
+from portal.desk import callcard, endings, forms, opening, procedures
 from tickets import services
 from tickets.models import Call, CallOutcome
 
 
-def _own(request: HttpRequest, pk: int) -> Call:
+def own_call(request: HttpRequest, pk: int) -> Call:
     """One's own running call; anybody else's is not there."""
     mine = Call.objects.select_related("client", "contact__site", "contact__client")
     return get_object_or_404(mine, pk=pk, hotliner=request.user, outcome=CallOutcome.IN_PROGRESS)
@@ -42,7 +42,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @allow("tickets.calls")
 def card(request: HttpRequest, pk: int) -> HttpResponse:
     """The card itself: a page at its address, a sheet where the desk asked for one."""
-    return _card(request, _own(request, pk), None)
+    return _card(request, own_call(request, pk), None)
 
 
 def _card(
@@ -75,7 +75,7 @@ def _card(
 @allow("tickets.calls")
 def candidates(request: HttpRequest, pk: int) -> HttpResponse:
     """Who it may be, ranked with reasons, while one types (A03)."""
-    call = _own(request, pk)
+    call = own_call(request, pk)
     text = request.GET.get("q", "").strip()[:100]
     found = clients.find_callers(text, clock.now()) if text else []
     return render(
@@ -87,7 +87,7 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def bind(request: HttpRequest, pk: int) -> HttpResponse:
     """This is who calls: their contact, or the company alone (A03, A04)."""
-    call = _own(request, pk)
+    call = own_call(request, pk)
     contact, client = request.POST.get("contact", ""), request.POST.get("client", "")
     if contact.isdecimal():
         person = clients.contact_for(request.user, int(contact))
@@ -99,7 +99,7 @@ def bind(request: HttpRequest, pk: int) -> HttpResponse:
         services.identify_call(
             call_id=call.pk, by=request.user, at=clock.now(), client_id=company.pk
         )
-    return _bound(request, _own(request, pk))
+    return _bound(request, own_call(request, pk))
 
 
 def _bound(request: HttpRequest, call: Call) -> HttpResponse:
@@ -118,7 +118,7 @@ def _bound(request: HttpRequest, call: Call) -> HttpResponse:
 @require_POST
 def unbind(request: HttpRequest, pk: int) -> HttpResponse:
     """« Ce n’est pas cette personne »: the search comes back; the next choice replaces the first."""
-    call = _own(request, pk)
+    call = own_call(request, pk)
     call.contact = call.client = None
     return render(request, "desk/_call_head.html", {"call": call, "q": call.number})
 
@@ -127,19 +127,19 @@ def unbind(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def keep_number(request: HttpRequest, pk: int) -> HttpResponse:
     """From now on this number is this person's (A03)."""
-    call = _own(request, pk)
+    call = own_call(request, pk)
     if call.contact and call.number:
         client_services.bind_number(
             contact_id=call.contact.pk, number=call.number, by=request.user, at=clock.now()
         )
-    return _bound(request, _own(request, pk))
+    return _bound(request, own_call(request, pk))
 
 
 @allow("tickets.calls")
 @require_POST
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """A caller nobody knew, created without leaving the card (A03)."""
-    call = _own(request, pk)
+    call = own_call(request, pk)
     form = forms.NewContact(request.POST)
     if call.client is None:
         form.add_error(None, _("Choisissez d’abord la société."))
@@ -161,7 +161,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def advise(request: HttpRequest, pk: int) -> HttpResponse:
     """What follows from the words typed; keeps them with the call on the way."""
-    call = _own(request, pk)
+    call = own_call(request, pk)
     form = forms.CallCard(request.POST, assets=callcard.assets_of(call, request.user))
     form.is_valid()
     data = form.cleaned_data
@@ -178,7 +178,7 @@ def advise(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """One of the endings: solved, escalated, to be planned, kept for later, added, information, nothing."""
-    call = _own(request, pk)
+    call = own_call(request, pk)
     form = forms.CallCard(request.POST, assets=callcard.assets_of(call, request.user))
     form.is_valid()
     answers = procedures.answers_from(request.POST.get("answers", ""))
@@ -190,23 +190,3 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     )
     messages.success(request, told.words)
     return redirect(told.to)
-
-
-@allow("tickets.calls")
-def callbacks(request: HttpRequest) -> HttpResponse:
-    """Missed calls are call-back tasks (A01)."""
-    if request.method == "POST":
-        number = request.POST.get("number", "").strip()[:20]
-        endings.note_missed(number=number, at=clock.now())
-        messages.success(request, _("Appel manqué noté, il est à rappeler."))
-        return redirect("desk:callbacks")
-    return render(request, "desk/callbacks.html", {"calls": rows.callbacks()})
-
-
-@allow("tickets.calls")
-@require_POST
-def call_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Call the person back: the card opens with what is known of the missed call."""
-    missed = get_object_or_404(rows.callbacks_to_pass(), pk=pk)
-    call = endings.call_back(missed=missed, by=request.user, at=clock.now())
-    return redirect("desk:call", pk=call.pk)

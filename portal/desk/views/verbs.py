@@ -71,27 +71,21 @@ def work(request: HttpRequest, number: int) -> HttpResponse:
 def escalate(request: HttpRequest, number: int) -> HttpResponse:
     """To level 2, with what was tried (D12, B15)."""
     ticket = selectors.ticket_for(request.user, number)
-    form = forms.Escalation(request.POST or None, initial={"summary": _tried(ticket)})
+    form = forms.Escalation(request.POST or None, initial={"summary": services.known_of(ticket)})
+    level = {"level": ticket.level + 1}
     if request.method == "POST" and form.is_valid():
         services.escalate(ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data)
-        messages.success(request, _("Ticket %(number)s transmis au niveau 2.") % {"number": number})
+        said = _("Ticket %(number)s transmis au niveau %(level)d.")
+        messages.success(request, said % {"number": number, **level})
         return redirect(ticket)
     return verb_page(
         request,
         ticket,
         form,
-        _("Escalader au niveau 2"),
-        _("Transmettre au niveau 2"),
+        _("Escalader au niveau %(level)d") % level,
+        _("Transmettre au niveau %(level)d") % level,
         autosave=f"escalade-{number}",
     )
-
-
-def _tried(ticket: Ticket) -> str:
-    """What is known already, so that level 2 asks nothing twice."""
-    lines = [ticket.symptoms.strip()] if ticket.symptoms.strip() else []
-    given = ticket.answers.select_related("step", "choice")[:30]
-    lines += [f"– {answer.step.question} {answer.choice.label}" for answer in given]
-    return "\n".join(lines)[:4000]
 
 
 @allow("tickets.wait_customer")
@@ -107,6 +101,8 @@ def wait(request: HttpRequest, number: int) -> HttpResponse:
             at=clock.now(),
             supplier=supplier,
             reason=form.cleaned_data["reason"],
+            cause=form.cleaned_data["cause"],
+            until=form.cleaned_data["until"],
         )
         messages.success(request, _("Ticket mis en attente."))
         return redirect(ticket)

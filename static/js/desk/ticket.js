@@ -71,7 +71,7 @@ if (composer) {
   // A hidden promise field says nothing.
   composer.addEventListener("submit", () => {
     for (const box of composer.querySelectorAll("[data-shows]")) {
-      if (!box.checked) document.getElementById(box.dataset.shows).querySelector("input").value = "";
+      if (!(box.checked ?? box.selected)) document.getElementById(box.dataset.shows).querySelector("input").value = "";
     }
   });
 

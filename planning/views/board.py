@@ -84,7 +84,7 @@ def agenda(request: HttpRequest, pk: int) -> HttpResponse:
 def absences(request: HttpRequest) -> HttpResponse:
     """Who is away, and the form to note one more absence."""
     now = clock.now()
-    form = forms.Absence(request.POST or None, people=selectors.technicians())
+    form = forms.Absence(request.POST or None, people=selectors.staffed())
     if form.is_valid() and _noted(request, form):
         return redirect("planning:absences")
     page = {

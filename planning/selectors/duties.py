@@ -1,0 +1,102 @@
+"""Who is on call, who comes next, and what each one's duties amount to (I10)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from core import formats, setting
+from planning import rest
+from planning.models import Booking, BookingKind, Duty
+
+ROTA = "on_call_rota"
+#: Whose trade includes being on call.
+ROLES = ("HOTLINER", "HOTLINE_MANAGER", "EXPERT", "TECHNICIAN", "TECHNICAL_DIRECTOR")
+MOST = 200
+
+
+def is_rota_on(at: datetime) -> bool:
+    """Whether this company has an on-call rota at all; it has none until somebody says so."""
+    return bool(setting.value(ROTA, on=formats.local(at).date(), default=False))
+
+
+def on_rota() -> QuerySet[User]:
+    """Everybody who may be put on duty, by name."""
+    return User.objects.filter(role__in=ROLES, is_active=True).order_by("last_name", "pk")
+
+
+def on_call(at: datetime) -> list[Duty]:
+    """The duties running at this instant, the first to call first; none without a rota."""
+    if not is_rota_on(at):
+        return []
+    running = Duty.objects.filter(is_cancelled=False, period__contains=at, person__is_active=True)
+    return list(running.select_related("person").order_by("step")[:5])
+
+
+def who_is_on_call(at: datetime) -> list[User]:
+    """The people on call now, the first to call first."""
+    return [duty.person for duty in on_call(at)]
+
+
+def duties(at: datetime) -> QuerySet[Duty]:
+    """The duties under way and to come, and those that ended in the last two weeks."""
+    return (
+        Duty.objects.filter(is_cancelled=False, period__endswith__gt=at - timedelta(days=14))
+        .select_related("person", "swap_with")
+        .prefetch_related("call_outs")
+        .order_by("period", "step")
+    )
+
+
+def duty_for(pk: int) -> Duty:
+    """The door to one live duty; who may do what with it is asked by the verb."""
+    if duty := Duty.objects.filter(pk=pk, is_cancelled=False).select_related("person").first():
+        return duty
+    raise Http404("no such duty")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What somebody did in a month: days on duty and work during them."""
+
+    person: User
+    on_duty: timedelta
+    worked: timedelta
+
+
+def amounts(start: datetime, end: datetime) -> list[Amount]:
+    """Hours on duty and hours worked on duty of each person between two instants: the compensation record."""
+    rows = Duty.objects.filter(is_cancelled=False, period__overlap=DateTimeTZRange(start, end))
+    found: dict[int, Amount] = {}
+    for duty in rows.select_related("person").prefetch_related("call_outs")[:MOST]:
+        held = min(duty.ends_at, end) - max(duty.starts_at, start)
+        worked = sum(
+            (
+                timedelta(minutes=one.minutes)
+                for one in duty.call_outs.all()
+                if start <= one.starts_at < end
+            ),
+            timedelta(),
+        )
+        known = found.get(duty.person_id, Amount(duty.person, timedelta(), timedelta()))
+        found[duty.person_id] = Amount(duty.person, known.on_duty + held, known.worked + worked)
+    return sorted(found.values(), key=lambda one: str(one.person))
+
+
+def rest_warnings(duty: Duty) -> list[str]:
+    """The legal rests that the work noted during this duty breaks: 11 h before the next work (PRIV-05)."""
+    around = Booking.objects.filter(
+        technician=duty.person,
+        kind=BookingKind.MISSION,
+        is_cancelled=False,
+        period__overlap=DateTimeTZRange(duty.starts_at - rest.WEEK, duty.ends_at + rest.WEEK),
+    )
+    taken = [(one.starts_at, one.ends_at) for one in around[:MOST]]
+    said: dict[str, None] = {}
+    for one in duty.call_outs.all():
+        work = (one.starts_at, one.starts_at + timedelta(minutes=one.minutes))
+        said.update(dict.fromkeys(rest.warnings(taken, work)))
+    return list(said)

@@ -1,0 +1,1 @@
+"""Pages of the planning: the board and absences, the on-call rota."""

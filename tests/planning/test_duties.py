@@ -1,0 +1,153 @@
+"""The on-call rota: who is called now, swaps that take two, word left for the next, rests and compensation (I10)."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from core import deliveries
+from core.errors import Refused
+from notifications.models import Message
+from planning import selectors, services
+from planning.models import Booking, Duty
+
+pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 11, 17, 20, 0, tzinfo=PARIS)
+NIGHT = (datetime(2026, 11, 17, 17, 0, tzinfo=PARIS), datetime(2026, 11, 18, 9, 0, tzinfo=PARIS))
+
+
+@pytest.fixture
+def on(herve):
+    """The rota is in force."""
+    services.switch_rota(is_on=True, by=herve, at=NOW)
+
+
+def put(person, by, step=1, period=NIGHT):
+    return services.add_duty(person_id=person.pk, period=period, step=step, by=by, at=NOW)
+
+
+@pytest.mark.row("I10")
+def test_nobody_is_on_call_until_the_company_says_it_has_a_rota(herve, yann):
+    put(yann, herve)
+    assert selectors.who_is_on_call(NOW) == []
+    services.switch_rota(is_on=True, by=herve, at=NOW)
+    assert selectors.who_is_on_call(NOW) == [yann]
+    assert selectors.who_is_on_call(NIGHT[1]) == [], "the end is not part of the duty"
+
+
+@pytest.mark.row("I10")
+def test_up_to_five_steps_in_order_and_one_person_a_step(on, herve, yann, loic, nolwenn):
+    for step, person in ((3, nolwenn), (1, yann), (2, loic)):
+        put(person, herve, step)
+    assert selectors.who_is_on_call(NOW) == [yann, loic, nolwenn]
+    with pytest.raises(Refused, match="déjà d’astreinte"):
+        put(nolwenn, herve, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Duty.objects.create(person=yann, period=DateTimeTZRange(*NIGHT), step=6, noted_at=NOW)
+
+
+@pytest.mark.row("I10")
+def test_a_swap_takes_two(on, herve, yann, loic, claire):
+    duty = put(yann, herve)
+    services.ask_swap(duty_id=duty.pk, with_id=loic.pk, by=yann, at=NOW)
+    assert selectors.who_is_on_call(NOW) == [yann]
+    deliveries.deliver_pending()
+    assert Message.objects.filter(kind="duty_swap", user=loic, channel="EMAIL").count() == 1
+    for stranger in (herve, yann):
+        with pytest.raises(PermissionDenied):
+            services.answer_swap(duty_id=duty.pk, accepts=True, by=stranger, at=NOW)
+    services.answer_swap(duty_id=duty.pk, accepts=True, by=loic, at=NOW)
+    assert selectors.who_is_on_call(NOW) == [loic]
+    with pytest.raises(PermissionDenied):
+        services.hand_over(duty_id=duty.pk, note="rien", by=yann, at=NOW)
+
+
+@pytest.mark.row("I10")
+def test_a_refused_swap_changes_nothing(on, herve, yann, loic):
+    duty = put(yann, herve)
+    services.ask_swap(duty_id=duty.pk, with_id=loic.pk, by=yann, at=NOW)
+    services.answer_swap(duty_id=duty.pk, accepts=False, by=loic, at=NOW)
+    duty.refresh_from_db()
+    assert (duty.person, duty.swap_with) == (yann, None)
+
+
+@pytest.mark.row("I10")
+def test_work_on_duty_is_counted_for_compensation_and_warns_of_the_rest_it_breaks(on, herve, yann):
+    duty = put(yann, herve)
+    Booking.objects.create(
+        technician=yann, kind="MISSION", booked_at=NOW,
+        period=DateTimeTZRange(NIGHT[1], NIGHT[1] + timedelta(hours=2)),
+    )  # fmt: skip
+    called = datetime(2026, 11, 18, 2, 0, tzinfo=PARIS)
+    with pytest.raises(Refused, match="pendant l’astreinte"):
+        services.add_call_out(
+            duty_id=duty.pk, starts_at=called, minutes=90, what="x", by=yann, at=NOW
+        )
+    later = NIGHT[1]
+    services.add_call_out(
+        duty_id=duty.pk, starts_at=called, minutes=90, what="Serveur relancé", by=yann, at=later
+    )
+    (amount,) = selectors.amounts(NIGHT[0] - timedelta(days=1), NIGHT[1] + timedelta(days=1))
+    assert (amount.person, amount.on_duty, amount.worked) == (
+        yann, timedelta(hours=16), timedelta(minutes=90),
+    )  # fmt: skip
+    assert (
+        any("11\u202fh" in said or "11 h" in said for said in selectors.rest_warnings(duty))
+        is False
+    )
+    work = datetime(2026, 11, 17, 23, 0, tzinfo=PARIS)
+    services.add_call_out(
+        duty_id=duty.pk, starts_at=work, minutes=30, what="Onduleur", by=yann, at=later
+    )
+    assert any("11 h de repos" in said for said in selectors.rest_warnings(duty))
+
+
+@pytest.mark.row("I10")
+def test_the_pages_drive_the_whole_of_it(sign_in, herve, yann, loic, monkeypatch):
+    manager, mine, other = sign_in(herve), sign_in(yann), sign_in(loic)
+    assert "ne sont pas en service" in mine.get("/planning/astreintes/").content.decode()
+    assert manager.post("/planning/astreintes/service/", {"on": "1"}).status_code == 302
+    fields = {
+        "person": yann.pk,
+        "step": "1",
+        "starts_at": "2020-01-01T17:00",
+        "ends_at": "2020-01-02T09:00",
+    }
+    assert manager.post("/planning/astreintes/", fields).status_code == 302
+    assert mine.post("/planning/astreintes/", fields).status_code == 200, "only managers add"
+    duty = Duty.objects.get()
+    Duty.objects.update(period=DateTimeTZRange(duty.starts_at, datetime(2100, 1, 1, tzinfo=PARIS)))
+    page = mine.get("/planning/astreintes/").content.decode()
+    assert "En ce moment" in page
+    assert str(yann) in page
+    where = f"/planning/astreintes/{duty.pk}/"
+    mine.post(f"{where}consignes/", {"note": "Onduleur à surveiller"})
+    mine.post(
+        f"{where}travail/", {"called_at": "2020-01-01T20:00", "minutes": "30", "what": "Relance"}
+    )
+    mine.post(f"{where}proposer/", {"person": loic.pk})
+    page = other.get(where).content.decode()
+    for words in ("Onduleur à surveiller", "Relance", "Je la prends"):
+        assert words in page
+    other.post(f"{where}repondre/", {"accepts": "1"})
+    duty.refresh_from_db()
+    assert duty.person == loic
+    assert manager.post(f"{where}retirer/").status_code == 302
+    assert manager.get(where).status_code == 404
+
+
+@pytest.mark.row("I10")
+def test_a_wrong_form_is_given_back_with_its_reason(sign_in, herve, yann):
+    fields = {
+        "person": yann.pk,
+        "step": "1",
+        "starts_at": "2026-01-02T17:00",
+        "ends_at": "2026-01-01T09:00",
+    }
+    answer = sign_in(herve).post("/planning/astreintes/", fields)
+    assert answer.status_code == 422
+    assert "finit après son début" in answer.content.decode()

@@ -1,0 +1,58 @@
+"""The rules of promises as the settings page prints them (D01, D10)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from tickets import sla, targets
+from tickets.models import ClockKind, ServiceTarget
+from tickets.services import plans, terms
+
+#: Lines of the table on the page; a house with more keeps them by contract.
+MOST = 300
+
+
+@dataclass(frozen=True)
+class Line:
+    """One target with its words."""
+
+    row: ServiceTarget
+    words: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps of one kind of promise."""
+
+    kind: str
+    label: str | Promise
+    steps: tuple[sla.Step, ...]
+    internal: bool
+
+
+def targets_on(day: date) -> list[Line]:
+    """The lines in force that day and those to come, in the order of their kind."""
+    rows = ServiceTarget.objects.filter(Q(until=None) | Q(until__gte=day))
+    related = ("contract", "client", "category", "team", "calendar")
+    return [Line(row, terms.words_of(row)) for row in rows.select_related(*related)[:MOST]]
+
+
+def house_targets() -> list[tuple[str | Promise, list[tuple[int, int | None]]]]:
+    """What holds without any line: each kind, by priority."""
+    house = sla.Terms()
+    found: list[tuple[str | Promise, list[tuple[int, int | None]]]] = []
+    for kind in (*sla.AGREED, *sla.INTERNAL):
+        own = targets.OWN_PART.get(kind, dict.fromkeys((1, 2, 3, 4), house.minutes(kind)))
+        found.append((ClockKind(kind).label, sorted(own.items())))
+    return found
+
+
+def plans_on(day: date) -> list[Plan]:
+    """Every kind with its steps that day: one statement."""
+    known = plans.load()
+    return [
+        Plan(kind, label, known.on(kind, day), kind in sla.INTERNAL)
+        for kind, label in ClockKind.choices
+    ]
