@@ -160,7 +160,7 @@ TABLE = (
     Placeholder("callback.number",        _("Le numéro à rappeler"),                     at("callback.number", formats.phone)),
     Placeholder("callback.reason",        _("Le sujet du rappel"),                       at("callback.reason")),
     Placeholder("handover.by",            _("Qui passe le ticket"),                      at("handover.proposed_by", str)),
-    Placeholder("handover.note",          _("La consigne laissée"),                      at("handover.note")),
+    Placeholder("handover.instruction",   _("La consigne laissée"),                      at("handover.note")),
     Placeholder("team.hours",             _("Les heures d’ouverture"),                   at("hours")),
     Placeholder("team.reopens",           _("Quand l’assistance rouvre, si elle est fermée"), at("reopens")),
     Placeholder("team.on_call",           _("Le numéro d’astreinte du contrat"),         at("on_call")),
