@@ -1,6 +1,8 @@
 # Every target works on a fresh machine that has only Python 3.11; `make run` needs no root and no apt.
 #   make run            everything, on http://localhost:8000   (PORT=, HOST=, DATA_DIR=)
 #   make test           the whole proof, browser journeys included
+#   make faults         every fault of the matrix on real processes
+#   make look           every page looked at, one by one
 #   make check          style, types, arrows, migrations, translations
 PYTHON ?= python3
 VENV = .venv/bin
@@ -10,7 +12,7 @@ LOCAL = $(VENV)/python -m support2009.local
 N ?= auto
 ARGS ?=
 
-.PHONY: run setup setup-dev test check format bench rows reset-demo screenshots manage messages lock clean
+.PHONY: run setup setup-dev test look faults check format bench bench-queues rows reset-demo screenshots manage messages lock clean
 
 run: setup
 	@exec $(LOCAL) serve
@@ -23,6 +25,14 @@ setup-dev:
 
 test: setup-dev
 	@$(VENV)/python -m pytest -n $(N) $(ARGS)
+
+# The fault matrix: kill -9, frozen processes, dead brokers, moved clocks. About a quarter of an hour.
+faults: setup-dev
+	@$(VENV)/python -m pytest -n 0 --faults tests $(ARGS)
+
+# Every page of every role, day and night, desk and phone, with all the rules of accessibility
+look: setup-dev
+	@LOOK=whole $(VENV)/python -m pytest -n 0 tests/look $(ARGS)
 
 check: setup-dev
 	$(VENV)/ruff format --check .
@@ -41,6 +51,10 @@ rows: setup-dev
 
 bench: setup
 	@$(LOCAL) run bench $(ARGS)
+
+# A million promises, a hundred thousand messages: ARGS="--clocks 100000 --due 2000 --messages 5000"
+bench-queues: setup
+	@$(LOCAL) run bench_queues $(ARGS)
 
 reset-demo: setup
 	@$(LOCAL) reset

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -19,8 +20,12 @@ from notifications.channels import Enclosure, Envelope, Postponed, RefusedForGoo
 from notifications.models import AttemptOutcome, Channel, Message, State
 
 log = logging.getLogger(__name__)
-BATCH = 40
+BATCH = 4000
+#: Taken at once; few, so that what is withdrawn meanwhile is rarely one of them.
+HANDFUL = 10
 LEASE = timedelta(seconds=90)
+#: A message is not begun when its lease ends sooner: no operator is waited for longer.
+LONGEST_TRY = timedelta(seconds=30)
 #: A batch stops taking messages after this, well under the task's limit.
 BATCH_TIME = timedelta(seconds=20)
 MOST_ATTEMPTS = 24
@@ -29,37 +34,66 @@ LONGEST_WAIT = 3600
 
 def send_pending(channel: str, limit: int = BATCH) -> int:
     """Send up to `limit` due messages of a channel, oldest first; stops early when the operator is out."""
-    started = clock.database_now()
-    sent = 0
-    while sent < limit and clock.database_now() - started < BATCH_TIME:
-        message = lease_next(channel, clock.database_now())
-        if message is None:
-            break
-        sent += 1
-        if not send(message):
-            break
+    started, sent = clock.database_now(), 0
+    with channels.opened(channel) as hand:
+        while sent < limit and clock.database_now() - started < BATCH_TIME:
+            taken = lease(channel, clock.database_now(), min(HANDFUL, limit - sent))
+            done = _send_each(taken, hand)
+            sent += done
+            if not taken or done < len(taken):
+                break
     return sent
 
 
-@transaction.atomic
-def lease_next(channel: str, at: datetime) -> Message | None:
-    """Take the next due message for ourselves, or None. Stale and worn-out ones are set aside here."""
-    while True:
-        message = (
-            Message.objects.select_for_update(skip_locked=True)
-            .filter(channel=channel, state__in=[State.PENDING, State.SENDING], next_try_at__lte=at)
-            .order_by("next_try_at", "id")
-            .first()
+def _send_each(taken: list[Message], hand: channels.Send) -> int:
+    """One after the other; what is left when the operator is out, or the lease short, goes back as it was."""
+    for place, message in enumerate(taken):
+        if message.leased_until and message.leased_until - clock.database_now() < LONGEST_TRY:
+            _give_back(taken[place:])
+            return place
+        if not send(message, hand):
+            _give_back(taken[place + 1 :])
+            return place + 1
+    return len(taken)
+
+
+def _give_back(untried: list[Message]) -> None:
+    """Not an attempt: due again at once, for whoever comes next."""
+    if untried:
+        ours = Message.objects.filter(
+            pk__in=[message.pk for message in untried], lease=untried[0].lease, state=State.SENDING
         )
-        if message is None:
-            return None
-        if not _set_aside(message, at):
-            break
-    message.state, message.lease = State.SENDING, uuid.uuid4()
-    message.leased_until = message.next_try_at = at + LEASE
-    message.attempts += 1
-    message.save(update_fields=["state", "lease", "leased_until", "next_try_at", "attempts"])
-    return message
+        ours.update(
+            state=State.PENDING, lease=None, attempts=F("attempts") - 1, next_try_at=F("leased_until") - LEASE
+        )  # fmt: skip
+
+
+def lease_next(channel: str, at: datetime) -> Message | None:
+    """Take the next due message for ourselves, or None."""
+    return next(iter(lease(channel, at, 1)), None)
+
+
+@transaction.atomic
+def lease(channel: str, at: datetime, size: int) -> list[Message]:
+    """Take the next due messages for ourselves. Stale and worn-out ones are set aside here."""
+    taken: list[Message] = []
+    while not taken:
+        due = Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+            channel=channel, state__in=[State.PENDING, State.SENDING], next_try_at__lte=at
+        )
+        found = list(due.order_by("next_try_at", "id").prefetch_related("files")[:size])
+        if not found:
+            return []
+        taken = [message for message in found if not _set_aside(message, at)]
+    fence, until = uuid.uuid4(), at + LEASE
+    for message in taken:
+        message.state, message.lease = State.SENDING, fence
+        message.leased_until = message.next_try_at = until
+        message.attempts += 1
+    Message.objects.filter(pk__in=[message.pk for message in taken]).update(
+        state=State.SENDING, lease=fence, leased_until=until, next_try_at=until, attempts=F("attempts") + 1
+    )  # fmt: skip
+    return taken
 
 
 def _set_aside(message: Message, at: datetime) -> bool:
@@ -87,11 +121,11 @@ def _set_aside(message: Message, at: datetime) -> bool:
     return False
 
 
-def send(message: Message) -> bool:
+def send(message: Message, hand: channels.Send | None = None) -> bool:
     """Hand one leased message to its operator and record the answer; False when the operator is out."""
     try:
         leaving = envelope(message, clock.database_now())
-        reference = channels.transport(message.channel)(leaving)
+        reference = (hand or channels.transport(message.channel))(leaving)
     except RefusedForGood as problem:
         _refused(message, clock.database_now(), str(problem))
     except Postponed as problem:

@@ -48,7 +48,7 @@ class RefuseDemoAccounts(bootsteps.StartStopStep):
 
     def start(self, parent: object) -> None:
         """`ImproperlyConfigured` stops the worker."""
-        import_module("support2009.startup").refuse_demo_accounts()  # models are ready by now
+        import_module("support2009.startup").refuse()  # models are ready by now
 
 
 app.steps["worker"].add(RefuseDemoAccounts)

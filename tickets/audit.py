@@ -99,11 +99,14 @@ def _doubles() -> Iterator[Finding]:
     for row in twice.filter(n__gt=1).order_by("clock"):
         yield Finding(row["clock"], row["clock__ticket"], "doubled", f"{row['step']} × {row['n']}")
     escalated = Event.objects.filter(kind="ticket.escalated", data__cause="clock")
-    for about, n in escalated.values_list("about__0").annotate(n=Count("pk")).filter(n__gt=1):
+    each = escalated.values_list("about__0", "data__level").annotate(n=Count("pk"))
+    for about, level, n in each.filter(n__gt=1):
         number = int(about.partition(":")[2])
-        # A ticket comes back to level 1 only by hand; two escalations by the clock are a double.
+        # A ticket comes back to a level only by hand; the clock leaves each one once.
         if Ticket.objects.filter(pk=number, reopened=0).exists():
-            yield Finding(0, number, "doubled", f"escalated {n} times by the clock")
+            yield Finding(
+                0, number, "doubled", f"escalated {n} times to level {level} by the clock"
+            )
 
 
 def _finding(clock: Clock, what: str, words: str) -> Finding:

@@ -4,7 +4,8 @@ A transport has one function, `send(Envelope) -> str`: the operator's reference,
 refusals below. An in-app message needs no carrier: it is delivered when written.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
@@ -67,7 +68,18 @@ TRANSPORTS = {
 }
 
 
-def transport(channel: str) -> Callable[[Envelope], str]:
-    """The `send` of a channel."""
-    send: Callable[[Envelope], str] = import_module(TRANSPORTS[channel]).send
+Send = Callable[[Envelope], str]
+
+
+def transport(channel: str) -> Send:
+    """The `send` of a channel, for one message."""
+    send: Send = import_module(TRANSPORTS[channel]).send
     return send
+
+
+@contextmanager
+def opened(channel: str) -> Iterator[Send]:
+    """The `send` of a channel for a batch: where its operator is spoken to over a line, the line is kept."""
+    module = import_module(TRANSPORTS[channel])
+    with getattr(module, "opened", lambda: nullcontext(module.send))() as send:
+        yield send

@@ -32,7 +32,7 @@ class Sweep:
 
 def run(at: datetime) -> Sweep:
     """Both on the newest tickets, made open again for it."""
-    made = _prepare(at)
+    made = prepare(at)
     with transaction.atomic():
         by_hand = _timed(_by_hand)
         transaction.set_rollback(True)
@@ -46,30 +46,51 @@ def _timed(act: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def _prepare(at: datetime) -> int:
-    """One overdue level 1 clock on each of the newest tickets, its warning already given."""
+def prepare(at: datetime) -> int:
+    """One overdue level 1 clock on each of the newest tickets, its warning already given; again at each call."""
     with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS mesure (id bigint PRIMARY KEY)")
         cursor.execute(
-            """UPDATE tickets_ticket SET status = 'WORKING', level = 1, resolved_at = NULL
-            WHERE id IN (SELECT id FROM tickets_ticket ORDER BY id DESC LIMIT %s)""",
+            "INSERT INTO mesure SELECT id FROM tickets_ticket ORDER BY id DESC LIMIT %s ON CONFLICT DO NOTHING",
             [DUE],
         )
         cursor.execute(
-            """INSERT INTO tickets_clock (ticket_id, kind, calendar_id, target_minutes, source,
-                started_at, due_at, state, next_step_at)
-            SELECT t.id, 'LEVEL_1', (SELECT min(id) FROM core_businesscalendar), 60, 'mesure',
-                %s - interval '9 days', %s - interval '8 days', 'RUNNING', %s - interval '8 days'
-            FROM (SELECT id FROM tickets_ticket ORDER BY id DESC LIMIT %s) AS t
-            ON CONFLICT DO NOTHING""",
-            [at, at, at, DUE],
+            """UPDATE tickets_clock SET state = 'CANCELLED', next_step_at = NULL
+            WHERE state IN ('RUNNING', 'PAUSED') AND ticket_id IN (SELECT id FROM mesure)"""
+        )
+        cursor.execute(
+            """UPDATE tickets_ticket SET status = 'WORKING', level = 1, resolved_at = NULL
+            WHERE id IN (SELECT id FROM mesure)"""
+        )
+        cursor.execute(
+            """INSERT INTO tickets_clock (ticket_id, client_id, kind, subject, promised_to, calendar_id,
+                target_minutes, source, started_at, due_at, state, next_step_at)
+            SELECT t.id, t.client_id, 'LEVEL_1', '', '', (SELECT min(id) FROM core_businesscalendar), 60,
+                'mesure', %s - interval '9 days', %s - interval '8 days', 'RUNNING', %s - interval '8 days'
+            FROM tickets_ticket AS t JOIN mesure USING (id)""",
+            [at, at, at],
         )
         made = cursor.rowcount
         cursor.execute(
-            """INSERT INTO tickets_firing (clock_id, step, at)
-            SELECT id, 'WARN', due_at FROM tickets_clock WHERE source = 'mesure'"""
+            """INSERT INTO tickets_firing (clock_id, step, at, owed_at)
+            SELECT id, 'WARN', due_at, due_at FROM tickets_clock
+            WHERE source = 'mesure' AND state = 'RUNNING'"""
         )
         cursor.execute("ANALYZE tickets_clock")
     return int(made)
+
+
+def check(due: int) -> None:
+    """Every one of them was escalated, once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM tickets_ticket ORDER BY id DESC LIMIT %s", [due])
+        newest = [key for (key,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT count(*) FROM tickets_ticket WHERE level = 2 AND id = ANY(%s)", [newest]
+        )
+        (up,) = cursor.fetchone()
+    if up != due:
+        raise RuntimeError(f"{due - up} promises of {due} were not fired")
 
 
 def _by_hand() -> None:

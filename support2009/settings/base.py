@@ -20,6 +20,10 @@ DEFAULT_SECRET_KEY = "insecure-only-for-this-machine"
 DEFAULT_VAULT_KEY = "c3VwcG9ydC0yMDA5LWRlbW8ta2V5LW5vdC1mb3ItdXM="
 
 SECRET_KEY = env("SECRET_KEY", default=DEFAULT_SECRET_KEY)
+#: Earlier keys that still open what they signed.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+#: Once, when the old keys are lost for good (see startup.py).
+ACCEPT_NEW_KEYS = env.bool("ACCEPT_NEW_KEYS", default=False)
 #: Keys that seal the clients' credentials, newest first, comma-separated (Fernet).
 VAULT_KEYS: list[str] = env.list("VAULT_KEYS", default=[DEFAULT_VAULT_KEY])
 DEBUG = False

@@ -47,6 +47,7 @@ def test_an_empty_configuration_names_every_missing_key_at_once():
         assert f" - {name} is missing" in said
 
 
+@pytest.mark.fault("FT-48")
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

@@ -24,15 +24,15 @@ NAME = "prepared"
 MOST_KEPT = 3
 
 
-def start(places: Places) -> tuple[Child, str]:
-    """A throwaway server that holds the migrated database; the same answer as `postgres.start`."""
+def start(places: Places, settings: dict[str, str] = postgres.THROWAWAY) -> tuple[Child, str]:
+    """A server that holds the migrated database; the same answer as `postgres.start`."""
     kept = KEPT / _name()
     if kept.is_dir():
         os.utime(kept)
     else:
         _make(kept, places)
     shutil.copytree(kept, places.postgres)
-    return postgres.start(places, settings=postgres.THROWAWAY)
+    return postgres.start(places, settings=settings)
 
 
 def _name() -> str:

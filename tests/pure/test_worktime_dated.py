@@ -100,6 +100,7 @@ def _length(text: str) -> timedelta:
     return timedelta(hours=int(hours), minutes=int(minutes.rstrip("m") or 0))
 
 
+@pytest.mark.fault("FT-22", "FT-23")
 @pytest.mark.row("D06", "D07")
 @pytest.mark.parametrize("line", DATED.strip().splitlines())
 def test_a_dated_case_is_due_when_a_person_says(line):

@@ -674,7 +674,6 @@ DOORS: dict[str, Door] = {
     "desk:step_drop":             Door(pk("plan_step")),
     "desk:hand_over_accept":      Door(pk("hand_over"), method="post"),
     "desk:hand_over_decline":     Door(pk("hand_over")),
-    "desk:call_back":             Door(pk("missed"), method="post", shared=True),
     # serious problems
     **{
         f"majors:{page}": Door(pk("major"))

@@ -41,30 +41,24 @@ def _fire_batch(size: int) -> int:
     """One transaction: hold what the oldest due steps belong to and no other loop holds, fire them."""
     with transaction.atomic():
         now = time_source.database_now()
-        due = _due(now)[:size].values_list("pk", "ticket_id")
-        clocks = _held_with_ticket([number for _pk, number in due if number], now, size)
-        clocks += _held_alone([pk for pk, number in due if not number], now)
+        clocks = _held_with_ticket(now, size) + _held_alone(now, size)
         known = plans.load() if clocks else None
         return sum(_fire(clock, now, known) for clock in clocks if known)
 
 
-def _held_with_ticket(numbers: list[int], now: datetime, size: int) -> list[Clock]:
-    """The due steps of these tickets, under their tickets' locks: the lock every verb takes first."""
-    if not numbers:
-        return []
-    held = Ticket.objects.select_for_update(skip_locked=True, of=("self",), no_key=True).filter(
-        pk__in=numbers
-    )
-    kept = list(held.order_by("pk").values_list("pk", flat=True))
-    return list(_with_all(_due(now).filter(ticket_id__in=kept))[: size * 2])
+def _held_with_ticket(now: datetime, size: int) -> list[Clock]:
+    """The due steps of tickets that no other loop or verb holds, under their locks: the one every verb takes first."""
+    held = Ticket.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    due = held.filter(clocks__state=ClockState.RUNNING, clocks__next_step_at__lte=now)
+    oldest = due.order_by("clocks__next_step_at", "clocks__pk").values_list("pk", flat=True)
+    kept = set(oldest[:size])
+    return list(_with_all(_due(now).filter(ticket_id__in=kept))[: size * 2]) if kept else []
 
 
-def _held_alone(keys: list[int], now: datetime) -> list[Clock]:
+def _held_alone(now: datetime, size: int) -> list[Clock]:
     """The due steps of promises that belong to no ticket, under their own locks."""
-    if not keys:
-        return []
-    held = _due(now).filter(pk__in=keys).select_for_update(skip_locked=True, of=("self",))
-    return list(_with_all(held))
+    held = _due(now).filter(ticket=None).select_for_update(skip_locked=True, of=("self",))
+    return list(_with_all(held)[:size])
 
 
 def _with_all(clocks: QuerySet[Clock]) -> QuerySet[Clock]:

@@ -3,8 +3,8 @@
 import smtplib
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from email.mime.base import MIMEBase
 from email.mime.text import MIMEText
 from typing import Any
@@ -17,15 +17,60 @@ from notifications.channels import Envelope, Postponed, RefusedForGood
 
 #: No message may hold the queue longer, however slowly its server drips (FT-17).
 LONGEST_SECONDS = 25.0
+#: Servers count what comes by one line; a fresh one costs little after so many.
+MOST_A_LINE = 100
+
+
+class Line:
+    """One conversation with the mail server, opened at its first message and kept for the next ones."""
+
+    def __init__(self) -> None:
+        self._connection: Any = None
+        self._said = 0
+
+    def send(self, envelope: Envelope) -> str:
+        """Hand the message over; whatever goes wrong ends the conversation."""
+        if self._connection is None or self._said >= MOST_A_LINE:
+            self.close()
+            self._connection, self._said = get_connection(), 0
+        try:
+            reference = _hand_over(envelope, self._connection)
+        except Exception:
+            self.close()
+            raise
+        self._said += 1
+        return reference
+
+    def close(self) -> None:
+        """Say goodbye, if anybody listens."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                connection.close()
+
+
+@contextmanager
+def opened() -> Iterator[Callable[[Envelope], str]]:
+    """A line for a batch."""
+    line = Line()
+    try:
+        yield line.send
+    finally:
+        line.close()
 
 
 def send(envelope: Envelope) -> str:
-    """Hand the message to the mail service; its Message-ID is the reference of every attempt."""
+    """Hand one message to the mail service; its Message-ID is the reference of every attempt."""
+    with opened() as hand:
+        return hand(envelope)
+
+
+def _hand_over(envelope: Envelope, connection: Any) -> str:
     mail = build(envelope)
-    connection = get_connection()
     mail.connection = connection
     try:
         with _cut_after(connection, LONGEST_SECONDS):
+            connection.open()
             mail.send()
     except (AnymailRecipientsRefused, smtplib.SMTPRecipientsRefused) as problem:
         raise _recipients(problem) from problem

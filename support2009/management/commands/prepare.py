@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.models import User
 from core.models import Setting
 from portal.demo import build, people
-from support2009.startup import refuse_demo_accounts
+from support2009.startup import refuse
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if self._behind():
             self._say("Preparing the database…")
             call_command("migrate", interactive=False, verbosity=0)
-        refuse_demo_accounts()
+        refuse()
         if settings.DEMO:
             self._demo()
 
