@@ -2,6 +2,7 @@
 #   make run            everything, on http://localhost:8000   (PORT=, HOST=, DATA_DIR=)
 #   make test           the whole proof, browser journeys included
 #   make faults         every fault of the matrix on real processes
+#   make look           every page looked at, one by one
 #   make check          style, types, arrows, migrations, translations
 PYTHON ?= python3
 VENV = .venv/bin
@@ -11,7 +12,7 @@ LOCAL = $(VENV)/python -m support2009.local
 N ?= auto
 ARGS ?=
 
-.PHONY: run setup setup-dev test faults check format bench bench-queues rows reset-demo screenshots manage messages lock clean
+.PHONY: run setup setup-dev test look faults check format bench bench-queues rows reset-demo screenshots manage messages lock clean
 
 run: setup
 	@exec $(LOCAL) serve
@@ -28,6 +29,10 @@ test: setup-dev
 # The fault matrix: kill -9, frozen processes, dead brokers, moved clocks. About a quarter of an hour.
 faults: setup-dev
 	@$(VENV)/python -m pytest -n 0 --faults tests $(ARGS)
+
+# Every page of every role, day and night, desk and phone, with all the rules of accessibility
+look: setup-dev
+	@LOOK=whole $(VENV)/python -m pytest -n 0 tests/look $(ARGS)
 
 check: setup-dev
 	$(VENV)/ruff format --check .

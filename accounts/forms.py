@@ -11,7 +11,7 @@ from accounts import selectors
 from accounts.models import Nature, Skill, SkillLevel, Team, User
 from accounts.roles import CLIENTS, Role
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 STAFF_ROLES = [choice for choice in Role.choices if choice[0] not in CLIENTS.split()]
 
 

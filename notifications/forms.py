@@ -26,7 +26,6 @@ class PreferenceForm(forms.ModelForm):
         fields = ["quiet_from", "quiet_until", "digest_at"]
         widgets = {"quiet_from": _hour(), "quiet_until": _hour(), "digest_at": _hour()}
         help_texts = {
-            "quiet_until": _("Pendant ces heures rien ne sonne, sauf ce qui ne se coupe pas."),
             "digest_at": _(
                 "Les jours ouvrés, s’il y a quelque chose à dire. Vide : pas de résumé."
             ),

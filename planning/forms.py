@@ -19,9 +19,12 @@ class Absence(forms.Form):
         User.objects.none(), label=_("Personne"), empty_label=_("Choisir…")
     )
     reason = forms.ChoiceField(label=_("Motif"), choices=AbsenceReason.choices)
-    first = forms.DateField(label=_("Premier jour"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(
+        label=_("Premier jour"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     last = forms.DateField(
-        label=_("Dernier jour, compris"), widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Dernier jour, compris"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     starts = forms.TimeField(
         label=_("À partir de"), required=False, widget=forms.TimeInput(attrs={"type": "time"})

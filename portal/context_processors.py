@@ -21,8 +21,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     now = clock.now()
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"doors": [], "shell": {}, "now": now}
+        return {"doors": [], "shell": {}, "own_frame": "base_plain.html", "now": now}
     return {
+        "own_frame": "base_portal.html" if user.is_client else "base_desk.html",
         "doors": SimpleLazyObject(lambda: _places(request)),
         "shell": SimpleLazyObject(lambda: _frame(user, now)),
         "portal": SimpleLazyObject(lambda: frame(user, now)) if user.is_client else {},

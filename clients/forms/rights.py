@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import CLIENTS
 from clients.models import Client, Part
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class AccessAsk(forms.Form):

@@ -131,7 +131,9 @@ def choose(request: HttpRequest) -> HttpResponse:
             (name, Channel(name).label, name in kept.digest_channels.split())
             for name in (Channel.EMAIL, Channel.INAPP)
         ],
-        "mandatory": [catalogue.words_of(row.letter) for row in matrix.MATRIX if row.mandatory],
+        "mandatory": list(
+            dict.fromkeys(catalogue.words_of(row.letter) for row in matrix.MATRIX if row.mandatory)
+        ),
     }
     return render(request, "centre/preferences.html", context)
 

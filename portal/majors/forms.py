@@ -190,7 +190,9 @@ class Action(forms.Form):
 
     what = forms.CharField(label=_("Action"), max_length=200)
     owner = forms.ModelChoiceField(label=_("Responsable"), queryset=User.objects.none())
-    due_on = forms.DateField(label=_("Pour le"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(
+        label=_("Pour le"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core import formats, paper
@@ -23,14 +23,14 @@ def review(problem: MajorIncident, now: datetime) -> bytes:
 def _data(problem: MajorIncident, now: datetime) -> dict[str, Any]:
     told = reading.told(problem, now, reads.groups(reads.people(problem)[:3000]))
     clients = ", ".join(row.client.name for row in reads.touched(problem)[: reading.MOST_ROWS])
-    proofs = _("%(done)s preuves sur %(total)s") % {"done": told.done, "total": told.total}
+    proofs = ngettext("%(done)s preuve sur %(total)s", "%(done)s preuves sur %(total)s", told.done)
     facts = [
         (_("Déclaré"), f"{formats.exact(problem.declared_at)}, {problem.declared_by}"),
         (_("Pilote"), str(problem.commander)),
         (_("Rétabli"), formats.exact(problem.restored_at) if problem.restored_at else ""),
         (_("Terminé"), formats.exact(problem.ended_at) if problem.ended_at else ""),
         (_("Clients touchés"), clients),
-        (_("Information"), proofs),
+        (_("Information"), proofs % {"done": told.done, "total": told.total}),
     ]
     return {
         "lang": (get_language() or "fr")[:2],

@@ -27,7 +27,9 @@ class Choice(forms.Form):
     team = forms.ModelChoiceField(
         Team.objects.order_by("name"), required=False, empty_label=_("Toutes les équipes")
     )
-    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def teams(self) -> list[tuple[Any, str]]:
         """The teams to choose from, in one statement: a template's loop would count them first."""

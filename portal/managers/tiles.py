@@ -36,7 +36,7 @@ def tiles(now: Headline, first_level_before: Rate, period: Period) -> list[dict[
             _("%(kept)s problèmes graves sur %(n)s")
             % {"kept": now.broadcasts.kept, "n": now.broadcasts.total}
             if now.broadcasts.total
-            else _("aucun problème grave"),
+            else _("aucun problème grave terminé"),
         ),
         _rate_tile(
             _("Résolu au premier niveau"), now.first_level, FIRST_LEVEL_TARGET, address("niveau-2", period),
