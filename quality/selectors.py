@@ -103,6 +103,7 @@ class Headline:
     answers: Rate
     broadcasts: Rate
     first_level: Rate
+    remotely: Rate
     open_now: int
     open_old: int
     answers_running: int
@@ -135,6 +136,7 @@ def headline(period: Period, at: datetime, days: Days | None = None) -> Headline
         answers=Rate(sums["answers_kept"], sums["answers_due"]),
         broadcasts=Rate(sums["broadcasts_kept"], sums["broadcasts_due"]),
         first_level=Rate(sums["resolved_l1"], sums["resolved"]),
+        remotely=Rate(sums["resolved_remotely"], sums["resolved"]),
         open_now=open_counts["now"],
         open_old=open_counts["old"],
         answers_running=clocks["answers"],

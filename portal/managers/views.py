@@ -54,6 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "weeks": _week_rows(period, days),
             "week_headers": [_("Semaine"), _("Part résolue au premier niveau")],
             "boxes": _boxes(now, period),
+            "remotely": head.remotely,
             "open_now": head.open_now,
             "load": load_of_week(_today()),
             "satisfaction": selectors.satisfaction_by_client(period),

@@ -170,6 +170,21 @@ def test_the_last_day_closes_the_account(nolwenn: Any, helene: Any) -> None:
     assert Event.objects.get(kind="person.left").by is None
 
 
+@pytest.mark.row("O01")
+def test_the_catalogue_of_skills_grows_from_its_page_and_names_each_once(
+    denis: Any, yann: Any, sign_in: Any
+) -> None:
+    browser = sign_in(denis)
+    browser.post("/profil/competences/", {"name": "Pare-feu Stormshield", "nature": "NETWORK"})
+    skill = Skill.objects.get()
+    assert (skill.name, skill.nature) == ("Pare-feu Stormshield", "NETWORK")
+    again = browser.post("/profil/competences/", {"name": "Pare-feu Stormshield", "nature": ""})
+    assert Skill.objects.count() == 1
+    assert 'role="alert"' in again.content.decode()
+    assert sign_in(yann).post("/profil/competences/", {"name": "Poésie"}).status_code == 403
+    assert "Pare-feu Stormshield" in sign_in(yann).get("/profil/competences/").content.decode()
+
+
 @pytest.mark.row("O02")
 def test_skills_are_noted_by_level(denis: Any, yann: Any, sign_in: Any) -> None:
     skill = Skill.objects.create(name="Pare-feu")

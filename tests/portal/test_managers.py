@@ -53,6 +53,23 @@ def test_every_number_opens_its_list_and_the_list_has_as_many_rows(marc, sign_in
         assert browser.get(tile["url"]).status_code == 200
 
 
+@pytest.mark.row("N04")
+def test_the_first_level_has_its_target_line_and_the_remote_share_its_figures(marc, sign_in):
+    day = clock.now() - timedelta(days=1)
+    for level, remotely in ((1, True), (1, True), (1, True), (2, False)):
+        Ticket.objects.create(
+            client=cast.client(), subject="Panne", team=cast.team(), status="RESOLVED",
+            reported_at=day, last_fact_at=day, resolved_at=day, solved_level=level,
+            solved_remotely=remotely,
+        )  # fmt: skip
+    figures.refresh(day.date() - timedelta(days=1), clock.now().date() + timedelta(days=1))
+    page = sign_in(marc).get("/pilotage/").content.decode()
+    assert 'data-target="70"' in page
+    assert "objectif 70" in page
+    assert "Résolu à distance : <b>75,0" in page.replace("\xa0", " ").replace("\u202f", " ")
+    assert "(3), sur site : 1" in page.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def test_a_nonsense_filter_falls_back_to_the_last_month(marc, sign_in):
     page = sign_in(marc).get("/pilotage/?days=abc&team=zzz&until=never")
     assert page.status_code == 200

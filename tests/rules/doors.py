@@ -482,6 +482,8 @@ DOORS: dict[str, Door] = {
     "accounts:reactivate":        Door(pk("other"), method="post", shared=True),
     "accounts:revoke_token":      Door(pk("token"), method="post"),
     "accounts:set_skill":         Door(lambda s: {"pk": s.other.pk, "skill": s.skill.pk}, method="post", shared=True),
+    "accounts:setting":           Door(lambda s: {"name": "sms_price"}, shared=True),
+    "accounts:call_off_setting":  Door(lambda s: {"name": "sms_price"}, method="post", shared=True),
     "accounts:accept_invitation": Door(lambda s: {"token": s.invitation}, shared=True),
     # clients
     "clients:dossier":            Door(pk("client"), foreign=302),  # the locked face
@@ -672,7 +674,6 @@ DOORS: dict[str, Door] = {
     "desk:step_drop":             Door(pk("plan_step")),
     "desk:hand_over_accept":      Door(pk("hand_over"), method="post"),
     "desk:hand_over_decline":     Door(pk("hand_over")),
-    "desk:call_back":             Door(pk("missed"), method="post", shared=True),
     # serious problems
     **{
         f"majors:{page}": Door(pk("major"))

@@ -124,7 +124,7 @@ def _escalate(clock: Clock, at: datetime, owed: datetime) -> None:
         return  # somebody else's turn already
     if target("escalate", ticket.status, CLOCK) is None:
         return  # a visit is past the levels
-    if ticket.level >= terms.tiers():
+    if ticket.level >= terms.tiers(at):
         steps.alert(clock, at=at, owed=owed)
         return
     assignment.escalate(
