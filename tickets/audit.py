@@ -5,9 +5,9 @@ It reads other rows than the loop does (facts, not pauses) and writes nothing (r
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from core.audit import MOST, PATIENCE
 from core.audit import Finding as Proof
@@ -21,6 +21,8 @@ from tickets.services.plans import Plans
 #: A step this late is a defect, not a delay (reliability 4.3).
 LATE = timedelta(minutes=2)
 BATCH = 500
+ENDED = (ClockState.MET, ClockState.CANCELLED)
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,11 @@ class Finding:
 
 def audit(at: datetime) -> Iterator[Finding]:
     """All findings, in batches by key, memory flat."""
-    after, known = 0, plans.load()
+    after, known, changed = 0, plans.load(), _changed()
     while clocks := _clocks(after):
         facts = _facts(clocks)
         for clock in clocks:
-            yield from _look(clock, facts.get(topic_of(clock), []), at, known)
+            yield from _look(clock, facts.get(topic_of(clock), []), at, known, changed)
         after = clocks[-1].pk
     yield from _doubles()
 
@@ -67,7 +69,15 @@ def topic_of(clock: Clock) -> str:
     return f"ticket:{clock.ticket_id}" if clock.ticket_id else clock.subject
 
 
-def _look(clock: Clock, facts: list[Fact], at: datetime, known: Plans) -> Iterator[Finding]:
+def _changed() -> dict[int, datetime]:
+    """When the hours of each calendar last changed: what ended before keeps the instant it was due by."""
+    facts = Event.objects.filter(kind="calendar.changed")
+    return dict(facts.values_list("data__calendar").annotate(last=Max("at")).order_by())
+
+
+def _look(
+    clock: Clock, facts: list[Fact], at: datetime, known: Plans, changed: dict[int, datetime]
+) -> Iterator[Finding]:
     pauses = replay.pauses_from(facts, clock.kind, clock.started_at, until=clock.met_at)
     said = replay.derived(facts, clock.pk)
     run = sla.Run(
@@ -83,7 +93,9 @@ def _look(clock: Clock, facts: list[Fact], at: datetime, known: Plans) -> Iterat
         yield _finding(
             clock, "hours", f"calendar {clock.calendar_id}, from the facts {said.calendar}"
         )
-    if clock.state != ClockState.PAUSED and (due_at := sla.due(run, hours)) != clock.due_at:
+    is_kept = clock.state in ENDED and changed.get(clock.calendar_id, NEVER) >= clock.started_at
+    is_still = clock.state == ClockState.PAUSED or is_kept
+    if not is_still and (due_at := sla.due(run, hours)) != clock.due_at:
         yield _finding(clock, "due", f"due {clock.due_at}, from the facts {due_at}")
     if clock.state != ClockState.RUNNING:
         return

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from clients import services as clients
 from core.errors import Refused
 from core.models import BusinessCalendar, Event
 from tests import cast
@@ -23,8 +24,10 @@ WEEKS = (
 
 def _other_hours(number, by, at):
     calendar = BusinessCalendar.objects.get(name="Hotline")
-    calendar.weekly = WEEKS[calendar.weekly == WEEKS[0]]
-    calendar.save()
+    clients.save_calendar(
+        calendar_id=calendar.pk, weekly=WEEKS[calendar.weekly == WEEKS[0]],
+        by=cast.person("herve"), at=at,
+    )  # fmt: skip
     services.recompute_calendar(calendar_id=calendar.pk, at=at)
 
 
