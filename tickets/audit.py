@@ -5,7 +5,7 @@ It reads other rows than the loop does (facts, not pauses) and writes nothing (r
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Max
 
@@ -21,8 +21,6 @@ from tickets.services.plans import Plans
 #: A step this late is a defect, not a delay (reliability 4.3).
 LATE = timedelta(minutes=2)
 BATCH = 500
-ENDED = (ClockState.MET, ClockState.CANCELLED)
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,12 @@ class Finding:
 
 def audit(at: datetime) -> Iterator[Finding]:
     """All findings, in batches by key, memory flat."""
-    after, known, changed = 0, plans.load(), _changed()
+    after, known, changed = 0, plans.load(), _changed_hours()
     while clocks := _clocks(after):
         facts = _facts(clocks)
         for clock in clocks:
-            yield from _look(clock, facts.get(topic_of(clock), []), at, known, changed)
+            since = changed.get(clock.calendar_id)
+            yield from _look(clock, facts.get(topic_of(clock), []), at, known, since)
         after = clocks[-1].pk
     yield from _doubles()
 
@@ -64,20 +63,30 @@ def _facts(clocks: list[Clock]) -> dict[str, list[Fact]]:
     return found
 
 
+def _changed_hours() -> dict[int, datetime]:
+    """When the opening hours of each calendar were last changed: what ended before keeps its deadline."""
+    told = Event.objects.filter(kind="calendar.changed").values_list("about__0")
+    last = told.annotate(last=Max("at")).order_by()
+    return {int(topic.partition(":")[2]): at for topic, at in last}
+
+
+def _is_settled(clock: Clock, changed: datetime | None) -> bool:
+    """Whether the promise ended before its calendar became what it is: nothing to find again."""
+    if changed is None or clock.state in (ClockState.RUNNING, ClockState.PAUSED):
+        return False
+    return (clock.met_at or clock.started_at) <= changed
+
+
 def topic_of(clock: Clock) -> str:
     """Whose facts tell of this promise."""
     return f"ticket:{clock.ticket_id}" if clock.ticket_id else clock.subject
 
 
-def _changed() -> dict[int, datetime]:
-    """When the hours of each calendar last changed: what ended before keeps the instant it was due by."""
-    facts = Event.objects.filter(kind="calendar.changed")
-    return dict(facts.values_list("data__calendar").annotate(last=Max("at")).order_by())
-
-
 def _look(
-    clock: Clock, facts: list[Fact], at: datetime, known: Plans, changed: dict[int, datetime]
+    clock: Clock, facts: list[Fact], at: datetime, known: Plans, changed: datetime | None
 ) -> Iterator[Finding]:
+    if _is_settled(clock, changed):
+        return
     pauses = replay.pauses_from(facts, clock.kind, clock.started_at, until=clock.met_at)
     said = replay.derived(facts, clock.pk)
     run = sla.Run(
@@ -93,9 +102,7 @@ def _look(
         yield _finding(
             clock, "hours", f"calendar {clock.calendar_id}, from the facts {said.calendar}"
         )
-    is_kept = clock.state in ENDED and changed.get(clock.calendar_id, NEVER) >= clock.started_at
-    is_still = clock.state == ClockState.PAUSED or is_kept
-    if not is_still and (due_at := sla.due(run, hours)) != clock.due_at:
+    if clock.state != ClockState.PAUSED and (due_at := sla.due(run, hours)) != clock.due_at:
         yield _finding(clock, "due", f"due {clock.due_at}, from the facts {due_at}")
     if clock.state != ClockState.RUNNING:
         return

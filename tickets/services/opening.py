@@ -17,7 +17,7 @@ from core.language import of_the_house
 from knowledge.models import Category, TicketKind
 from tickets import priority
 from tickets.models import Call, Channel, Ticket
-from tickets.services import assignment, door, ledger, links, promises, terms
+from tickets.services import assignment, door, ledger, links, promises, retargeting, terms
 from tickets.services.files import attach
 
 
@@ -256,7 +256,7 @@ def reclassify(
     }
     if not changed:
         return ticket
-    promises.retarget(ticket, by=by, at=at)
+    retargeting.retarget(ticket, by=by, at=at)
     fields = [name.removesuffix("_id") for name in changed]
     door.keep(
         ticket, "ticket.reclassified", by=by, at=at, fields=fields, changed=changed,
