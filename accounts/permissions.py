@@ -11,6 +11,8 @@ GRID: dict[str, str] = {
     "accounts.change_role": "ADMINISTRATOR",
     "accounts.deactivate":  "ADMINISTRATOR HR",
     "accounts.view_skills": STAFF,
+    "accounts.view_settings": "ADMINISTRATOR HOTLINE_MANAGER SALES_MANAGER TECHNICAL_DIRECTOR MANAGER QUALITY",
+    "accounts.edit_settings": "ADMINISTRATOR",
     "accounts.edit_skills": "ADMINISTRATOR HR TECHNICAL_DIRECTOR HOTLINE_MANAGER",
 }  # fmt: skip
 

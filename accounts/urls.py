@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import views
+from accounts import settings_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,5 +17,8 @@ urlpatterns = [
     path("personnes/<int:pk>/competences/<int:skill>/", views.set_skill, name="set_skill"),
     path("competences/", views.skills, name="skills"),
     path("roles/", views.grid, name="grid"),
+    path("reglages/", settings_views.settings, name="settings"),
+    path("reglages/<str:name>/", settings_views.one_setting, name="setting"),
+    path("reglages/<str:name>/retirer/", settings_views.call_off_setting, name="call_off_setting"),
     path("invitation/<str:token>/", views.accept_invitation, name="accept_invitation"),
 ]

@@ -79,8 +79,11 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = selectors.people(asked.get("q", ""), asked.get("role", ""), gone=bool(asked.get("gone")))
     page = paging.page(rows, request.GET.get("page"))
     can_edit = access.may(request.user, "accounts.edit_people")
+    can_set = access.may(request.user, "accounts.view_settings")
     return render(
-        request, "accounts/people.html", {"page": page, "form": form, "can_edit": can_edit}
+        request,
+        "accounts/people.html",
+        {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set},
     )
 
 

@@ -12,6 +12,8 @@ ACTIONS: dict[str, str | Promise] = {
     "accounts.deactivate":       _("Fermer ou rouvrir un compte"),
     "accounts.view_skills":      _("Voir les compétences"),
     "accounts.edit_skills":      _("Noter les compétences"),
+    "accounts.view_settings":    _("Lire les réglages"),
+    "accounts.edit_settings":    _("Changer un réglage"),
     "clients.view":              _("Voir la liste des clients"),
     "clients.read":              _("Lire un client de son périmètre"),
     "clients.create":            _("Créer un client"),

@@ -35,7 +35,7 @@ from notifications.services import Link
 KIND, ANSWER = "broadcast", "broadcast_answer"
 CLIENTS, STAFF = "CLIENTS", "STAFF"
 #: Messages a minute, the setting `broadcast_per_minute`; drips of ten seconds.
-USUAL_RATE, DRIPS_A_MINUTE = 30, 6
+DRIPS_A_MINUTE = 6
 MOST_RECIPIENTS = 20_000
 #: How long the links « répondre » and « se désabonner » work.
 LINK_LIFE = timedelta(days=180)
@@ -165,7 +165,7 @@ def drip(at: datetime) -> int:
     )
     if broadcast is None or _outbox_is_busy(at):
         return 0
-    rate = int(setting.value("broadcast_per_minute", on=at.date(), default=USUAL_RATE))
+    rate = int(setting.value("broadcast_per_minute", on=at))
     waiting = broadcast.recipients.filter(outcome=Outcome.WAITING).select_related("user", "contact__user")  # fmt: skip
     few = list(waiting[: max(1, rate // DRIPS_A_MINUTE)])
     for recipient in few:

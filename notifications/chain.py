@@ -26,21 +26,6 @@ SOON = timedelta(hours=4)
 LOST = (State.FAILED, State.CANCELLED)
 WAITING = (State.PENDING, State.SENDING)
 
-#: The settings of the chain and their values until somebody changes them; minutes unless said otherwise.
-DEFAULTS: dict[str, Any] = {
-    "mail_acceptance_minutes": 5,
-    "mail_is_down": False,
-    "mission_push_minutes": 5,
-    "mission_push_minutes_urgent": 0,
-    "mission_ack_minutes": 30,
-    "mission_ack_minutes_urgent": 10,
-    "mission_sms_minutes": 30,
-    "mission_sms_minutes_urgent": 10,
-    "mission_call_minutes": 10,
-    "mission_call_minutes_urgent": 5,
-    "mission_calls": 2,
-    "on_call_minutes": 15,
-}
 #: How many times the whole rota is gone through for one mission.
 ROUNDS = 3
 
@@ -87,7 +72,7 @@ class Step:
 
 
 def limits(mission: Mission, at: datetime, values: Mapping[str, Any]) -> Limits:
-    """The limits for this mission: shorter ones when it is urgent (R054, I14). `values`: see DEFAULTS."""
+    """The limits for this mission: shorter ones when it is urgent (R054, I14). `values`: those of `dials.CHAIN`."""
     suffix = "_urgent" if is_urgent(mission, at) else ""
 
     def minutes(name: str) -> timedelta:

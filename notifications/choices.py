@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import access, events, setting
 from core.errors import Refused
-from core.formats import local
 from notifications import matrix, texts, wishes
 from notifications.models import Channel, Preference, Wording
 
@@ -73,5 +72,5 @@ def switch(*, row: str, is_on: bool, by: User, at: datetime) -> None:
     if found is None or found.mandatory:
         raise Refused(_("Cette ligne ne se coupe pas."))
     off = wishes.off(at) - {row} if is_on else wishes.off(at) | {row}
-    setting.change(matrix.SWITCHED_OFF, sorted(off), since=local(at).date())
+    setting.change(matrix.SWITCHED_OFF, sorted(off), since=at)
     events.record("matrix.switched", about=by, by=by, at=at, row=row, is_on=is_on)

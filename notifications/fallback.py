@@ -15,7 +15,7 @@ from core import events, setting
 from core.worktime import Hours
 from interventions import selectors as interventions
 from interventions.models import Mission, MissionStatus
-from notifications import audiences, chain, devices, letters, quiet, services, texts
+from notifications import audiences, chain, devices, dials, letters, quiet, services, texts
 from notifications.chain import Reach, Step
 from notifications.models import Channel, Message
 from planning import selectors as planning
@@ -62,7 +62,7 @@ def _round(missions: list[Mission], at: datetime) -> Round:
 
 def chain_values(at: datetime) -> dict[str, Any]:
     """The settings of the chain in force; without a number that calls, nobody is called."""
-    found = setting.values(chain.DEFAULTS, on=at.date())
+    found = setting.values([dial.name for dial in dials.CHAIN], on=at)
     return found if settings.TWILIO_VOICE_FROM else {**found, "mission_calls": 0}
 
 

@@ -148,7 +148,7 @@ CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "remotely":        lambda known: bool(known["data"].get("remotely")) and known["ticket"].status == Status.RESOLVED,
     "was_noticed":     lambda known: known["mission"].notified_at is not None,
     "was_agreed":      lambda known: known["mission"].agreed_at is not None,
-    "tell_departures": lambda known: bool(setting.value("tell_departures", on=known["at"].date(), default=True)),
+    "tell_departures": lambda known: bool(setting.value("tell_departures", on=known["at"])),
     "something_expected": lambda known: bool(closings.expected(known["ticket"], known["at"])),
     "needs_sales":     _needs_sales,
     "asked":           lambda known: "accessrequest" in known,

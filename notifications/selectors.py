@@ -105,13 +105,9 @@ def quarantine() -> QuerySet[Delivery]:
     )
 
 
-#: Euros for one SMS until somebody sets the price of the contract.
-SMS_PRICE = "0.08"
-
-
 def cost(segments: int, at: datetime) -> Decimal:
     """What that many SMS cost, at the price in force that day."""
-    price = setting.value("sms_price", on=local(at).date(), default=SMS_PRICE)
+    price = setting.value("sms_price", on=at)
     return Decimal(segments) * Decimal(str(price))
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from accounts.models import User
 from core import setting
-from core.formats import local
 from core.models import BusinessCalendar
 from core.worktime import Hours
 from notifications import catalogue, matrix, preferences
@@ -32,7 +31,7 @@ def channels(row: Row, person: Person, at: datetime) -> dict[str, datetime]:
 
 def off(at: datetime) -> frozenset[str]:
     """The lines that a manager switched off."""
-    return frozenset(setting.value(matrix.SWITCHED_OFF, on=local(at).date(), default=[]))
+    return frozenset(setting.value(matrix.SWITCHED_OFF, on=at))
 
 
 def choice_of(user: User | None) -> Choice:

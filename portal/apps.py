@@ -11,5 +11,5 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's grid of rights, its answers to facts and the topics of live pages."""
-        for module in ("permissions", "handlers", "live"):
+        for module in ("permissions", "dials", "handlers", "live"):
             import_module(f"{self.name}.{module}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from core.audit import MOST, PATIENCE
 from core.audit import Finding as Proof
@@ -35,11 +35,12 @@ class Finding:
 
 def audit(at: datetime) -> Iterator[Finding]:
     """All findings, in batches by key, memory flat."""
-    after, known = 0, plans.load()
+    after, known, changed = 0, plans.load(), _changed_hours()
     while clocks := _clocks(after):
         facts = _facts(clocks)
         for clock in clocks:
-            yield from _look(clock, facts.get(topic_of(clock), []), at, known)
+            since = changed.get(clock.calendar_id)
+            yield from _look(clock, facts.get(topic_of(clock), []), at, known, since)
         after = clocks[-1].pk
     yield from _doubles()
 
@@ -62,12 +63,30 @@ def _facts(clocks: list[Clock]) -> dict[str, list[Fact]]:
     return found
 
 
+def _changed_hours() -> dict[int, datetime]:
+    """When the opening hours of each calendar were last changed: what ended before keeps its deadline."""
+    told = Event.objects.filter(kind="calendar.changed").values_list("about__0")
+    last = told.annotate(last=Max("at")).order_by()
+    return {int(topic.partition(":")[2]): at for topic, at in last}
+
+
+def _is_settled(clock: Clock, changed: datetime | None) -> bool:
+    """Whether the promise ended before its calendar became what it is: nothing to find again."""
+    if changed is None or clock.state in (ClockState.RUNNING, ClockState.PAUSED):
+        return False
+    return (clock.met_at or clock.started_at) <= changed
+
+
 def topic_of(clock: Clock) -> str:
     """Whose facts tell of this promise."""
     return f"ticket:{clock.ticket_id}" if clock.ticket_id else clock.subject
 
 
-def _look(clock: Clock, facts: list[Fact], at: datetime, known: Plans) -> Iterator[Finding]:
+def _look(
+    clock: Clock, facts: list[Fact], at: datetime, known: Plans, changed: datetime | None
+) -> Iterator[Finding]:
+    if _is_settled(clock, changed):
+        return
     pauses = replay.pauses_from(facts, clock.kind, clock.started_at, until=clock.met_at)
     said = replay.derived(facts, clock.pk)
     run = sla.Run(

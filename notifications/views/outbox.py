@@ -136,7 +136,7 @@ def received(request: Signed) -> HttpResponse:
 
 
 def _mail_is_down() -> bool:
-    return bool(setting.value("mail_is_down", on=clock.now().date(), default=False))
+    return bool(setting.value("mail_is_down", on=clock.now()))
 
 
 @require_POST
@@ -144,7 +144,8 @@ def _mail_is_down() -> bool:
 def mail_switch(request: Signed) -> HttpResponse:
     """Say by hand that e-mail is down, so that missions go by SMS at once (R181), or that it is back."""
     is_down = request.POST.get("down") == "1"
-    setting.change("mail_is_down", is_down, since=clock.now().date())
+    now = clock.now()
+    setting.turn("mail_is_down", is_down, since=now, by=request.user, at=now)
     said = (
         gettext("Courriel déclaré en panne : les missions partent aussi par SMS.")
         if is_down

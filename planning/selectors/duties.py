@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from core import formats, setting
+from core import setting
 from planning import rest
+from planning.dials import ROTA
 from planning.models import Booking, BookingKind, Duty
 
-ROTA = "on_call_rota"
 #: Whose trade includes being on call.
 ROLES = ("HOTLINER", "HOTLINE_MANAGER", "EXPERT", "TECHNICIAN", "TECHNICAL_DIRECTOR")
 MOST = 200
@@ -20,7 +20,7 @@ MOST = 200
 
 def is_rota_on(at: datetime) -> bool:
     """Whether this company has an on-call rota at all; it has none until somebody says so."""
-    return bool(setting.value(ROTA, on=formats.local(at).date(), default=False))
+    return bool(setting.value(ROTA, on=at))
 
 
 def on_rota() -> QuerySet[User]:

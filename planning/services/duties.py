@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import access, events, setting
 from core.errors import Refused
+from planning.dials import ROTA
 from planning.models import CallOut, Duty
-from planning.selectors.duties import ROTA, on_rota
+from planning.selectors.duties import on_rota
 from planning.slots import Interval
 
 LONGEST = timedelta(days=14)
@@ -20,7 +21,7 @@ LONGEST = timedelta(days=14)
 def switch_rota(*, is_on: bool, by: User, at: datetime) -> None:
     """Put the on-call rota in force, or out of it; duties are kept."""
     access.require(by, "planning.set_duties")
-    setting.change(ROTA, is_on, since=at.date())
+    setting.change(ROTA, is_on, since=at)
     events.record("rota.switched", about=[by], by=by, at=at, on=is_on)
 
 

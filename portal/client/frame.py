@@ -10,21 +10,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clients.models import Contact
 from clients.selectors import on_call_number
-from core import formats
+from core import formats, setting
 from core.calendars.words import answering
-from core.models import Setting
 from portal import doors, promises
 from tickets import selectors as tickets
-
-#: The hotline's single number until the setting « desk_phone » says otherwise.
-PHONE = "+33297001500"
 
 
 def frame(user: User, now: datetime) -> dict[str, Any]:
     """Values for `base_portal.html`."""
     found = Contact.objects.select_related("client").filter(user=user)
     contact = found.annotate(is_told=tickets.told_in(OuterRef("client"))).first()
-    row = Setting.objects.filter(name="desk_phone").order_by("-since").first()
     return {
         "client_name": contact.client.name if contact else "",
         "user_name": str(user),
@@ -32,7 +27,7 @@ def frame(user: User, now: datetime) -> dict[str, Any]:
         if contact and contact.is_told
         else None,
         "report_url": doors.address("client:report"),
-        "phone": row.value if row else PHONE,
+        "phone": setting.value("desk_phone", on=now),
         "desk_words": answering_words(now),
         "on_call": on_call(contact, now),
         "profile_url": doors.address("accounts:profile"),

@@ -131,6 +131,7 @@ def promised(call: Call, data: dict[str, Any], now: datetime) -> Promised:
         data.get("impact") or 3,
         data.get("urgency") or 2,
         is_vip=bool(call.contact and call.contact.is_vip),
+        matrix=ticket_terms.priorities(call.started_at),
     )
     contract = _contract(call, now)
     terms = ticket_terms.terms_of(contract)

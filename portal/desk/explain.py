@@ -17,7 +17,7 @@ from tickets.words import source_words
 
 _CSS = {"elapsed": "elapsed", "remaining": "left", "paused": "pause", "late": "late"}
 #: Words nearer than this, in percent of the axis, would touch.
-NEAR = 16
+NEAR = 22
 #: An axis of more openings than this says its days, not its hours.
 _MANY_DAYS = 6
 

@@ -29,7 +29,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
     lines, more = thread.lines(ticket, user, None if whole else RECENT)
     stamp, read_at = thread.marks(ticket, user)
     said = promises.side_by_side(_clocks(ticket), now)
-    verbs = possible(ticket, user)
+    verbs = possible(ticket, user, now)
     return {
         "ticket": ticket,
         "entries": lines,
@@ -89,16 +89,16 @@ def preview(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
         "fresh": fresh[-3:],
         "notes": [line for line in lines if line.kind == "note"][-2:],
         "facts": [line for line in lines if line.kind == "fact"][:-5:-1],
-        "verbs": possible(ticket, user),
+        "verbs": possible(ticket, user, now),
         "plan_url": plan_url(ticket, user),
         **procedure(ticket, user),
     }
 
 
-def possible(ticket: Ticket, user: User) -> list[str]:
+def possible(ticket: Ticket, user: User, at: datetime) -> list[str]:
     """The verbs of the moves table this person may use now; nobody escalates above the last level."""
     verbs = moves.possible(ticket.status, user.role)
-    if "escalate" in verbs and ticket.level >= Level.L2 and ticket.level >= terms.tiers():
+    if "escalate" in verbs and ticket.level >= Level.L2 and ticket.level >= terms.tiers(at):
         verbs.remove("escalate")
     return verbs
 
@@ -142,7 +142,7 @@ def mark_read(ticket: Ticket, user: User, at: datetime) -> None:
 
 def plan_url(ticket: Ticket, user: User) -> str:
     """Where an intervention is planned, for those who may."""
-    if "dispatch" not in possible(ticket, user):
+    if "dispatch" not in moves.possible(ticket.status, user.role):
         return ""
     return doors.address_of("interventions:plan", ticket.pk)
 

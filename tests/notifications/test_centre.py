@@ -1,6 +1,6 @@
 """The notification centre: told, counted, opened, read; and what each person chooses to hear (K06, K07, K01)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -14,6 +14,8 @@ from tickets import services as tickets
 from tickets.services.assignment import EscalationReason
 
 pytestmark = pytest.mark.django_db
+#: When the house opens the next morning: 9 h in Paris.
+OPENING = datetime(2026, 11, 18, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -141,6 +143,32 @@ def test_what_a_person_silences_is_not_sent_and_missions_cannot_be_silenced(
     }
     notices = Message.objects.filter(kind="mission_notice", user=yann)
     assert set(notices.values_list("channel", flat=True)) == {"EMAIL", "INAPP"}
+
+
+@pytest.mark.row("D21")
+def test_by_night_who_is_on_duty_is_told_at_once_and_the_others_in_their_hours(
+    opened, gaelle, herve, nolwenn, sign_in, now
+):
+    colleague = cast.person("maelle")
+    cast.team(2).members.set([gaelle, colleague])
+    night = now.replace(hour=21)
+    rota = sign_in(herve)
+    rota.post(reverse("planning:switch_rota"), {"on": "1"})
+    rota.post(
+        reverse("planning:rota"),
+        {
+            "person": gaelle.pk,
+            "step": "1",
+            "starts_at": "2026-11-17T17:00",
+            "ends_at": "2026-11-18T09:00",
+        },
+    )
+    ticket = opened(take=True)
+    tickets.escalate(ticket_id=ticket.pk, by=nolwenn, at=night, reason=EscalationReason.COMPETENCE)
+    deliveries.deliver_pending()
+    mails = Message.objects.filter(kind="escalation", channel=Channel.EMAIL)
+    leaves = {mail.user: mail.next_try_at for mail in mails}
+    assert leaves == {gaelle: night, colleague: OPENING}
 
 
 def test_quiet_hours_need_a_beginning_and_an_end(yann, sign_in):

@@ -482,6 +482,8 @@ DOORS: dict[str, Door] = {
     "accounts:reactivate":        Door(pk("other"), method="post", shared=True),
     "accounts:revoke_token":      Door(pk("token"), method="post"),
     "accounts:set_skill":         Door(lambda s: {"pk": s.other.pk, "skill": s.skill.pk}, method="post", shared=True),
+    "accounts:setting":           Door(lambda s: {"name": "sms_price"}, shared=True),
+    "accounts:call_off_setting":  Door(lambda s: {"name": "sms_price"}, method="post", shared=True),
     "accounts:accept_invitation": Door(lambda s: {"token": s.invitation}, shared=True),
     # clients
     "clients:dossier":            Door(pk("client"), foreign=302),  # the locked face
@@ -573,6 +575,9 @@ DOORS: dict[str, Door] = {
     "api:call-detail":            Door(pk("call"), shared=True),
     "api:call-finish":            Door(pk("call"), shared=True),
     "api:call-identify":          Door(pk("call"), shared=True),
+    "api:callback-detail":        Door(pk("callback")),
+    "api:callback-call":          Door(pk("callback")),
+    "api:callback-drop":          Door(pk("callback")),
     # knowledge
     "knowledge:article":          Door(pk("article"), shared=True),
     "knowledge:article_edit":     Door(pk("article"), shared=True),

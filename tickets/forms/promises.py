@@ -15,7 +15,7 @@ from tickets import selectors, sla
 from tickets.models import BreachCause, ClockKind
 from tickets.services.rules import CHOICES, SHARES, TARGETED
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 EFFECTS = [
     ("warn", _("Signaler sur la file")),
     ("remind", _("Relancer l’intervenant")),

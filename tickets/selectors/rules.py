@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.functional import Promise
 
-from tickets import sla, targets
+from tickets import sla
 from tickets.models import ClockKind, ServiceTarget
 from tickets.services import plans, terms
 
@@ -39,12 +39,12 @@ def targets_on(day: date) -> list[Line]:
     return [Line(row, terms.words_of(row)) for row in rows.select_related(*related)[:MOST]]
 
 
-def house_targets() -> list[tuple[str | Promise, list[tuple[int, int | None]]]]:
+def house_targets(day: date) -> list[tuple[str | Promise, list[tuple[int, int | None]]]]:
     """What holds without any line: each kind, by priority."""
-    house = sla.Terms()
+    house, parts = sla.Terms(), terms.own_parts(day)
     found: list[tuple[str | Promise, list[tuple[int, int | None]]]] = []
     for kind in (*sla.AGREED, *sla.INTERNAL):
-        own = targets.OWN_PART.get(kind, dict.fromkeys((1, 2, 3, 4), house.minutes(kind)))
+        own = parts.get(kind, dict.fromkeys((1, 2, 3, 4), house.minutes(kind)))
         found.append((ClockKind(kind).label, sorted(own.items())))
     return found
 

@@ -35,7 +35,7 @@ def recent_rows(at: datetime) -> list[rules.Row]:
 
 def least(at: datetime) -> int:
     """From how many tickets on a serious problem is suspected: the setting « major_suggest_from »."""
-    return int(setting.value("major_suggest_from", on=at.date(), default=rules.SUGGEST_FROM))
+    return int(setting.value("major_suggest_from", on=at))
 
 
 def suspicions(user: Any, at: datetime) -> list[Suspicion]:

@@ -95,7 +95,7 @@ def escalate(
     ticket = door.lock(ticket_id, version)
     door.move(ticket, "escalate", by)
     before_level, before = ticket.level, ticket.owner_id
-    if before_level >= terms.tiers():
+    if before_level >= terms.tiers(at):
         raise Refused(_("Ce ticket est déjà au niveau %(level)d.") % {"level": before_level})
     if by and reason not in EscalationReason.values:
         raise Refused(_("Choisissez un motif d’escalade."), field="reason")

@@ -95,6 +95,9 @@ def _step(clock: Clock, at: datetime, known: Plans) -> int:
     if _first(clock, step, at):
         for effect in step[0].effects:
             EFFECTS[effect](clock, at, step[1])
+    if not CHANGING.isdisjoint(step[0].effects):  # the promise itself may have another target now
+        clock = _with_all(Clock.objects.filter(pk=clock.pk)).get()
+        hours = clock.calendar.hours()
     following = sla.next_step(ledger.run_of(clock), done | {step[0].name}, hours, steps_of)
     _look_again(clock, following[1] if following else None)
     return 1
@@ -124,7 +127,7 @@ def _escalate(clock: Clock, at: datetime, owed: datetime) -> None:
         return  # somebody else's turn already
     if target("escalate", ticket.status, CLOCK) is None:
         return  # a visit is past the levels
-    if ticket.level >= terms.tiers():
+    if ticket.level >= terms.tiers(at):
         steps.alert(clock, at=at, owed=owed)
         return
     assignment.escalate(
@@ -145,6 +148,8 @@ def _raise(clock: Clock, at: datetime, owed: datetime) -> None:
         opening.raise_priority(ticket_id=clock.ticket.pk, at=at)
 
 
+#: Effects after which the promise must be read again.
+CHANGING = frozenset({"backup", "raise", "escalate"})
 Effect = Callable[[Clock, datetime, datetime], None]
 #: What a step may do; the settings page offers these, `miss` apart, which the end of a promise always does.
 EFFECTS: dict[str, Effect] = {

@@ -24,6 +24,7 @@ from tickets.services import (
     opening,
     promises,
     recipients,
+    retargeting,
 )
 
 _PACE = range(15, 24 * 60 + 1)
@@ -58,7 +59,7 @@ def declare_major(
         raise Refused(_("Choisissez un modèle proposé."), field="template")
     ticket.is_major, ticket.impact = True, 1
     ticket.priority = opening.weigh(ticket).priority
-    promises.retarget(ticket, by=by, at=at)
+    retargeting.retarget(ticket, by=by, at=at)
     promises.start_kind(ticket, sla.BROADCAST, since=at, by=by, at=at)
     problem = MajorIncident.objects.create(
         lead=ticket,

@@ -14,11 +14,10 @@ from clients.selectors import contracts_of, verdict_for
 from core import events
 from core.errors import Refused
 from core.language import of_the_house
-from core.models import Setting
 from knowledge.models import Category, TicketKind
 from tickets import priority
 from tickets.models import Call, Channel, Ticket
-from tickets.services import assignment, door, ledger, links, promises
+from tickets.services import assignment, door, ledger, links, promises, retargeting, terms
 from tickets.services.files import attach
 
 
@@ -156,13 +155,12 @@ def _team(ticket: Ticket):  # type: ignore[no-untyped-def]
 
 def weigh(ticket: Ticket) -> priority.Weighed:
     """Impact × urgency with the company's own matrix, and the reasons in words (B03)."""
-    row = Setting.objects.filter(name="priority_matrix").order_by("-since").first()
     return priority.weigh(
         ticket.impact,
         ticket.urgency,
         is_vip=bool(ticket.requester and ticket.requester.is_vip),
         is_major=ticket.is_major,
-        matrix=priority.matrix_from(row.value) if row else priority.MATRIX,
+        matrix=terms.priorities(ticket.reported_at),
     )
 
 
@@ -258,7 +256,7 @@ def reclassify(
     }
     if not changed:
         return ticket
-    promises.retarget(ticket, by=by, at=at)
+    retargeting.retarget(ticket, by=by, at=at)
     fields = [name.removesuffix("_id") for name in changed]
     door.keep(
         ticket, "ticket.reclassified", by=by, at=at, fields=fields, changed=changed,

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -63,7 +62,7 @@ def promise(
         calendar=calendar or (terms.calendar_of(ticket) if ticket else terms.house_calendar()),
     )  # fmt: skip
     ledger.begin(clock, sla.Run(kind, at, None, due_at), by=by, at=at)
-    _refresh(ticket)
+    refresh(ticket)
     return clock
 
 
@@ -124,8 +123,8 @@ def _over(
         found = found.filter(subject=subject)
     ended = ledger.ready(found)
     for clock in ended:
-        _end(clock, met=met, by=by, at=at, reason=reason)
-    _refresh(ticket)
+        finish(clock, met=met, by=by, at=at, reason=reason)
+    refresh(ticket)
     return ended
 
 
@@ -148,11 +147,11 @@ def _move(
         clock, "clock.moved", by=by, at=at, before=before.isoformat(), due=due_at.isoformat(),
         reason=reason,
     )  # fmt: skip
-    _refresh(clock.ticket)
+    refresh(clock.ticket)
     return clock
 
 
-def _refresh(ticket: Ticket | None) -> None:
+def refresh(ticket: Ticket | None) -> None:
     """The ticket's first due promise, kept for the queue's order."""
     if ticket:
         door.set_due(ticket)
@@ -179,7 +178,7 @@ def start_kind(
     if why:
         target = replace(target, source=f"{target.source}, {why}")
     clock = start(ticket, target, since=since, by=by, at=at)
-    _past_pauses(clock, by=by)
+    past_pauses(clock, by=by)
     return clock
 
 
@@ -264,11 +263,12 @@ def end(
     ended = live(ticket, kinds)
     for clock in ended:
         clock.ticket = ticket
-        _end(clock, met=met, by=by, at=at)
+        finish(clock, met=met, by=by, at=at)
     return ended
 
 
-def _end(clock: Clock, *, met: bool, by: User | None, at: datetime, reason: str = "") -> None:
+def finish(clock: Clock, *, met: bool, by: User | None, at: datetime, reason: str = "") -> None:
+    """Kept, or without object: the last fact of a promise."""
     if clock.state == ClockState.PAUSED:
         ledger.end_pause(clock, by=by, at=at)
         ledger.reread(clock)
@@ -311,52 +311,7 @@ def resume_resolved(
         clock.save(update_fields=[*SCHEDULE, "met_at"])
 
 
-def retarget(ticket: Ticket, *, by: User | None, at: datetime) -> None:
-    """Priority, contract, service or team changed: new targets and hours from the same start (D09).
-
-    What has elapsed and what was paused is kept. What nobody agreed on any more is dropped; what is newly
-    agreed starts at the declaration.
-    """
-    agreed, known = terms.agreement(ticket), plans.load()
-    running = [clock for clock in live(ticket) if clock.target_minutes is not None]
-    for clock in running:
-        clock.ticket = ticket
-        target = agreed.target(clock.kind)
-        if target is None:
-            _end(clock, met=False, by=by, at=at, reason="plus promis")
-        else:
-            _retarget(clock, target, by=by, at=at, known=known)
-    _newly_agreed(ticket, agreed, by=by, at=at, known=known)
-
-
-def _retarget(
-    clock: Clock, target: sla.Target, *, by: User | None, at: datetime, known: Plans
-) -> None:
-    calendar = terms.calendar_for(clock.ticket, target)  # type: ignore[arg-type]
-    if (target.minutes, calendar.pk) == (clock.target_minutes, clock.calendar_id):
-        return
-    clock.target_minutes, clock.source = target.minutes, target.source[:160]
-    clock.calendar = calendar
-    ledger.reschedule(clock, known)
-    clock.save(update_fields=["target_minutes", "source", "calendar", "due_at", "next_step_at"])
-    ledger.started(clock, by=by, at=at, again=True)
-
-
-def _newly_agreed(
-    ticket: Ticket, agreed: terms.Agreement, *, by: User | None, at: datetime, known: Plans
-) -> None:
-    """Start what this contract promises and nothing had; the time that was not ours is left out."""
-    if not ticket.is_open:
-        return
-    had = Clock.objects.filter(ticket=ticket).exclude(state=ClockState.CANCELLED)
-    kinds = set(had.values_list("kind", flat=True))
-    for kind in sla.kinds_at_opening(ticket.kind, ticket.level):
-        if kind in sla.AGREED and kind not in kinds and (target := agreed.target(kind)):
-            clock = start(ticket, target, since=ticket.reported_at, by=by, at=at, known=known)
-            _past_pauses(clock, by=by)
-
-
-def _past_pauses(clock: Clock, *, by: User | None) -> None:
+def past_pauses(clock: Clock, *, by: User | None) -> None:
     """The pauses of a promise that begins after they were, found in the facts."""
     if clock.kind not in pauses.PAUSABLE:
         return
@@ -373,32 +328,3 @@ def _past_pauses(clock: Clock, *, by: User | None) -> None:
         clock.state = ClockState.PAUSED
     ledger.reread(clock)
     clock.save(update_fields=SCHEDULE)
-
-
-def recompute_calendar(*, calendar_id: int, at: datetime) -> int:
-    """The opening hours changed: every live promise counted in them is due again, ticket by ticket (D06, D09)."""
-    mine = Clock.objects.filter(calendar_id=calendar_id, state__in=LIVE)
-    numbers = mine.exclude(ticket=None).order_by("ticket").values_list("ticket", flat=True)
-    moved = 0
-    for number in numbers.distinct().iterator(chunk_size=500):
-        with transaction.atomic():
-            ticket = door.lock(number)
-            moved += _recompute(mine.filter(ticket=ticket), at)
-            _refresh(ticket)
-    with transaction.atomic():
-        alone = mine.filter(ticket=None).select_for_update(of=("self",)).order_by("pk")
-        return moved + _recompute(alone, at)
-
-
-def _recompute(clocks: QuerySet[Clock], at: datetime) -> int:
-    known, moved = plans.load(), 0
-    for clock in ledger.ready(clocks):
-        before = (clock.due_at, clock.next_step_at)
-        ledger.reschedule(clock, known)
-        if before == (clock.due_at, clock.next_step_at):
-            continue
-        clock.save(update_fields=["due_at", "next_step_at"])
-        if before[0] != clock.due_at:
-            ledger.started(clock, by=None, at=at, again=True, before=before[0].isoformat())
-            moved += 1
-    return moved

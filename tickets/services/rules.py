@@ -104,7 +104,7 @@ def set_tiers(*, tiers: int, by: User, at: datetime) -> None:
     access.require(by, "tickets.edit_rules")
     if tiers not in (2, 3):
         raise Refused(_("Choisissez deux ou trois niveaux."), field="tiers")
-    setting.change("support_tiers", tiers, since=at.astimezone(PARIS).date())
+    setting.change("support_tiers", tiers, since=at)
     events.record("rules.tiers_set", about=by, by=by, at=at, tiers=tiers)
 
 

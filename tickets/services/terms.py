@@ -1,15 +1,17 @@
 """What was agreed about delays, and in which opening hours: read from contract, table of targets, settings (D01, D06)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Nature
 from clients.models import Contract
-from core.models import BusinessCalendar, Setting
-from tickets import sla, targets
+from core import setting
+from core.models import BusinessCalendar
+from tickets import priority, sla, targets
+from tickets.dials import PARTS
 from tickets.models import ServiceTarget, Ticket
 from tickets.targets import Case, Rule
 
@@ -69,7 +71,7 @@ def foreseen(case: Case, contract: Contract | None, at: datetime) -> Agreement:
     rules = _in_force(at).filter(
         Q(contract=None) | Q(contract=case.contract), Q(client=None) | Q(client=case.client)
     )
-    return Agreement(case, contract, tuple(rule_of(row) for row in rules[:500]), _own_parts())
+    return Agreement(case, contract, tuple(rule_of(row) for row in rules[:500]), own_parts(at))
 
 
 def _in_force(at: datetime) -> QuerySet[ServiceTarget]:
@@ -113,19 +115,23 @@ def words_of(row: ServiceTarget) -> str:
     return ", ".join(named) or "engagement Aprile"
 
 
-def _own_parts() -> dict[str, dict[int, int]]:
-    """The parts of each team by priority, where a setting (`level_1_minutes`…) says otherwise."""
-    names = {f"{kind.lower()}_minutes": kind for kind in sla.INTERNAL}
-    found: dict[str, dict[int, int]] = {}
-    for row in Setting.objects.filter(name__in=names).order_by("since"):
-        found[names[row.name]] = {int(key): int(value) for key, value in row.value.items()}
-    return found
+def own_parts(on: date) -> dict[str, dict[int, int]]:
+    """The parts of each team by priority, by the settings in force that day (`level_1_minutes`…)."""
+    found = setting.values(list(PARTS.values()), on=on)
+    return {
+        kind: {int(key): int(value) for key, value in found[name].items()}
+        for kind, name in PARTS.items()
+    }
 
 
-def tiers() -> int:
-    """How many levels of support there are: two, unless the setting `support_tiers` says three (D13)."""
-    row = Setting.objects.filter(name="support_tiers").order_by("-since").first()
-    return 3 if row and row.value == 3 else 2
+def tiers(on: date) -> int:
+    """How many levels of support there are that day: two or three (D13)."""
+    return int(setting.value("support_tiers", on=on))
+
+
+def priorities(on: date) -> dict[tuple[int, int], int]:
+    """The company's own matrix of impact and urgency that day (B03)."""
+    return priority.matrix_from(setting.value("priority_matrix", on=on))
 
 
 def calendar_of(ticket: Ticket, kind: str = sla.ANSWER) -> BusinessCalendar:

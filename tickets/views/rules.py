@@ -26,10 +26,10 @@ def rules(request: HttpRequest) -> HttpResponse:
     today = _today()
     context = {
         "targets": selectors.targets(today),
-        "house": selectors.house_targets(),
+        "house": selectors.house_targets(today),
         "plans": selectors.plans_on(today),
         "causes": pauses.CAUSES.values(),
-        "tiers": terms.tiers(),
+        "tiers": terms.tiers(today),
         "may_edit": access.may(request.user, "tickets.edit_rules"),
         "today": today,
     }
