@@ -54,7 +54,7 @@ def mark(key: str) -> str:
     return sha256(f"support2009 {key}".encode()).hexdigest()[:16]
 
 
-def _strange(kept: dict[str, str], given: Mapping[str, Sequence[str]]) -> list[str]:
+def _strange(kept: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> list[str]:
     return [name for name, marks in given.items() if kept.get(name, marks[0]) not in marks]
 
 

@@ -28,6 +28,7 @@ class Colleague:
 
     user_id: int
     name: str
+    stands_in: bool = False
     has_written: bool = False
     followed: int = 0
     open_now: int = 0
@@ -45,12 +46,12 @@ class Backup:
 
 
 def rank(colleagues: Iterable[Colleague]) -> list[Backup]:
-    """The best first: who wrote in the ticket, who followed most tickets of the client, the team, the lightest load."""
+    """The best first: the substitute one named, who wrote in the ticket, who followed most tickets of the client, the team, the lightest load."""
     ordered = sorted(
         colleagues,
         key=lambda one: (
-            not one.same_level, not one.has_written, -one.followed, not one.same_team, one.open_now,
-            one.name,
+            not one.stands_in, not one.same_level, not one.has_written, -one.followed,
+            not one.same_team, one.open_now, one.name,
         ),
     )  # fmt: skip
     return [Backup(one.user_id, one.name, _reasons(one)) for one in ordered]
@@ -58,6 +59,8 @@ def rank(colleagues: Iterable[Colleague]) -> list[Backup]:
 
 def _reasons(one: Colleague) -> list[str]:
     said = []
+    if one.stands_in:
+        said.append(_("suppléant désigné"))
     if one.has_written:
         said.append(_("a déjà écrit dans ce ticket"))
     if one.followed:
@@ -80,15 +83,17 @@ def _reasons(one: Colleague) -> list[str]:
 def for_tickets(
     tickets: Sequence[Ticket], *, leaving: User, at: datetime, hours: Hours
 ) -> dict[int, list[Backup]]:
-    """The backups of each ticket, best first; seven statements whatever their number."""
+    """The backups of each ticket, best first; eight statements whatever their number."""
     people = _present(leaving, at, hours)
     known = _Known(tickets, people, at)
+    substitute_of = _substitutes(tickets, leaving)
     teams = {person.pk: {team.pk for team in person.teams.all()} for person in people}
     return {
         ticket.pk: rank(
             Colleague(
                 user_id=person.pk,
                 name=str(person),
+                stands_in=person.pk == substitute_of[ticket.owner_id or leaving.pk],
                 has_written=(ticket.pk, person.pk) in known.written,
                 followed=known.followed[ticket.client_id, person.pk],
                 open_now=known.load[person.pk],
@@ -100,6 +105,12 @@ def for_tickets(
         )
         for ticket in tickets
     }
+
+
+def _substitutes(tickets: Sequence[Ticket], leaving: User) -> dict[int, int | None]:
+    """Whom each owner named to stand in for them."""
+    owners = {leaving.pk, *(ticket.owner_id for ticket in tickets if ticket.owner_id)}
+    return dict(User.objects.filter(pk__in=owners).values_list("pk", "substitute"))
 
 
 class _Known:

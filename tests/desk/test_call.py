@@ -8,7 +8,7 @@ from core.models import Event
 from tests import cast
 from tests.desk.conftest import NOW
 from tickets import services
-from tickets.models import Call, DiagnosticAnswer, Message, Ticket, TimeEntry
+from tickets.models import Call, DiagnosticAnswer, MajorIncident, Message, Ticket, TimeEntry
 
 
 @pytest.fixture
@@ -333,3 +333,30 @@ def test_the_commercial_state_is_told_aloud_when_the_client_is_suspended(
     )
     assert "Suspendu" in html
     assert "je vous passe le service commercial" in html
+
+
+@pytest.mark.row("A02")
+@pytest.mark.row("C06")
+def test_a_caller_touched_by_a_running_problem_is_told_of_it_and_attached_in_one_gesture(
+    call, open_ticket, gaelle, nolwenn, sophie, sign_in
+) -> None:
+    lead = open_ticket("Messagerie coupée")
+    services.declare_major(
+        ticket_id=lead.pk, by=gaelle, at=NOW, reason="Plus rien n’arrive", template="MAIL"
+    )
+    problem = MajorIncident.objects.get()
+    services.post_update(
+        major_id=problem.pk, by=gaelle, at=NOW, body="Nos messages sont retardés.",
+        news_before=NOW + timedelta(hours=1),
+    )  # fmt: skip
+    browser = sign_in(nolwenn)
+    html = browser.get(card(call)).content.decode()
+    assert "Problème en cours" in html
+    assert "Nos messages sont retardés." in html
+    assert f'value="major:{problem.pk}"' in html
+    done = browser.post(f"{card(call)}fin/", {"ending": f"major:{problem.pk}"}, follow=True)
+    ticket = Ticket.objects.exclude(pk=lead.pk).get()
+    assert (ticket.parent, ticket.requester, ticket.subject) == (lead, sophie, problem.title)
+    assert f"Ticket {ticket.pk} rattaché à {problem}." in done.content.decode()
+    call.refresh_from_db()
+    assert (call.ticket, call.ended_at) == (ticket, NOW)

@@ -46,6 +46,26 @@ def test_who_wrote_in_the_ticket_comes_before_who_knows_the_client_before_the_id
 
 
 @pytest.mark.row("C28")
+@pytest.mark.row("D14")
+def test_the_substitute_one_named_is_proposed_first_and_not_while_away(
+    open_ticket, nolwenn, maelle, gaelle, sign_in
+) -> None:
+    past = mine(open_ticket, maelle, subject="Ancienne panne")
+    services.resolve(ticket_id=past.pk, by=maelle, at=NOW, solution="Fait", remotely=True)
+    mine(open_ticket, nolwenn)
+    nolwenn.substitute = gaelle
+    nolwenn.save()
+    browser = sign_in(nolwenn)
+    (line,) = browser.get(PAGE).context["mine"]
+    assert (line.backups[0].user_id, line.backups[0].reasons[0]) == (
+        gaelle.pk, "suppléant désigné",
+    )  # fmt: skip
+    away(gaelle)
+    (line,) = browser.get(PAGE).context["mine"]
+    assert line.backups[0].user_id == maelle.pk
+
+
+@pytest.mark.row("C28")
 def test_the_list_proposes_who_knows_the_client_and_passes_in_one_gesture(
     open_ticket, nolwenn, maelle, herve, sign_in
 ) -> None:

@@ -575,6 +575,9 @@ DOORS: dict[str, Door] = {
     "api:call-detail":            Door(pk("call"), shared=True),
     "api:call-finish":            Door(pk("call"), shared=True),
     "api:call-identify":          Door(pk("call"), shared=True),
+    "api:callback-detail":        Door(pk("callback")),
+    "api:callback-call":          Door(pk("callback")),
+    "api:callback-drop":          Door(pk("callback")),
     # knowledge
     "knowledge:article":          Door(pk("article"), shared=True),
     "knowledge:article_edit":     Door(pk("article"), shared=True),

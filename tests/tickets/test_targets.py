@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts import substitutes
+from core import deliveries
 from core.clock import database_now
 from core.models import BusinessCalendar, Event
 from tests import cast
@@ -193,6 +194,22 @@ def test_other_opening_hours_move_every_running_promise_counted_in_them(opened):
     ticket.refresh_from_db()
     assert ticket.due_at == clock(ticket, "ANSWER").due_at == paris("2026-11-18 11:20")
     assert wrong(paris("2026-11-17 11:00")) == []
+
+
+@pytest.mark.row("D06")
+@pytest.mark.row("D09")
+def test_a_closure_written_on_the_page_moves_the_due_instant_of_an_open_ticket(
+    opened, sign_in, herve
+):
+    ticket = opened(at=paris("2027-03-09 15:00"))
+    before = ticket.due_at
+    assert before == paris("2027-03-10 11:00")
+    url = f"/clients/horaires/{cast.calendar().pk}/fermeture/"
+    closed = {"first": "2027-03-10", "last": "2027-03-10", "label": "Inventaire"}
+    assert sign_in(herve).post(url, closed).status_code == 302
+    deliveries.deliver_pending()
+    ticket.refresh_from_db()
+    assert ticket.due_at == clock(ticket, "ANSWER").due_at == paris("2027-03-11 11:00")
 
 
 def steps(kind="ANSWER", **given):

@@ -32,7 +32,7 @@ class DayOffSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-class StepSerializer(serializers.Serializer[Any]):
+class ClockStepSerializer(serializers.Serializer[Any]):
     """One step of the plan."""
 
     name = serializers.CharField()
@@ -50,7 +50,7 @@ class ExplanationSerializer(serializers.Serializer[Any]):
     counted = CountedSerializer(many=True)
     more = serializers.IntegerField(help_text="openings left out of a long list")
     days_off = DayOffSerializer(many=True)
-    steps = StepSerializer(many=True)
+    steps = ClockStepSerializer(many=True)
 
 
 class ClockViewSet(

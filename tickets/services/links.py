@@ -20,7 +20,7 @@ MOST_CHILDREN = 500
 @transaction.atomic
 def link(*, ticket_id: int, parent_id: int, by: User, at: datetime, reason: str = "") -> Ticket:
     """Attach a ticket to the one that leads; it hears its news and is resolved with it."""
-    parent, ticket = _both(parent_id, ticket_id)
+    parent, ticket = _strangers(parent_id, ticket_id)
     door.move(ticket, "assign", by)
     if not parent.is_open:
         raise Refused(_("Ce ticket est déjà résolu : on ne peut plus rien y rattacher."))
@@ -36,6 +36,12 @@ def link(*, ticket_id: int, parent_id: int, by: User, at: datetime, reason: str 
         parent=parent.pk, reason=reason.strip(),
     )  # fmt: skip
     return ticket
+
+
+def _strangers(parent_id: int, ticket_id: int) -> tuple[Ticket, Ticket]:
+    """Two that nothing links yet are locked by their keys, so that each may be attached to the other at once."""
+    held = {key: door.lock(key) for key in sorted({parent_id, ticket_id})}
+    return held[parent_id], held[ticket_id]
 
 
 def _both(parent_id: int, ticket_id: int) -> tuple[Ticket, Ticket]:
