@@ -167,7 +167,8 @@ def test_two_days_without_mail_nor_sms_keep_everything_in_order_and_drop_what_ca
     worker, beat = house.worker(processes=1, **dead), house.beat()
     mission = story.mission(house.now(), starts_in=timedelta(hours=20))
     story.messages(6, house.now(), to="sophie@client.example")
-    eventually(lambda: Message.objects.filter(kind="mission_notice", attempts__gt=0).exists(), 60)
+    eventually(Message.objects.filter(kind="mission_notice").exists, 60)
+    eventually(Attempt.objects.exists, 60)
     for _twelve in range(4):
         tried = Attempt.objects.count()
         house.move_clock(hours=12)
