@@ -80,6 +80,8 @@ SHOTS = (
     Shot("activite",        "hotliner",   "/hotline/activite/"),
     Shot("a-rappeler",      "hotliner",   "/hotline/appels/a-rappeler/"),
     Shot("niveau-2",        "expert",     "/hotline/"),
+    Shot("probleme-grave",  "lead",       "/graves/",                        (r"^/graves/\d+/$",)),
+    Shot("horaires",        "lead",       "/clients/horaires/",              (r"^/clients/horaires/\d+/$",)),
     Shot("planifier",       "hotliner",   "/hotline/",                       (TICKET, r"^/missions/planifier/\d+/$")),
     Shot("planning",        "director",   "/planning/"),
     Shot("planning-jour",   "director",   "/planning/?days=1"),

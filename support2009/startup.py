@@ -1,6 +1,6 @@
 """What a starting process of a real installation asks the database before it serves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -54,7 +54,7 @@ def mark(key: str) -> str:
     return sha256(f"support2009 {key}".encode()).hexdigest()[:16]
 
 
-def _strange(kept: dict[str, str], given: dict[str, Sequence[str]]) -> list[str]:
+def _strange(kept: Mapping[str, str], given: Mapping[str, Sequence[str]]) -> list[str]:
     return [name for name, marks in given.items() if kept.get(name, marks[0]) not in marks]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import slots
 from portal.desk import quick
-from portal.desk.forms import REASON, moment
+from portal.desk.forms.fields import REASON, moment
 
 #: Lines of the plan's form; those left empty are not steps.
 STEPS = 6

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import HOTLINE, STAFF
 from clients.models import Client
-from portal.desk.forms import LocalDateTime
+from portal.desk.forms.fields import LocalDateTime
 from tickets.major import CRITERIA, TEMPLATES
 from tickets.models import Proof
 

@@ -1,4 +1,4 @@
-"""What the desk's forms accept; rules stay in the services."""
+"""What the verbs of a ticket ask; rules stay in the services."""
 
 from datetime import datetime
 from typing import Any
@@ -7,13 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Nature
-from clients.models import Asset, Contact, Site
+from clients.models import Asset
 from knowledge.models import Category, TicketKind
 from portal.desk import quick
+from portal.desk.forms.fields import IMPACTS, REASON, URGENCIES, LocalDateTime, categories, moment
 from tickets import pauses
-from tickets.models import Channel, WorkKind
-
-REASON = forms.Textarea(attrs={"rows": 3})
+from tickets.models import WorkKind
 
 #: « portée, compétence, délai » (D12), with the words of the screen.
 WHY_ESCALATE = [
@@ -31,24 +30,6 @@ RESOLUTION_CODES = [
     ("NOT_REPRODUCED", _("Non reproduit")),
     ("OUT_OF_SCOPE", _("Hors de notre périmètre")),
 ]
-IMPACTS = [(3, _("Une personne")), (2, _("Un service")), (1, _("Tout le site"))]
-URGENCIES = [(3, _("Possible")), (2, _("Ralenti")), (1, _("Bloqué"))]
-
-
-class LocalDateTime(forms.DateTimeInput):
-    """The browser's own day and hour field."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
-
-
-def moment(label: Any) -> forms.DateTimeField:
-    """A day and hour, written by hand."""
-    return forms.DateTimeField(
-        label=label, required=False, widget=LocalDateTime(), input_formats=["%Y-%m-%dT%H:%M"]
-    )
 
 
 class Writing(forms.Form):
@@ -228,10 +209,6 @@ class Time(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
 
-def _categories() -> Any:
-    return Category.objects.filter(is_active=True).order_by("path")
-
-
 class Classification(forms.Form):
     """Category, nature, impact, urgency and equipment of a ticket (B02, B03, B13)."""
 
@@ -258,112 +235,5 @@ class Classification(forms.Form):
 
     def __init__(self, *args: Any, assets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = _categories()  # type: ignore[attr-defined]
+        self.fields["category"].queryset = categories()  # type: ignore[attr-defined]
         self.fields["asset"].queryset = assets  # type: ignore[attr-defined]
-
-
-class NewTicket(forms.Form):
-    """A ticket opened without a call, in the name of somebody of the client (A15)."""
-
-    contact = forms.ModelChoiceField(label=_("Demandeur"), queryset=Contact.objects.none())
-    subject = forms.CharField(label=_("Sujet"), max_length=200)
-    symptoms = forms.CharField(
-        label=_("Que se passe-t-il ?"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
-    )
-    channel = forms.ChoiceField(label=_("Reçu par"), choices=Channel, initial=Channel.EMAIL)
-    category = forms.ModelChoiceField(
-        label=_("Catégorie"),
-        queryset=Category.objects.none(),
-        required=False,
-        empty_label=_("proposée d’après les mots"),
-    )
-    impact = forms.TypedChoiceField(
-        label=_("Qui est touché"), choices=IMPACTS, coerce=int, initial=3, widget=forms.RadioSelect
-    )
-    urgency = forms.TypedChoiceField(
-        label=_("Travail"), choices=URGENCIES, coerce=int, initial=2, widget=forms.RadioSelect
-    )
-    site = forms.ModelChoiceField(label=_("Site"), queryset=Site.objects.none(), required=False)
-    asset = forms.ModelChoiceField(
-        label=_("Équipement"),
-        queryset=Asset.objects.none(),
-        required=False,
-        empty_label=_("non précisé"),
-    )
-
-    def __init__(self, *args: Any, people: Any, sites: Any, assets: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = {"category": _categories(), "contact": people, "site": sites, "asset": assets}
-        for name, rows in choices.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-
-
-class CallCard(forms.Form):
-    """The call card: nothing is mandatory before an ending is chosen."""
-
-    symptoms = forms.CharField(label=_("Que se passe-t-il ?"), max_length=20_000, required=False)
-    subject = forms.CharField(label=_("Sujet"), max_length=200, required=False)
-    impact = forms.TypedChoiceField(
-        label=_("Qui est touché"),
-        choices=IMPACTS,
-        coerce=int,
-        initial=3,
-        empty_value=3,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    urgency = forms.TypedChoiceField(
-        label=_("Travail"),
-        choices=URGENCIES,
-        coerce=int,
-        initial=2,
-        empty_value=2,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    category = forms.ModelChoiceField(
-        label=_("Catégorie"),
-        queryset=Category.objects.none(),
-        required=False,
-        empty_label=_("proposée d’après les mots"),
-    )
-    asset = forms.ModelChoiceField(
-        label=_("Équipement"),
-        queryset=Asset.objects.none(),
-        required=False,
-        empty_label=_("non précisé"),
-    )
-    solution = forms.CharField(
-        label=_("Ce qui a été fait"),
-        max_length=4000,
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "class": "input",
-                "placeholder": _("Une phrase pour le client et pour la fiche…"),
-            }
-        ),
-    )
-    minutes = forms.IntegerField(
-        label=_("Temps compté, minutes"), min_value=0, max_value=24 * 60, required=False
-    )
-    consent = forms.ChoiceField(
-        label=_("Accord du client sur le prix"),
-        choices=[("yes", _("Oui")), ("no", _("Non"))],
-        required=False,
-    )
-
-    def __init__(self, *args: Any, assets: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = _categories()  # type: ignore[attr-defined]
-        self.fields["asset"].queryset = assets  # type: ignore[attr-defined]
-
-
-class NewContact(forms.Form):
-    """A caller nobody knew (A03)."""
-
-    first_name = forms.CharField(label=_("Prénom"), max_length=60, required=False)
-    last_name = forms.CharField(label=_("Nom"), max_length=80)
-    job = forms.CharField(label=_("Fonction"), max_length=80, required=False)
-    phone = forms.CharField(label=_("Téléphone"), max_length=20, required=False)
-    email = forms.EmailField(label=_("Courriel"), required=False)

@@ -1,0 +1,33 @@
+"""What the desk's forms accept."""
+
+from portal.desk.forms.intake import CallCard, NewContact, NewTicket
+from portal.desk.forms.verbs import (
+    Classification,
+    Escalation,
+    Inform,
+    Parent,
+    Quote,
+    QuoteSent,
+    Reason,
+    Resolution,
+    Time,
+    Waiting,
+    Writing,
+)
+
+__all__ = [
+    "CallCard",
+    "Classification",
+    "Escalation",
+    "Inform",
+    "NewContact",
+    "NewTicket",
+    "Parent",
+    "Quote",
+    "QuoteSent",
+    "Reason",
+    "Resolution",
+    "Time",
+    "Waiting",
+    "Writing",
+]
