@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
@@ -122,6 +122,11 @@ def busy(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our handler of what nobody caught: a database that is away is no defect of the page."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return busy(request)
-    return broken(request)
+    return busy(request) if is_away(sys.exc_info()[1]) else broken(request)
+
+
+def is_away(problem: BaseException | None) -> bool:
+    """Whether the database could not answer: what it answers itself, right or wrong, carries a code."""
+    if isinstance(problem, (OperationalError, InterfaceError)):
+        return True
+    return isinstance(problem, DatabaseError) and not code_of(problem)

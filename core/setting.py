@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core import dials, events
+from core import dials, events, once
 from core.errors import Refused
 from core.formats import local
 from core.models import Setting
@@ -22,8 +22,13 @@ def value(name: str, *, on: date) -> Any:
 
 def values(names: Collection[str], *, on: date) -> dict[str, Any]:
     """Several settings in force on that day, in one query."""
-    rows = Setting.objects.filter(name__in=names, since__lte=day_of(on)).order_by("since")
-    return {name: dials.find(name).default for name in names} | {row.name: row.value for row in rows}  # fmt: skip
+    return {name: dials.find(name).default for name in names} | _in_force(tuple(names), day_of(on))
+
+
+@once.read
+def _in_force(names: tuple[str, ...], day: date) -> dict[str, Any]:
+    rows = Setting.objects.filter(name__in=names, since__lte=day).order_by("since")
+    return {row.name: row.value for row in rows}
 
 
 def day_of(on: date) -> date:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import threading
 import time
 from datetime import timedelta
@@ -19,6 +20,7 @@ from tests.faults.house import ask, eventually
 from tickets.models import Ticket
 
 ROUNDS, CRASHES = 200, 20
+WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
 
 
 def token(house):
@@ -72,7 +74,12 @@ def test_a_database_that_crashes_twenty_times_under_load_loses_nothing_that_was_
         thread.join()
     answered = [key for key, status in said if status == 201]
     house.tell(f"{CRASHES} crashes: {len(answered)} answered, {len(said) - len(answered)} told to wait")  # fmt: skip
-    assert {status for _key, status in said} <= {201, 503, 0}, "a clean answer, or none"
+    logged = "".join(child.log.read_text() for child in house.children if child.name == "web")
+    assert {status for _key, status in said} <= {201, 503, 0}, [
+        line
+        for line in logged.splitlines()
+        if re.match(r"[\w.]+(Error|DoesNotExist|Shutdown)\b", line)
+    ][-40:]
     made = list(Ticket.objects.filter(subject__in=answered).values_list("subject", flat=True))
     assert sorted(made) == sorted(answered), "each answered one is there, once"
     assert len(answered) >= CRASHES / 2
@@ -119,6 +126,7 @@ class Rival:
     def run(self, sql, *values):
         with self.line.cursor() as cursor:
             cursor.execute(sql, values or None)
+            return cursor.fetchone() if cursor.description else None
 
 
 def browser():
@@ -132,15 +140,16 @@ def test_two_hundred_deadlocks_are_never_seen_by_the_person(house, mail):
     nolwenn, person = cast.person("nolwenn"), browser()
     tickets = [story.ticket(house.now(), f"Écran {n}") for n in range(20)]
     with connection.cursor() as cursor:
-        cursor.execute("SET deadlock_timeout = '20ms'")
-    rival, deadlocks = Rival(house), 0
+        cursor.execute("SET deadlock_timeout = '150ms'")
+    rival, looker, deadlocks = Rival(house), Rival(house), 0
+    looker.line.autocommit = True
     for number in range(ROUNDS):
         one = tickets[number % len(tickets)]
         Ticket.objects.filter(pk=one.pk).update(owner=None, status="NEW")
         rival.run("SELECT 1 FROM accounts_user WHERE id = %s FOR UPDATE", nolwenn.pk)
 
         def cross(one=one):
-            time.sleep(0.03)
+            eventually(lambda: looker.run(WAITING), 10, every=0.005)
             rival.run("SELECT 1 FROM tickets_ticket WHERE id = %s FOR UPDATE", one.pk)
             rival.line.rollback()
 
@@ -149,11 +158,12 @@ def test_two_hundred_deadlocks_are_never_seen_by_the_person(house, mail):
         answer = person.post(reverse("desk:take", args=[one.pk]))
         crossing.join()
         assert answer.status_code == 302, number
+    time.sleep(1.5)  # the server counts a moment later
     with connection.cursor() as cursor:
         cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
         (deadlocks,) = cursor.fetchone()
     house.tell(f"{ROUNDS} rounds, {deadlocks} deadlocks, none seen")
-    assert deadlocks >= ROUNDS / 4
+    assert deadlocks >= ROUNDS * 0.9
     assert Ticket.objects.filter(owner=nolwenn).count() == len(tickets)
     proof.invariants()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts import substitutes
 from accounts.models import Team, User
 from accounts.roles import HOTLINE
+from core import once
 from core.errors import Refused
 from tickets import sla
 from tickets.models import Message, MessageKind, Ticket
@@ -153,6 +154,7 @@ def _summary(ticket: Ticket, summary: str, *, by: User | None, at: datetime) -> 
     )
 
 
+@once.read
 def team_of(nature: str, level: int) -> Team | None:
     """The team of this level that treats this nature, else any team of the level (B19)."""
     best = models.Case(models.When(nature=nature, then=0), default=1)

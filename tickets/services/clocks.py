@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from core import busy
+from core import busy, once
 from core import clock as time_source
 from tickets import sla
 from tickets.models import Clock, ClockState, Firing, Ticket
@@ -39,7 +39,7 @@ def fire_due(limit: int = 1000) -> int:
 
 def _fire_batch(size: int) -> int:
     """One transaction: hold what the oldest due steps belong to and no other loop holds, fire them."""
-    with transaction.atomic():
+    with once.block(), transaction.atomic():
         now = time_source.database_now()
         clocks = _held_with_ticket(now, size) + _held_alone(now, size)
         known = plans.load() if clocks else None
@@ -92,21 +92,16 @@ def _step(clock: Clock, at: datetime, known: Plans) -> int:
     if step is None or step[1] > at:
         _look_again(clock, step[1] if step else None)
         return 0
-    if _first(clock, step, at):
-        for effect in step[0].effects:
-            EFFECTS[effect](clock, at, step[1])
+    # Under the lock `done` is the truth; the unique key would refuse a double all the same.
+    Firing.objects.create(clock=clock, step=step[0].name, at=at, owed_at=step[1])
+    for effect in step[0].effects:
+        EFFECTS[effect](clock, at, step[1])
     if not CHANGING.isdisjoint(step[0].effects):  # the promise itself may have another target now
         clock = _with_all(Clock.objects.filter(pk=clock.pk)).get()
         hours = clock.calendar.hours()
     following = sla.next_step(ledger.run_of(clock), done | {step[0].name}, hours, steps_of)
     _look_again(clock, following[1] if following else None)
     return 1
-
-
-def _first(clock: Clock, step: tuple[sla.Step, datetime], at: datetime) -> bool:
-    """Whether nobody has done this step yet: the unique key decides."""
-    fields = {"at": at, "owed_at": step[1]}
-    return Firing.objects.get_or_create(clock=clock, step=step[0].name, defaults=fields)[1]
 
 
 def _look_again(clock: Clock, instant: datetime | None) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from core import once
 from tickets import sla
 from tickets.models import Clock, EscalationStep
 from tickets.services.terms import PARIS
@@ -26,6 +27,7 @@ class Plans:
         return sla.STEPS[kind]
 
 
+@once.read
 def load() -> Plans:
     """One small statement: the table holds a few dozen rows."""
     rows: dict[tuple[str, date], list[sla.Step]] = {}
