@@ -5,12 +5,14 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import settings_forms as forms
 from accounts import settings_selectors as selectors
 from accounts import settings_services as services
+from accounts.models import User
 from accounts.web import me
 from core import access, clock, dials
 from core.access import allow
@@ -27,6 +29,15 @@ def dial_for(name: str) -> Dial:
     if dial := dials.known(name):
         return dial
     raise Http404(name)
+
+
+def own_page(dial: Dial, user: User) -> str:
+    """Where this setting is set, for those whose role opens that page."""
+    if not dial.page:
+        return ""
+    url = reverse(dial.page)
+    kind, action = access.mark_of(resolve(url).func) or ("", "")
+    return url if kind == "action" and access.may(user, action) else ""
 
 
 @allow("accounts.view_settings")
@@ -51,6 +62,7 @@ def one_setting(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "line": line,
         "form": form,
+        "own_page": own_page(dial, me(request)),
         "history": selectors.history(dial),
         "today": today,
         "default": dials.say(dial, dial.default),

@@ -10,7 +10,7 @@ from itertools import islice
 from django.utils.translation import get_language, gettext_lazy
 
 from accounts.models import Level, Nature
-from clients.models import Contract
+from clients.models import Client, Contract
 from clients.selectors import labels_of
 from core import worktime
 from core.calendars import checks
@@ -18,7 +18,7 @@ from core.calendars.words import answering_words, week_words
 from core.calendars.year import Cell, day_of
 from core.models import BusinessCalendar
 from core.worktime import Hours, Interval
-from knowledge.models import Category
+from knowledge.models import Category, TicketKind
 from tickets import sla
 from tickets.models import ClockKind, Ticket
 from tickets.services import assignment, plans, terms
@@ -94,12 +94,9 @@ def foresee(
     at: datetime,
 ) -> Simulation:
     """Every promise of a ticket declared at that instant; a calendar that never opens is refused."""
-    nature = category.nature if category else Nature.OFFICE
-    ticket = Ticket(
-        contract=contract, client=contract.client if contract else None,
-        category=category, kind=kind, nature=nature, priority=priority,
-        level=Level.L1, reported_at=at,
-        team=(category and category.team) or assignment.team_of(nature, Level.L1),
+    ticket = draft(
+        client=contract.client if contract else None, contract=contract, category=category,
+        kind=kind, priority=priority, at=at,
     )  # fmt: skip
     calendar, known = terms.calendar_of(ticket), plans.load()
     hours = calendar.hours()
@@ -114,6 +111,24 @@ def foresee(
         state=answering_words(hours, at),
         promises=promises,
         skipped=_skipped(calendar, hours, at, promises[-1].due_at),
+    )  # fmt: skip
+
+
+def draft(
+    *,
+    client: Client | None,
+    contract: Contract | None,
+    category: Category | None,
+    priority: int,
+    at: datetime,
+    kind: str = TicketKind.INCIDENT,
+) -> Ticket:
+    """The ticket as it would begin, never written: what `terms` needs to say what it would promise."""
+    nature = category.nature if category else Nature.OFFICE
+    return Ticket(
+        client=client, contract=contract, category=category, kind=kind, nature=nature,
+        priority=priority, level=Level.L1, reported_at=at,
+        team=(category and category.team) or assignment.team_of(nature, Level.L1),
     )  # fmt: skip
 
 

@@ -16,11 +16,11 @@ from knowledge import selectors as knowledge
 from knowledge.models import Category
 from portal import promises, verdicts
 from portal.desk import guess, procedures, rows
-from tickets import priority, services, sla
+from tickets import priority, services, simulator, sla
 from tickets.models import Call, Ticket
 from tickets.moves import OPEN
 from tickets.selectors import banner_for
-from tickets.services import terms as ticket_terms
+from tickets.services import terms
 
 #: How much of the caller's recent past the card shows.
 MOST_TICKETS, MOST_VISITS = 4, 3
@@ -106,7 +106,7 @@ def advice(
         "walk": procedures.walk(knowledge.procedure_for(guessed), answers),
         "similar": same[0] if same else None,
         "similar_others": max(0, len(same) - 1),
-        "promise": promised(call, data, now) if words else None,
+        "promise": promised(call, data, guessed, now) if words else None,
         "proposed_subject": guess.subject(data.get("symptoms") or ""),
     }
 
@@ -125,21 +125,27 @@ def similar(call: Call, user: User, words: str) -> list[Ticket]:
     return [ticket for _score, ticket in sorted(near, key=lambda pair: (-pair[0], -pair[1].pk))]
 
 
-def promised(call: Call, data: dict[str, Any], now: datetime) -> Promised:
-    """« Priorité 2. Réponse ou calendrier avant demain, 9 h 36 », and how it was counted (B03, D16)."""
+def promised(
+    call: Call, data: dict[str, Any], category: Category | None, now: datetime
+) -> Promised | None:
+    """« Priorité 2. Réponse ou calendrier avant demain, 9 h 36 », and how it was counted; None when nothing is promised (B03, D16)."""
     weighed = priority.weigh(
         data.get("impact") or 3,
         data.get("urgency") or 2,
         is_vip=bool(call.contact and call.contact.is_vip),
-        matrix=ticket_terms.priorities(call.started_at),
+        matrix=terms.priorities(call.started_at),
     )
-    contract = _contract(call, now)
-    terms = ticket_terms.terms_of(contract)
-    calendar = contract.calendar if contract and contract.calendar else promises.desk_calendar()
-    hours = calendar.hours()
-    due_at = worktime.add(call.started_at, timedelta(minutes=terms.answer_minutes), hours)
+    ticket = simulator.draft(
+        client=call.client, contract=_contract(call, now), category=category,
+        priority=weighed.priority, at=call.started_at,
+    )  # fmt: skip
+    target = terms.agreement(ticket).target(sla.ANSWER)
+    if target is None:
+        return None
+    hours = terms.calendar_for(ticket, target).hours()
+    due_at = worktime.add(call.started_at, timedelta(minutes=target.minutes), hours)
     return Promised(
-        pill=promises.running(due_at, sla.ANSWER, now, hours, terms.answer_minutes),
+        pill=promises.running(due_at, sla.ANSWER, now, hours, target.minutes),
         priority=weighed.priority,
         due=formats.moment(due_at, now),
         why=f"{', '.join(weighed.reasons)} ; {spent(call.started_at, due_at, hours, now)}",

@@ -130,9 +130,11 @@ def test_who_leads_reads_and_does_not_write(sign_in, herve, nolwenn):
     assert sign_in(nolwenn).get("/profil/reglages/").status_code == 403
 
 
-def test_a_setting_with_its_own_page_leads_there(sign_in, alice):
-    page = sign_in(alice).get("/profil/reglages/support_tiers/").content.decode()
-    assert "/tickets/delais/" in page
+def test_a_setting_with_its_own_page_leads_there_whoever_may_open_it(sign_in, alice, herve):
+    for person, is_led in ((herve, True), (alice, False)):
+        page = sign_in(person).get("/profil/reglages/support_tiers/").content.decode()
+        assert "Ce réglage a sa propre page." in page
+        assert ('href="/tickets/delais/"' in page.split("<main")[1]) is is_led
     with pytest.raises(Refused, match="sa propre page"):
         services.change_setting(
             name="support_tiers", value=3, since=TODAY, by=alice, at=clock.now()

@@ -1,13 +1,15 @@
 """The call card: opened at once, the caller found, one ending does everything."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from core import setting
 from core.models import Event
 from tests import cast
 from tests.desk.conftest import NOW
-from tickets import services
+from tickets import priority, services
 from tickets.models import Call, DiagnosticAnswer, MajorIncident, Message, Ticket, TimeEntry
 
 
@@ -146,6 +148,32 @@ def test_while_typing_the_card_proposes_the_same_ticket_the_category_and_the_pro
     assert "3\u202fh\u202f24 aujourd’hui, puis 36\u202fmin demain" in html
     call.refresh_from_db()
     assert call.note == "Le VPN, tunnel en coupure."
+
+
+@pytest.mark.row("B03")
+@pytest.mark.row("D01")
+def test_the_card_promises_what_the_ticket_opened_from_it_will_promise(
+    call, nolwenn, herve, sign_in
+) -> None:
+    services.add_target(
+        kind="ANSWER", minutes=60, client=call.client, since=NOW.date(), by=herve,
+        at=NOW - timedelta(days=2),
+    )  # fmt: skip
+    own = {**priority.MATRIX, (2, 2): 1}
+    setting.change(
+        "priority_matrix", {f"{i}x{u}": value for (i, u), value in own.items()}, since=NOW.date()
+    )
+    cast.contract(call.client).delete()
+    browser, said = sign_in(nolwenn), {"symptoms": "Écran noir.", "impact": 2, "urgency": 2}
+    html = browser.post(f"{card(call)}conseil/", said).content.decode()
+    assert re.search(
+        r"Priorité 1\. Réponse ou calendrier avant (aujourd’hui, )?14\u202fh\u202f36", html
+    )
+    browser.post(f"{card(call)}fin/", {"ending": "later", **said})
+    ticket = Ticket.objects.get()
+    answer = ticket.clocks.get(kind="ANSWER")
+    assert ticket.priority == 1
+    assert (answer.target_minutes, answer.due_at) == (60, NOW + timedelta(minutes=58))
 
 
 @pytest.mark.row("B14")
