@@ -147,7 +147,7 @@ class House:
             port: int = probe.getsockname()[1]
         child = self.start(
             "web", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", "1", "--blocking-threads", "4", "--no-ws", "support2009.wsgi:application",
+            "--workers", "2", "--blocking-threads", "4", "--no-ws", "support2009.wsgi:application",
             **environment,
         )  # fmt: skip
         child.wait_until(lambda: ask(port, "GET", "/compte/login/")[0] == 200, seconds=90)

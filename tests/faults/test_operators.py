@@ -12,7 +12,7 @@ from django.urls import reverse
 from twilio.request_validator import RequestValidator
 
 from notifications.channels import signature
-from notifications.models import Message, State
+from notifications.models import Attempt, Message, Pulse, State
 from tests import cast
 from tests.faults import proof, story
 from tests.faults.house import eventually
@@ -55,8 +55,6 @@ def test_each_answer_of_a_mail_server_has_its_consequence_and_one_does_not_stop_
     eventually(lambda: state_of("unknown@client.example") == state_of("full@client.example") == State.FAILED, 40)  # fmt: skip
     for _again in range(3):
         house.move_clock(minutes=4)
-        if eventually(lambda: True) and proof.settled():
-            break
         eventually(lambda: Message.objects.filter(state=State.SENT).count() >= 7 or _nothing_due(house), 40)  # fmt: skip
     eventually(lambda: state_of("grey@client.example") == state_of("closing@client.example") == State.SENT, 60)  # fmt: skip
     assert Message.objects.get(to="grey@client.example").attempts == 3
@@ -130,7 +128,7 @@ def test_an_sms_operator_that_fails_in_every_way_sends_each_sms_once(house, mail
     eventually(lambda: state_of("+33600000012") == State.SENT, 60)
     assert len(sms.kept) == 2, "it looked first, and found its own"
     second = Message.objects.get(to="+33600000012")
-    assert [told_by_operator(second, s) for s in ("delivered", "sent", "delivered")] == [204] * 3 or True  # fmt: skip
+    assert {told_by_operator(second, s) for s in ("delivered", "sent", "delivered")} <= {200, 204}
     assert state_of("+33600000012") == State.DELIVERED, "the highest rank wins"
     sms.answers = [(400, {}, 0)]
     story.messages(1, house.now(), to="+33600000013", channel="SMS")
@@ -169,10 +167,13 @@ def test_two_days_without_mail_nor_sms_keep_everything_in_order_and_drop_what_ca
     worker, beat = house.worker(processes=1, **dead), house.beat()
     mission = story.mission(house.now(), starts_in=timedelta(hours=20))
     story.messages(6, house.now(), to="sophie@client.example")
-    eventually(lambda: Message.objects.filter(kind="mission_notice", attempts__gt=0).exists(), 60)
+    eventually(Message.objects.filter(kind="mission_notice").exists, 60)
+    eventually(Attempt.objects.exists, 60)
     for _twelve in range(4):
+        tried = Attempt.objects.count()
         house.move_clock(hours=12)
-        eventually(lambda: _nothing_due(house), 60)
+        # An outage stops the batch at its first message: the others wait untried.
+        eventually(lambda before=tried: Attempt.objects.count() > before, 90)
     assert not Message.objects.filter(state=State.SENT).exists()
     beat.stop()
     worker.stop()
@@ -208,6 +209,7 @@ def test_a_mail_host_that_cannot_be_found_is_rung_once_inside_and_by_silence_out
         lost = {"EMAIL_HOST": "mail.invalid"}
         house.worker(processes=1, **lost)
         house.beat()
+        eventually(Pulse.objects.filter(name="send_pending").exists, 60)
         house.start("auditor", "django", "audit", "--every", "2", HEARTBEAT_URL=f"{base}/ping")
         eventually(lambda: heard, 60)
         story.messages(30, house.now())
@@ -224,8 +226,6 @@ def test_a_mail_host_that_cannot_be_found_is_rung_once_inside_and_by_silence_out
 
 
 def _looked_again(seen=[]):  # noqa: B006  (counts the looks of one test)
-    from notifications.models import Pulse
-
     at = Pulse.objects.get(name="audit").at
     if at not in seen:
         seen.append(at)
