@@ -1,6 +1,6 @@
 // What changed elsewhere, told by the server: one stream a tab, only while the tab is seen. Each wake-up becomes
 // two events on the body, `live:queue` and `live:queue:1240`, that fragments listen to:
-//   hx-trigger="live:queue from:body throttle:1s, every 20s"
+//   hx-trigger="live:queue from:body delay:500ms, every 20s"
 // A wake-up carries no data; without the stream pages go on polling. `live:open` says that news may have been missed.
 const address = document.body.dataset.liveUrl;
 const EVENTS = window.EventSource;

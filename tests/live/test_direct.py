@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -82,7 +83,9 @@ def run(story: Callable[..., Any]) -> None:
         finally:
             await sync_to_async(connections.close_all)()
 
-    asyncio.run(whole())
+    # Apart: a browser test of the same process may have left a loop running in this thread.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, whole()).result()
 
 
 async def ready(app: direct.Direct, page: Page) -> None:
