@@ -74,7 +74,11 @@ def test_forty_alike_alarms_become_children_of_the_first_and_are_told_a_few_time
     made = [open_ticket(f"Alerte disque plein SRV-{n}", channel="MONITORING") for n in range(40)]
     first = Ticket.objects.get(pk=made[0].pk)
     assert first.children.count() == 39
-    told = Event.objects.filter(kind="ticket.storm").values_list("data__count", flat=True)
+    told = (
+        Event.objects.filter(kind="ticket.storm")
+        .order_by("pk")
+        .values_list("data__count", flat=True)
+    )
     assert list(told) == [3, 10, 30]
     assert len([m for m in outbox("storm") if m.channel == "EMAIL"]) == 3
     assert len(outbox("receipt")) == 2  # the two before the storm was seen
