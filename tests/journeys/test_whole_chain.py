@@ -149,6 +149,7 @@ def draw(page: Page, name: str) -> None:
     page.mouse.down()
     for step in range(1, 16):
         page.mouse.move(place["x"] + 20 + step * 16, place["y"] + 40 + (step % 4) * 14)
+        page.wait_for_timeout(20)  # at a finger’s pace, as the pad drops what comes faster
     page.mouse.up()
 
 
