@@ -45,6 +45,7 @@ async function start(box) {
   }, true);
   document.addEventListener("restored", fit);
   new ResizeObserver(fit).observe(canvas);
+  box.dataset.ready = ""; // from here on what is drawn is kept
 }
 
 each("[data-signature]", start);

@@ -141,7 +141,7 @@ def plan_the_visit(desk: Page) -> None:
 
 def draw(page: Page, name: str) -> None:
     """Draw a signature with the finger."""
-    box = page.locator(f"[data-signature]:has(input[name={name}_strokes]) canvas")
+    box = page.locator(f"[data-signature][data-ready]:has(input[name={name}_strokes]) canvas")
     box.scroll_into_view_if_needed()
     place = box.bounding_box()
     assert place
@@ -149,7 +149,6 @@ def draw(page: Page, name: str) -> None:
     page.mouse.down()
     for step in range(1, 16):
         page.mouse.move(place["x"] + 20 + step * 16, place["y"] + 40 + (step % 4) * 14)
-        page.wait_for_timeout(20)  # at a finger’s pace, as the pad drops what comes faster
     page.mouse.up()
 
 
@@ -213,6 +212,7 @@ def test_from_the_call_to_the_paid_invoice(stage: Stage) -> None:
 
     ticket = take_the_call(stage, "82,00")
     assert Call.objects.get().ticket == ticket
+    assert ticket.subject.startswith("Le serveur de fichiers bipe")
     mission = Mission.objects.select_related("technician", "booking").get()
 
     notice = stage.mail_to(mission.technician.email, f"Mission {mission}")

@@ -40,7 +40,7 @@ each("[data-call]", (form) => {
     if (!form.isConnected) return;
     const proposed = document.getElementById("call-proposed");
     if (!proposed) return;
-    if (!typed.has(subject)) subject.value = proposed.dataset.subjectProposed;
+    if (!typed.has(subject) && "subjectProposed" in proposed.dataset) subject.value = proposed.dataset.subjectProposed;
     if (!typed.has(category) && proposed.dataset.categoryProposed) category.value = proposed.dataset.categoryProposed;
   });
   form.addEventListener("restored", () => {
