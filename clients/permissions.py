@@ -23,6 +23,7 @@ GRID: dict[str, str] = {
     "clients.edit_types":      "TECHNICAL_DIRECTOR ADMINISTRATOR",
     "clients.import_assets":   f"{HOTLINE} TECHNICAL_DIRECTOR",
     "clients.change_facts":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
+    "clients.propose":         STAFF,
     "clients.documents":       STAFF,
     "clients.reveal_secrets":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.edit_secrets":    f"{HOTLINE} TECHNICAL_DIRECTOR",
@@ -50,6 +51,9 @@ PARTS_OF_ROLE: dict[str, tuple[str, str]] = {
     "QUALITY":            ("EQUIPMENT", ""),
     "CLIENT_MANAGER":     ("EQUIPMENT", ""),
 }  # fmt: skip
+
+#: Whoever answers for who reads what, reads what is kept to named people too (G06).
+READS_EVERY_DOCUMENT = "TECHNICAL_DIRECTOR"
 
 
 def parts_read(role: str) -> list[str]:

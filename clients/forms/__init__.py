@@ -1,5 +1,6 @@
 """What people fill in about clients, their dossier and its rights."""
 
+from clients.forms.assets import AssetFilter, AssetForm, FieldForm, NoteForm, RelationForm, TypeForm
 from clients.forms.calendars import (
     BreakForm,
     CalendarForm,
@@ -10,13 +11,14 @@ from clients.forms.calendars import (
     YearChoice,
 )
 from clients.forms.contracts import ContractForm, HourPurchase
+from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
 from clients.forms.dossier import (
-    AssetForm,
-    DocumentForm,
+    AssetProposalForm,
     FactForm,
     ImportForm,
     NewSecret,
     NewValue,
+    ProposalForm,
     Reveal,
 )
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
@@ -32,7 +34,9 @@ from clients.forms.rights import (
 __all__ = [
     "AccessAsk",
     "AccessDecision",
+    "AssetFilter",
     "AssetForm",
+    "AssetProposalForm",
     "BreakForm",
     "CalendarForm",
     "CalendarTeams",
@@ -43,6 +47,7 @@ __all__ = [
     "ContractForm",
     "DocumentForm",
     "FactForm",
+    "FieldForm",
     "GrantForm",
     "HRCheck",
     "HourPurchase",
@@ -50,10 +55,16 @@ __all__ = [
     "MoveGrant",
     "NewSecret",
     "NewValue",
+    "NoteForm",
+    "ProposalForm",
+    "RelationForm",
     "Reveal",
     "RightsFilter",
+    "SecrecyForm",
     "SiteForm",
     "SpecialForm",
+    "TypeForm",
+    "VersionForm",
     "WhichException",
     "YearChoice",
 ]

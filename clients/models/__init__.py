@@ -9,7 +9,8 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
+from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact, Secret
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 from clients.models.technical import (
     AssetField,
@@ -37,6 +38,8 @@ __all__ = [
     "Contract",
     "ContractKind",
     "Document",
+    "DocumentKind",
+    "DocumentVersion",
     "DossierChange",
     "DossierFact",
     "DossierNote",
@@ -47,6 +50,7 @@ __all__ = [
     "Part",
     "ProposalState",
     "RequestState",
+    "Secrecy",
     "Secret",
     "Site",
     "ZeroDocument",

@@ -9,8 +9,12 @@ from clients.selectors.doors import (
     contract_for,
     document_for,
     known_client_for,
+    note_for,
+    proposal_for,
+    relation_for,
     secret_for,
     site_for,
+    version_for,
 )
 from clients.selectors.expiry import Expiry, expiring
 from clients.selectors.rights import (
@@ -50,11 +54,14 @@ __all__ = [
     "known_client_for",
     "labels_of",
     "live_grants",
+    "note_for",
     "on_call_number",
     "on_site_used",
     "open_requests_of",
     "own_request_for",
     "parts_open",
+    "proposal_for",
+    "relation_for",
     "request_for",
     "requests_waiting",
     "rights_matrix",
@@ -62,4 +69,5 @@ __all__ = [
     "site_for",
     "use_of",
     "verdict_for",
+    "version_for",
 ]

@@ -10,8 +10,13 @@ from clients.services.calendars import (
     set_teams,
 )
 from clients.services.contracts import buy_hours, record_hours, save_contract
-from clients.services.dossier import (
+from clients.services.documents import (
     add_document,
+    add_version,
+    set_secrecy,
+    withdraw_document,
+)
+from clients.services.dossier import (
     add_secret,
     change_fact,
     note_lock_out,
@@ -35,6 +40,7 @@ __all__ = [
     "add_note",
     "add_secret",
     "add_special",
+    "add_version",
     "ask_access",
     "bind_number",
     "buy_hours",
@@ -65,7 +71,9 @@ __all__ = [
     "save_field",
     "save_site",
     "save_type",
+    "set_secrecy",
     "set_teams",
     "unrelate",
     "withdraw_access",
+    "withdraw_document",
 ]
