@@ -10,6 +10,15 @@ from clients.models.access import (
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
 from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.inventory import (
+    InventoryKey,
+    InventoryPolicy,
+    InventoryProposal,
+    InventoryReport,
+    ProposalState,
+    ReportState,
+    SeenMachine,
+)
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 
 __all__ = [
@@ -29,9 +38,16 @@ __all__ = [
     "DossierFact",
     "HourEntry",
     "HourEntryKind",
+    "InventoryKey",
+    "InventoryPolicy",
+    "InventoryProposal",
+    "InventoryReport",
     "Part",
+    "ProposalState",
+    "ReportState",
     "RequestState",
     "Secret",
+    "SeenMachine",
     "Site",
     "ZeroDocument",
 ]

@@ -24,11 +24,11 @@ FIELDS = (
 
 @transaction.atomic
 def save_asset(
-    *, client_id: int, asset_id: int | None = None, by: User, at: datetime, **values: Any
+    *, client_id: int, asset_id: int | None = None, by: User | None, at: datetime, **values: Any
 ) -> Asset:
-    """Create or change a machine, where the person writes the equipment part (G04)."""
+    """Create or change a machine, where the person writes the equipment part; `by=None` is an inventory (G04)."""
     client = Client.objects.get(pk=client_id)
-    if not parts_open(by, client, at).get(Part.EQUIPMENT):
+    if by is not None and not parts_open(by, client, at).get(Part.EQUIPMENT):
         raise PermissionDenied("the equipment is not open for writing")
     if asset_id:
         asset = Asset.objects.select_for_update().get(pk=asset_id, client_id=client_id)
