@@ -15,17 +15,28 @@ from clients.models.inventory import (
     InventoryPolicy,
     InventoryProposal,
     InventoryReport,
-    ProposalState,
     ReportState,
     SeenMachine,
 )
 from clients.models.parties import Client, CommercialStatus, Contact, Site
+from clients.models.technical import (
+    AssetField,
+    AssetRelation,
+    AssetType,
+    DossierNote,
+    DossierProposal,
+    FieldKind,
+    ProposalState,
+)
 
 __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Asset",
+    "AssetField",
+    "AssetRelation",
     "AssetState",
+    "AssetType",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -36,6 +47,9 @@ __all__ = [
     "Document",
     "DossierChange",
     "DossierFact",
+    "DossierNote",
+    "DossierProposal",
+    "FieldKind",
     "HourEntry",
     "HourEntryKind",
     "InventoryKey",

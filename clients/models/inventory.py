@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clients.querysets import AssetQuerySet
+from clients.models.technical import ProposalState
+from clients.querysets import EquipmentQuerySet
 
 
 class InventoryKey(models.Model):
@@ -24,7 +25,7 @@ class InventoryKey(models.Model):
     minute_began_at = models.DateTimeField(null=True)
     calls_this_minute = models.PositiveIntegerField(default=0)
 
-    objects = AssetQuerySet.as_manager()
+    objects = EquipmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -58,7 +59,7 @@ class SeenMachine(models.Model):
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
 
-    objects = AssetQuerySet.as_manager()
+    objects = EquipmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-last_seen_at", "-pk"]
@@ -91,7 +92,7 @@ class InventoryReport(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     rivals = models.JSONField(default=list, help_text="equipment between which to choose")
 
-    objects = AssetQuerySet.as_manager()
+    objects = EquipmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at", "-pk"]
@@ -111,39 +112,37 @@ class InventoryReport(models.Model):
         return self.device_id
 
 
-class ProposalState(models.TextChoices):
-    OPEN = "OPEN", _("À décider")
-    ACCEPTED = "ACCEPTED", _("Acceptée")
-    REFUSED = "REFUSED", _("Refusée")
-
-
 class InventoryProposal(models.Model):
     """A difference somebody decides about: one field of a known machine, or a machine that is new."""
 
-    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="proposals")
+    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="inventory_proposals")
     machine = models.ForeignKey(SeenMachine, models.CASCADE, related_name="proposals")
     asset = models.ForeignKey("clients.Asset", models.CASCADE, null=True, related_name="+")
     field = models.CharField(max_length=20)
     before = models.TextField(blank=True)
     value = models.JSONField(help_text="what the field becomes; for a new machine all its values")
-    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.OPEN)
+    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.PENDING)
     made_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
-    objects = AssetQuerySet.as_manager()
+    objects = EquipmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["machine", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["machine", "field"], name="one_open_proposal", condition=Q(state="OPEN")
+                fields=["machine", "field"],
+                name="one_open_inventory_proposal",
+                condition=Q(state="PENDING"),
             )
         ]
         indexes = [
-            models.Index(fields=["client"], name="proposal_open", condition=Q(state="OPEN")),
+            models.Index(
+                fields=["client"], name="inventory_to_decide", condition=Q(state="PENDING")
+            ),
         ]
 
     def __str__(self) -> str:

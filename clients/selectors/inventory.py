@@ -63,8 +63,7 @@ class Waiting:
 def waiting(user: Any, client: Client) -> list[Waiting]:
     """Open proposals, machine by machine; the first fifty machines."""
     rows = (
-        InventoryProposal.objects.visible_to(user)
-        .filter(client=client, state=ProposalState.OPEN)
+        _open(user, client)
         .select_related("machine", "asset")
         .order_by("machine__name", "machine_id", "pk")[: MOST_SHOWN * len(FIELDS)]
     )
@@ -77,11 +76,20 @@ def waiting(user: Any, client: Client) -> list[Waiting]:
 
 def count_waiting(user: Any, client: Client) -> int:
     """How many proposals wait."""
-    return (
-        InventoryProposal.objects.visible_to(user)
-        .filter(client=client, state=ProposalState.OPEN)
-        .count()
+    return _open(user, client).count()
+
+
+def _open(user: Any, client: Client) -> QuerySet[InventoryProposal]:
+    rows: QuerySet[InventoryProposal] = InventoryProposal.objects.visible_to(user).filter(
+        _readable(user, client), client=client, state=ProposalState.PENDING
     )
+    return rows
+
+
+def _readable(user: Any, client: Client) -> Q:
+    """A server stays out of the sight of whoever reads only the workstations."""
+    assets = Asset.objects.visible_to(user).filter(client=client)
+    return Q(asset=None) | Q(asset__in=assets)
 
 
 def _said(row: InventoryProposal) -> str:
@@ -119,7 +127,9 @@ def set_aside(user: Any, client: Client) -> list[SetAside]:
 def machines_seen(user: Any, client: Client) -> QuerySet[SeenMachine]:
     """Every machine an agent told about, last heard first."""
     rows: QuerySet[SeenMachine] = (
-        SeenMachine.objects.visible_to(user).filter(client=client).select_related("asset")
+        SeenMachine.objects.visible_to(user)
+        .filter(_readable(user, client), client=client)
+        .select_related("asset")
     )
     return rows
 

@@ -246,15 +246,15 @@ def test_a_new_machine_is_proposed_accepted_then_kept_up_to_date(denis, sign_in)
     assert (asset.name, asset.serial, asset.site, asset.kind) == ("PC-ACCUEIL", "SN-1", site, "Portable")  # fmt: skip
     assert "Debian GNU/Linux 12" in browser.get(f"/clients/equipements/{asset.pk}/").content.decode()  # fmt: skip
     tell(secret, machine(memory="16384"))
-    assert not InventoryProposal.objects.filter(state="OPEN").exists()
+    assert not InventoryProposal.objects.filter(state="PENDING").exists()
     tell(secret, machine(name="PC-DIRECTION", mac="02:4b:c6:f3:38:20"))
     asset.refresh_from_db()
     assert (asset.name, asset.mac_addresses) == ("PC-ACCUEIL", ["02:4b:c6:f3:38:20"])
-    renamed = InventoryProposal.objects.get(state="OPEN")
+    renamed = InventoryProposal.objects.get(state="PENDING")
     assert (renamed.field, renamed.before, renamed.value) == ("name", "PC-ACCUEIL", "PC-DIRECTION")
     browser.post(f"/clients/{client.pk}/inventaire/decider/", {"proposals": [renamed.pk], "accepted": "no"})  # fmt: skip
     tell(secret, machine(name="PC-DIRECTION", mac="02:4b:c6:f3:38:20", memory="4096"))
-    assert not InventoryProposal.objects.filter(state="OPEN").exists()
+    assert not InventoryProposal.objects.filter(state="PENDING").exists()
     asset.refresh_from_db()
     assert asset.name == "PC-ACCUEIL"
     assert InventoryReport.objects.count() == 1

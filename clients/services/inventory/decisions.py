@@ -12,7 +12,7 @@ from clients.inventory import policy
 from clients.inventory.machine import Machine
 from clients.inventory.policy import NEW, Verb
 from clients.models import (
-    Asset,
+    AssetType,
     Client,
     InventoryPolicy,
     InventoryProposal,
@@ -24,6 +24,12 @@ from clients.models import (
 from clients.selectors import parts_open
 from clients.services.assets import save_asset
 from core import access, events
+
+SOURCE = "inventory"
+#: Our word for a kind of machine → the code of its type.
+TYPES = {"Portable": "computer", "Poste fixe": "computer", "Tablette": "computer", "Serveur": "server", "Machine virtuelle": "virtual"}  # fmt: skip
+#: A field of a type → what an agent calls it.
+DETAILS = {"os": "system", "ip": "address", "user": "user"}
 
 
 def follow(
@@ -38,7 +44,10 @@ def follow(
     before = {name: getattr(seen.asset, name) for name in policy.FIELDS if name != NEW}
     decision = policy.decide(before, machine.values, own)
     if decision.apply:
-        save_asset(client_id=client.pk, asset_id=seen.asset.pk, by=None, at=at, **decision.apply)
+        save_asset(
+            client_id=client.pk, asset_id=seen.asset.pk, by=None, at=at, source=SOURCE,
+            **decision.apply,
+        )  # fmt: skip
     _propose(seen, before, decision.propose, at)
 
 
@@ -46,8 +55,7 @@ def _new(
     client: Client, seen: SeenMachine, machine: Machine, site: Site | None, verb: str, at: datetime
 ) -> None:
     if verb == Verb.APPLY:
-        seen.asset = save_asset(client_id=client.pk, by=None, at=at, site=site, **machine.values)
-        seen.save(update_fields=["asset"])
+        _create(seen, machine.values, site, None, at)
         _propose(seen, {}, {}, at)
     elif verb == Verb.PROPOSE:
         _propose(seen, {}, {NEW: {**machine.values, "site": site.pk if site else None}}, at)
@@ -58,7 +66,7 @@ def _propose(
 ) -> None:
     """Make the open proposals of this machine these ones; what was refused is not proposed again."""
     rows = InventoryProposal.objects.filter(machine=seen)
-    rows.filter(state=ProposalState.OPEN).exclude(field__in=proposed).delete()
+    rows.filter(state=ProposalState.PENDING).exclude(field__in=proposed).delete()
     refused = {(row.field, _key(row.value)) for row in rows.filter(state=ProposalState.REFUSED)}
     for name, value in proposed.items():
         if (name, _key(value)) in refused or (name == NEW and any(f == NEW for f, _v in refused)):
@@ -66,7 +74,7 @@ def _propose(
         InventoryProposal.objects.update_or_create(
             machine=seen,
             field=name,
-            state=ProposalState.OPEN,
+            state=ProposalState.PENDING,
             defaults={"value": value, "before": words(before.get(name)), "asset": seen.asset},
             create_defaults={
                 "client_id": seen.client_id, "value": value, "before": words(before.get(name)),
@@ -86,7 +94,7 @@ def decide(
         raise PermissionDenied("the equipment is not open for writing")
     rows = InventoryProposal.objects.select_for_update(of=("self",)).select_related("machine")
     found = list(
-        rows.filter(client=client, pk__in=proposals, state=ProposalState.OPEN).order_by("pk")
+        rows.filter(client=client, pk__in=proposals, state=ProposalState.PENDING).order_by("pk")
     )
     if accepted:
         _write(client, found, by, at)
@@ -107,19 +115,35 @@ def _write(client: Client, found: list[InventoryProposal], by: User, at: datetim
     changes: dict[int, dict[str, Any]] = {}
     for row in found:
         if row.field == NEW:
-            _create(client, row, by, at)
+            values = dict(row.value)
+            site = Site.objects.filter(client=client, pk=values.pop("site", None)).first()
+            _create(row.machine, values, site, by, at)
         elif row.asset_id:
             changes.setdefault(row.asset_id, {})[row.field] = row.value
     for asset_id, values in changes.items():
         save_asset(client_id=client.pk, asset_id=asset_id, by=by, at=at, **values)
 
 
-def _create(client: Client, row: InventoryProposal, by: User, at: datetime) -> None:
-    values = dict(row.value)
-    site = Site.objects.filter(client=client, pk=values.pop("site", None)).first()
-    made: Asset = save_asset(client_id=client.pk, by=by, at=at, site=site, **values)
-    row.machine.asset = made
-    row.machine.save(update_fields=["asset"])
+def _create(
+    seen: SeenMachine, values: dict[str, Any], site: Site | None, by: User | None, at: datetime
+) -> None:
+    seen.asset = save_asset(
+        client_id=seen.client_id, by=by, at=at, site=site, source=SOURCE,
+        **_typed(values.get("kind", ""), seen.details), **values,
+    )  # fmt: skip
+    seen.save(update_fields=["asset"])
+
+
+def _typed(kind: str, told: dict[str, str]) -> dict[str, Any]:
+    """The type of a new machine and what its fields are known to be; none when it asks for more."""
+    found = AssetType.objects.filter(code=TYPES.get(kind, ""), is_active=True).first()
+    if found is None:
+        return {}
+    fields = {field.key: field.is_required for field in found.fields.filter(is_active=True)}
+    details = {key: told[word] for key, word in DETAILS.items() if key in fields and word in told}
+    if any(asked and key not in details for key, asked in fields.items()):
+        return {}
+    return {"type": found, "details": details}
 
 
 def words(value: Any) -> str:
