@@ -6,108 +6,272 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0006_technical_dossier'),
+        ("clients", "0006_technical_dossier"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InventoryPolicy',
+            name="InventoryPolicy",
             fields=[
-                ('client', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='inventory_policy', serialize=False, to='clients.client')),
-                ('verbs', models.JSONField(default=dict)),
+                (
+                    "client",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="inventory_policy",
+                        serialize=False,
+                        to="clients.client",
+                    ),
+                ),
+                ("verbs", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='InventoryKey',
+            name="InventoryKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='nom')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('minute_began_at', models.DateTimeField(null=True)),
-                ('calls_this_minute', models.PositiveIntegerField(default=0)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inventory_keys', to='clients.client')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='clients.site', verbose_name='site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("minute_began_at", models.DateTimeField(null=True)),
+                ("calls_this_minute", models.PositiveIntegerField(default=0)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inventory_keys",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="clients.site",
+                        verbose_name="site",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SeenMachine',
+            name="SeenMachine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('device_id', models.CharField(max_length=160)),
-                ('uuid', models.CharField(blank=True, max_length=64)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('rule', models.CharField(blank=True, help_text='how it was recognised', max_length=10)),
-                ('details', models.JSONField(default=dict)),
-                ('first_seen_at', models.DateTimeField()),
-                ('last_seen_at', models.DateTimeField()),
-                ('asset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='seen_as', to='clients.asset')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen_machines', to='clients.client')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("device_id", models.CharField(max_length=160)),
+                ("uuid", models.CharField(blank=True, max_length=64)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                (
+                    "rule",
+                    models.CharField(blank=True, help_text="how it was recognised", max_length=10),
+                ),
+                ("details", models.JSONField(default=dict)),
+                ("first_seen_at", models.DateTimeField()),
+                ("last_seen_at", models.DateTimeField()),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="seen_as",
+                        to="clients.asset",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seen_machines",
+                        to="clients.client",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-last_seen_at', '-pk'],
+                "ordering": ["-last_seen_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='InventoryProposal',
+            name="InventoryProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=20)),
-                ('before', models.TextField(blank=True)),
-                ('value', models.JSONField(help_text='what the field becomes; for a new machine all its values')),
-                ('state', models.CharField(choices=[('PENDING', 'À décider'), ('ACCEPTED', 'Acceptée'), ('REFUSED', 'Refusée')], default='PENDING', max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('asset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='clients.asset')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inventory_proposals', to='clients.client')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('machine', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='clients.seenmachine')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=20)),
+                ("before", models.TextField(blank=True)),
+                (
+                    "value",
+                    models.JSONField(
+                        help_text="what the field becomes; for a new machine all its values"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "À décider"),
+                            ("ACCEPTED", "Acceptée"),
+                            ("REFUSED", "Refusée"),
+                        ],
+                        default="PENDING",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="clients.asset",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inventory_proposals",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "machine",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="clients.seenmachine",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['machine', 'pk'],
+                "ordering": ["machine", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='InventoryReport',
+            name="InventoryReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('device_id', models.CharField(max_length=160)),
-                ('sha256', models.CharField(max_length=64)),
-                ('raw', models.BinaryField()),
-                ('received_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('RECEIVED', 'À lire'), ('DONE', 'Lu'), ('QUARANTINED', 'Mis à l’écart')], default='RECEIVED', max_length=12)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_try_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('rivals', models.JSONField(default=list, help_text='equipment between which to choose')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inventory_reports', to='clients.client')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.inventorykey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("device_id", models.CharField(max_length=160)),
+                ("sha256", models.CharField(max_length=64)),
+                ("raw", models.BinaryField()),
+                ("received_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("RECEIVED", "À lire"),
+                            ("DONE", "Lu"),
+                            ("QUARANTINED", "Mis à l’écart"),
+                        ],
+                        default="RECEIVED",
+                        max_length=12,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "rivals",
+                    models.JSONField(default=list, help_text="equipment between which to choose"),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inventory_reports",
+                        to="clients.client",
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clients.inventorykey",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'RECEIVED')), fields=['next_try_at', 'id'], name='inventory_to_read'), models.Index(fields=['client', 'device_id'], name='inventory_of_device')],
-                'constraints': [models.UniqueConstraint(fields=('client', 'sha256'), name='inventory_report_once')],
+                "ordering": ["-received_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "RECEIVED")),
+                        fields=["next_try_at", "id"],
+                        name="inventory_to_read",
+                    ),
+                    models.Index(fields=["client", "device_id"], name="inventory_of_device"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("client", "sha256"), name="inventory_report_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='seenmachine',
-            constraint=models.UniqueConstraint(fields=('client', 'device_id'), name='seen_machine_once'),
+            model_name="seenmachine",
+            constraint=models.UniqueConstraint(
+                fields=("client", "device_id"), name="seen_machine_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='inventoryproposal',
-            index=models.Index(condition=models.Q(('state', 'PENDING')), fields=['client'], name='inventory_to_decide'),
+            model_name="inventoryproposal",
+            index=models.Index(
+                condition=models.Q(("state", "PENDING")),
+                fields=["client"],
+                name="inventory_to_decide",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inventoryproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'PENDING')), fields=('machine', 'field'), name='one_open_inventory_proposal'),
+            model_name="inventoryproposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "PENDING")),
+                fields=("machine", "field"),
+                name="one_open_inventory_proposal",
+            ),
         ),
     ]
