@@ -1,12 +1,14 @@
 from django.urls import path
 
 from clients.views import (
+    agents,
     assets,
     calendars,
     contracts,
     documents,
     dossier,
     imports,
+    inventory,
     maps,
     parties,
     proposals,
@@ -65,6 +67,13 @@ urlpatterns = [
     path("documents/<int:pk>/secret/", documents.keep_to, name="document_secrecy"),
     path("documents/<int:pk>/ranger/", documents.withdraw, name="withdraw_document"),
     path("documents/versions/<int:pk>/", documents.version, name="document_version"),
+    path("inventaire/", agents.agents, name="agents"),
+    path("<int:pk>/inventaire/", inventory.show, name="inventory"),
+    path("<int:pk>/inventaire/decider/", inventory.decide, name="decide_inventory"),
+    path("<int:pk>/inventaire/regles/", inventory.rules, name="inventory_rules"),
+    path("<int:pk>/inventaire/cles/", inventory.keys, name="inventory_keys"),
+    path("inventaire/cles/<int:pk>/retirer/", inventory.revoke, name="revoke_inventory_key"),
+    path("inventaire/ecartes/<int:pk>/relire/", inventory.replay, name="replay_inventory"),
     path("<int:pk>/identifiants/", dossier.secrets, name="secrets"),
     path("<int:pk>/identifiants/nouveau/", dossier.create_secret, name="create_secret"),
     path("identifiants/<int:pk>/reveler/", dossier.reveal, name="reveal"),

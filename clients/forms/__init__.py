@@ -21,6 +21,7 @@ from clients.forms.dossier import (
     ProposalForm,
     Reveal,
 )
+from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
     AccessAsk,
@@ -52,10 +53,13 @@ __all__ = [
     "HRCheck",
     "HourPurchase",
     "ImportForm",
+    "InventoryKeyForm",
+    "InventoryRules",
     "MoveGrant",
     "NewSecret",
     "NewValue",
     "NoteForm",
+    "ProposalDecision",
     "ProposalForm",
     "RelationForm",
     "Reveal",

@@ -11,6 +11,14 @@ from clients.models.access import (
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact, Secret
+from clients.models.inventory import (
+    InventoryKey,
+    InventoryPolicy,
+    InventoryProposal,
+    InventoryReport,
+    ReportState,
+    SeenMachine,
+)
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 from clients.models.technical import (
     AssetField,
@@ -47,11 +55,17 @@ __all__ = [
     "FieldKind",
     "HourEntry",
     "HourEntryKind",
+    "InventoryKey",
+    "InventoryPolicy",
+    "InventoryProposal",
+    "InventoryReport",
     "Part",
     "ProposalState",
+    "ReportState",
     "RequestState",
     "Secrecy",
     "Secret",
+    "SeenMachine",
     "Site",
     "ZeroDocument",
 ]

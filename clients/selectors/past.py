@@ -47,7 +47,7 @@ def assets_then(user: Any, client: Client, at: datetime) -> QuerySet[Asset]:
 def as_they_were(assets: Sequence[Asset], at: datetime) -> list[Then]:
     """Each machine of a page on that day; two statements whatever their number."""
     changes = DossierChange.objects.filter(asset__in=assets)
-    undone = _first_after(changes, at, "asset", "field")
+    undone = _first_after(changes, at, "asset_id", "field")
     by_asset: dict[int | None, dict[str, str]] = {}
     for change in undone:
         by_asset.setdefault(change.asset_id, {})[change.field] = change.before

@@ -22,6 +22,7 @@ from clients.models import (
     Part,
 )
 from clients.selectors import maps
+from clients.selectors.inventory import count_waiting, last_inventory
 from clients.selectors.lists import assets_matching
 from clients.views.tabs import tabs
 from core import access, clock, paging
@@ -47,6 +48,8 @@ def asset_list(request: HttpRequest, pk: int) -> HttpResponse:
         "sites": client.sites.all()[:500],
         "asked": asked,
         "may_edit": may_edit and _written(request, client),
+        "may_follow": access.may(request.user, "clients.view_inventory"),
+        "proposals": count_waiting(request.user, client),
         "may_import": access.may(request.user, "clients.import_assets"),
         "may_types": access.may(request.user, "clients.edit_types"),
     }
@@ -82,6 +85,7 @@ def _sheet(request: HttpRequest, found: Asset, **given: Any) -> dict[str, Any]:
     return {
         "asset": found,
         "client": found.client,
+        "seen": last_inventory(request.user, found),
         "tabs": tabs(request, found.client, "assets"),
         "lines": lines,
         "relations": [

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -37,6 +38,8 @@ from clients.models import (
     DocumentVersion,
     DossierNote,
     DossierProposal,
+    InventoryKey,
+    InventoryReport,
     Secret,
     Site,
 )
@@ -103,6 +106,21 @@ class Side:
     @cached_property
     def asset(self) -> Asset:
         return Asset.objects.create(client=self.client, name="PC-01", kind="Portable")
+
+    @cached_property
+    def inventory_key(self) -> InventoryKey:
+        return InventoryKey.objects.create(
+            client=self.client, name="Postes", digest=uuid4().hex, made_at=clock.now(),
+            made_by=cast.person("denis"),
+        )  # fmt: skip
+
+    @cached_property
+    def inventory_report(self) -> InventoryReport:
+        now = clock.now()
+        return InventoryReport.objects.create(
+            client=self.client, key=self.inventory_key, device_id="pc", sha256=uuid4().hex, raw=b"",
+            received_at=now, next_try_at=now, state="QUARANTINED",
+        )  # fmt: skip
 
     @cached_property
     def document(self) -> Document:
@@ -222,6 +240,12 @@ class Side:
             asked_at=now,
             due_at=now,
         )
+
+    @cached_property
+    def factor(self) -> Authenticator:
+        """One's own app, or somebody else's."""
+        owner = self.actor if self.own else self.other
+        return Authenticator.objects.create(user=owner, type="totp", data={})
 
     @cached_property
     def token(self) -> Any:
@@ -535,6 +559,8 @@ DOORS: dict[str, Door] = {
     "accounts:deactivate":        Door(pk("other"), method="post", shared=True),
     "accounts:reactivate":        Door(pk("other"), method="post", shared=True),
     "accounts:revoke_token":      Door(pk("token"), method="post"),
+    "accounts:new_codes":         Door(lambda s: {}, method="post", shared=True),
+    "accounts:remove_factor":     Door(pk("factor"), method="post"),
     "accounts:set_skill":         Door(lambda s: {"pk": s.other.pk, "skill": s.skill.pk}, method="post", shared=True),
     "accounts:setting":           Door(lambda s: {"name": "sms_price"}, shared=True),
     "accounts:call_off_setting":  Door(lambda s: {"name": "sms_price"}, method="post", shared=True),
@@ -559,6 +585,12 @@ DOORS: dict[str, Door] = {
     "clients:confirm_import":     Door(pk("client"), method="post"),
     "clients:asset":              Door(pk("asset")),
     "clients:edit_asset":         Door(pk("asset")),
+    "clients:inventory":          Door(pk("client")),
+    "clients:decide_inventory":   Door(pk("client"), method="post"),
+    "clients:inventory_rules":    Door(pk("client")),
+    "clients:inventory_keys":     Door(pk("client")),
+    "clients:revoke_inventory_key": Door(pk("inventory_key"), method="post"),
+    "clients:replay_inventory":   Door(pk("inventory_report"), method="post"),
     "clients:changes":            Door(pk("client")),
     "clients:state":              Door(pk("client")),
     "clients:between":            Door(pk("client")),
