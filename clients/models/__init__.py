@@ -11,12 +11,24 @@ from clients.models.access import (
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
 from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
 from clients.models.parties import Client, CommercialStatus, Contact, Site
+from clients.models.technical import (
+    AssetField,
+    AssetRelation,
+    AssetType,
+    DossierNote,
+    DossierProposal,
+    FieldKind,
+    ProposalState,
+)
 
 __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Asset",
+    "AssetField",
+    "AssetRelation",
     "AssetState",
+    "AssetType",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -27,9 +39,13 @@ __all__ = [
     "Document",
     "DossierChange",
     "DossierFact",
+    "DossierNote",
+    "DossierProposal",
+    "FieldKind",
     "HourEntry",
     "HourEntryKind",
     "Part",
+    "ProposalState",
     "RequestState",
     "Secret",
     "Site",

@@ -12,6 +12,7 @@ from clients.selectors.doors import (
     secret_for,
     site_for,
 )
+from clients.selectors.expiry import Expiry, expiring
 from clients.selectors.rights import (
     grant_for,
     live_grants,
@@ -32,6 +33,7 @@ from clients.selectors.standing import (
 
 __all__ = [
     "Candidate",
+    "Expiry",
     "Use",
     "asset_for",
     "balance_of",
@@ -42,6 +44,7 @@ __all__ = [
     "contract_for",
     "contracts_of",
     "document_for",
+    "expiring",
     "find_callers",
     "grant_for",
     "known_client_for",

@@ -19,14 +19,20 @@ from clients.services.dossier import (
     replace_secret,
     reveal_secret,
 )
+from clients.services.notes import add_note, remove_note
 from clients.services.parties import bind_number, save_client, save_contact, save_site
+from clients.services.proposals import accept_proposals, propose, refuse_proposal
+from clients.services.relations import relate, unrelate
 from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
+from clients.services.types import save_field, save_type
 
 __all__ = [
+    "accept_proposals",
     "add_break",
     "add_closure",
     "add_document",
+    "add_note",
     "add_secret",
     "add_special",
     "ask_access",
@@ -42,8 +48,12 @@ __all__ = [
     "move_grant",
     "note_lock_out",
     "note_opening",
+    "propose",
     "record_hours",
+    "refuse_proposal",
+    "relate",
     "remove_exception",
+    "remove_note",
     "replace_secret",
     "reveal_secret",
     "revoke",
@@ -52,7 +62,10 @@ __all__ = [
     "save_client",
     "save_contact",
     "save_contract",
+    "save_field",
     "save_site",
+    "save_type",
     "set_teams",
+    "unrelate",
     "withdraw_access",
 ]
