@@ -1,6 +1,16 @@
 from django.urls import path
 
-from clients.views import assets, calendars, contracts, dossier, imports, parties, rights
+from clients.views import (
+    assets,
+    calendars,
+    contracts,
+    dossier,
+    imports,
+    parties,
+    rights,
+    secrets,
+    vault,
+)
 
 app_name = "clients"
 urlpatterns = [
@@ -29,10 +39,21 @@ urlpatterns = [
     path("<int:pk>/etat/noter/", dossier.change_fact, name="change_fact"),
     path("<int:pk>/documents/", dossier.documents, name="documents"),
     path("documents/<int:pk>/", dossier.document, name="document"),
-    path("<int:pk>/identifiants/", dossier.secrets, name="secrets"),
-    path("<int:pk>/identifiants/nouveau/", dossier.create_secret, name="create_secret"),
-    path("identifiants/<int:pk>/reveler/", dossier.reveal, name="reveal"),
-    path("identifiants/<int:pk>/changer/", dossier.replace_secret, name="replace_secret"),
+    path("<int:pk>/identifiants/", secrets.secret_list, name="secrets"),
+    path("<int:pk>/identifiants/nouveau/", secrets.create_secret, name="create_secret"),
+    path("<int:pk>/identifiants/revelations/", secrets.reveals, name="reveals"),
+    path("identifiants/<int:pk>/", secrets.secret, name="secret"),
+    path("identifiants/<int:pk>/reveler/", secrets.reveal, name="reveal"),
+    path("identifiants/<int:pk>/changer/", secrets.replace_secret, name="replace_secret"),
+    path("identifiants/<int:pk>/modifier/", secrets.edit_secret, name="edit_secret"),
+    path("identifiants/<int:pk>/reserver/", secrets.restrict_secret, name="restrict_secret"),
+    path("identifiants/<int:pk>/retirer/", secrets.retire_secret, name="retire_secret"),
+    path("identifiants/a-changer/", vault.to_change, name="secrets_to_change"),
+    path("identifiants/a-changer/<int:pk>/prendre/", vault.take_change, name="take_change"),
+    path("identifiants/a-changer/<int:pk>/garder/", vault.waive_change, name="waive_change"),
+    path("identifiants/cles/", vault.vault_keys, name="vault_keys"),
+    path("identifiants/cles/proposer/", vault.propose_key, name="propose_key"),
+    path("identifiants/cles/accepter/", vault.accept_key, name="accept_key"),
     path("<int:pk>/acces/", rights.grants, name="grants"),
     path("droits/", rights.matrix, name="rights"),
     path("droits/liste.csv", rights.rights_csv, name="rights_csv"),

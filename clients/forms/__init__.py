@@ -15,9 +15,6 @@ from clients.forms.dossier import (
     DocumentForm,
     FactForm,
     ImportForm,
-    NewSecret,
-    NewValue,
-    Reveal,
 )
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
@@ -28,6 +25,7 @@ from clients.forms.rights import (
     MoveGrant,
     RightsFilter,
 )
+from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 
 __all__ = [
     "AccessAsk",
@@ -52,8 +50,11 @@ __all__ = [
     "NewValue",
     "Reveal",
     "RightsFilter",
+    "SecretForm",
+    "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "Waiver",
     "WhichException",
     "YearChoice",
 ]

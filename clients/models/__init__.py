@@ -9,14 +9,23 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact
 from clients.models.parties import Client, CommercialStatus, Contact, Site
+from clients.models.vault import (
+    Cause,
+    Secret,
+    SecretKind,
+    SecretReader,
+    SecretToChange,
+    VaultKey,
+)
 
 __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Asset",
     "AssetState",
+    "Cause",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -32,6 +41,10 @@ __all__ = [
     "Part",
     "RequestState",
     "Secret",
+    "SecretKind",
+    "SecretReader",
+    "SecretToChange",
     "Site",
+    "VaultKey",
     "ZeroDocument",
 ]

@@ -12,18 +12,33 @@ from clients.services.calendars import (
 from clients.services.contracts import buy_hours, record_hours, save_contract
 from clients.services.dossier import (
     add_document,
-    add_secret,
     change_fact,
     note_lock_out,
     note_opening,
-    replace_secret,
-    reveal_secret,
 )
 from clients.services.parties import bind_number, save_client, save_contact, save_site
 from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
+from clients.services.secret_changes import (
+    list_after_departure,
+    list_after_mission,
+    take_change,
+    waive_change,
+)
+from clients.services.secrets import (
+    Revealed,
+    add_secret,
+    describe_secret,
+    replace_secret,
+    restrict_secret,
+    retire_secret,
+    reveal_secret,
+)
+from clients.services.vault_keys import accept_key, propose_key, rotate
 
 __all__ = [
+    "Revealed",
+    "accept_key",
     "add_break",
     "add_closure",
     "add_document",
@@ -35,18 +50,25 @@ __all__ = [
     "change_fact",
     "check_access",
     "decide_access",
+    "describe_secret",
     "expire",
     "give_by_hand",
     "grant",
     "import_assets",
+    "list_after_departure",
+    "list_after_mission",
     "move_grant",
     "note_lock_out",
     "note_opening",
+    "propose_key",
     "record_hours",
     "remove_exception",
     "replace_secret",
+    "restrict_secret",
+    "retire_secret",
     "reveal_secret",
     "revoke",
+    "rotate",
     "save_asset",
     "save_calendar",
     "save_client",
@@ -54,5 +76,7 @@ __all__ = [
     "save_contract",
     "save_site",
     "set_teams",
+    "take_change",
+    "waive_change",
     "withdraw_access",
 ]
