@@ -10,12 +10,7 @@ from clients.forms.calendars import (
     YearChoice,
 )
 from clients.forms.contracts import ContractForm, HourPurchase
-from clients.forms.dossier import (
-    AssetForm,
-    DocumentForm,
-    FactForm,
-    ImportForm,
-)
+from clients.forms.dossier import AssetForm, DocumentForm, FactForm, ImportForm
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
     AccessAsk,

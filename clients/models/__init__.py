@@ -11,20 +11,25 @@ from clients.models.access import (
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
 from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact
 from clients.models.parties import Client, CommercialStatus, Contact, Site
-from clients.models.vault import (
-    Cause,
-    Secret,
-    SecretKind,
-    SecretReader,
-    SecretToChange,
-    VaultKey,
+from clients.models.technical import (
+    AssetField,
+    AssetRelation,
+    AssetType,
+    DossierNote,
+    DossierProposal,
+    FieldKind,
+    ProposalState,
 )
+from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
     "AccessGrant",
     "AccessRequest",
     "Asset",
+    "AssetField",
+    "AssetRelation",
     "AssetState",
+    "AssetType",
     "Cause",
     "Client",
     "ClientGroupObjectPermission",
@@ -36,9 +41,13 @@ __all__ = [
     "Document",
     "DossierChange",
     "DossierFact",
+    "DossierNote",
+    "DossierProposal",
+    "FieldKind",
     "HourEntry",
     "HourEntryKind",
     "Part",
+    "ProposalState",
     "RequestState",
     "Secret",
     "SecretKind",

@@ -11,6 +11,7 @@ from clients.selectors.doors import (
     known_client_for,
     site_for,
 )
+from clients.selectors.expiry import Expiry, expiring
 from clients.selectors.rights import (
     grant_for,
     live_grants,
@@ -44,6 +45,7 @@ from clients.selectors.standing import (
 
 __all__ = [
     "Candidate",
+    "Expiry",
     "Use",
     "asset_for",
     "balance_of",
@@ -55,6 +57,7 @@ __all__ = [
     "contract_for",
     "contracts_of",
     "document_for",
+    "expiring",
     "find_callers",
     "grant_for",
     "known_client_for",

@@ -10,13 +10,11 @@ from clients.services.calendars import (
     set_teams,
 )
 from clients.services.contracts import buy_hours, record_hours, save_contract
-from clients.services.dossier import (
-    add_document,
-    change_fact,
-    note_lock_out,
-    note_opening,
-)
+from clients.services.dossier import add_document, change_fact, note_lock_out, note_opening
+from clients.services.notes import add_note, remove_note
 from clients.services.parties import bind_number, save_client, save_contact, save_site
+from clients.services.proposals import accept_proposals, propose, refuse_proposal
+from clients.services.relations import relate, unrelate
 from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
 from clients.services.secret_changes import (
@@ -34,14 +32,17 @@ from clients.services.secrets import (
     retire_secret,
     reveal_secret,
 )
+from clients.services.types import save_field, save_type
 from clients.services.vault_keys import accept_key, propose_key, rotate
 
 __all__ = [
     "Revealed",
     "accept_key",
+    "accept_proposals",
     "add_break",
     "add_closure",
     "add_document",
+    "add_note",
     "add_secret",
     "add_special",
     "ask_access",
@@ -60,9 +61,13 @@ __all__ = [
     "move_grant",
     "note_lock_out",
     "note_opening",
+    "propose",
     "propose_key",
     "record_hours",
+    "refuse_proposal",
+    "relate",
     "remove_exception",
+    "remove_note",
     "replace_secret",
     "restrict_secret",
     "retire_secret",
@@ -74,9 +79,12 @@ __all__ = [
     "save_client",
     "save_contact",
     "save_contract",
+    "save_field",
     "save_site",
+    "save_type",
     "set_teams",
     "take_change",
+    "unrelate",
     "waive_change",
     "withdraw_access",
 ]

@@ -194,7 +194,7 @@ def _reveal(
     about: list[Any] = [secret, secret.client, *([mission] if mission else [])]
     events.record(
         "secret.revealed", about=about, by=by, at=at, secret=secret.pk, label=secret.label,
-        reason=reason[:300] or _("Mission en cours"), mission=mission, shown=shown,
+        reason=reason[:300] or f"Mission I-{mission.partition(':')[2]}", mission=mission, shown=shown,
     )  # fmt: skip
     return revealed
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0005_account_manager"),
+        ("clients", "0006_technical_dossier"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
