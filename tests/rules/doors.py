@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -177,6 +178,12 @@ class Side:
             asked_at=now,
             due_at=now,
         )
+
+    @cached_property
+    def factor(self) -> Authenticator:
+        """One's own app, or somebody else's."""
+        owner = self.actor if self.own else self.other
+        return Authenticator.objects.create(user=owner, type="totp", data={})
 
     @cached_property
     def token(self) -> Any:
@@ -490,6 +497,8 @@ DOORS: dict[str, Door] = {
     "accounts:deactivate":        Door(pk("other"), method="post", shared=True),
     "accounts:reactivate":        Door(pk("other"), method="post", shared=True),
     "accounts:revoke_token":      Door(pk("token"), method="post"),
+    "accounts:new_codes":         Door(lambda s: {}, method="post", shared=True),
+    "accounts:remove_factor":     Door(pk("factor"), method="post"),
     "accounts:set_skill":         Door(lambda s: {"pk": s.other.pk, "skill": s.skill.pk}, method="post", shared=True),
     "accounts:setting":           Door(lambda s: {"name": "sms_price"}, shared=True),
     "accounts:call_off_setting":  Door(lambda s: {"name": "sms_price"}, method="post", shared=True),
