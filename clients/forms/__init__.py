@@ -11,6 +11,7 @@ from clients.forms.calendars import (
 )
 from clients.forms.contracts import ContractForm, HourPurchase
 from clients.forms.dossier import AssetForm, DocumentForm, FactForm, ImportForm
+from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
     AccessAsk,
@@ -40,9 +41,12 @@ __all__ = [
     "HRCheck",
     "HourPurchase",
     "ImportForm",
+    "InventoryKeyForm",
+    "InventoryRules",
     "MoveGrant",
     "NewSecret",
     "NewValue",
+    "ProposalDecision",
     "Reveal",
     "RightsFilter",
     "SecretForm",

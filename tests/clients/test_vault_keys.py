@@ -176,7 +176,7 @@ def test_what_was_sealed_before_envelopes_opens_after_the_migration(
         content = json.dumps({"row": f"secret:{secret.pk}", "value": VALUE}).encode()
         token = Fernet(key).encrypt(content)
         Secret.objects.filter(pk=secret.pk).update(sealed=token, wrapped_key=b"", key_id="")
-    import_module("clients.migrations.0008_envelopes").lift(apps, None)
+    import_module("clients.migrations.0009_envelopes").lift(apps, None)
     kept.refresh_from_db()
     assert kept.key_id == vault.ours().keys[-1].id
     assert reveal(kept, gaelle) == VALUE

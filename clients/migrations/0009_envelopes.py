@@ -30,5 +30,5 @@ def lift(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0007_vault")]
+    dependencies = [("clients", "0008_vault")]
     operations = [migrations.RunPython(lift, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0006_technical_dossier"),
+        ("clients", "0007_inventory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
