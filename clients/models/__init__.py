@@ -9,7 +9,15 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact
+from clients.models.inventory import (
+    InventoryKey,
+    InventoryPolicy,
+    InventoryProposal,
+    InventoryReport,
+    ReportState,
+    SeenMachine,
+)
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 from clients.models.technical import (
     AssetField,
@@ -20,6 +28,7 @@ from clients.models.technical import (
     FieldKind,
     ProposalState,
 )
+from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
     "AccessGrant",
@@ -29,6 +38,7 @@ __all__ = [
     "AssetRelation",
     "AssetState",
     "AssetType",
+    "Cause",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -44,10 +54,20 @@ __all__ = [
     "FieldKind",
     "HourEntry",
     "HourEntryKind",
+    "InventoryKey",
+    "InventoryPolicy",
+    "InventoryProposal",
+    "InventoryReport",
     "Part",
     "ProposalState",
+    "ReportState",
     "RequestState",
     "Secret",
+    "SecretKind",
+    "SecretReader",
+    "SecretToChange",
+    "SeenMachine",
     "Site",
+    "VaultKey",
     "ZeroDocument",
 ]
