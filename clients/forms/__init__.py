@@ -12,15 +12,7 @@ from clients.forms.calendars import (
 )
 from clients.forms.contracts import ContractForm, HourPurchase
 from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
-from clients.forms.dossier import (
-    AssetProposalForm,
-    FactForm,
-    ImportForm,
-    NewSecret,
-    NewValue,
-    ProposalForm,
-    Reveal,
-)
+from clients.forms.dossier import AssetProposalForm, FactForm, ImportForm, ProposalForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
@@ -31,6 +23,7 @@ from clients.forms.rights import (
     MoveGrant,
     RightsFilter,
 )
+from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 
 __all__ = [
     "AccessAsk",
@@ -65,10 +58,13 @@ __all__ = [
     "Reveal",
     "RightsFilter",
     "SecrecyForm",
+    "SecretForm",
+    "SecretReaders",
     "SiteForm",
     "SpecialForm",
     "TypeForm",
     "VersionForm",
+    "Waiver",
     "WhichException",
     "YearChoice",
 ]

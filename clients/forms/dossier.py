@@ -1,4 +1,4 @@
-"""Facts and logins."""
+"""Facts, proposals, the import."""
 
 from typing import Any
 
@@ -49,38 +49,6 @@ class AssetProposalForm(forms.Form):
     def __init__(self, *args: Any, lines: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = list(lines.items())  # type: ignore[attr-defined]
-
-
-class NewSecret(forms.Form):
-    """A login for the vault; the value is never shown back (G07)."""
-
-    label = forms.CharField(label=gettext_lazy("Libellé"), max_length=120)
-    login = forms.CharField(label=gettext_lazy("Identifiant"), max_length=120, required=False)
-    value = forms.CharField(
-        label=gettext_lazy("Mot de passe"),
-        strip=False,
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "data-no-save": ""}),
-    )
-
-
-class NewValue(forms.Form):
-    """The new value of a login."""
-
-    value = forms.CharField(
-        label=gettext_lazy("Nouveau mot de passe"),
-        strip=False,
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "data-no-save": ""}),
-    )
-
-
-class Reveal(forms.Form):
-    """Why it is needed."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Pourquoi en avez-vous besoin ?"), min_length=10, max_length=300
-    )
 
 
 class ImportForm(forms.Form):

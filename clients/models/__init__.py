@@ -10,7 +10,7 @@ from clients.models.access import (
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
-from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact, Secret
+from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -29,6 +29,7 @@ from clients.models.technical import (
     FieldKind,
     ProposalState,
 )
+from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
     "AccessGrant",
@@ -38,6 +39,7 @@ __all__ = [
     "AssetRelation",
     "AssetState",
     "AssetType",
+    "Cause",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -65,7 +67,11 @@ __all__ = [
     "RequestState",
     "Secrecy",
     "Secret",
+    "SecretKind",
+    "SecretReader",
+    "SecretToChange",
     "SeenMachine",
     "Site",
+    "VaultKey",
     "ZeroDocument",
 ]

@@ -26,7 +26,7 @@ def begin(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0007_inventory"),
+        ("clients", "0009_envelopes"),
         ("core", "0004_calendar_exceptions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
