@@ -14,7 +14,14 @@ from clients.forms.contracts import ContractForm, HourPurchase
 from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
 from clients.forms.dossier import AssetProposalForm, FactForm, ImportForm, ProposalForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
-from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
+from clients.forms.parties import (
+    ClientForm,
+    ClientSearch,
+    ContactForm,
+    MembershipForm,
+    PositionForm,
+    SiteForm,
+)
 from clients.forms.rights import (
     AccessAsk,
     AccessDecision,
@@ -48,10 +55,12 @@ __all__ = [
     "ImportForm",
     "InventoryKeyForm",
     "InventoryRules",
+    "MembershipForm",
     "MoveGrant",
     "NewSecret",
     "NewValue",
     "NoteForm",
+    "PositionForm",
     "ProposalDecision",
     "ProposalForm",
     "RelationForm",

@@ -8,6 +8,7 @@ from clients.models.access import (
     Part,
     RequestState,
 )
+from clients.models.around import NamedPerson, NamedRole, Supplier
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
@@ -19,7 +20,9 @@ from clients.models.inventory import (
     ReportState,
     SeenMachine,
 )
-from clients.models.parties import Client, CommercialStatus, Contact, Site
+from clients.models.members import ClientGroup, Membership, WorkPosition
+from clients.models.merging import Merge
+from clients.models.parties import Client, CommercialStatus, Contact, Section, Site
 from clients.models.technical import (
     AssetField,
     AssetRelation,
@@ -41,6 +44,7 @@ __all__ = [
     "AssetType",
     "Cause",
     "Client",
+    "ClientGroup",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
     "CommercialStatus",
@@ -61,6 +65,10 @@ __all__ = [
     "InventoryPolicy",
     "InventoryProposal",
     "InventoryReport",
+    "Membership",
+    "Merge",
+    "NamedPerson",
+    "NamedRole",
     "Part",
     "ProposalState",
     "ReportState",
@@ -70,8 +78,11 @@ __all__ = [
     "SecretKind",
     "SecretReader",
     "SecretToChange",
+    "Section",
     "SeenMachine",
     "Site",
+    "Supplier",
     "VaultKey",
+    "WorkPosition",
     "ZeroDocument",
 ]

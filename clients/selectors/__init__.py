@@ -16,6 +16,7 @@ from clients.selectors.doors import (
     version_for,
 )
 from clients.selectors.expiry import Expiry, expiring
+from clients.selectors.people import membership_for, memberships_of, people_of, positions
 from clients.selectors.rights import (
     grant_for,
     live_grants,
@@ -67,6 +68,8 @@ __all__ = [
     "known_client_for",
     "labels_of",
     "live_grants",
+    "membership_for",
+    "memberships_of",
     "missions_with_secrets",
     "note_for",
     "on_call_number",
@@ -75,6 +78,8 @@ __all__ = [
     "overdue",
     "own_request_for",
     "parts_open",
+    "people_of",
+    "positions",
     "proposal_for",
     "readers_of",
     "relation_for",

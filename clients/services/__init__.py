@@ -18,7 +18,15 @@ from clients.services.documents import (
 )
 from clients.services.dossier import change_fact, note_lock_out, note_opening
 from clients.services.notes import add_note, remove_note
-from clients.services.parties import bind_number, save_client, save_contact, save_site
+from clients.services.parties import (
+    bind_number,
+    end_membership,
+    save_client,
+    save_contact,
+    save_membership,
+    save_site,
+)
+from clients.services.positions import save_position
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
 from clients.services.relations import relate, unrelate
 from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
@@ -59,6 +67,7 @@ __all__ = [
     "check_access",
     "decide_access",
     "describe_secret",
+    "end_membership",
     "expire",
     "give_by_hand",
     "grant",
@@ -87,6 +96,8 @@ __all__ = [
     "save_contact",
     "save_contract",
     "save_field",
+    "save_membership",
+    "save_position",
     "save_site",
     "save_type",
     "set_secrecy",
