@@ -123,6 +123,14 @@ class AssetQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=("ACTIVE", "SPARE"))
 
 
+class EquipmentQuerySet(models.QuerySet[Any]):
+    """What agents and imports tell of equipment."""
+
+    def visible_to(self, user: Any) -> EquipmentQuerySet:
+        """Where the person reads the equipment part."""
+        return self.filter(part_open(user, Part.EQUIPMENT))
+
+
 class SecretQuerySet(models.QuerySet[Any]):
     """Logins: by grant only."""
 

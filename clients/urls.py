@@ -1,6 +1,16 @@
 from django.urls import path
 
-from clients.views import assets, calendars, contracts, dossier, imports, parties, rights
+from clients.views import (
+    agents,
+    assets,
+    calendars,
+    contracts,
+    dossier,
+    imports,
+    inventory,
+    parties,
+    rights,
+)
 
 app_name = "clients"
 urlpatterns = [
@@ -25,6 +35,13 @@ urlpatterns = [
     path("<int:pk>/equipements/importer/confirmer/", imports.confirm, name="confirm_import"),
     path("equipements/<int:pk>/", assets.asset, name="asset"),
     path("equipements/<int:pk>/modifier/", assets.edit_asset, name="edit_asset"),
+    path("inventaire/", agents.agents, name="agents"),
+    path("<int:pk>/inventaire/", inventory.show, name="inventory"),
+    path("<int:pk>/inventaire/decider/", inventory.decide, name="decide_inventory"),
+    path("<int:pk>/inventaire/regles/", inventory.rules, name="inventory_rules"),
+    path("<int:pk>/inventaire/cles/", inventory.keys, name="inventory_keys"),
+    path("inventaire/cles/<int:pk>/retirer/", inventory.revoke, name="revoke_inventory_key"),
+    path("inventaire/ecartes/<int:pk>/relire/", inventory.replay, name="replay_inventory"),
     path("<int:pk>/etat/", dossier.changes, name="changes"),
     path("<int:pk>/etat/noter/", dossier.change_fact, name="change_fact"),
     path("<int:pk>/documents/", dossier.documents, name="documents"),

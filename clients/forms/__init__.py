@@ -19,6 +19,7 @@ from clients.forms.dossier import (
     NewValue,
     Reveal,
 )
+from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
     AccessAsk,
@@ -47,9 +48,12 @@ __all__ = [
     "HRCheck",
     "HourPurchase",
     "ImportForm",
+    "InventoryKeyForm",
+    "InventoryRules",
     "MoveGrant",
     "NewSecret",
     "NewValue",
+    "ProposalDecision",
     "Reveal",
     "RightsFilter",
     "SiteForm",

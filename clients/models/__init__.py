@@ -10,6 +10,14 @@ from clients.models.access import (
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
 from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.inventory import (
+    InventoryKey,
+    InventoryPolicy,
+    InventoryProposal,
+    InventoryReport,
+    ReportState,
+    SeenMachine,
+)
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 from clients.models.technical import (
     AssetField,
@@ -44,10 +52,16 @@ __all__ = [
     "FieldKind",
     "HourEntry",
     "HourEntryKind",
+    "InventoryKey",
+    "InventoryPolicy",
+    "InventoryProposal",
+    "InventoryReport",
     "Part",
     "ProposalState",
+    "ReportState",
     "RequestState",
     "Secret",
+    "SeenMachine",
     "Site",
     "ZeroDocument",
 ]

@@ -30,6 +30,8 @@ from clients.models import (
     Contact,
     Contract,
     Document,
+    InventoryKey,
+    InventoryReport,
     Secret,
     Site,
 )
@@ -96,6 +98,21 @@ class Side:
     @cached_property
     def asset(self) -> Asset:
         return Asset.objects.create(client=self.client, name="PC-01", kind="Portable")
+
+    @cached_property
+    def inventory_key(self) -> InventoryKey:
+        return InventoryKey.objects.create(
+            client=self.client, name="Postes", digest=uuid4().hex, made_at=clock.now(),
+            made_by=cast.person("denis"),
+        )  # fmt: skip
+
+    @cached_property
+    def inventory_report(self) -> InventoryReport:
+        now = clock.now()
+        return InventoryReport.objects.create(
+            client=self.client, key=self.inventory_key, device_id="pc", sha256=uuid4().hex, raw=b"",
+            received_at=now, next_try_at=now, state="QUARANTINED",
+        )  # fmt: skip
 
     @cached_property
     def document(self) -> Document:
@@ -514,6 +531,12 @@ DOORS: dict[str, Door] = {
     "clients:confirm_import":     Door(pk("client"), method="post"),
     "clients:asset":              Door(pk("asset")),
     "clients:edit_asset":         Door(pk("asset")),
+    "clients:inventory":          Door(pk("client")),
+    "clients:decide_inventory":   Door(pk("client"), method="post"),
+    "clients:inventory_rules":    Door(pk("client")),
+    "clients:inventory_keys":     Door(pk("client")),
+    "clients:revoke_inventory_key": Door(pk("inventory_key"), method="post"),
+    "clients:replay_inventory":   Door(pk("inventory_report"), method="post"),
     "clients:changes":            Door(pk("client")),
     "clients:change_fact":        Door(pk("client"), method="post"),
     "clients:documents":          Door(pk("client")),
