@@ -42,8 +42,9 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link; the answer is the same whether the address is anybody's or not."""
     form = forms.Forgotten(request.POST or None)
     if form.is_valid():
-        if ratelimit.consume(request, action="reset_password"):
-            services.ask_reset(email=form.cleaned_data["email"], at=clock.now())
+        email = form.cleaned_data["email"].lower()
+        if ratelimit.consume(request, action="reset_password", key=email):
+            services.ask_reset(email=email, at=clock.now())
         return render(request, "accounts/forgotten_done.html")
     return render(request, "accounts/forgotten.html", {"form": form})
 
