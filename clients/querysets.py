@@ -131,14 +131,6 @@ class EquipmentQuerySet(models.QuerySet[Any]):
         return self.filter(part_open(user, Part.EQUIPMENT))
 
 
-class SecretQuerySet(models.QuerySet[Any]):
-    """Logins: by grant only."""
-
-    def visible_to(self, user: Any) -> SecretQuerySet:
-        """Where the person holds a live right on the logins."""
-        return self.filter(part_open(user, Part.SECRETS))
-
-
 class PartQuerySet(models.QuerySet[Any]):
     """Facts, changes and documents, each in its part."""
 

@@ -10,15 +10,7 @@ from clients.forms.calendars import (
     YearChoice,
 )
 from clients.forms.contracts import ContractForm, HourPurchase
-from clients.forms.dossier import (
-    AssetForm,
-    DocumentForm,
-    FactForm,
-    ImportForm,
-    NewSecret,
-    NewValue,
-    Reveal,
-)
+from clients.forms.dossier import AssetForm, DocumentForm, FactForm, ImportForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
@@ -29,6 +21,7 @@ from clients.forms.rights import (
     MoveGrant,
     RightsFilter,
 )
+from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 
 __all__ = [
     "AccessAsk",
@@ -56,8 +49,11 @@ __all__ = [
     "ProposalDecision",
     "Reveal",
     "RightsFilter",
+    "SecretForm",
+    "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "Waiver",
     "WhichException",
     "YearChoice",
 ]

@@ -9,7 +9,7 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -28,6 +28,7 @@ from clients.models.technical import (
     FieldKind,
     ProposalState,
 )
+from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
     "AccessGrant",
@@ -37,6 +38,7 @@ __all__ = [
     "AssetRelation",
     "AssetState",
     "AssetType",
+    "Cause",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -61,7 +63,11 @@ __all__ = [
     "ReportState",
     "RequestState",
     "Secret",
+    "SecretKind",
+    "SecretReader",
+    "SecretToChange",
     "SeenMachine",
     "Site",
+    "VaultKey",
     "ZeroDocument",
 ]

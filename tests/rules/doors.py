@@ -23,6 +23,7 @@ from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
 from billing.models import BillableItem, Invoice, Payment, Question
 from billing.services import issue
+from clients import services as clients
 from clients.models import (
     AccessGrant,
     AccessRequest,
@@ -34,9 +35,9 @@ from clients.models import (
     InventoryKey,
     InventoryReport,
     Secret,
+    SecretToChange,
     Site,
 )
-from clients.vault import seal
 from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
@@ -124,10 +125,18 @@ class Side:
 
     @cached_property
     def secret(self) -> Secret:
-        made = Secret.objects.create(client=self.client, label="Pare-feu", sealed=b"")
-        made.sealed = seal("motdepasse", row=f"secret:{made.pk}")
-        made.save()
-        return made
+        return clients.add_secret(
+            client_id=self.client.pk, label="Pare-feu", value="motdepasse",
+            by=cast.person("gaelle"), at=clock.now(),
+        )  # fmt: skip
+
+    @cached_property
+    def to_change(self) -> SecretToChange:
+        """Somebody saw it and left: oneself answers for it on our side."""
+        return SecretToChange.objects.create(
+            secret=self.secret, client=self.client, person=self.other, cause="DEPARTURE",
+            source="departure:1", opened_at=clock.now(), owner=self.actor if self.own else None,
+        )  # fmt: skip
 
     @cached_property
     def work(self) -> BillableItem:
@@ -565,8 +574,15 @@ DOORS: dict[str, Door] = {
     "clients:document":           Door(pk("document")),
     "clients:secrets":            Door(pk("client")),
     "clients:create_secret":      Door(pk("client")),
+    "clients:reveals":            Door(pk("client")),
+    "clients:secret":             Door(pk("secret")),
     "clients:reveal":             Door(pk("secret"), method="post"),
     "clients:replace_secret":     Door(pk("secret")),
+    "clients:edit_secret":        Door(pk("secret")),
+    "clients:restrict_secret":    Door(pk("secret")),
+    "clients:retire_secret":      Door(pk("secret"), method="post"),
+    "clients:take_change":        Door(pk("to_change"), method="post"),
+    "clients:waive_change":       Door(pk("to_change"), method="post"),
     "clients:grants":             Door(pk("client")),
     "clients:extend":             Door(pk("grant"), method="post", shared=True),
     "clients:revoke":             Door(pk("grant"), method="post", shared=True),
