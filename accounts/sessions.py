@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from allauth.core.internal.httpkit import get_client_ip
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
@@ -135,9 +135,7 @@ def close_all(user: User, but: str | None = None) -> None:
 
 
 def close_others(request: HttpRequest, user: User) -> None:
-    """End all but this session, which is given the new proof and a new key."""
-    before = request.session.session_key
-    close_all(user, but=before)
+    """End all but this session, which is given the new proof."""
+    close_all(user, but=request.session.session_key)
     user.refresh_from_db(fields=["sign_outs", "password"])
-    update_session_auth_hash(request, user)
-    OpenSession.objects.filter(key=before).update(key=request.session.session_key)
+    request.session[HASH_SESSION_KEY] = user.get_session_auth_hash()

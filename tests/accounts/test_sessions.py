@@ -244,7 +244,7 @@ def test_looking_reads_no_secret_and_writes_nothing_in_the_other_s_name(
     client = cast.client()
     browser = sign_in(denis, factor=timedelta())
     browser.post(f"/profil/personnes/{nolwenn.pk}/regarder/")
-    assert browser.get(f"/clients/{client.pk}/identifiants/").status_code == 403
+    assert browser.get(f"/clients/{client.pk}/identifiants/nouveau/").status_code == 403
     assert browser.get(f"/clients/{client.pk}/", follow=True).status_code == 200
     assert not Event.objects.filter(by=nolwenn).exists()
 
