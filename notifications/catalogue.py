@@ -87,6 +87,8 @@ TABLE = (
     Entry("announcement_reminder", _("Rappel d’une annonce non lue"),         "company",  "person page announcement",        "announcement.title"),
     Entry("broadcast",         _("Diffusion"),                                "surveys",  "person broadcast link",           "broadcast.body link.unsubscribe"),
     Entry("broadcast_answer",  _("Réponse dans le fil d’une diffusion"),      "account",  "person broadcast answer link",    "answer.body"),
+    Entry("security",          _("Sécurité du compte"),                       "account",  "person page security",            "security.what"),
+    Entry("password_reset",    _("Mot de passe oublié"),                      "account",  "person reset link",               "link.reset"),
     Entry("invitation",        _("Invitation"),                               "account",  "person invitation link",          "link.invitation"),
 )  # fmt: skip
 
