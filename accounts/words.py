@@ -33,6 +33,7 @@ ACTIONS: dict[str, str | Promise] = {
     "clients.view_secrets":      _("Voir quels identifiants sont gardés"),
     "clients.reveal_secrets":    _("Révéler un identifiant"),
     "clients.secrets_to_change": _("Suivre les identifiants à changer"),
+    "clients.follow_vault":      _("Répondre de tout le coffre"),
     "clients.vault_keys":        _("Accepter une clé du coffre"),
     "clients.edit_secrets":      _("Changer un identifiant"),
     "clients.ask_access":        _("Demander un droit d’accès"),
@@ -139,5 +140,6 @@ ACTIONS: dict[str, str | Promise] = {
     "portal.call":               _("Prendre un appel"),
     "portal.activity":           _("Ouvrir son compte rendu d’activité"),
     "portal.client":             _("Ouvrir l’espace client"),
+    "portal.reveals":            _("Lire qui a vu ses identifiants dans l’espace client"),
     "portal.invoices":           _("Lire ses factures dans l’espace client"),
 }  # fmt: skip
