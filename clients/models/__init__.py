@@ -9,7 +9,8 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact
+from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
+from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -47,6 +48,8 @@ __all__ = [
     "Contract",
     "ContractKind",
     "Document",
+    "DocumentKind",
+    "DocumentVersion",
     "DossierChange",
     "DossierFact",
     "DossierNote",
@@ -62,6 +65,7 @@ __all__ = [
     "ProposalState",
     "ReportState",
     "RequestState",
+    "Secrecy",
     "Secret",
     "SecretKind",
     "SecretReader",

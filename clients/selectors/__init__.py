@@ -9,7 +9,11 @@ from clients.selectors.doors import (
     contract_for,
     document_for,
     known_client_for,
+    note_for,
+    proposal_for,
+    relation_for,
     site_for,
+    version_for,
 )
 from clients.selectors.expiry import Expiry, expiring
 from clients.selectors.rights import (
@@ -64,13 +68,16 @@ __all__ = [
     "labels_of",
     "live_grants",
     "missions_with_secrets",
+    "note_for",
     "on_call_number",
     "on_site_used",
     "open_requests_of",
     "overdue",
     "own_request_for",
     "parts_open",
+    "proposal_for",
     "readers_of",
+    "relation_for",
     "request_for",
     "requests_waiting",
     "reveals_of",
@@ -84,4 +91,5 @@ __all__ = [
     "use_of",
     "vault_keys",
     "verdict_for",
+    "version_for",
 ]

@@ -10,7 +10,13 @@ from clients.services.calendars import (
     set_teams,
 )
 from clients.services.contracts import buy_hours, record_hours, save_contract
-from clients.services.dossier import add_document, change_fact, note_lock_out, note_opening
+from clients.services.documents import (
+    add_document,
+    add_version,
+    set_secrecy,
+    withdraw_document,
+)
+from clients.services.dossier import change_fact, note_lock_out, note_opening
 from clients.services.notes import add_note, remove_note
 from clients.services.parties import bind_number, save_client, save_contact, save_site
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
@@ -45,6 +51,7 @@ __all__ = [
     "add_note",
     "add_secret",
     "add_special",
+    "add_version",
     "ask_access",
     "bind_number",
     "buy_hours",
@@ -82,9 +89,11 @@ __all__ = [
     "save_field",
     "save_site",
     "save_type",
+    "set_secrecy",
     "set_teams",
     "take_change",
     "unrelate",
     "waive_change",
     "withdraw_access",
+    "withdraw_document",
 ]
