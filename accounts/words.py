@@ -33,6 +33,7 @@ ACTIONS: dict[str, str | Promise] = {
     "clients.rule_inventory":   _("Régler l’inventaire automatique"),
     "clients.import_assets":     _("Importer un parc"),
     "clients.change_facts":      _("Noter un changement d’état technique"),
+    "clients.propose":           _("Proposer un changement d’état technique"),
     "clients.documents":         _("Lire les documents ouverts"),
     "clients.view_secrets":      _("Voir quels identifiants sont gardés"),
     "clients.reveal_secrets":    _("Révéler un identifiant"),
