@@ -8,15 +8,20 @@ from clients.models.access import (
     Part,
     RequestState,
 )
-from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
+from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
 from clients.models.parties import Client, CommercialStatus, Contact, Site
+from clients.models.terms import Amendment, Band, ContractLine, Rate, Work
 
 __all__ = [
+    "PACKS",
     "AccessGrant",
     "AccessRequest",
+    "Amendment",
     "Asset",
     "AssetState",
+    "Band",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -24,14 +29,21 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractKind",
+    "ContractLine",
     "Document",
     "DossierChange",
     "DossierFact",
-    "HourEntry",
-    "HourEntryKind",
+    "EntryKind",
+    "LedgerEntry",
+    "Overdraw",
+    "Pack",
     "Part",
+    "Rate",
     "RequestState",
     "Secret",
     "Site",
+    "TopUp",
+    "TopUpState",
+    "Work",
     "ZeroDocument",
 ]

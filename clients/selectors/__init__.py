@@ -12,6 +12,7 @@ from clients.selectors.doors import (
     secret_for,
     site_for,
 )
+from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
     live_grants,
@@ -25,8 +26,12 @@ from clients.selectors.rights import (
 from clients.selectors.standing import (
     balance_of,
     contracts_of,
+    holdings_of,
+    in_force,
     on_call_number,
     on_site_used,
+    renewal_of,
+    terms_on,
     verdict_for,
 )
 
@@ -37,6 +42,8 @@ __all__ = [
     "balance_of",
     "calendar_year",
     "calendars",
+    "card_for",
+    "card_of",
     "client_for",
     "contact_for",
     "contract_for",
@@ -44,6 +51,8 @@ __all__ = [
     "document_for",
     "find_callers",
     "grant_for",
+    "holdings_of",
+    "in_force",
     "known_client_for",
     "labels_of",
     "live_grants",
@@ -52,11 +61,13 @@ __all__ = [
     "open_requests_of",
     "own_request_for",
     "parts_open",
+    "renewal_of",
     "request_for",
     "requests_waiting",
     "rights_matrix",
     "secret_for",
     "site_for",
+    "terms_on",
     "use_of",
     "verdict_for",
 ]

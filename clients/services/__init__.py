@@ -9,7 +9,12 @@ from clients.services.calendars import (
     save_calendar,
     set_teams,
 )
-from clients.services.contracts import buy_hours, record_hours, save_contract
+from clients.services.contracts import (
+    give_notice,
+    resume_contract,
+    save_contract,
+    suspend_contract,
+)
 from clients.services.dossier import (
     add_document,
     add_secret,
@@ -19,32 +24,50 @@ from clients.services.dossier import (
     replace_secret,
     reveal_secret,
 )
+from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
 from clients.services.parties import bind_number, save_client, save_contact, save_site
 from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
+from clients.services.terms import (
+    add_rate,
+    amend,
+    end_line,
+    end_rate,
+    save_line,
+)
+from clients.services.top_ups import drop_top_up
 
 __all__ = [
     "add_break",
     "add_closure",
     "add_document",
+    "add_rate",
     "add_secret",
     "add_special",
+    "amend",
     "ask_access",
     "bind_number",
-    "buy_hours",
+    "buy_pack",
     "change_fact",
     "check_access",
     "decide_access",
+    "drop_top_up",
+    "end_line",
+    "end_rate",
     "expire",
+    "expire_packs",
+    "give_back",
     "give_by_hand",
+    "give_notice",
     "grant",
     "import_assets",
     "move_grant",
     "note_lock_out",
     "note_opening",
-    "record_hours",
+    "record_entry",
     "remove_exception",
     "replace_secret",
+    "resume_contract",
     "reveal_secret",
     "revoke",
     "save_asset",
@@ -52,7 +75,9 @@ __all__ = [
     "save_client",
     "save_contact",
     "save_contract",
+    "save_line",
     "save_site",
     "set_teams",
+    "suspend_contract",
     "withdraw_access",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ register = template.Library()
 STATES = {
     "COVERED": "covered",
     "HOURS": "covered",
+    "TICKETS": "covered",
     "TO_BILL": "billable",
     "SUSPENDED": "suspended",
     "EXPIRED": "expired",
@@ -33,6 +35,12 @@ def verdict_state(verdict: Verdict | dict[str, Any] | None) -> str:
     """The verdict's name in the design system, for a Verdict or for the one kept with a ticket."""
     code = verdict.code if isinstance(verdict, Verdict) else (verdict or {}).get("code", "")
     return STATES.get(code, "billable")
+
+
+@register.simple_tag
+def left_of(verdict: Verdict, quantity: Decimal) -> str:
+    """« 3 h 30 » or « 2,5 tickets », in the unit of this verdict."""
+    return verdict.said(quantity)
 
 
 @register.simple_tag
