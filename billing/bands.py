@@ -6,6 +6,7 @@ public holiday of their region, then Saturday and Sunday, then the night; the re
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 from clients.pricing import DAY, HOLIDAY, NIGHT, WEEKEND
 from core import worktime
@@ -58,7 +59,7 @@ def split(start: datetime, minutes: int, hours: Hours, night: Night) -> list[Str
         {start, end, *(cut for cut in _cuts(start, end, hours, night) if start < cut < end)}
     )
     found: list[Stretch] = []
-    for since, until in zip(cuts, cuts[1:], strict=False):
+    for since, until in pairwise(cuts):
         band, length = band_at(since, hours, night), (until - since) // MINUTE
         if found and found[-1].band == band:
             found[-1] = Stretch(band, found[-1].starts_at, found[-1].minutes + length)

@@ -21,6 +21,7 @@ from billing.models import (
     Question,
     QuestionState,
 )
+from clients.entitlement import Verdict
 from clients.models import PACKS
 from core import formats
 from core.language import said_again
