@@ -20,6 +20,7 @@ GRID: dict[str, str] = {
     "clients.edit_calendars":  "ADMINISTRATOR HOTLINE_MANAGER",
     "clients.view_equipment":  f"{STAFF} CLIENT_MANAGER",
     "clients.edit_equipment":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
+    "clients.edit_types":      "TECHNICAL_DIRECTOR ADMINISTRATOR",
     "clients.import_assets":   f"{HOTLINE} TECHNICAL_DIRECTOR",
     "clients.change_facts":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.documents":       STAFF,

@@ -122,11 +122,15 @@ class OfContractQuerySet(models.QuerySet[Any]):
 
 
 class AssetQuerySet(models.QuerySet[Any]):
-    """Equipment."""
+    """Equipment, lines, licences…: each in the part of its type."""
 
     def visible_to(self, user: Any) -> AssetQuerySet:
-        """Where the person reads the equipment part."""
-        return self.filter(part_open(user, Part.EQUIPMENT))
+        """Where the person reads that part."""
+        return self.filter(own_part_open(user))
+
+    def in_use(self) -> AssetQuerySet:
+        """What still serves or may serve again."""
+        return self.filter(state__in=("ACTIVE", "SPARE"))
 
 
 class SecretQuerySet(models.QuerySet[Any]):

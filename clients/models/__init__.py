@@ -12,6 +12,15 @@ from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, Ze
 from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
 from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
 from clients.models.parties import Client, CommercialStatus, Contact, Site
+from clients.models.technical import (
+    AssetField,
+    AssetRelation,
+    AssetType,
+    DossierNote,
+    DossierProposal,
+    FieldKind,
+    ProposalState,
+)
 from clients.models.terms import Amendment, Band, ContractLine, Rate, Work
 
 __all__ = [
@@ -20,7 +29,10 @@ __all__ = [
     "AccessRequest",
     "Amendment",
     "Asset",
+    "AssetField",
+    "AssetRelation",
     "AssetState",
+    "AssetType",
     "Band",
     "Client",
     "ClientGroupObjectPermission",
@@ -33,11 +45,15 @@ __all__ = [
     "Document",
     "DossierChange",
     "DossierFact",
+    "DossierNote",
+    "DossierProposal",
     "EntryKind",
+    "FieldKind",
     "LedgerEntry",
     "Overdraw",
     "Pack",
     "Part",
+    "ProposalState",
     "Rate",
     "RequestState",
     "Secret",

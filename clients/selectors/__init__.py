@@ -12,6 +12,7 @@ from clients.selectors.doors import (
     secret_for,
     site_for,
 )
+from clients.selectors.expiry import Expiry, expiring
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
@@ -37,6 +38,7 @@ from clients.selectors.standing import (
 
 __all__ = [
     "Candidate",
+    "Expiry",
     "Use",
     "asset_for",
     "balance_of",
@@ -49,6 +51,7 @@ __all__ = [
     "contract_for",
     "contracts_of",
     "document_for",
+    "expiring",
     "find_callers",
     "grant_for",
     "holdings_of",

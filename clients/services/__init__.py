@@ -25,7 +25,10 @@ from clients.services.dossier import (
     reveal_secret,
 )
 from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
+from clients.services.notes import add_note, remove_note
 from clients.services.parties import bind_number, save_client, save_contact, save_site
+from clients.services.proposals import accept_proposals, propose, refuse_proposal
+from clients.services.relations import relate, unrelate
 from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
 from clients.services.terms import (
@@ -36,11 +39,14 @@ from clients.services.terms import (
     save_line,
 )
 from clients.services.top_ups import drop_top_up
+from clients.services.types import save_field, save_type
 
 __all__ = [
+    "accept_proposals",
     "add_break",
     "add_closure",
     "add_document",
+    "add_note",
     "add_rate",
     "add_secret",
     "add_special",
@@ -64,8 +70,13 @@ __all__ = [
     "move_grant",
     "note_lock_out",
     "note_opening",
+    "propose",
     "record_entry",
+    "record_hours",
+    "refuse_proposal",
+    "relate",
     "remove_exception",
+    "remove_note",
     "replace_secret",
     "resume_contract",
     "reveal_secret",
@@ -75,9 +86,12 @@ __all__ = [
     "save_client",
     "save_contact",
     "save_contract",
+    "save_field",
     "save_line",
     "save_site",
+    "save_type",
     "set_teams",
     "suspend_contract",
+    "unrelate",
     "withdraw_access",
 ]

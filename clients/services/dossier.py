@@ -11,6 +11,7 @@ from accounts.models import User
 from clients import vault
 from clients.models import Client, Document, DossierChange, DossierFact, Part, Secret
 from clients.selectors import parts_open
+from clients.services import states
 from core import access, events, files
 from core.errors import Refused
 from core.models import Event
@@ -34,7 +35,7 @@ def change_fact(
     None when nothing changes. `by=None` is an import. Others need the part open for writing.
     """
     client = Client.objects.select_for_update(no_key=True).get(pk=client_id)
-    _may_write(by, client, part, at)
+    states.may_write(by, client, part, at)
     label, after = label.strip()[:120], after.strip()
     if not label:
         raise Refused(_("Nommez ce qui change."), field="label")
@@ -69,7 +70,7 @@ def add_document(
 ) -> Document:
     """Put a file into one part of the dossier, under that part's right (G06)."""
     client = Client.objects.get(pk=client_id)
-    _may_write(by, client, part, at)
+    states.may_write(by, client, part, at)
     stored = files.store(upload)
     document = Document.objects.create(
         client=client,
@@ -170,10 +171,3 @@ def _note_once(kind: str, client: Client, by: User, at: datetime) -> None:
 def _seal(secret: Secret, value: str) -> None:
     secret.sealed = vault.seal(value, row=f"secret:{secret.pk}")
     secret.save(update_fields=["sealed"])
-
-
-def _may_write(by: User | None, client: Client, part: str, at: datetime) -> None:
-    if part not in Part.values or part == Part.SECRETS:
-        raise Refused(_("Choisissez une partie du dossier."), field="part")
-    if by is not None and not parts_open(by, client, at).get(part):
-        raise PermissionDenied("this part is not open for writing")

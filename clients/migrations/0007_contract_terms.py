@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0005_account_manager")]
+    dependencies = [("clients", "0006_technical_dossier")]
 
     operations = [
         migrations.RenameModel("HourEntry", "LedgerEntry"),
