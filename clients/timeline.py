@@ -55,7 +55,6 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "contract.created":    ("file-check",   _("Contrat ajouté")),
     "contract.changed":    ("file-check",   _("Contrat modifié")),
     "contract.line_changed": ("file-check", _("Ligne de contrat « {line} »")),
-    "contract.line_ended":  ("file-check",  _("Ligne de contrat « {line} » terminée")),
     "contract.amended":     ("file-check",  _("Avenant n° {number} au contrat")),
     "contract.suspended":   ("pause",       _("Contrat suspendu : {reason}")),
     "contract.resumed":     ("file-check",  _("Contrat repris")),

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from clients.views import assets, calendars, contracts, dossier, imports, parties, rights
+from clients.views import (
+    assets,
+    calendars,
+    contracts,
+    dossier,
+    imports,
+    ledger,
+    parties,
+    rights,
+    terms,
+)
 
 app_name = "clients"
 urlpatterns = [
@@ -18,7 +28,22 @@ urlpatterns = [
     path("<int:pk>/contrats/nouveau/", contracts.create_contract, name="create_contract"),
     path("contrats/<int:pk>/", contracts.contract, name="contract"),
     path("contrats/<int:pk>/modifier/", contracts.edit_contract, name="edit_contract"),
-    path("contrats/<int:pk>/heures/", contracts.buy_hours, name="buy_hours"),
+    path("contrats/<int:pk>/achat/", ledger.buy, name="buy_pack"),
+    path("contrats/<int:pk>/releve.csv", ledger.statement_csv, name="statement_csv"),
+    path("contrats/<int:pk>/releve.pdf", ledger.statement_pdf, name="statement_pdf"),
+    path("contrats/<int:pk>/lignes/nouvelle/", terms.add_line, name="add_line"),
+    path("contrats/lignes/<int:pk>/", terms.edit_line, name="edit_line"),
+    path("contrats/<int:pk>/avenant/", terms.amend, name="amend"),
+    path("contrats/<int:pk>/tarifs/nouveau/", terms.add_rate, name="add_rate"),
+    path("contrats/<int:pk>/suspendre/", terms.suspend, name="suspend_contract"),
+    path("contrats/<int:pk>/reprendre/", terms.resume, name="resume_contract"),
+    path("contrats/<int:pk>/denoncer/", terms.notice, name="give_notice"),
+    path("<int:pk>/tarifs/nouveau/", terms.add_client_rate, name="add_client_rate"),
+    path("tarifs/", terms.catalogue, name="catalogue"),
+    path("tarifs/nouveau/", terms.add_catalogue_rate, name="add_catalogue_rate"),
+    path("tarifs/<int:pk>/terminer/", terms.end_rate, name="end_rate"),
+    path("echeances/", ledger.renewals, name="renewals"),
+    path("recharges/<int:pk>/ecarter/", ledger.drop_top_up, name="drop_top_up"),
     path("<int:pk>/equipements/", assets.asset_list, name="assets"),
     path("<int:pk>/equipements/nouveau/", assets.create_asset, name="create_asset"),
     path("<int:pk>/equipements/importer/", imports.import_assets, name="import_assets"),

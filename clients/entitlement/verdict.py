@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clients import quantities
 from clients.entitlement.terms import DEFAULT_ROUNDING
 from clients.pricing import DEFAULT_RATE, DEFAULT_TRAVEL
-from core import formats
 
 COVERED, HOURS, TICKETS, TO_BILL, SUSPENDED, EXPIRED = [
     "COVERED",
@@ -83,9 +83,9 @@ class Verdict:
 
     def said(self, quantity: Decimal | int) -> str:
         """« 3 h 30 », or « 2,5 tickets » on a pack of tickets."""
-        if self.remaining_tickets is None:
-            return formats.duration(int(quantity))
-        return _("%s tickets") % formats.figures(Decimal(quantity))
+        return quantities.said(
+            "HOUR_PACK" if self.remaining_tickets is None else "TICKET_PACK", quantity
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The verdict as plain values, for the ticket's row and the API."""

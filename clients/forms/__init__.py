@@ -9,7 +9,7 @@ from clients.forms.calendars import (
     WhichException,
     YearChoice,
 )
-from clients.forms.contracts import ContractForm, HourPurchase
+from clients.forms.contracts import ContractForm, PackPurchase
 from clients.forms.dossier import (
     AssetForm,
     DocumentForm,
@@ -28,10 +28,12 @@ from clients.forms.rights import (
     MoveGrant,
     RightsFilter,
 )
+from clients.forms.terms import AmendForm, LineForm, NoticeForm, RateForm, ReasonForm, RenewalFilter
 
 __all__ = [
     "AccessAsk",
     "AccessDecision",
+    "AmendForm",
     "AssetForm",
     "BreakForm",
     "CalendarForm",
@@ -45,11 +47,16 @@ __all__ = [
     "FactForm",
     "GrantForm",
     "HRCheck",
-    "HourPurchase",
     "ImportForm",
+    "LineForm",
     "MoveGrant",
     "NewSecret",
     "NewValue",
+    "NoticeForm",
+    "PackPurchase",
+    "RateForm",
+    "ReasonForm",
+    "RenewalFilter",
     "Reveal",
     "RightsFilter",
     "SiteForm",

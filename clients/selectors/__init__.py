@@ -2,6 +2,18 @@
 
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
+from clients.selectors.contracts import (
+    Balance,
+    balance,
+    endings,
+    entries_of,
+    lines_of,
+    packs_of,
+    rates_of,
+    statement,
+    top_ups,
+    yearly,
+)
 from clients.selectors.doors import (
     asset_for,
     client_for,
@@ -9,8 +21,11 @@ from clients.selectors.doors import (
     contract_for,
     document_for,
     known_client_for,
+    line_for,
+    rate_for,
     secret_for,
     site_for,
+    top_up_for,
 )
 from clients.selectors.expiry import Expiry, expiring
 from clients.selectors.rates import card_for, card_of
@@ -37,10 +52,12 @@ from clients.selectors.standing import (
 )
 
 __all__ = [
+    "Balance",
     "Candidate",
     "Expiry",
     "Use",
     "asset_for",
+    "balance",
     "balance_of",
     "calendar_year",
     "calendars",
@@ -51,6 +68,8 @@ __all__ = [
     "contract_for",
     "contracts_of",
     "document_for",
+    "endings",
+    "entries_of",
     "expiring",
     "find_callers",
     "grant_for",
@@ -58,19 +77,28 @@ __all__ = [
     "in_force",
     "known_client_for",
     "labels_of",
+    "line_for",
+    "lines_of",
     "live_grants",
     "on_call_number",
     "on_site_used",
     "open_requests_of",
     "own_request_for",
+    "packs_of",
     "parts_open",
+    "rate_for",
+    "rates_of",
     "renewal_of",
     "request_for",
     "requests_waiting",
     "rights_matrix",
     "secret_for",
     "site_for",
+    "statement",
     "terms_on",
+    "top_up_for",
+    "top_ups",
     "use_of",
     "verdict_for",
+    "yearly",
 ]

@@ -34,7 +34,6 @@ from clients.services.rights import expire, give_by_hand, grant, move_grant, rev
 from clients.services.terms import (
     add_rate,
     amend,
-    end_line,
     end_rate,
     save_line,
 )
@@ -58,7 +57,6 @@ __all__ = [
     "check_access",
     "decide_access",
     "drop_top_up",
-    "end_line",
     "end_rate",
     "expire",
     "expire_packs",

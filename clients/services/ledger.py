@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import ledger as packs
-from clients.models import PACKS, Contract, ContractKind, EntryKind, LedgerEntry, Pack
+from clients import quantities
+from clients.models import PACKS, Contract, EntryKind, LedgerEntry, Pack
 from clients.selectors import balance_of, holdings_of
 from clients.services.top_ups import propose_when_low
-from core import access, events, formats
+from core import access, events
 from core.errors import Refused
 from core.language import of_the_house
 
@@ -82,7 +83,7 @@ def record_entry(
     left = balance_of(contract.pk, _day(at)) + signed
     if left < 0 and taken and not may_overdraw:
         raise Refused(
-            _("Il ne reste que %s sur le carnet.") % words(contract, left - signed),
+            _("Il ne reste que %s sur le carnet.") % quantities.said(contract.kind, left - signed),
             field="quantity",
         )
     entry = _take(act, -signed) if taken else act.write(None, signed)
@@ -210,13 +211,6 @@ def _expire(pack_id: int, contract_id: int, at: datetime) -> None:
     label = _("Expiré : %s") % pack.label
     entry = _Act(contract, EntryKind.EXPIRY, label, key, None, at).write(pack.pk, -left)
     _tell(entry, -left, balance_of(contract.pk, _day(at)))
-
-
-def words(contract: Contract, quantity: Decimal) -> str:
-    """« 3 h 30 » or « 2,5 tickets »."""
-    if contract.kind == ContractKind.TICKET_PACK:
-        return _("%s tickets") % formats.figures(quantity)
-    return formats.duration(int(quantity))
 
 
 def _tell(entry: LedgerEntry, quantity: Decimal, left: Decimal | None) -> None:

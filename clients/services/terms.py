@@ -60,19 +60,6 @@ def save_line(
 
 
 @transaction.atomic
-def end_line(*, line_id: int, until: date, by: User, at: datetime) -> ContractLine:
-    """A service is no longer part of the contract from that day."""
-    line = ContractLine.objects.select_for_update(of=("self",)).select_related("contract__client").get(pk=line_id)  # fmt: skip
-    access.require(by, "clients.edit_contracts")
-    if until <= line.since:
-        raise Refused(_("La ligne finit avant de commencer."), field="until")
-    line.until = until
-    line.save(update_fields=["until"])
-    _tell(line.contract, "line_ended", by, at, line=line.title, until=until.isoformat())
-    return line
-
-
-@transaction.atomic
 def amend(
     *, contract_id: int, effective_on: date, summary: str, by: User, at: datetime, **values: Any
 ) -> Amendment:

@@ -34,6 +34,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
             "locked": locked,
             "may_create": access.may(request.user, "clients.create"),
             "may_see_rights": access.may(request.user, "clients.view_rights"),
+            "may_see_endings": access.may(request.user, "clients.renewals"),
             "may_see_requests": access.may(request.user, "clients.view_requests"),
         },
     )
