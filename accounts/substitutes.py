@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Absence, User
+from core import once
 
 #: A substitute may be away too; nobody follows further than this.
 LONGEST_CHAIN = 5
@@ -28,7 +29,14 @@ def forget_absence(*, source: str) -> None:
 
 def is_away(person_id: int, at: datetime) -> bool:
     """Whether somebody is absent at that instant."""
-    return Absence.objects.filter(person_id=person_id, starts_at__lte=at, ends_at__gt=at).exists()
+    return person_id in _absent(at)
+
+
+@once.read
+def _absent(at: datetime) -> frozenset[int]:
+    """Everybody away at that instant: no more than there are people."""
+    away = Absence.objects.filter(starts_at__lte=at, ends_at__gt=at)
+    return frozenset(away.values_list("person_id", flat=True))
 
 
 def standing_in(person: User | None, at: datetime) -> User | None:

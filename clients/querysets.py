@@ -133,12 +133,12 @@ class AssetQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=("ACTIVE", "SPARE"))
 
 
-class SecretQuerySet(models.QuerySet[Any]):
-    """Logins: by grant only."""
+class EquipmentQuerySet(models.QuerySet[Any]):
+    """What agents and imports tell of equipment."""
 
-    def visible_to(self, user: Any) -> SecretQuerySet:
-        """Where the person holds a live right on the logins."""
-        return self.filter(part_open(user, Part.SECRETS))
+    def visible_to(self, user: Any) -> EquipmentQuerySet:
+        """Where the person reads the equipment part."""
+        return self.filter(part_open(user, Part.EQUIPMENT))
 
 
 class PartQuerySet(models.QuerySet[Any]):

@@ -15,10 +15,8 @@ from clients.forms.dossier import (
     DocumentForm,
     FactForm,
     ImportForm,
-    NewSecret,
-    NewValue,
-    Reveal,
 )
+from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
     AccessAsk,
@@ -28,6 +26,7 @@ from clients.forms.rights import (
     MoveGrant,
     RightsFilter,
 )
+from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 from clients.forms.terms import AmendForm, LineForm, NoticeForm, RateForm, ReasonForm, RenewalFilter
 
 __all__ = [
@@ -48,19 +47,25 @@ __all__ = [
     "GrantForm",
     "HRCheck",
     "ImportForm",
+    "InventoryKeyForm",
+    "InventoryRules",
     "LineForm",
     "MoveGrant",
     "NewSecret",
     "NewValue",
     "NoticeForm",
     "PackPurchase",
+    "ProposalDecision",
     "RateForm",
     "ReasonForm",
     "RenewalFilter",
     "Reveal",
     "RightsFilter",
+    "SecretForm",
+    "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "Waiver",
     "WhichException",
     "YearChoice",
 ]

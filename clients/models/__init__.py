@@ -9,7 +9,15 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact
+from clients.models.inventory import (
+    InventoryKey,
+    InventoryPolicy,
+    InventoryProposal,
+    InventoryReport,
+    ReportState,
+    SeenMachine,
+)
 from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 from clients.models.technical import (
@@ -22,6 +30,7 @@ from clients.models.technical import (
     ProposalState,
 )
 from clients.models.terms import Amendment, Band, ContractLine, Rate, Work
+from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
     "PACKS",
@@ -34,6 +43,7 @@ __all__ = [
     "AssetState",
     "AssetType",
     "Band",
+    "Cause",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -49,17 +59,27 @@ __all__ = [
     "DossierProposal",
     "EntryKind",
     "FieldKind",
+    "InventoryKey",
+    "InventoryPolicy",
+    "InventoryProposal",
+    "InventoryReport",
     "LedgerEntry",
     "Overdraw",
     "Pack",
     "Part",
     "ProposalState",
     "Rate",
+    "ReportState",
     "RequestState",
     "Secret",
+    "SecretKind",
+    "SecretReader",
+    "SecretToChange",
+    "SeenMachine",
     "Site",
     "TopUp",
     "TopUpState",
+    "VaultKey",
     "Work",
     "ZeroDocument",
 ]

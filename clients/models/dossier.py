@@ -1,13 +1,12 @@
-"""The technical dossier: equipment, facts with their history, documents and secrets."""
+"""The technical dossier: equipment, facts with their history, documents."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.access import Part
-from clients.querysets import AssetQuerySet, PartQuerySet, SecretQuerySet
+from clients.querysets import AssetQuerySet, PartQuerySet
 
 
 class AssetState(models.TextChoices):
@@ -163,21 +162,3 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Secret(models.Model):
-    """A login of a client: the value is encrypted, each reveal asks a reason and is a fact (G07)."""
-
-    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="secrets")
-    label = models.CharField(_("libellé"), max_length=120)
-    login = models.CharField(_("identifiant"), max_length=120, blank=True)
-    sealed = models.BinaryField()
-    changed_at = models.DateTimeField(db_default=Now())
-
-    objects = SecretQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["label", "pk"]
-
-    def __str__(self) -> str:
-        return self.label

@@ -13,7 +13,6 @@ from clients.models import (
     ContractLine,
     Document,
     Rate,
-    Secret,
     Site,
     TopUp,
 )
@@ -93,13 +92,5 @@ def document_for(user: Any, pk: int) -> Document:
     """A document, where the person reads its part."""
     found: Document = get_object_or_404(
         Document.objects.visible_to(user).select_related("client", "file"), pk=pk
-    )
-    return found
-
-
-def secret_for(user: Any, pk: int) -> Secret:
-    """A login, where the person holds a live right on logins."""
-    found: Secret = get_object_or_404(
-        Secret.objects.visible_to(user).select_related("client"), pk=pk
     )
     return found

@@ -15,15 +15,7 @@ from clients.services.contracts import (
     save_contract,
     suspend_contract,
 )
-from clients.services.dossier import (
-    add_document,
-    add_secret,
-    change_fact,
-    note_lock_out,
-    note_opening,
-    replace_secret,
-    reveal_secret,
-)
+from clients.services.dossier import add_document, change_fact, note_lock_out, note_opening
 from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
 from clients.services.notes import add_note, remove_note
 from clients.services.parties import bind_number, save_client, save_contact, save_site
@@ -31,6 +23,21 @@ from clients.services.proposals import accept_proposals, propose, refuse_proposa
 from clients.services.relations import relate, unrelate
 from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
+from clients.services.secret_changes import (
+    list_after_departure,
+    list_after_mission,
+    take_change,
+    waive_change,
+)
+from clients.services.secrets import (
+    Revealed,
+    add_secret,
+    describe_secret,
+    replace_secret,
+    restrict_secret,
+    retire_secret,
+    reveal_secret,
+)
 from clients.services.terms import (
     add_rate,
     amend,
@@ -39,8 +46,11 @@ from clients.services.terms import (
 )
 from clients.services.top_ups import drop_top_up
 from clients.services.types import save_field, save_type
+from clients.services.vault_keys import accept_key, propose_key, rotate
 
 __all__ = [
+    "Revealed",
+    "accept_key",
     "accept_proposals",
     "add_break",
     "add_closure",
@@ -56,6 +66,7 @@ __all__ = [
     "change_fact",
     "check_access",
     "decide_access",
+    "describe_secret",
     "drop_top_up",
     "end_rate",
     "expire",
@@ -65,20 +76,25 @@ __all__ = [
     "give_notice",
     "grant",
     "import_assets",
+    "list_after_departure",
+    "list_after_mission",
     "move_grant",
     "note_lock_out",
     "note_opening",
     "propose",
+    "propose_key",
     "record_entry",
-    "record_hours",
     "refuse_proposal",
     "relate",
     "remove_exception",
     "remove_note",
     "replace_secret",
+    "restrict_secret",
     "resume_contract",
+    "retire_secret",
     "reveal_secret",
     "revoke",
+    "rotate",
     "save_asset",
     "save_calendar",
     "save_client",
@@ -90,6 +106,8 @@ __all__ = [
     "save_type",
     "set_teams",
     "suspend_contract",
+    "take_change",
     "unrelate",
+    "waive_change",
     "withdraw_access",
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0006_technical_dossier")]
+    dependencies = [("clients", "0009_envelopes")]
 
     operations = [
         migrations.RenameModel("HourEntry", "LedgerEntry"),
