@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,8 +77,10 @@ class LineForm(forms.ModelForm):
         if len(named) > MOST_NAMED:
             raise forms.ValidationError(_("Au plus %s équipements par ligne.") % MOST_NAMED)
         own = Asset.objects.filter(client=self.client)
-        by_name = {asset.name.lower(): asset for asset in own.filter(name__in=named)}
-        by_serial = {asset.serial.lower(): asset for asset in own.filter(serial__in=named)}
+        keys = [name.lower() for name in named]
+        known = own.annotate(low_name=Lower("name"), low_serial=Lower("serial"))
+        by_name = {one.low_name: one for one in known.filter(low_name__in=keys)}
+        by_serial = {one.low_serial: one for one in known.filter(low_serial__in=keys)}
         found = {name: by_name.get(name.lower()) or by_serial.get(name.lower()) for name in named}
         if unknown := [name for name, asset in found.items() if asset is None]:
             raise forms.ValidationError(_("Équipement inconnu : %s") % ", ".join(unknown[:5]))

@@ -1,7 +1,7 @@
 """What the sales service is asked to propose when little is left (G13, G14)."""
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -53,7 +53,7 @@ def _held(contract: Contract, at: datetime) -> tuple[Decimal, Decimal, Decimal]:
     allowance = in_force(contract, day)["on_site_minutes"]
     if not isinstance(allowance, int):
         return Decimal(0), Decimal(0), Decimal(0)
-    more = (allowance * QUARTER / 60).to_integral_value() * 60
+    more = (allowance * QUARTER / 60).to_integral_value(ROUND_UP) * 60
     return (
         Decimal(allowance - on_site_used(contract, at)),
         Decimal(allowance),

@@ -41,7 +41,7 @@ def statement_csv(request: HttpRequest, pk: int) -> HttpResponse:
     answer.write("\ufeff")
     out = csv.writer(answer, delimiter=";")
     for row in statement.table(found):
-        out.writerow([exports.safe_cell(cell) for cell in row])
+        out.writerow([*map(exports.safe_cell, row[:4]), *row[4:]])  # figures may be negative
     return answer
 
 
