@@ -1,5 +1,6 @@
 """What people fill in about clients, their dossier and its rights."""
 
+from clients.forms.assets import AssetFilter, AssetForm, FieldForm, NoteForm, RelationForm, TypeForm
 from clients.forms.calendars import (
     BreakForm,
     CalendarForm,
@@ -10,12 +11,8 @@ from clients.forms.calendars import (
     YearChoice,
 )
 from clients.forms.contracts import ContractForm, PackPurchase
-from clients.forms.dossier import (
-    AssetForm,
-    DocumentForm,
-    FactForm,
-    ImportForm,
-)
+from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
+from clients.forms.dossier import AssetProposalForm, FactForm, ImportForm, ProposalForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
@@ -33,7 +30,9 @@ __all__ = [
     "AccessAsk",
     "AccessDecision",
     "AmendForm",
+    "AssetFilter",
     "AssetForm",
+    "AssetProposalForm",
     "BreakForm",
     "CalendarForm",
     "CalendarTeams",
@@ -44,6 +43,7 @@ __all__ = [
     "ContractForm",
     "DocumentForm",
     "FactForm",
+    "FieldForm",
     "GrantForm",
     "HRCheck",
     "ImportForm",
@@ -53,18 +53,24 @@ __all__ = [
     "MoveGrant",
     "NewSecret",
     "NewValue",
+    "NoteForm",
     "NoticeForm",
     "PackPurchase",
     "ProposalDecision",
+    "ProposalForm",
     "RateForm",
     "ReasonForm",
+    "RelationForm",
     "RenewalFilter",
     "Reveal",
     "RightsFilter",
+    "SecrecyForm",
     "SecretForm",
     "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "TypeForm",
+    "VersionForm",
     "Waiver",
     "WhichException",
     "YearChoice",

@@ -9,7 +9,8 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact
+from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
+from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -53,6 +54,8 @@ __all__ = [
     "ContractKind",
     "ContractLine",
     "Document",
+    "DocumentKind",
+    "DocumentVersion",
     "DossierChange",
     "DossierFact",
     "DossierNote",
@@ -71,6 +74,7 @@ __all__ = [
     "Rate",
     "ReportState",
     "RequestState",
+    "Secrecy",
     "Secret",
     "SecretKind",
     "SecretReader",

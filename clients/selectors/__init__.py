@@ -22,9 +22,13 @@ from clients.selectors.doors import (
     document_for,
     known_client_for,
     line_for,
+    note_for,
+    proposal_for,
     rate_for,
+    relation_for,
     site_for,
     top_up_for,
+    version_for,
 )
 from clients.selectors.expiry import Expiry, expiring
 from clients.selectors.rates import card_for, card_of
@@ -94,6 +98,7 @@ __all__ = [
     "lines_of",
     "live_grants",
     "missions_with_secrets",
+    "note_for",
     "on_call_number",
     "on_site_used",
     "open_requests_of",
@@ -101,9 +106,11 @@ __all__ = [
     "own_request_for",
     "packs_of",
     "parts_open",
+    "proposal_for",
     "rate_for",
     "rates_of",
     "readers_of",
+    "relation_for",
     "renewal_of",
     "request_for",
     "requests_waiting",
@@ -122,5 +129,6 @@ __all__ = [
     "use_of",
     "vault_keys",
     "verdict_for",
+    "version_for",
     "yearly",
 ]

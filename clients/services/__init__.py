@@ -9,13 +9,9 @@ from clients.services.calendars import (
     save_calendar,
     set_teams,
 )
-from clients.services.contracts import (
-    give_notice,
-    resume_contract,
-    save_contract,
-    suspend_contract,
-)
-from clients.services.dossier import add_document, change_fact, note_lock_out, note_opening
+from clients.services.contracts import give_notice, resume_contract, save_contract, suspend_contract
+from clients.services.documents import add_document, add_version, set_secrecy, withdraw_document
+from clients.services.dossier import change_fact, note_lock_out, note_opening
 from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
 from clients.services.notes import add_note, remove_note
 from clients.services.parties import bind_number, save_client, save_contact, save_site
@@ -38,12 +34,7 @@ from clients.services.secrets import (
     retire_secret,
     reveal_secret,
 )
-from clients.services.terms import (
-    add_rate,
-    amend,
-    end_rate,
-    save_line,
-)
+from clients.services.terms import add_rate, amend, end_rate, save_line
 from clients.services.top_ups import drop_top_up
 from clients.services.types import save_field, save_type
 from clients.services.vault_keys import accept_key, propose_key, rotate
@@ -59,6 +50,7 @@ __all__ = [
     "add_rate",
     "add_secret",
     "add_special",
+    "add_version",
     "amend",
     "ask_access",
     "bind_number",
@@ -104,10 +96,12 @@ __all__ = [
     "save_line",
     "save_site",
     "save_type",
+    "set_secrecy",
     "set_teams",
     "suspend_contract",
     "take_change",
     "unrelate",
     "waive_change",
     "withdraw_access",
+    "withdraw_document",
 ]

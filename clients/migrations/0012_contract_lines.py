@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0010_contract_terms"),
+        ("clients", "0011_contract_terms"),
         ("core", "0004_calendar_exceptions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0009_envelopes")]
+    dependencies = [("clients", "0010_documents_and_types")]
 
     operations = [
         migrations.RenameModel("HourEntry", "LedgerEntry"),
