@@ -39,6 +39,7 @@ DOORS = (
     Door("client:callback",      "phone-in",      _("Rappel"),     "portal.client",         ("client:callback",)),
     Door("client:contracts",     "file-check",    _("Contrats"),   "portal.contracts",      ("client:contracts", "portal:charter")),
     Door("client:invoices",      "invoice",       _("Factures"),   "portal.invoices",       ("client:invoices",)),
+    Door("client:reveals",       "key",           _("Identifiants"), "portal.reveals",      ("client:reveals",)),
 )  # fmt: skip
 
 #: Where each role's day starts; the first door that is open to it wins.

@@ -18,6 +18,7 @@ GRID: dict[str, str] = {
     "portal.charter": f"{STAFF} {CLIENTS}",
     "portal.contracts": "CLIENT_MANAGER",
     "portal.invoices": "CLIENT_MANAGER",
+    "portal.reveals":  "CLIENT_MANAGER",
 }  # fmt: skip
 
 access.register("portal", GRID)
