@@ -9,7 +9,7 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.around import NamedPerson, NamedRole, Supplier
-from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
+from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
 from clients.models.inventory import (
@@ -20,6 +20,7 @@ from clients.models.inventory import (
     ReportState,
     SeenMachine,
 )
+from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
 from clients.models.members import ClientGroup, Membership, WorkPosition
 from clients.models.merging import Merge
 from clients.models.parties import Client, CommercialStatus, Contact, Section, Site
@@ -32,16 +33,20 @@ from clients.models.technical import (
     FieldKind,
     ProposalState,
 )
+from clients.models.terms import Amendment, Band, ContractLine, Rate, Work
 from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
+    "PACKS",
     "AccessGrant",
     "AccessRequest",
+    "Amendment",
     "Asset",
     "AssetField",
     "AssetRelation",
     "AssetState",
     "AssetType",
+    "Band",
     "Cause",
     "Client",
     "ClientGroup",
@@ -51,6 +56,7 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractKind",
+    "ContractLine",
     "Document",
     "DocumentKind",
     "DocumentVersion",
@@ -58,19 +64,22 @@ __all__ = [
     "DossierFact",
     "DossierNote",
     "DossierProposal",
+    "EntryKind",
     "FieldKind",
-    "HourEntry",
-    "HourEntryKind",
     "InventoryKey",
     "InventoryPolicy",
     "InventoryProposal",
     "InventoryReport",
+    "LedgerEntry",
     "Membership",
     "Merge",
     "NamedPerson",
     "NamedRole",
+    "Overdraw",
+    "Pack",
     "Part",
     "ProposalState",
+    "Rate",
     "ReportState",
     "RequestState",
     "Secrecy",
@@ -82,7 +91,10 @@ __all__ = [
     "SeenMachine",
     "Site",
     "Supplier",
+    "TopUp",
+    "TopUpState",
     "VaultKey",
+    "Work",
     "WorkPosition",
     "ZeroDocument",
 ]

@@ -3,13 +3,14 @@
 import importlib
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
 
 from accounts.models import User
-from billing.models import Invoice
+from billing.models import Payment
 from clients import selectors, services
 from clients.models import Client, Contact, Membership, Site, WorkPosition
 from core.models import Event
@@ -85,17 +86,13 @@ def test_each_client_opens_only_what_it_said(
     theirs = Ticket.objects.create(
         client=paul.client, requester=paul, subject="À Paul", reported_at=NOW, last_fact_at=NOW,
     )  # fmt: skip
-    Invoice.objects.create(
-        client=paul.client,
-        seller={},
-        buyer={},
-        issued_on=NOW.date(),
-        supplied_on=NOW.date(),
-        due_on=NOW.date(),
-    )
+    Payment.objects.create(
+        client=paul.client, amount=10, received_on=NOW.date(), means="TRANSFER", key=uuid4(),
+        recorded_by=claire, recorded_at=NOW,
+    )  # fmt: skip
     seen = lambda: (  # noqa: E731
         Ticket.objects.visible_to(carole.user).filter(pk=theirs.pk).exists(),
-        Invoice.objects.visible_to(carole.user).filter(client=paul.client).exists(),
+        Payment.objects.visible_to(carole.user).filter(client=paul.client).exists(),
         Client.objects.visible_to(carole.user).filter(pk=paul.client_id).exists(),
     )
     assert seen() == (False, False, False)
@@ -176,6 +173,6 @@ def test_a_site_says_how_to_get_in_a_company_its_group_a_person_their_position(
 
 def test_whoever_read_invoices_before_goes_on(carole: Contact, sophie: Contact) -> None:
     Contact.objects.update(sees_invoices=False)
-    step = importlib.import_module("clients.migrations.0012_places_as_before")
+    step = importlib.import_module("clients.migrations.0014_places_as_before")
     step.keep_invoices(apps, None)
     assert list(Contact.objects.filter(sees_invoices=True)) == [carole]
