@@ -80,11 +80,9 @@ def people(request: HttpRequest) -> HttpResponse:
     page = paging.page(rows, request.GET.get("page"))
     can_edit = access.may(request.user, "accounts.edit_people")
     can_set = access.may(request.user, "accounts.view_settings")
-    return render(
-        request,
-        "accounts/people.html",
-        {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set},
-    )
+    can_keep = access.may(request.user, "accounts.keep_clauses")
+    context = {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set, "can_keep": can_keep}  # fmt: skip
+    return render(request, "accounts/people.html", context)
 
 
 @allow("accounts.view_people")
@@ -104,7 +102,7 @@ def _person_context(request: HttpRequest, found: User) -> dict[str, Any]:
         "role_form": forms.RoleChoice(initial={"role": found.role}),
         "can": {
             name: access.may(request.user, f"accounts.{name}")
-            for name in ("edit_people", "change_role", "deactivate", "edit_skills")
+            for name in ("edit_people", "change_role", "deactivate", "edit_skills", "keep_clauses")
         },
     }
 

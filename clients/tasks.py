@@ -10,3 +10,16 @@ from core import clock
 def expire_grants() -> int:
     """Clear rights whose window has closed, within a minute (H03)."""
     return services.expire(at=clock.now())
+
+
+@shared_task(name="clients.tasks.remind_deciders", ignore_result=True)
+def remind_deciders() -> int:
+    """Tell whose answer to a demand is due within the open hour, and whose reading is due (H05, H08)."""
+    now = clock.now()
+    return services.remind_of_requests(at=now) + services.remind_of_emergencies(at=now)
+
+
+@shared_task(name="clients.tasks.review_rights", ignore_result=True)
+def review_rights() -> None:
+    """Begin, remind or close the review of rights (H07)."""
+    services.run_reviews(at=clock.now())

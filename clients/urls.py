@@ -1,6 +1,18 @@
 from django.urls import path
 
-from clients.views import assets, calendars, contracts, dossier, imports, parties, rights
+from clients.views import (
+    assets,
+    calendars,
+    contracts,
+    dossier,
+    emergencies,
+    imports,
+    lists,
+    parties,
+    requests,
+    reviews,
+    rights,
+)
 
 app_name = "clients"
 urlpatterns = [
@@ -36,6 +48,12 @@ urlpatterns = [
     path("<int:pk>/acces/", rights.grants, name="grants"),
     path("droits/", rights.matrix, name="rights"),
     path("droits/liste.csv", rights.rights_csv, name="rights_csv"),
+    path("droits/liste.xlsx", rights.rights_xlsx, name="rights_xlsx"),
+    path("droits/listes/", lists.rights_lists, name="rights_lists"),
+    path("droits/listes/etablir/", lists.keep_list, name="keep_rights_list"),
+    path("droits/listes/<int:pk>/", lists.rights_list, name="rights_list"),
+    path("droits/listes/<int:pk>/liste.csv", lists.rights_list_csv, name="rights_list_csv"),
+    path("droits/listes/<int:pk>/liste.xlsx", lists.rights_list_xlsx, name="rights_list_xlsx"),
     path("droits/donner/", rights.give, name="give"),
     path("droits/<int:pk>/prolonger/", rights.extend, name="extend"),
     path("droits/<int:pk>/retirer/", rights.revoke, name="revoke"),
@@ -49,9 +67,20 @@ urlpatterns = [
     path("horaires/<int:pk>/pause/", calendars.add_break, name="add_break"),
     path("horaires/<int:pk>/retirer/", calendars.remove_exception, name="remove_exception"),
     path("horaires/<int:pk>/equipes/", calendars.set_calendar_teams, name="set_calendar_teams"),
-    path("demandes/", rights.requests, name="access_requests"),
-    path("demandes/<int:pk>/verifier/", rights.check, name="check_access"),
-    path("demandes/<int:pk>/decider/", rights.decide, name="decide_access"),
-    path("demandes/<int:pk>/retirer/", rights.withdraw, name="withdraw_access"),
+    path("<int:pk>/urgence/", emergencies.open_emergency, name="open_emergency"),
+    path("urgences/", emergencies.emergencies, name="emergencies"),
+    path("urgences/<int:pk>/refermer/", emergencies.close_emergency, name="close_emergency"),
+    path("urgences/<int:pk>/relire/", emergencies.review_emergency, name="review_emergency"),
+    path("urgences/<int:pk>/suite/", emergencies.follow_up, name="follow_up_emergency"),
+    path("revues/", reviews.reviews, name="reviews"),
+    path("revues/lancer/", reviews.start_review, name="start_review"),
+    path("revues/<int:pk>/", reviews.review, name="review"),
+    path("revues/<int:pk>/repondre/", reviews.answer_review, name="answer_review"),
+    path("revues/<int:pk>/rapport.csv", reviews.review_csv, name="review_csv"),
+    path("departs/", lists.departures, name="departures"),
+    path("demandes/", requests.requests, name="access_requests"),
+    path("demandes/<int:pk>/verifier/", requests.check, name="check_access"),
+    path("demandes/<int:pk>/decider/", requests.decide, name="decide_access"),
+    path("demandes/<int:pk>/retirer/", requests.withdraw, name="withdraw_access"),
     path("mes-acces/", rights.my_access, name="my_access"),
 ]

@@ -23,9 +23,12 @@ from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteFor
 from clients.forms.rights import (
     AccessAsk,
     AccessDecision,
+    Emergency,
+    EmergencyReading,
     GrantForm,
     HRCheck,
     MoveGrant,
+    ReviewAnswer,
     RightsFilter,
 )
 
@@ -42,6 +45,8 @@ __all__ = [
     "ContactForm",
     "ContractForm",
     "DocumentForm",
+    "Emergency",
+    "EmergencyReading",
     "FactForm",
     "GrantForm",
     "HRCheck",
@@ -51,6 +56,7 @@ __all__ = [
     "NewSecret",
     "NewValue",
     "Reveal",
+    "ReviewAnswer",
     "RightsFilter",
     "SiteForm",
     "SpecialForm",

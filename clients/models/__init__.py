@@ -10,11 +10,22 @@ from clients.models.access import (
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
 from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.oversight import (
+    AccessReview,
+    AccessReviewLine,
+    Answer,
+    EmergencyOpening,
+    RightsList,
+    Verdict,
+)
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 
 __all__ = [
     "AccessGrant",
     "AccessRequest",
+    "AccessReview",
+    "AccessReviewLine",
+    "Answer",
     "Asset",
     "AssetState",
     "Client",
@@ -27,11 +38,14 @@ __all__ = [
     "Document",
     "DossierChange",
     "DossierFact",
+    "EmergencyOpening",
     "HourEntry",
     "HourEntryKind",
     "Part",
     "RequestState",
+    "RightsList",
     "Secret",
     "Site",
+    "Verdict",
     "ZeroDocument",
 ]

@@ -12,6 +12,20 @@ from clients.selectors.doors import (
     secret_for,
     site_for,
 )
+from clients.selectors.matrix import Matrix, rights_matrix, sifted
+from clients.selectors.oversight import (
+    departures,
+    emergencies,
+    emergency_for,
+    own_emergency_for,
+    review_for,
+    reviews,
+    rights_list_for,
+    rights_lists,
+    running_emergency,
+    tally,
+    with_rights,
+)
 from clients.selectors.rights import (
     grant_for,
     live_grants,
@@ -19,8 +33,8 @@ from clients.selectors.rights import (
     own_request_for,
     parts_open,
     request_for,
+    requests_of,
     requests_waiting,
-    rights_matrix,
 )
 from clients.selectors.standing import (
     balance_of,
@@ -32,6 +46,7 @@ from clients.selectors.standing import (
 
 __all__ = [
     "Candidate",
+    "Matrix",
     "Use",
     "asset_for",
     "balance_of",
@@ -41,7 +56,10 @@ __all__ = [
     "contact_for",
     "contract_for",
     "contracts_of",
+    "departures",
     "document_for",
+    "emergencies",
+    "emergency_for",
     "find_callers",
     "grant_for",
     "known_client_for",
@@ -50,13 +68,23 @@ __all__ = [
     "on_call_number",
     "on_site_used",
     "open_requests_of",
+    "own_emergency_for",
     "own_request_for",
     "parts_open",
     "request_for",
+    "requests_of",
     "requests_waiting",
+    "review_for",
+    "reviews",
+    "rights_list_for",
+    "rights_lists",
     "rights_matrix",
+    "running_emergency",
     "secret_for",
+    "sifted",
     "site_for",
+    "tally",
     "use_of",
     "verdict_for",
+    "with_rights",
 ]

@@ -19,8 +19,30 @@ from clients.services.dossier import (
     replace_secret,
     reveal_secret,
 )
+from clients.services.emergencies import (
+    close_emergency,
+    follow_up_emergency,
+    open_in_emergency,
+    remind_of_emergencies,
+    review_emergency,
+)
+from clients.services.leaving import close_rights, shorten_rights
+from clients.services.lists import keep_rights_list, read_rights_list
 from clients.services.parties import bind_number, save_client, save_contact, save_site
-from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
+from clients.services.requests import (
+    ask_access,
+    check_access,
+    decide_access,
+    remind_of_requests,
+    withdraw_access,
+)
+from clients.services.reviews import (
+    answer_review,
+    answerable,
+    close_review,
+    open_review,
+    run_reviews,
+)
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
 
 __all__ = [
@@ -29,24 +51,38 @@ __all__ = [
     "add_document",
     "add_secret",
     "add_special",
+    "answer_review",
+    "answerable",
     "ask_access",
     "bind_number",
     "buy_hours",
     "change_fact",
     "check_access",
+    "close_emergency",
+    "close_review",
+    "close_rights",
     "decide_access",
     "expire",
+    "follow_up_emergency",
     "give_by_hand",
     "grant",
     "import_assets",
+    "keep_rights_list",
     "move_grant",
     "note_lock_out",
     "note_opening",
+    "open_in_emergency",
+    "open_review",
+    "read_rights_list",
     "record_hours",
+    "remind_of_emergencies",
+    "remind_of_requests",
     "remove_exception",
     "replace_secret",
     "reveal_secret",
+    "review_emergency",
     "revoke",
+    "run_reviews",
     "save_asset",
     "save_calendar",
     "save_client",
@@ -54,5 +90,6 @@ __all__ = [
     "save_contract",
     "save_site",
     "set_teams",
+    "shorten_rights",
     "withdraw_access",
 ]
