@@ -10,6 +10,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Comptes")
 
     def ready(self) -> None:
-        """Register this app's grid of rights and its answers to facts."""
-        for module in ("permissions", "handlers"):
+        """Register this app's grid of rights, its answers to facts, and what it asks before an action."""
+        for module in ("permissions", "handlers", "step_up"):
             import_module(f"{self.name}.{module}")

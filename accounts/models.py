@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import CLIENTS, SCOPES, Role, Scope
@@ -113,6 +114,13 @@ class User(AbstractUser):
     theme = models.CharField(_("thème"), max_length=6, default="auto")
     language = models.CharField(_("langue"), max_length=5, default="fr")
     is_demo = models.BooleanField(default=False, editable=False)
+    factor_due_on = models.DateField(
+        null=True, editable=False, help_text="the last day without a second factor"
+    )
+    password_set_at = models.DateTimeField(db_default=Now(), editable=False)
+    sign_outs = models.PositiveIntegerField(
+        default=0, editable=False, help_text="part of every session's proof: one more ends them all"
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -124,6 +132,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must show to be this person's: ends with the password or with `sign_outs`."""
+        proof = f"{self.sign_outs}:{self.password}"
+        return salted_hmac("accounts.User.session", proof, secret=secret, algorithm="sha256").hexdigest()  # fmt: skip
 
     @property
     def initials(self) -> str:
@@ -234,3 +247,63 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RecoveryCode(models.Model):
+    """A second factor on paper: shown once, stored hashed, good once (Q04)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="code_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.pk}"
+
+
+class Device(models.Model):
+    """A browser somebody signed in with before, known by a cookie of its own; a strange one is told (Q05)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="devices")
+    digest = models.CharField(max_length=64)
+    name = models.CharField(max_length=80)
+    since = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="device_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpenSession(models.Model):
+    """An open session as its owner reads it: which device, from where, last seen when (Q05)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    key = models.CharField(max_length=40, unique=True)
+    device = models.ForeignKey(Device, models.CASCADE, related_name="sessions")
+    address = models.GenericIPAddressField(null=True)
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "seen_at"], name="session_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.device}"
+
+
+class ResetRequest(models.Model):
+    """Somebody asked for a new password with this address, whether anybody has it or not: the same work for both."""
+
+    email = models.EmailField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(Lower("email"), "asked_at", name="reset_by_address")]
+
+    def __str__(self) -> str:
+        return self.email

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Absence, User
-from core import access, events
+from core import access, events, once
 from core.errors import Refused
 
 #: A substitute may be away too; nobody follows further than this.
@@ -78,7 +78,14 @@ def name_substitute(*, person: User, substitute: User | None, at: datetime) -> U
 
 def is_away(person_id: int, at: datetime) -> bool:
     """Whether somebody is absent at that instant."""
-    return Absence.objects.filter(person_id=person_id, starts_at__lte=at, ends_at__gt=at).exists()
+    return person_id in _absent(at)
+
+
+@once.read
+def _absent(at: datetime) -> frozenset[int]:
+    """Everybody away at that instant: no more than there are people."""
+    away = Absence.objects.filter(starts_at__lte=at, ends_at__gt=at)
+    return frozenset(away.values_list("person_id", flat=True))
 
 
 def standing_in(person: User | None, at: datetime) -> User | None:

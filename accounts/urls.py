@@ -1,12 +1,18 @@
 from django.urls import path
 
-from accounts import absence_views, clause_views, settings_views, views
+from accounts import absence_views, clause_views, factor_views, settings_views, views
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.profile, name="profile"),
     path("jetons/", views.tokens, name="tokens"),
     path("jetons/<int:pk>/retirer/", views.revoke_token, name="revoke_token"),
+    path("confirmer/", factor_views.confirm, name="confirm"),
+    path("securite/", factor_views.factors, name="factors"),
+    path("securite/application/", factor_views.add_app, name="add_app"),
+    path("securite/cle/", factor_views.add_passkey, name="add_passkey"),
+    path("securite/codes/", factor_views.new_codes, name="new_codes"),
+    path("securite/<int:pk>/retirer/", factor_views.remove_factor, name="remove_factor"),
     path("personnes/", views.people, name="people"),
     path("personnes/nouvelle/", views.create_person, name="create_person"),
     path("personnes/<int:pk>/", views.person, name="person"),

@@ -112,19 +112,23 @@ class ContractQuerySet(models.QuerySet[Any]):
 
 
 class AssetQuerySet(models.QuerySet[Any]):
-    """Equipment."""
+    """Equipment, lines, licences…: each in the part of its type."""
 
     def visible_to(self, user: Any) -> AssetQuerySet:
+        """Where the person reads that part."""
+        return self.filter(own_part_open(user))
+
+    def in_use(self) -> AssetQuerySet:
+        """What still serves or may serve again."""
+        return self.filter(state__in=("ACTIVE", "SPARE"))
+
+
+class EquipmentQuerySet(models.QuerySet[Any]):
+    """What agents and imports tell of equipment."""
+
+    def visible_to(self, user: Any) -> EquipmentQuerySet:
         """Where the person reads the equipment part."""
         return self.filter(part_open(user, Part.EQUIPMENT))
-
-
-class SecretQuerySet(models.QuerySet[Any]):
-    """Logins: by grant only."""
-
-    def visible_to(self, user: Any) -> SecretQuerySet:
-        """Where the person holds a live right on the logins."""
-        return self.filter(part_open(user, Part.SECRETS))
 
 
 class PartQuerySet(models.QuerySet[Any]):

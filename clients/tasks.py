@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from clients import services
+from clients.services import inventory
 from core import clock
 
 
@@ -23,3 +24,9 @@ def remind_deciders() -> int:
 def review_rights() -> None:
     """Begin, remind or close the review of rights (H07)."""
     services.run_reviews(at=clock.now())
+
+
+@shared_task(name="clients.tasks.read_inventories", ignore_result=True)
+def read_inventories() -> int:
+    """Read the inventories that agents left at the door (G04)."""
+    return inventory.read_pending(at=clock.now())

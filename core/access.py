@@ -14,7 +14,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 View = TypeVar("View", bound=Callable[..., Any])
+#: What else must hold before an action: the page that asks for it, or None to go on.
+Guard = Callable[[HttpRequest, str], HttpResponse | None]
 
+_GUARDS: list[Guard] = []
 _GRID: dict[str, frozenset[str]] = {}
 EVERYBODY = "*"
 
@@ -25,6 +28,17 @@ def register(app: str, rows: dict[str, str]) -> None:
         if not action.startswith(f"{app}."):
             raise ImproperlyConfigured(f"{action} does not belong to {app}")
         _GRID[action] = frozenset(roles.split())
+
+
+def guard_with(guard: Guard) -> Guard:
+    """Mark a function that asks one thing more of whoever may do an action, by page and by API alike."""
+    _GUARDS.append(guard)
+    return guard
+
+
+def held_back(request: HttpRequest, action: str) -> HttpResponse | None:
+    """What the first guard that is not content answers."""
+    return next((answer for guard in _GUARDS if (answer := guard(request, action))), None)
 
 
 def grid() -> dict[str, frozenset[str]]:
@@ -90,7 +104,7 @@ def public(reason: str) -> Callable[[View], View]:
 FOREIGN: dict[str, str | None] = {
     "allauth.account": None,
     "anymail.webhooks": None,  # mounted only with a webhook secret, which anymail checks
-    "allauth.mfa": "accounts.own_profile",
+    "allauth.mfa": None,  # the two doors of sign-in that are mounted; each checks its own stage
     "django.views.static": None,
     "django.contrib.staticfiles": None,
     "django.views.i18n": None,
@@ -136,4 +150,4 @@ class AccessMiddleware:
                 return JsonResponse({"detail": _("Session expirée.")}, status=401)
             return redirect_to_login(request.get_full_path())
         require(request.user, name)
-        return None
+        return held_back(request, name)

@@ -32,7 +32,9 @@ class GridPermission(BasePermission):
         if verb in ("options", "metadata", "head"):
             verb = "list" if "list" in actions else "get"
         action = actions.get(verb)
-        return bool(action and access.may(request.user, action))
+        if not (action and access.may(request.user, action)):
+            return False
+        return access.held_back(request._request, action) is None
 
 
 class Page(CursorPagination):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, models
 from django.utils import timezone
 
 
@@ -26,6 +26,13 @@ def offset() -> timedelta:
 def now() -> datetime:
     """The present instant, aware, UTC."""
     return timezone.now() + offset()
+
+
+class Instant(models.Func):
+    """The database's present instant within another read; `offset` is still to be added."""
+
+    function = "clock_timestamp"
+    output_field = models.DateTimeField()
 
 
 def database_now() -> datetime:

@@ -97,8 +97,7 @@ def record_all(facts: Sequence[Fact], *, deliver: bool = True) -> list[Event]:
     if owed:
         Delivery.objects.bulk_create(owed)
         transaction.on_commit(wake)
-    for event in made:
-        live.tell_of(event.kind, event.about)
+    live.tell_of((event.kind, event.about) for event in made)
     return made
 
 

@@ -58,13 +58,14 @@ def tell(topic: str, key: object = "") -> None:
     transaction.on_commit(partial(publish, [f"{topic} {key}".rstrip()]))
 
 
-def tell_of(kind: str, things: Sequence[str]) -> None:
-    """Wake the topics that a fact of this kind touches."""
-    said = [
+def tell_of(facts: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Wake the topics that facts touch, each once: of every one its kind and what it is about."""
+    said = list(dict.fromkeys(
         f"{topic.name} {_key(topic, things)}".rstrip()
+        for kind, things in facts
         for topic in _TOPICS.values()
         if kind.startswith(topic.facts)
-    ]
+    ))  # fmt: skip
     if said:
         transaction.on_commit(partial(publish, said))
 

@@ -25,10 +25,15 @@ def values(names: Collection[str], *, on: date) -> dict[str, Any]:
     return {name: dials.find(name).default for name in names} | _in_force(tuple(names), day_of(on))
 
 
-@once.read
 def _in_force(names: tuple[str, ...], day: date) -> dict[str, Any]:
-    rows = Setting.objects.filter(name__in=names, since__lte=day).order_by("since")
-    return {row.name: row.value for row in rows}
+    return {name: value for name, since, value in _dated(names) if since <= day}
+
+
+@once.read
+def _dated(names: tuple[str, ...]) -> list[tuple[str, date, Any]]:
+    """Every value these ever had, the oldest first: a few rows, whatever the days asked for."""
+    rows = Setting.objects.filter(name__in=names).order_by("since")
+    return list(rows.values_list("name", "since", "value"))
 
 
 def day_of(on: date) -> date:

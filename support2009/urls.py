@@ -23,7 +23,7 @@ API_APPS = (
 api = [path("", include(f"{app}.api_urls")) for app in API_APPS]
 
 urlpatterns = [
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("accounts.door_urls")),
     path("langue/", choose_language, name="set_language"),
     path("profil/", include("accounts.urls")),
     path("clients/", include("clients.urls")),

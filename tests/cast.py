@@ -1,7 +1,10 @@
 """The cast of every test: the same people, always in the same roles."""
 
-from datetime import date
+import time
+from datetime import date, timedelta
 from decimal import Decimal
+
+from django.test import Client as Browser
 
 from accounts.models import Level, Nature, Team, User
 from accounts.roles import Role
@@ -46,6 +49,16 @@ def person(first: str) -> User:
     user.mobile = "+33600000001" if role == Role.TECHNICIAN else ""
     user.save(update_fields=["clause_signed_on", "mobile"])
     return user
+
+
+def give_factor(browser: Browser, user: User, ago: timedelta = timedelta()) -> None:
+    """What a session remembers of a second factor given that long ago."""
+    session = browser.session
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "type": "totp", "at": time.time() - ago.total_seconds()}
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def calendar() -> BusinessCalendar:

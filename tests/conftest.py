@@ -1,6 +1,7 @@
 """Fixtures: the cast by first name, and a signed-in browserless client for each."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,11 +16,13 @@ from tests.plugin.browser import browser_type_launch_args  # noqa: F401
 
 @pytest.fixture
 def sign_in() -> Callable[[object], Browser]:
-    """A test client signed in as this user."""
+    """A test client signed in as this user; `factor`: how long ago the second factor was given."""
 
-    def make(user: object) -> Browser:
+    def make(user: object, factor: timedelta | None = None) -> Browser:
         browser = Browser()
         browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if factor is not None:
+            cast.give_factor(browser, user, factor)
         return browser
 
     return make

@@ -10,15 +10,8 @@ from clients.forms.calendars import (
     YearChoice,
 )
 from clients.forms.contracts import ContractForm, HourPurchase
-from clients.forms.dossier import (
-    AssetForm,
-    DocumentForm,
-    FactForm,
-    ImportForm,
-    NewSecret,
-    NewValue,
-    Reveal,
-)
+from clients.forms.dossier import AssetForm, DocumentForm, FactForm, ImportForm
+from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
     AccessAsk,
@@ -31,6 +24,7 @@ from clients.forms.rights import (
     ReviewAnswer,
     RightsFilter,
 )
+from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 
 __all__ = [
     "AccessAsk",
@@ -52,14 +46,20 @@ __all__ = [
     "HRCheck",
     "HourPurchase",
     "ImportForm",
+    "InventoryKeyForm",
+    "InventoryRules",
     "MoveGrant",
     "NewSecret",
     "NewValue",
+    "ProposalDecision",
     "Reveal",
     "ReviewAnswer",
     "RightsFilter",
+    "SecretForm",
+    "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "Waiver",
     "WhichException",
     "YearChoice",
 ]

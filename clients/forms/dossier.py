@@ -1,4 +1,4 @@
-"""Equipment, facts, documents, logins."""
+"""Equipment, facts, documents."""
 
 from typing import Any
 
@@ -75,38 +75,6 @@ class DocumentForm(forms.Form):
         label=gettext_lazy("Partie"), choices=FACT_PARTS, initial=Part.DOCUMENTS
     )
     upload = forms.FileField(label=gettext_lazy("Fichier"))
-
-
-class NewSecret(forms.Form):
-    """A login for the vault; the value is never shown back (G07)."""
-
-    label = forms.CharField(label=gettext_lazy("Libellé"), max_length=120)
-    login = forms.CharField(label=gettext_lazy("Identifiant"), max_length=120, required=False)
-    value = forms.CharField(
-        label=gettext_lazy("Mot de passe"),
-        strip=False,
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "data-no-save": ""}),
-    )
-
-
-class NewValue(forms.Form):
-    """The new value of a login."""
-
-    value = forms.CharField(
-        label=gettext_lazy("Nouveau mot de passe"),
-        strip=False,
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "data-no-save": ""}),
-    )
-
-
-class Reveal(forms.Form):
-    """Why it is needed."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Pourquoi en avez-vous besoin ?"), min_length=10, max_length=300
-    )
 
 
 class ImportForm(forms.Form):

@@ -9,7 +9,15 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact
+from clients.models.inventory import (
+    InventoryKey,
+    InventoryPolicy,
+    InventoryProposal,
+    InventoryReport,
+    ReportState,
+    SeenMachine,
+)
 from clients.models.oversight import (
     AccessReview,
     AccessReviewLine,
@@ -19,6 +27,16 @@ from clients.models.oversight import (
     Verdict,
 )
 from clients.models.parties import Client, CommercialStatus, Contact, Site
+from clients.models.technical import (
+    AssetField,
+    AssetRelation,
+    AssetType,
+    DossierNote,
+    DossierProposal,
+    FieldKind,
+    ProposalState,
+)
+from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
     "AccessGrant",
@@ -27,7 +45,11 @@ __all__ = [
     "AccessReviewLine",
     "Answer",
     "Asset",
+    "AssetField",
+    "AssetRelation",
     "AssetState",
+    "AssetType",
+    "Cause",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -38,14 +60,28 @@ __all__ = [
     "Document",
     "DossierChange",
     "DossierFact",
+    "DossierNote",
+    "DossierProposal",
     "EmergencyOpening",
+    "FieldKind",
     "HourEntry",
     "HourEntryKind",
+    "InventoryKey",
+    "InventoryPolicy",
+    "InventoryProposal",
+    "InventoryReport",
     "Part",
+    "ProposalState",
+    "ReportState",
     "RequestState",
     "RightsList",
     "Secret",
+    "SecretKind",
+    "SecretReader",
+    "SecretToChange",
+    "SeenMachine",
     "Site",
+    "VaultKey",
     "Verdict",
     "ZeroDocument",
 ]

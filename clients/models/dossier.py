@@ -1,13 +1,12 @@
-"""The technical dossier: equipment, facts with their history, documents and secrets."""
+"""The technical dossier: equipment, facts with their history, documents."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.access import Part
-from clients.querysets import AssetQuerySet, PartQuerySet, SecretQuerySet
+from clients.querysets import AssetQuerySet, PartQuerySet
 
 
 class AssetState(models.TextChoices):
@@ -18,9 +17,32 @@ class AssetState(models.TextChoices):
 
 
 class Asset(models.Model):
-    """A piece of equipment of a client (G04)."""
+    """A piece of equipment of a client, or a line, a licence, a domain…: its type says which (G04).
+
+    `part` is its type's, `details` the values of the type's fields as text one can read back,
+    `details_text` the same to search in, `expires_on` the date that its type has watched: all four
+    are written by `services.save_asset` alone.
+    """
 
     client = models.ForeignKey("clients.Client", models.CASCADE, related_name="assets")
+    type = models.ForeignKey(
+        "clients.AssetType",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assets",
+        verbose_name=_("type"),
+    )
+    part = models.CharField(
+        max_length=12, choices=Part, default=Part.EQUIPMENT, db_default=Part.EQUIPMENT
+    )
+    details = models.JSONField(default=dict, blank=True, db_default={})
+    details_text = models.TextField(default="", blank=True, db_default="")
+    expires_on = models.DateField(_("échéance"), null=True, blank=True)
+    yearly_cost = models.DecimalField(
+        _("coût annuel HT"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    created_at = models.DateTimeField(null=True, help_text="empty: it was there before we counted")
     site = models.ForeignKey(
         "clients.Site", models.SET_NULL, null=True, blank=True, related_name="assets"
     )
@@ -49,10 +71,27 @@ class Asset(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["client", "source_key"], name="asset_source_once")
         ]
-        indexes = [models.Index(fields=["client", "serial"], name="asset_serial")]
+        indexes = [
+            models.Index(fields=["client", "serial"], name="asset_serial"),
+            models.Index(
+                fields=["warranty_ends_on"],
+                name="asset_warranty",
+                condition=models.Q(state__in=["ACTIVE", "SPARE"]),
+            ),
+            models.Index(
+                fields=["expires_on"],
+                name="asset_expiry",
+                condition=models.Q(state__in=["ACTIVE", "SPARE"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind_words(self) -> str:
+        """Its type, else what an import called it."""
+        return self.type.name if self.type else self.kind
 
 
 class DossierFact(models.Model):
@@ -78,7 +117,10 @@ class DossierFact(models.Model):
 
 
 class DossierChange(models.Model):
-    """One before/after of the technical state, append-only by trigger (G08)."""
+    """One before/after of the technical state, append-only by trigger (G08).
+
+    Of a line of the dossier (`label`), or of one field of a machine (`asset` and `field`).
+    """
 
     client = models.ForeignKey("clients.Client", models.CASCADE, related_name="changes")
     part = models.CharField(max_length=12, choices=Part)
@@ -88,11 +130,17 @@ class DossierChange(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=40, help_text="mission:12, glpi import, desk")
+    asset = models.ForeignKey(Asset, models.PROTECT, null=True, related_name="changes")
+    field = models.CharField(max_length=60, default="", db_default="")
 
     objects = PartQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["client", "-at"], name="change_of_client")]
+        indexes = [
+            models.Index(fields=["client", "-at"], name="change_of_client"),
+            models.Index(fields=["asset", "-at"], name="change_of_asset"),
+            models.Index(fields=["source"], name="change_of_source"),
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -114,21 +162,3 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Secret(models.Model):
-    """A login of a client: the value is encrypted, each reveal asks a reason and is a fact (G07)."""
-
-    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="secrets")
-    label = models.CharField(_("libellé"), max_length=120)
-    login = models.CharField(_("identifiant"), max_length=120, blank=True)
-    sealed = models.BinaryField()
-    changed_at = models.DateTimeField(db_default=Now())
-
-    objects = SecretQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["label", "pk"]
-
-    def __str__(self) -> str:
-        return self.label

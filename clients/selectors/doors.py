@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from clients.models import Asset, Client, Contact, Contract, Document, Secret, Site
+from clients.models import Asset, Client, Contact, Contract, Document, Site
 
 
 def client_for(user: Any, pk: int) -> Client:
@@ -56,13 +56,5 @@ def document_for(user: Any, pk: int) -> Document:
     """A document, where the person reads its part."""
     found: Document = get_object_or_404(
         Document.objects.visible_to(user).select_related("client", "file"), pk=pk
-    )
-    return found
-
-
-def secret_for(user: Any, pk: int) -> Secret:
-    """A login, where the person holds a live right on logins."""
-    found: Secret = get_object_or_404(
-        Secret.objects.visible_to(user).select_related("client"), pk=pk
     )
     return found

@@ -39,7 +39,9 @@ def plan_import(client: Client, export: Export) -> Plan:
     keys = [machine.key for machine in export.machines]
     held = {
         asset.source_key: asset
-        for asset in Asset.objects.filter(client=client, source_key__in=keys).select_related("site")
+        for asset in Asset.objects.filter(client=client, source_key__in=keys)
+        .select_related("site", "type")
+        .prefetch_related("type__fields")
     }
     create, change, same = [], [], 0
     for machine in export.machines:

@@ -10,15 +10,7 @@ from clients.services.calendars import (
     set_teams,
 )
 from clients.services.contracts import buy_hours, record_hours, save_contract
-from clients.services.dossier import (
-    add_document,
-    add_secret,
-    change_fact,
-    note_lock_out,
-    note_opening,
-    replace_secret,
-    reveal_secret,
-)
+from clients.services.dossier import add_document, change_fact, note_lock_out, note_opening
 from clients.services.emergencies import (
     close_emergency,
     follow_up_emergency,
@@ -28,7 +20,10 @@ from clients.services.emergencies import (
 )
 from clients.services.leaving import close_rights, shorten_rights
 from clients.services.lists import keep_rights_list, read_rights_list
+from clients.services.notes import add_note, remove_note
 from clients.services.parties import bind_number, save_client, save_contact, save_site
+from clients.services.proposals import accept_proposals, propose, refuse_proposal
+from clients.services.relations import relate, unrelate
 from clients.services.requests import (
     ask_access,
     check_access,
@@ -44,11 +39,32 @@ from clients.services.reviews import (
     run_reviews,
 )
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
+from clients.services.secret_changes import (
+    list_after_departure,
+    list_after_mission,
+    take_change,
+    waive_change,
+)
+from clients.services.secrets import (
+    Revealed,
+    add_secret,
+    describe_secret,
+    replace_secret,
+    restrict_secret,
+    retire_secret,
+    reveal_secret,
+)
+from clients.services.types import save_field, save_type
+from clients.services.vault_keys import accept_key, propose_key, rotate
 
 __all__ = [
+    "Revealed",
+    "accept_key",
+    "accept_proposals",
     "add_break",
     "add_closure",
     "add_document",
+    "add_note",
     "add_secret",
     "add_special",
     "answer_review",
@@ -62,34 +78,50 @@ __all__ = [
     "close_review",
     "close_rights",
     "decide_access",
+    "describe_secret",
     "expire",
     "follow_up_emergency",
     "give_by_hand",
     "grant",
     "import_assets",
     "keep_rights_list",
+    "list_after_departure",
+    "list_after_mission",
     "move_grant",
     "note_lock_out",
     "note_opening",
     "open_in_emergency",
     "open_review",
+    "propose",
+    "propose_key",
     "read_rights_list",
     "record_hours",
+    "refuse_proposal",
+    "relate",
     "remind_of_emergencies",
     "remind_of_requests",
     "remove_exception",
+    "remove_note",
     "replace_secret",
+    "restrict_secret",
+    "retire_secret",
     "reveal_secret",
     "review_emergency",
     "revoke",
+    "rotate",
     "run_reviews",
     "save_asset",
     "save_calendar",
     "save_client",
     "save_contact",
     "save_contract",
+    "save_field",
     "save_site",
+    "save_type",
     "set_teams",
     "shorten_rights",
+    "take_change",
+    "unrelate",
+    "waive_change",
     "withdraw_access",
 ]

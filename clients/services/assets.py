@@ -3,48 +3,100 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clients import asset_values, sheets
 from clients.glpi import Export
-from clients.models import Asset, Client, Part, Site
-from clients.selectors import parts_open
+from clients.models import Asset, AssetField, AssetType, Client, Part, Site
 from clients.selectors.imports import Plan, plan_import
+from clients.services import states
 from clients.services.parties import apply, store
 from core import access, events
 from core.errors import Refused
 
 FIELDS = (
     "site", "room", "name", "kind", "maker", "model", "serial", "inventory_number", "network",
-    "mac_addresses", "state", "delivered_on", "warranty_ends_on",
+    "mac_addresses", "state", "delivered_on", "warranty_ends_on", "yearly_cost",
 )  # fmt: skip
 
 
 @transaction.atomic
 def save_asset(
-    *, client_id: int, asset_id: int | None = None, by: User, at: datetime, **values: Any
+    *,
+    client_id: int,
+    asset_id: int | None = None,
+    by: User | None,
+    at: datetime,
+    source: str = "desk",
+    type: AssetType | None = None,
+    details: dict[str, Any] | None = None,
+    **values: Any,
 ) -> Asset:
-    """Create or change a machine, where the person writes the equipment part (G04)."""
+    """Create or change a machine, where the person writes the part of its type (G04, G08).
+
+    `details` are values of the type's fields, those not named stay as they are; `type=None` keeps the
+    type. Each line that changes is kept with its before and after. `by=None` is an import or an agent.
+    `Refused` names the field at fault: a column, or `details.<key>`.
+    """
     client = Client.objects.get(pk=client_id)
-    if not parts_open(by, client, at).get(Part.EQUIPMENT):
-        raise PermissionDenied("the equipment is not open for writing")
     if asset_id:
-        asset = Asset.objects.select_for_update().get(pk=asset_id, client_id=client_id)
+        rows = Asset.objects.select_for_update(of=("self",)).select_related("type", "site")
+        asset = rows.get(pk=asset_id, client_id=client_id)
+        states.may_write(by, client, asset.part, at)
     else:
-        asset = Asset(client=client)
+        asset = Asset(client=client, created_at=at)
     if (site := values.get("site")) and site.client_id != client_id:
         raise Refused(_("Ce site appartient à un autre client."), field="site")
-    before = {name: str(getattr(asset, name) or "") for name in FIELDS} if asset_id else {}
+    known = sheets.fields_of(asset)
+    before = states.picture(asset, known) if asset_id else {}
+    told = {name: str(getattr(asset, name) or "") for name in FIELDS} if asset_id else {}
     changed = apply(asset, FIELDS, values)
-    if asset_id and not changed:
+    if type is not None and type != asset.type:
+        asset.type, asset.part, known = type, type.part, [*known, *type.fields.all()]
+    states.may_write(by, client, asset.part, at)
+    _detail(asset, details, whole=asset_id is None)
+    if asset_id and before == states.picture(asset, known):
         return asset
     store(asset)
-    diff = {name: [before.get(name, ""), str(getattr(asset, name) or "")] for name in changed}
+    if asset_id:
+        states.keep_differences(asset, before, known, by=by, at=at, source=source)
+    else:
+        states.keep_creation(asset, by=by, at=at, source=source)
+    diff = {name: [told.get(name, ""), str(getattr(asset, name) or "")] for name in changed}
     verb = "changed" if asset_id else "created"
     events.record(f"asset.{verb}", about=[asset, client], by=by, at=at, changes=diff)
     return asset
+
+
+def _detail(asset: Asset, given: dict[str, Any] | None, *, whole: bool) -> None:
+    """Read the values of the type's fields; what is asked must be there when the machine is new or it is named."""
+    if given is None and not whole:
+        return
+    given = given or {}
+    fields = {field.key: field for field in sheets.fields_of(asset)}
+    if foreign := set(given) - set(fields):
+        raise Refused(_("Ce type n’a pas de ligne « %s ».") % sorted(foreign)[0], field="details")
+    kept = {key: value for key, value in asset.details.items() if key in fields}
+    for key, field in fields.items():
+        if key in given:
+            kept[key] = _read(field, given[key])
+        asked = field.is_required and field.is_active and (whole or key in given)
+        if asked and not kept.get(key):
+            raise Refused(_("Donnez : %s.") % field.label, field=f"{sheets.DETAIL}{key}")
+    asset.details = {key: value for key, value in kept.items() if value}
+    asset.details_text = " ".join(asset.details.values())
+    watched = [key for key, field in fields.items() if field.is_expiry and field.is_active]
+    asset.expires_on = asset_values.day(asset.details.get(watched[0], "")) if watched else None
+
+
+def _read(field: AssetField, typed: object) -> str:
+    try:
+        return asset_values.read(field.kind, typed, field.choices)
+    except ValueError as problem:
+        said = f"{field.label} : {problem}"
+        raise Refused(said, field=f"{sheets.DETAIL}{field.key}") from None
 
 
 @transaction.atomic
@@ -59,22 +111,24 @@ def import_assets(
     client = Client.objects.select_for_update().get(pk=client_id)
     if by is not None:
         access.require(by, "clients.import_assets")
-        if not parts_open(by, client, at).get(Part.EQUIPMENT):
-            raise PermissionDenied("the equipment is not open for writing")
+        states.may_write(by, client, Part.EQUIPMENT, at)
     plan = plan_import(client, export)
     for site in plan.new_sites:
         Site.objects.create(client=client, name=site)
     sites = {site.name: site for site in Site.objects.filter(client=client)}
     Asset.objects.bulk_create(
         (
-            Asset(client=client, site=sites[m.site], source_key=m.key, **m.values)
+            Asset(client=client, site=sites[m.site], source_key=m.key, created_at=at, **m.values)
             for m in plan.create
         ),
         batch_size=500,
     )
     for asset, diff, machine in plan.change:
+        known = sheets.fields_of(asset)
+        before = states.picture(asset, known)
         apply(asset, FIELDS, {**machine.values, "site": sites[machine.site]})
         asset.save()
+        states.keep_differences(asset, before, known, by=by, at=at, source="glpi import")
         events.record("asset.changed", about=[asset, client], by=by, at=at, changes=diff)
     if plan.create or plan.change or plan.new_sites:
         events.record(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import AssetState, Part
+from clients.selectors.inventory import count_waiting, last_inventory
 from clients.selectors.lists import assets_matching
 from clients.views.tabs import tabs
 from core import access, clock, paging
@@ -34,6 +35,8 @@ def asset_list(request: HttpRequest, pk: int) -> HttpResponse:
         "sites": client.sites.all()[:500],
         "asked": {"q": text, "etat": state, "site": site},
         "may_edit": writable and access.may(request.user, "clients.edit_equipment"),
+        "may_follow": access.may(request.user, "clients.view_inventory"),
+        "proposals": count_waiting(request.user, client),
         "may_import": access.may(request.user, "clients.import_assets"),
     }
     return render(request, "clients/assets.html", context)
@@ -48,6 +51,7 @@ def asset(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "asset": found,
         "client": found.client,
+        "seen": last_inventory(request.user, found),
         "tabs": tabs(request, found.client, "assets"),
         "history": history.order_by("-at", "-pk")[:20],
         "may_edit": writable and access.may(request.user, "clients.edit_equipment"),

@@ -15,6 +15,7 @@ each("[data-dropzone]", () => import("./dropzone.js"));
 each("[data-signature]", () => import("./signature.js"));
 each("canvas[data-chart]", () => import("./chart.js"));
 each("[data-push]", () => import("./push.js"));
+each("form[data-passkey]", () => import("./passkey.js"));
 
 // Drafts: where one may be typed, and on the page that follows a sent one.
 each("form[data-autosave]", () => import("./autosave.js"));

@@ -45,6 +45,13 @@ function write(form, values) {
   form.dispatchEvent(new CustomEvent("restored", { bubbles: true }));
 }
 
+/** Something was typed before this script had arrived (a slow phone): it counts as typed. */
+function touched(form) {
+  return fields(form).some((field) => ["checkbox", "radio"].includes(field.type)
+    ? field.checked !== field.defaultChecked
+    : "defaultValue" in field && field.value !== field.defaultValue);
+}
+
 function keep(form) {
   try {
     localStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), values: read(form) }));
@@ -88,6 +95,8 @@ each("form[data-autosave]", (form) => {
   if (kept) {
     write(form, JSON.parse(kept).values);
     say(form);
+  } else if (touched(form)) {
+    keep(form);
   }
   let timer;
   const later = () => {

@@ -58,4 +58,5 @@ each("[data-dropzone]", (zone) => {
     event.preventDefault();
     add([...event.dataTransfer.files]);
   });
+  zone.dataset.ready = "";
 });

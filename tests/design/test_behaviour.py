@@ -107,8 +107,7 @@ def test_a_draft_is_forgotten_once_the_server_took_it(open_at: Open, gallery: st
     page.evaluate("document.querySelector('.composer').method = 'get'")
     page.get_by_role("button", name="Envoyer au client").click()
     page.wait_for_url("**/portal**")
-    page.wait_for_timeout(200)
-    assert page.evaluate(kept) == 0
+    page.wait_for_function(f"{kept} === 0")
 
 
 @pytest.mark.row("A21")
@@ -130,8 +129,8 @@ def test_files_are_listed_and_one_can_be_taken_back(open_at: Open) -> None:
 @pytest.mark.row("A21")
 def test_a_pasted_capture_joins_the_files(open_at: Open) -> None:
     page = open_at("ticket")
+    expect(page.locator("[data-dropzone][data-ready]")).to_be_attached()
     page.locator(".composer textarea").focus()
-    page.wait_for_timeout(200)
     page.evaluate(
         """() => {
             const data = new DataTransfer();
@@ -214,16 +213,20 @@ def test_losing_the_network_is_said_in_words(open_at: Open) -> None:
 
 def test_a_chart_is_drawn_from_its_table_which_stays_readable(open_at: Open) -> None:
     page = open_at("dashboard")
-    page.wait_for_timeout(500)
-    painted = page.evaluate(
-        "() => { const c = document.querySelector('canvas'); return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v > 0); }"
-    )
-    assert painted is True
+    page.wait_for_function(PAINTED, arg="canvas")
     page.get_by_text("Voir les chiffres").click()
     expect(page.get_by_role("row", name="S47 67,2")).to_be_visible()
 
 
+#: Whether something is drawn on the first canvas that this selector finds; an empty one is the same picture twice.
+PAINTED = (
+    "which => { const c = document.querySelector(which), blank = document.createElement('canvas'); "
+    "[blank.width, blank.height] = [c.width, c.height]; return c.width && c.toDataURL() !== blank.toDataURL(); }"
+)
+
+
 def draw(page: Page) -> None:
+    expect(page.locator("[data-signature][data-ready]")).to_be_attached()
     box = page.locator(".signature canvas").bounding_box()
     page.mouse.move(box["x"] + 40, box["y"] + 60)
     page.mouse.down()
@@ -235,19 +238,16 @@ def draw(page: Page) -> None:
 @pytest.mark.row("J13")
 def test_a_signature_keeps_its_strokes_through_a_lost_page(open_at: Open) -> None:
     page = open_at("sign", 390)
-    page.wait_for_timeout(300)
     draw(page)
     strokes = page.locator("[data-strokes]").input_value()
     assert strokes.startswith("[{")
     assert page.locator("[data-png]").input_value().startswith("data:image/png;base64,")
-    page.wait_for_timeout(600)
-    page.reload()
-    page.wait_for_timeout(300)
-    assert page.locator("[data-strokes]").input_value() == strokes
-    painted = page.evaluate(
-        "() => { const c = document.querySelector('.signature canvas'); return c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v > 0); }"
+    page.wait_for_function(
+        "() => Object.entries(localStorage).some(([key, kept]) => key.startsWith('draft:') && kept.includes('points'))"
     )
-    assert painted is True
+    page.reload()
+    expect(page.locator("[data-strokes]")).to_have_value(strokes)
+    page.wait_for_function(PAINTED, arg=".signature canvas")
     page.get_by_role("button", name="Effacer").click()
     assert page.locator("[data-strokes]").input_value() == ""
 
@@ -255,6 +255,6 @@ def test_a_signature_keeps_its_strokes_through_a_lost_page(open_at: Open) -> Non
 @pytest.mark.row("J13")
 def test_too_short_a_stroke_is_refused_in_words(open_at: Open) -> None:
     page = open_at("sign", 390)
-    page.wait_for_timeout(300)
+    expect(page.locator("[data-signature][data-ready]")).to_be_attached()
     page.get_by_role("button", name="Valider la signature").click()
     expect(page.get_by_text("Signature trop courte, signez encore.")).to_be_visible()

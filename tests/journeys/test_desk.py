@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import Level
 from core import clock
@@ -172,6 +172,22 @@ def test_a_draft_survives_the_closing_of_the_page(desk) -> None:
     expect(page.locator("#reponse [data-saved]")).to_have_text("brouillon gardé")
     page.reload()
     expect(page.locator("#composer-body")).to_have_value("Une longue réponse")
+
+
+@pytest.mark.row("R09")
+def test_what_is_typed_before_the_scripts_have_arrived_is_kept_too(desk) -> None:
+    page = desk("/hotline/")
+    ticket = a_ticket()
+    late: list[Route] = []
+    page.route("**/autosave*.js", lambda route: late.append(route))  # noqa: PLW0108 (playwright marks its handlers)
+    with page.expect_request("**/autosave*.js"):
+        page.goto(page.url.replace("/hotline/", f"/hotline/tickets/{ticket.pk}/"))
+    page.locator("#composer-body").fill("Sur un réseau lent")
+    late[0].continue_()
+    expect(page.locator("#reponse [data-saved]")).to_have_text("brouillon gardé")
+    page.unroute("**/autosave*.js")
+    page.reload()
+    expect(page.locator("#composer-body")).to_have_value("Sur un réseau lent")
 
 
 @pytest.mark.row("R05")

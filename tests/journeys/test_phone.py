@@ -44,9 +44,8 @@ def phone(transactional_db: None, live_server, page: Page, sign_in) -> Callable[
 
 def draw(page: Page, name: str) -> None:
     """Draw a signature with the finger."""
-    box = page.locator(f"[data-signature]:has(input[name={name}_strokes]) canvas")
-    box.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
-    page.wait_for_timeout(200)
+    box = page.locator(f"[data-signature][data-ready]:has(input[name={name}_strokes]) canvas")
+    box.evaluate("canvas => canvas.scrollIntoView({block: 'center', behavior: 'instant'})")
     place = box.bounding_box()
     assert place
     page.mouse.move(place["x"] + 20, place["y"] + 60)
@@ -122,13 +121,12 @@ def test_a_sending_that_fails_keeps_all_that_was_typed_and_drawn(phone, at) -> N
     page.get_by_label("Qualité").fill("Gérante")
     draw(page, "client")
     draw(page, "technician")
-    page.wait_for_timeout(600)
     page.route(
         "**/signature/",
         lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
     )
-    page.get_by_role("button", name="Valider et clore l’intervention").click()
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Valider et clore l’intervention").click()
     page.unroute("**/signature/")
     page = phone(f"/terrain/{mission.pk}/signature/")
     expect(page.get_by_label("Qualité")).to_have_value("Gérante")

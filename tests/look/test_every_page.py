@@ -32,8 +32,7 @@ __all__ = ["actors", "browsers"]
 WHOLE = os.environ.get("LOOK") == "whole"
 #: allauth's own pages, dressed by our templates.
 ACCOUNT = (
-    "account_login", "account_reset_password", "account_reset_password_done", "account_logout",
-    "account_change_password", "mfa_index", "mfa_activate_totp", "account_reauthenticate",
+    "account_login", "account_logout",
 )  # fmt: skip
 SAFE = "get"
 #: A third party's own page; one that sends itself before anybody sees it.

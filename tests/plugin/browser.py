@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
+
+#: How long a busy machine may take to show what is expected; a page that shows it is not waited for.
+expect.set_options(timeout=15_000)
 
 SWITCHES = [
     "--no-sandbox",

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -21,6 +22,7 @@ from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
 from billing.models import BillableItem, Invoice, Payment, Question
 from billing.services import issue
+from clients import services as clients
 from clients.models import (
     AccessGrant,
     AccessRequest,
@@ -31,12 +33,14 @@ from clients.models import (
     Contract,
     Document,
     EmergencyOpening,
+    InventoryKey,
+    InventoryReport,
     RightsList,
     Secret,
+    SecretToChange,
     Site,
 )
 from clients.services import keep_rights_list
-from clients.vault import seal
 from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
@@ -101,6 +105,21 @@ class Side:
         return Asset.objects.create(client=self.client, name="PC-01", kind="Portable")
 
     @cached_property
+    def inventory_key(self) -> InventoryKey:
+        return InventoryKey.objects.create(
+            client=self.client, name="Postes", digest=uuid4().hex, made_at=clock.now(),
+            made_by=cast.person("denis"),
+        )  # fmt: skip
+
+    @cached_property
+    def inventory_report(self) -> InventoryReport:
+        now = clock.now()
+        return InventoryReport.objects.create(
+            client=self.client, key=self.inventory_key, device_id="pc", sha256=uuid4().hex, raw=b"",
+            received_at=now, next_try_at=now, state="QUARANTINED",
+        )  # fmt: skip
+
+    @cached_property
     def document(self) -> Document:
         stored = files.store(ContentFile(b"schema", name="schema.txt"))
         return Document.objects.create(
@@ -109,10 +128,18 @@ class Side:
 
     @cached_property
     def secret(self) -> Secret:
-        made = Secret.objects.create(client=self.client, label="Pare-feu", sealed=b"")
-        made.sealed = seal("motdepasse", row=f"secret:{made.pk}")
-        made.save()
-        return made
+        return clients.add_secret(
+            client_id=self.client.pk, label="Pare-feu", value="motdepasse",
+            by=cast.person("gaelle"), at=clock.now(),
+        )  # fmt: skip
+
+    @cached_property
+    def to_change(self) -> SecretToChange:
+        """Somebody saw it and left: oneself answers for it on our side."""
+        return SecretToChange.objects.create(
+            secret=self.secret, client=self.client, person=self.other, cause="DEPARTURE",
+            source="departure:1", opened_at=clock.now(), owner=self.actor if self.own else None,
+        )  # fmt: skip
 
     @cached_property
     def work(self) -> BillableItem:
@@ -200,6 +227,12 @@ class Side:
             asked_at=now,
             due_at=now,
         )
+
+    @cached_property
+    def factor(self) -> Authenticator:
+        """One's own app, or somebody else's."""
+        owner = self.actor if self.own else self.other
+        return Authenticator.objects.create(user=owner, type="totp", data={})
 
     @cached_property
     def token(self) -> Any:
@@ -517,6 +550,8 @@ DOORS: dict[str, Door] = {
     "accounts:absences_of":       Door(pk("person"), shared=True),
     "accounts:end_absence":       Door(pk("absence_by_hand"), method="post", shared=True),
     "accounts:revoke_token":      Door(pk("token"), method="post"),
+    "accounts:new_codes":         Door(lambda s: {}, method="post", shared=True),
+    "accounts:remove_factor":     Door(pk("factor"), method="post"),
     "accounts:set_skill":         Door(lambda s: {"pk": s.other.pk, "skill": s.skill.pk}, method="post", shared=True),
     "accounts:setting":           Door(lambda s: {"name": "sms_price"}, shared=True),
     "accounts:call_off_setting":  Door(lambda s: {"name": "sms_price"}, method="post", shared=True),
@@ -541,14 +576,27 @@ DOORS: dict[str, Door] = {
     "clients:confirm_import":     Door(pk("client"), method="post"),
     "clients:asset":              Door(pk("asset")),
     "clients:edit_asset":         Door(pk("asset")),
+    "clients:inventory":          Door(pk("client")),
+    "clients:decide_inventory":   Door(pk("client"), method="post"),
+    "clients:inventory_rules":    Door(pk("client")),
+    "clients:inventory_keys":     Door(pk("client")),
+    "clients:revoke_inventory_key": Door(pk("inventory_key"), method="post"),
+    "clients:replay_inventory":   Door(pk("inventory_report"), method="post"),
     "clients:changes":            Door(pk("client")),
     "clients:change_fact":        Door(pk("client"), method="post"),
     "clients:documents":          Door(pk("client")),
     "clients:document":           Door(pk("document")),
     "clients:secrets":            Door(pk("client")),
     "clients:create_secret":      Door(pk("client")),
+    "clients:reveals":            Door(pk("client")),
+    "clients:secret":             Door(pk("secret")),
     "clients:reveal":             Door(pk("secret"), method="post"),
     "clients:replace_secret":     Door(pk("secret")),
+    "clients:edit_secret":        Door(pk("secret")),
+    "clients:restrict_secret":    Door(pk("secret")),
+    "clients:retire_secret":      Door(pk("secret"), method="post"),
+    "clients:take_change":        Door(pk("to_change"), method="post"),
+    "clients:waive_change":       Door(pk("to_change"), method="post"),
     "clients:grants":             Door(pk("client")),
     "clients:open_emergency":     Door(pk("client"), shared=True),  # a name any of the staff may know
     "clients:close_emergency":    Door(pk("emergency"), method="post"),

@@ -131,11 +131,12 @@ def actors(shared_rows: None) -> dict[str, User]:
 
 @pytest.fixture(scope="module")
 def browsers(actors: dict[str, User]) -> dict[str | None, Browser]:
-    """Everybody signed in, and a browser of nobody's."""
+    """Everybody signed in with both factors, and a browser of nobody's."""
     made: dict[str | None, Browser] = {None: Browser()}
     for role, user in actors.items():
         made[role] = Browser()
         made[role].force_login(user, backend=BACKEND)
+        cast.give_factor(made[role], user)
     return made
 
 

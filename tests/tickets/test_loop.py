@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from core.clock import database_now
 from core.models import Event
 from tests import cast
 from tests.tickets.conftest import MORNING, paris
 from tickets import audit, services
-from tickets.models import Clock, Firing, Ticket
+from tickets.models import Clock, Firing, Message, Ticket
+from tickets.services import clocks
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +105,36 @@ def test_a_poisoned_ticket_is_put_off_and_the_others_are_served(opened):
     broken.refresh_from_db()
     assert broken.next_step_at > database_now()
     assert facts(sound, "ticket.escalated").count() == 1
+
+
+def statements(act):
+    """How many the database was asked, savepoints apart."""
+    with CaptureQueriesContext(connection) as told:
+        act()
+    return sum("SAVEPOINT" not in one["sql"] for one in told.captured_queries)
+
+
+@pytest.mark.row("D20")
+def test_a_set_of_tickets_costs_the_statements_of_one_and_nothing_due_a_single_one(opened):
+    overdue(opened, symptoms="Poste éteint")
+    alone = statements(services.fire_due)
+    many = [overdue(opened, symptoms=f"Poste {number} éteint") for number in range(9)]
+    assert statements(services.fire_due) == alone
+    assert statements(services.fire_due) == 1
+    for number, ticket in enumerate(many):
+        assert facts(ticket, "ticket.escalated").get().data["summary"] == f"Poste {number} éteint"
+        assert Message.objects.get(ticket=ticket, kind="NOTE").body == f"Poste {number} éteint"
+        steps = Firing.objects.filter(clock__ticket=ticket).order_by("pk")
+        owed = list(steps.values_list("owed_at", flat=True))
+        assert owed == sorted(owed)
+
+
+def test_a_set_grows_while_it_is_quick_and_shrinks_when_people_would_wait_for_it():
+    held = clocks.HELD_SECONDS
+    assert clocks.next_size(50, held / 10) == 100
+    assert clocks.next_size(100, 2 * held) == 50
+    assert clocks.next_size(clocks.MOST, held / 10) == clocks.MOST
+    assert clocks.next_size(clocks.FEWEST, 60) == clocks.FEWEST
 
 
 @pytest.mark.row("C24")

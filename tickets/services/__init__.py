@@ -3,14 +3,7 @@
 from core.errors import Refused
 from tickets.models import Audience
 from tickets.services.affected import add_client, remove_client, search_again, write_own_text
-from tickets.services.assignment import (
-    EscalationReason,
-    assign,
-    escalate,
-    hand_over,
-    known_of,
-    take,
-)
+from tickets.services.assignment import assign, hand_over, take
 from tickets.services.breaches import answers_for, decide_breach, explain_breach
 from tickets.services.callbacks import ask_callback, drop_callback
 from tickets.services.calls import (
@@ -25,6 +18,7 @@ from tickets.services.clocks import catch_up, fire_due
 from tickets.services.command import leads
 from tickets.services.diagnosis import answer_step
 from tickets.services.door import history
+from tickets.services.escalation import EscalationReason, escalate, known_of
 from tickets.services.files import add_files
 from tickets.services.handover import accept_hand_over, decline_hand_over, pass_on
 from tickets.services.informing import post_update, relaunch

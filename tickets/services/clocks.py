@@ -1,71 +1,88 @@
-"""The loop: due steps of promises are fired by the very services a person uses, once each (D11, D20).
+"""The loop: due steps of promises are fired in sets, by the very services a person uses, once each (D11, D20).
 
 Any number of loops may run, die half-way or run again: the ticket's row lock orders them, the step is
 looked at again under it, and the unique firing makes the effect happen once (reliability laws 1, 2, 9).
 """
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils.translation import gettext_noop
+from django.db.models import QuerySet, prefetch_related_objects
 
-from core import busy, once
+from core import busy, once, writing
 from core import clock as time_source
 from tickets import sla
 from tickets.models import Clock, ClockState, Firing, Ticket
 from tickets.moves import CLOCK, target
-from tickets.services import assignment, door, ledger, opening, plans, steps, terms
+from tickets.services import assignment, door, escalation, ledger, opening, plans, steps, terms
 from tickets.services.plans import Plans
+from tickets.services.steps import Owed
 
 log = logging.getLogger(__name__)
-BATCH = 50
+#: How many promises one transaction holds, and about how long: people wait for their tickets meanwhile.
+FEWEST, FIRST, MOST, HELD_SECONDS = 10, 50, 400, 0.5
+#: A round ends before the beat asks for the next.
+ROUND_SECONDS = 12.0
 #: When a step that failed is tried again: at once after a deadlock, later when the row itself is at fault.
 SOON, LATER = timedelta(seconds=5), timedelta(minutes=5)
 
 
-def fire_due(limit: int = 1000) -> int:
+def fire_due(limit: int = 100_000) -> int:
     """Fire what is due by the database's clock, at most `limit` steps; return how many were fired."""
-    fired = 0
-    while fired < limit:
-        batch = _fire_batch(min(BATCH, limit - fired))
-        if not batch:
+    fired, size, end = 0, FIRST, time.monotonic() + ROUND_SECONDS
+    while fired < limit and time.monotonic() < end and (now := _due_now()):
+        begun = time.monotonic()
+        batch = _fire_batch(now, min(size, limit - fired))
+        if batch is None:
             break
         fired += batch
+        size = next_size(size, time.monotonic() - begun)
     return fired
 
 
-def _fire_batch(size: int) -> int:
-    """One transaction: hold what the oldest due steps belong to and no other loop holds, fire them."""
+def next_size(size: int, spent: float) -> int:
+    """As many as would have been held about `HELD_SECONDS`, at most twice as many as before."""
+    fitting = int(size * HELD_SECONDS / max(spent, 0.001))
+    return max(FEWEST, min(MOST, 2 * size, fitting))
+
+
+def _due_now() -> datetime | None:
+    """The database's present if something is due; when nothing is, that costs one entry of an index."""
+    waiting = Clock.objects.filter(state=ClockState.RUNNING, next_step_at__isnull=False)
+    first = waiting.order_by("next_step_at", "pk").values_list(
+        "next_step_at", time_source.Instant()
+    )
+    for oldest, instant in first[:1]:
+        now: datetime = instant + time_source.offset()
+        return now if oldest <= now else None
+    return None
+
+
+def _fire_batch(now: datetime, size: int) -> int | None:
+    """One transaction: hold what the oldest due steps belong to, fire one step of each; None when others hold all."""
     with once.block(), transaction.atomic():
-        now = time_source.database_now()
         clocks = _held_with_ticket(now, size) + _held_alone(now, size)
-        known = plans.load() if clocks else None
-        return sum(_fire(clock, now, known) for clock in clocks if known)
+        return _fire(clocks, now, plans.load()) if clocks else None
 
 
 def _held_with_ticket(now: datetime, size: int) -> list[Clock]:
-    """The due steps of tickets that no other loop or verb holds, under their locks: the one every verb takes first."""
+    """The oldest due step of each ticket that no other loop or verb holds, under its lock: the one every verb takes first."""
     held = Ticket.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
     due = held.filter(clocks__state=ClockState.RUNNING, clocks__next_step_at__lte=now)
     oldest = due.order_by("clocks__next_step_at", "clocks__pk").values_list("pk", flat=True)
     kept = set(oldest[:size])
-    return list(_with_all(_due(now).filter(ticket_id__in=kept))[: size * 2]) if kept else []
+    first: dict[int | None, Clock] = {}
+    for clock in _due(now).filter(ticket_id__in=kept) if kept else ():
+        first.setdefault(clock.ticket_id, clock)
+    return list(first.values())
 
 
 def _held_alone(now: datetime, size: int) -> list[Clock]:
     """The due steps of promises that belong to no ticket, under their own locks."""
-    held = _due(now).filter(ticket=None).select_for_update(skip_locked=True, of=("self",))
-    return list(_with_all(held)[:size])
-
-
-def _with_all(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
-    related = clocks.select_related(
-        "calendar", "client__manager", "owner", "ticket__team__lead", "ticket__owner"
-    )
-    return related.prefetch_related("pauses", "firings")
+    return list(_due(now).filter(ticket=None).select_for_update(skip_locked=True)[:size])
 
 
 def _due(now: datetime) -> QuerySet[Clock]:
@@ -73,87 +90,102 @@ def _due(now: datetime) -> QuerySet[Clock]:
     return due.order_by("next_step_at", "pk")
 
 
-def _fire(clock: Clock, at: datetime, known: Plans) -> int:
-    """Fire one step in its own savepoint: a poisoned ticket is put off, the others go on."""
+def _fire(clocks: Sequence[Clock], at: datetime, known: Plans) -> int:
+    """Fire a set in a savepoint of its own. If it fails, each half alone, down to the one at fault, which is put off."""
     try:
         with transaction.atomic():
-            return _step(clock, at, known)
-    except Exception as problem:  # whatever it is, the next ticket must be served
-        log.exception("promise %s of ticket %s could not be fired", clock.pk, clock.ticket_id)
-        again = SOON if busy.is_passing(problem) else LATER
-        Clock.objects.filter(pk=clock.pk).update(next_step_at=at + again)
+            return _steps(clocks, at, known)
+    except Exception as problem:  # whatever it is, the others must be served
+        passing = busy.is_passing(problem)
+        if len(clocks) > 1 and not passing:
+            half = len(clocks) // 2
+            return _fire(clocks[:half], at, known) + _fire(clocks[half:], at, known)
+        keys = [clock.pk for clock in clocks]
+        log.exception("promises %s could not be fired", keys)
+        Clock.objects.filter(pk__in=keys).update(next_step_at=at + (SOON if passing else LATER))
         return 0
 
 
-def _step(clock: Clock, at: datetime, known: Plans) -> int:
-    hours, steps_of = clock.calendar.hours(), known.of(clock)
-    done = {firing.step for firing in clock.firings.all()}
-    step = sla.next_step(ledger.run_of(clock), done, hours, steps_of)
-    if step is None or step[1] > at:
-        _look_again(clock, step[1] if step else None)
-        return 0
-    # Under the lock `done` is the truth; the unique key would refuse a double all the same.
-    Firing.objects.create(clock=clock, step=step[0].name, at=at, owed_at=step[1])
-    for effect in step[0].effects:
-        EFFECTS[effect](clock, at, step[1])
-    if not CHANGING.isdisjoint(step[0].effects):  # the promise itself may have another target now
-        clock = _with_all(Clock.objects.filter(pk=clock.pk)).get()
-        hours = clock.calendar.hours()
-    following = sla.next_step(ledger.run_of(clock), done | {step[0].name}, hours, steps_of)
-    _look_again(clock, following[1] if following else None)
-    return 1
+#: What arithmetic and effects read of a promise; each person, team and calendar once for a whole set.
+_READ = (
+    "calendar", "pauses", "firings", "owner", "client__manager", "ticket__team__lead", "ticket__owner",
+)  # fmt: skip
 
 
-def _look_again(clock: Clock, instant: datetime | None) -> None:
-    Clock.objects.filter(pk=clock.pk, state=ClockState.RUNNING).update(next_step_at=instant)
-
-
-#: Why the clock hands over, said again in the reader's language.
-OVER = {
-    1: gettext_noop("Temps du niveau 1 écoulé"),
-    2: gettext_noop("Temps du niveau 2 écoulé"),
-}
-
-
-def _escalate(clock: Clock, at: datetime, owed: datetime) -> None:
-    """The time of a level is over: its task ends, the next level has the ticket (D11); above the last, the manager."""
-    ticket = clock.ticket
-    if ticket is None or sla.TIERS.get(ticket.level) != clock.kind:
-        return  # somebody else's turn already
-    if target("escalate", ticket.status, CLOCK) is None:
-        return  # a visit is past the levels
-    if ticket.level >= terms.tiers(at):
-        steps.alert(clock, at=at, owed=owed)
-        return
-    assignment.escalate(
-        ticket_id=ticket.pk,
-        by=None,
-        at=at,
-        reason=OVER[ticket.level],
+def _steps(clocks: Sequence[Clock], at: datetime, known: Plans) -> int:
+    """Fire the next step of each, if its instant has come."""
+    # a set that failed leaves what it had changed on its rows: each try reads its own
+    clocks = list(
+        Clock.objects.filter(pk__in=[one.pk for one in clocks]).order_by("next_step_at", "pk")
     )
+    prefetch_related_objects(clocks, *_READ)
+    found = [(clock, _next(clock, known)) for clock in clocks]
+    due = [(Owed(clock, owed[1]), owed[0]) for clock, owed in found if owed and owed[1] <= at]
+    # Under the lock the firings read are the truth; the unique key would refuse a double all the same.
+    Firing.objects.bulk_create(
+        Firing(clock=one.clock, step=step.name, at=at, owed_at=one.owed_at) for one, step in due
+    )
+    for place in range(max((len(step.effects) for _one, step in due), default=0)):
+        for effect, act in EFFECTS.items():
+            if owed := [one for one, step in due if step.effects[place : place + 1] == (effect,)]:
+                act(owed, at)
+    _look_again([clock.pk for clock in clocks], known)
+    return len(due)
 
 
-def _backup(clock: Clock, at: datetime, owed: datetime) -> None:
-    if clock.ticket and target("assign", clock.ticket.status, CLOCK):
-        assignment.to_backup(ticket_id=clock.ticket.pk, at=at)
+def _next(clock: Clock, known: Plans) -> tuple[sla.Step, datetime] | None:
+    """The first step not done yet, and its instant."""
+    done = {firing.step for firing in clock.firings.all()}
+    return sla.next_step(ledger.run_of(clock), done, clock.calendar.hours(), known.of(clock))
 
 
-def _raise(clock: Clock, at: datetime, owed: datetime) -> None:
-    if clock.ticket and target("assign", clock.ticket.status, CLOCK):
-        opening.raise_priority(ticket_id=clock.ticket.pk, at=at)
+def _look_again(keys: Sequence[int], known: Plans) -> None:
+    """When the loop looks at each next; what was done may have ended a promise or given it another target."""
+    clocks = list(Clock.objects.filter(pk__in=keys, state=ClockState.RUNNING))
+    prefetch_related_objects(clocks, "calendar", "pauses", "firings")
+    for clock in clocks:
+        following = _next(clock, known)
+        clock.next_step_at = following[1] if following else None
+    writing.write(clocks, ["next_step_at"])
 
 
-#: Effects after which the promise must be read again.
-CHANGING = frozenset({"backup", "raise", "escalate"})
-Effect = Callable[[Clock, datetime, datetime], None]
-#: What a step may do; the settings page offers these, `miss` apart, which the end of a promise always does.
+def _may(owed: Sequence[Owed], verb: str) -> list[tuple[Owed, Ticket]]:
+    """Those of tickets, where the clock may do this now."""
+    pairs = [(one, one.clock.ticket) for one in owed]
+    return [(one, its) for one, its in pairs if its and target(verb, its.status, CLOCK)]
+
+
+def _escalate(owed: Sequence[Owed], at: datetime) -> None:
+    """The time of a level is over: its task ends, the next level has the ticket (D11); above the last, the manager."""
+    # neither where another level has it already, nor on a visit, which is past the levels
+    over = [
+        (one, its)
+        for one, its in _may(owed, "escalate")
+        if sla.TIERS.get(its.level) == one.clock.kind
+    ]
+    last = terms.tiers(at)
+    steps.alert([one for one, its in over if its.level >= last], at=at)
+    escalation.escalate_overdue([its.pk for _one, its in over if its.level < last], at=at)
+
+
+def _backup(owed: Sequence[Owed], at: datetime) -> None:
+    assignment.to_backup([its.pk for _one, its in _may(owed, "assign")], at=at)
+
+
+def _raise(owed: Sequence[Owed], at: datetime) -> None:
+    for _one, its in _may(owed, "assign"):
+        opening.raise_priority(ticket_id=its.pk, at=at)
+
+
+Effect = Callable[[Sequence[Owed], datetime], None]
+#: What a step may do to a set; the settings page offers these, `miss` apart, which the end of a promise always does.
 EFFECTS: dict[str, Effect] = {
-    "warn": lambda clock, at, owed: steps.warn(clock, at=at, owed=owed),
-    "remind": lambda clock, at, owed: steps.remind(clock, at=at, owed=owed),
+    "warn": lambda owed, at: steps.warn(owed, at=at),
+    "remind": lambda owed, at: steps.remind(owed, at=at),
     "backup": _backup,
     "raise": _raise,
-    "miss": lambda clock, at, owed: steps.miss(clock, at=at),
-    "alert": lambda clock, at, owed: steps.alert(clock, at=at, owed=owed),
+    "miss": lambda owed, at: steps.miss([one.clock for one in owed], at=at),
+    "alert": lambda owed, at: steps.alert(owed, at=at),
     "escalate": _escalate,
 }
 
@@ -164,10 +196,7 @@ def catch_up(*, ticket_id: int, until: datetime) -> int:
     door.lock(ticket_id)
     known, fired = plans.load(), 0
     while True:
-        due = _due(until).filter(ticket_id=ticket_id)
-        clock = due.select_related(
-            "calendar", "client__manager", "owner", "ticket__team__lead", "ticket__owner"
-        ).first()
+        clock = _due(until).filter(ticket_id=ticket_id).first()
         if clock is None or clock.next_step_at is None:
             return fired
-        fired += _step(clock, clock.next_step_at, known)
+        fired += _steps([clock], clock.next_step_at, known)

@@ -21,11 +21,16 @@ SCHEDULE = ("due_at", "next_step_at", "state")
 
 def record(clock: Clock, kind: str, /, *, by: User | None, at: datetime, **data: Any) -> Event:
     """One fact of a promise: of its ticket when it has one, of its subject, and of its client."""
-    fact = _fact(clock, kind, by=by, at=at, **data)
-    return events.record_all([fact], deliver=not door.is_history())[0]
+    return record_all([fact(clock, kind, by=by, at=at, **data)])[0]
 
 
-def _fact(clock: Clock, kind: str, /, *, by: User | None, at: datetime, **data: Any) -> events.Fact:
+def record_all(facts: Sequence[events.Fact]) -> list[Event]:
+    """The facts of a set of promises, in their order."""
+    return events.record_all(facts, deliver=not door.is_history())
+
+
+def fact(clock: Clock, kind: str, /, *, by: User | None, at: datetime, **data: Any) -> events.Fact:
+    """One fact of a promise, to be recorded with others."""
     about: list[models.Model | str] = []
     if clock.ticket_id:
         about.append(Ticket(pk=clock.ticket_id))
@@ -44,7 +49,12 @@ def run_of(clock: Clock) -> sla.Run:
 
 def live(ticket: Ticket, kinds: Collection[str] = ()) -> list[Clock]:
     """The ticket's running and paused promises, ready for arithmetic."""
-    clocks = Clock.objects.filter(ticket=ticket)
+    return live_of([ticket], kinds)
+
+
+def live_of(tickets: Sequence[Ticket], kinds: Collection[str] = ()) -> list[Clock]:
+    """Those of a set of tickets."""
+    clocks = Clock.objects.filter(ticket__in=tickets)
     if kinds:
         clocks = clocks.filter(kind__in=kinds)
     return ready(clocks)
@@ -78,18 +88,16 @@ def begin_all(
 ) -> None:
     """Write new promises and their facts, `then` those of the verb: as many statements for three as for one."""
     Clock.objects.bulk_create(clocks)
-    facts = [_started(clock, by=by, at=at) for clock in clocks]
-    events.record_all([*facts, *then], deliver=not door.is_history())
+    record_all([*(_started(clock, by=by, at=at) for clock in clocks), *then])
 
 
 def started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> None:
     """The fact a deadline is found again from: since when, how long, in which hours, due when."""
-    fact = _started(clock, by=by, at=at, **data)
-    events.record_all([fact], deliver=not door.is_history())
+    record_all([_started(clock, by=by, at=at, **data)])
 
 
 def _started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> events.Fact:
-    return _fact(
+    return fact(
         clock, "clock.started", by=by, at=at, since=clock.started_at.isoformat(),
         minutes=clock.target_minutes, due=clock.due_at.isoformat(), calendar=clock.calendar_id, **data,
     )  # fmt: skip
@@ -117,9 +125,14 @@ def end_pause(clock: Clock, *, by: User | None, at: datetime) -> None:
     Pause.objects.filter(clock=clock, ended_at=None).update(ended_at=at, ended_by=by)
 
 
-def facts_of(clock: Clock) -> list[replay.Fact]:
-    """What the ticket's facts say that moves a deadline, in their order."""
-    topic = f"ticket:{clock.ticket_id}"
-    told = Event.objects.filter(about__contains=[topic], kind__in=replay.KINDS)
-    rows = told.order_by("at", "pk").values_list("kind", "at", "data")
-    return [replay.Fact(*row) for row in rows]
+def facts_of(tickets: Collection[int]) -> dict[int, list[replay.Fact]]:
+    """What the facts of these tickets say that moves a deadline, in their order."""
+    found: dict[int, list[replay.Fact]] = {ticket: [] for ticket in tickets}
+    topics = {f"ticket:{ticket}": ticket for ticket in tickets}
+    told = Event.objects.filter(about__overlap=list(topics), kind__in=replay.KINDS)
+    for about, kind, at, data in told.order_by("at", "pk").values_list(
+        "about", "kind", "at", "data"
+    ):
+        for topic in topics.keys() & set(about):
+            found[topics[topic]].append(replay.Fact(kind, at, data))
+    return found

@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.models import Event
 from tickets import sla
 from tickets.models import Message, MessageKind, Ticket, WorkKind
-from tickets.services import door, links, plan_steps, promises, terms, time
+from tickets.services import door, links, pausing, plan_steps, promises, terms, time
 
 #: After that many working days a closed ticket is not reopened: a new one is opened (C23).
 REOPEN_DAYS = 15
@@ -135,7 +135,7 @@ _REOPENED = ("status", "reopened", "closed_at", "confirmed", "restored_at", "res
 def _resume(ticket: Ticket, *, by: User | None, at: datetime) -> None:
     """Same person, promises resumed, and a new answer owed."""
     if ticket.resolved_at:
-        promises.resume_resolved(ticket, resolved_at=ticket.resolved_at, by=by, at=at)
+        pausing.resume_resolved(ticket, resolved_at=ticket.resolved_at, by=by, at=at)
     ticket.reopened += 1
     ticket.closed_at, ticket.confirmed, ticket.restored_at = None, None, None
     ticket.resolved_at = None

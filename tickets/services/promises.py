@@ -1,25 +1,25 @@
-"""The life of promises: made, paused, gone on, kept, moved, dropped.
+"""The life of promises: made, kept, moved, dropped; `pausing` stops them and lets them go on.
 
 `promise`, `keep_promise` and `drop_promise` are for any subject, and lock what they need. The others are
 called by the verbs of a ticket, which hold its lock; `door.keep` afterwards updates its `due_at`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from clients.models import Client
+from core import events, writing
 from core.errors import Refused
 from core.models import BusinessCalendar
-from tickets import pauses, replay, sla
-from tickets.models import Clock, ClockState, Pause, Ticket
-from tickets.services import door, ledger, plans, steps, terms
-from tickets.services.ledger import LIVE, SCHEDULE, live
+from tickets import sla
+from tickets.models import Clock, ClockState, Ticket
+from tickets.services import door, ledger, pausing, plans, steps, terms
+from tickets.services.ledger import LIVE
 from tickets.services.plans import Plans
 
 #: Nobody promises an instant further away than this; most such dates are slips of the keyboard.
@@ -122,8 +122,7 @@ def _over(
     if subject or ticket is None:
         found = found.filter(subject=subject)
     ended = ledger.ready(found)
-    for clock in ended:
-        finish(clock, met=met, by=by, at=at, reason=reason)
+    finish(ended, met=met, by=by, at=at, reason=reason)
     refresh(ticket)
     return ended
 
@@ -154,7 +153,7 @@ def _move(
 def refresh(ticket: Ticket | None) -> None:
     """The ticket's first due promise, kept for the queue's order."""
     if ticket:
-        door.set_due(ticket)
+        door.set_due([ticket])
         Ticket.objects.filter(pk=ticket.pk).update(due_at=ticket.due_at, due_kind=ticket.due_kind)
 
 
@@ -170,16 +169,33 @@ def start_kind(
     ticket: Ticket, kind: str, *, since: datetime, by: User | None, at: datetime, why: str = ""
 ) -> Clock | None:
     """Start one promise by its kind, if somebody agreed on it and none of it is live."""
-    if Clock.objects.filter(ticket=ticket, kind=kind, subject="", state__in=LIVE).exists():
-        return None
-    target = terms.agreement(ticket).target(kind)
-    if target is None:
-        return None
-    if why:
-        target = replace(target, source=f"{target.source}, {why}")
-    clock = start(ticket, target, since=since, by=by, at=at)
-    past_pauses(clock, by=by)
-    return clock
+    return next(iter(start_kinds([(ticket, kind)], since=since, by=by, at=at, why=why)), None)
+
+
+def start_kinds(
+    wanted: Sequence[tuple[Ticket, str]],
+    *,
+    since: datetime,
+    by: User | None,
+    at: datetime,
+    why: str = "",
+) -> list[Clock]:
+    """Start one promise for each of a set of tickets, where somebody agreed on it and none of it is live."""
+    there = Clock.objects.filter(ticket__in=[ticket for ticket, _kind in wanted], subject="")
+    had = set(there.filter(state__in=LIVE).order_by().values_list("ticket", "kind"))
+    missing = [(ticket, kind) for ticket, kind in wanted if (ticket.pk, kind) not in had]
+    if not missing:
+        return []
+    agreed, known = terms.agreements([ticket for ticket, _kind in missing]), plans.load()
+    clocks = []
+    for (ticket, kind), agreement in zip(missing, agreed, strict=True):
+        if target := agreement.target(kind):
+            source = f"{target.source}, {why}" if why else target.source
+            target = replace(target, source=source)
+            clocks.append(_new(ticket, target, since=since, known=known))
+    ledger.begin_all(clocks, by=by, at=at)
+    pausing.past_pauses(clocks, by=by)
+    return clocks
 
 
 def start(
@@ -220,67 +236,44 @@ def promise_news(
     return promise(kind=sla.NEWS, ticket=ticket, due_at=due_at, source=source, by=by, at=at)
 
 
-def pause(
-    ticket: Ticket, kinds: Collection[str], *, reason: str, by: User | None, at: datetime
-) -> None:
-    """Stop the promises that this turn of somebody else stops (D08)."""
-    for clock in live(ticket, kinds) if kinds else ():
-        if clock.state == ClockState.RUNNING:
-            Pause.objects.create(clock=clock, started_at=at, reason=reason[:120], by=by)
-            clock.state, clock.next_step_at = ClockState.PAUSED, None
-            clock.save(update_fields=["state", "next_step_at"])
-
-
-def stop(
-    ticket: Ticket, kinds: Collection[str], *, reason: str, by: User | None, at: datetime
-) -> None:
-    """Somebody else's turn: these stop, and what another turn had stopped but this one does not goes on."""
-    for clock in live(ticket):
-        if clock.state == ClockState.PAUSED and clock.kind not in kinds:
-            _run_again(clock, by=by, at=at)
-    pause(ticket, kinds, reason=reason, by=by, at=at)
-
-
-def go_on(ticket: Ticket, *, by: User | None, at: datetime) -> None:
-    """Let paused promises run again, due later by the open time they were paused; the supplier's part is over."""
-    for clock in live(ticket):
-        if clock.state == ClockState.PAUSED:
-            _run_again(clock, by=by, at=at)
-    end(ticket, (sla.VENDOR,), met=True, by=by, at=at)
-
-
-def _run_again(clock: Clock, *, by: User | None, at: datetime) -> None:
-    ledger.end_pause(clock, by=by, at=at)
-    clock.state = ClockState.RUNNING
-    ledger.reread(clock)
-    clock.save(update_fields=SCHEDULE)
-
-
 def end(
     ticket: Ticket, kinds: Collection[str], *, met: bool, by: User | None, at: datetime
 ) -> list[Clock]:
     """End these promises: kept (late ones are marked broken first), or without object."""
-    ended = live(ticket, kinds)
+    return end_all([ticket], kinds, met=met, by=by, at=at)
+
+
+def end_all(
+    tickets: Sequence[Ticket], kinds: Collection[str], *, met: bool, by: User | None, at: datetime
+) -> list[Clock]:
+    """The same for a set of tickets."""
+    ended, by_key = ledger.live_of(tickets, kinds), {ticket.pk: ticket for ticket in tickets}
     for clock in ended:
-        clock.ticket = ticket
-        finish(clock, met=met, by=by, at=at)
+        clock.ticket = by_key[clock.ticket_id]  # type: ignore[index]
+    finish(ended, met=met, by=by, at=at)
     return ended
 
 
-def finish(clock: Clock, *, met: bool, by: User | None, at: datetime, reason: str = "") -> None:
-    """Kept, or without object: the last fact of a promise."""
-    if clock.state == ClockState.PAUSED:
-        ledger.end_pause(clock, by=by, at=at)
-        ledger.reread(clock)
-    if met and at > clock.due_at:
-        _late(clock, at)
-    clock.state = ClockState.MET if met else ClockState.CANCELLED
-    clock.met_at, clock.next_step_at = (at if met else None), None
-    clock.save(update_fields=["state", "met_at", "next_step_at", "due_at"])
-    if met:
-        ledger.record(clock, "clock.met", by=by, at=at, late=bool(clock.missed_at))
-    else:
-        ledger.record(clock, "clock.dropped", by=by, at=at, reason=reason)
+def finish(
+    clocks: Sequence[Clock], *, met: bool, by: User | None, at: datetime, reason: str = ""
+) -> None:
+    """Kept, or without object: the last fact of these promises."""
+    for clock in clocks:
+        if clock.state == ClockState.PAUSED:
+            ledger.end_pause(clock, by=by, at=at)
+            ledger.reread(clock)
+        if met and at > clock.due_at:
+            _late(clock, at)
+        clock.state = ClockState.MET if met else ClockState.CANCELLED
+        clock.met_at, clock.next_step_at = (at if met else None), None
+    writing.write(clocks, ["state", "met_at", "next_step_at", "due_at"])
+    ledger.record_all([_over_fact(clock, by=by, at=at, reason=reason) for clock in clocks])
+
+
+def _over_fact(clock: Clock, *, by: User | None, at: datetime, reason: str) -> events.Fact:
+    if clock.state == ClockState.MET:
+        return ledger.fact(clock, "clock.met", by=by, at=at, late=bool(clock.missed_at))
+    return ledger.fact(clock, "clock.dropped", by=by, at=at, reason=reason)
 
 
 def _late(clock: Clock, at: datetime) -> None:
@@ -288,43 +281,4 @@ def _late(clock: Clock, at: datetime) -> None:
     if clock.kind not in sla.INTERNAL:
         steps.fire_due_step(clock, at=at)
     elif clock.missed_at is None:
-        steps.miss(clock, at=at)
-
-
-def resume_resolved(
-    ticket: Ticket, *, resolved_at: datetime, by: User | None, at: datetime
-) -> None:
-    """A resolution was refused: what it had stopped goes on, the time between left out (C23)."""
-    stopped = Clock.objects.filter(
-        ticket=ticket, kind__in=sla.RESUMING, state=ClockState.MET, met_at=resolved_at
-    )
-    for clock in stopped.select_related("calendar"):
-        Pause.objects.create(
-            clock=clock,
-            started_at=resolved_at,
-            ended_at=at,
-            reason=gettext_noop("Résolution proposée"),
-            ended_by=by,
-        )
-        clock.state, clock.met_at = ClockState.RUNNING, None
-        ledger.reschedule(clock)
-        clock.save(update_fields=[*SCHEDULE, "met_at"])
-
-
-def past_pauses(clock: Clock, *, by: User | None) -> None:
-    """The pauses of a promise that begins after they were, found in the facts."""
-    if clock.kind not in pauses.PAUSABLE:
-        return
-    told = ledger.facts_of(clock)
-    stretches = replay.stretches(told, clock.kind, clock.started_at)
-    for since, until in stretches:
-        Pause.objects.create(
-            clock=clock, started_at=since, ended_at=until, by=by,
-            reason=gettext_noop("attente, d’après le journal"),
-        )  # fmt: skip
-    if not stretches:
-        return
-    if stretches[-1][1] is None:
-        clock.state = ClockState.PAUSED
-    ledger.reread(clock)
-    clock.save(update_fields=SCHEDULE)
+        steps.miss([clock], at=at)

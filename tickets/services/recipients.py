@@ -102,7 +102,7 @@ def settle(
             )
     if before and not after:
         promises.end(problem.lead, (sla.BROADCAST,), met=True, by=by, at=at)
-        door.set_due(problem.lead)
+        door.set_due([problem.lead])
         problem.lead.save(update_fields=["due_at", "due_kind"])
 
 
@@ -111,7 +111,7 @@ def owe_again(problem: MajorIncident, *, by: User | None, at: datetime) -> None:
     if missing(problem) and promises.start_kind(
         problem.lead, sla.BROADCAST, since=at, by=by, at=at
     ):
-        door.set_due(problem.lead)
+        door.set_due([problem.lead])
         problem.lead.save(update_fields=["due_at", "due_kind"])
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from tickets import sla
 from tickets.models import Clock, ClockState, Ticket
-from tickets.services import door, ledger, plans, promises, terms
+from tickets.services import door, ledger, pausing, plans, promises, terms
 from tickets.services.plans import Plans
 
 
@@ -24,7 +24,7 @@ def retarget(ticket: Ticket, *, by: User | None, at: datetime) -> None:
         clock.ticket = ticket
         target = agreed.target(clock.kind)
         if target is None:
-            promises.finish(clock, met=False, by=by, at=at, reason="plus promis")
+            promises.finish([clock], met=False, by=by, at=at, reason="plus promis")
         else:
             _retarget(clock, target, by=by, at=at, known=known)
     _newly_agreed(ticket, agreed, by=by, at=at, known=known)
@@ -56,7 +56,7 @@ def _newly_agreed(
             clock = promises.start(
                 ticket, target, since=ticket.reported_at, by=by, at=at, known=known
             )
-            promises.past_pauses(clock, by=by)
+            pausing.past_pauses([clock], by=by)
 
 
 def recompute_calendar(*, calendar_id: int, at: datetime) -> int:

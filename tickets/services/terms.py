@@ -1,14 +1,15 @@
 """What was agreed about delays, and in which opening hours: read from contract, table of targets, settings (D01, D06)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, prefetch_related_objects
 
 from accounts.models import Nature
 from clients.models import Contract
-from core import setting
+from core import once, setting
 from core.models import BusinessCalendar
 from tickets import priority, sla, targets
 from tickets.dials import PARTS
@@ -63,21 +64,45 @@ class Agreement:
 
 def agreement(ticket: Ticket) -> Agreement:
     """What holds for this ticket, by the rules in force the day it was declared."""
-    return foreseen(case_of(ticket), ticket.contract, ticket.reported_at)
+    return agreements([ticket])[0]
+
+
+def agreements(tickets: Sequence[Ticket]) -> list[Agreement]:
+    """The same for a set of tickets, with as many statements as for one."""
+    prefetch_related_objects(tickets, "category", "contract__calendar", "team__calendar")
+    return _foreseen([(case_of(one), one.contract, one.reported_at) for one in tickets])
 
 
 def foreseen(case: Case, contract: Contract | None, at: datetime) -> Agreement:
     """What would hold for such a case, declared then (the call card, the simulator)."""
-    rules = _in_force(at).filter(
-        Q(contract=None) | Q(contract=case.contract), Q(client=None) | Q(client=case.client)
-    )
-    return Agreement(case, contract, tuple(rule_of(row) for row in rules[:500]), own_parts(at))
+    return _foreseen([(case, contract, at)])[0]
 
 
-def _in_force(at: datetime) -> QuerySet[ServiceTarget]:
-    day = at.astimezone(PARIS).date()
-    rows = ServiceTarget.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
-    return rows.select_related("contract", "client", "category", "team")
+def _foreseen(asked: Sequence[tuple[Case, Contract | None, datetime]]) -> list[Agreement]:
+    days = [at.astimezone(PARIS).date() for _case, _contract, at in asked]
+    rows = _rules_for([case for case, _contract, _at in asked], days)
+    found = []
+    for (case, contract, at), day in zip(asked, days, strict=True):
+        rules = tuple(rule for row, rule in rows if _holds(row, case, day))
+        found.append(Agreement(case, contract, rules, own_parts(at)))
+    return found
+
+
+def _rules_for(cases: Sequence[Case], days: Sequence[date]) -> list[tuple[ServiceTarget, Rule]]:
+    """Every line in force on some of these days that names none but these clients and contracts."""
+    of_contract = Q(contract=None) | Q(contract__in={case.contract for case in cases})
+    of_client = Q(client=None) | Q(client__in={case.client for case in cases})
+    in_force = Q(until=None) | Q(until__gt=min(days))
+    rows = ServiceTarget.objects.filter(of_contract, of_client, in_force, since__lte=max(days))
+    rows = rows.select_related("contract", "client", "category", "team")
+    return [(row, rule_of(row)) for row in rows[: 500 * len(cases)]]
+
+
+def _holds(row: ServiceTarget, case: Case, day: date) -> bool:
+    """Whether this line was in force that day, for such a case."""
+    in_force = row.since <= day and (row.until is None or row.until > day)
+    of_theirs = row.contract_id in (None, case.contract) and row.client_id in (None, case.client)
+    return in_force and of_theirs
 
 
 def rule_of(row: ServiceTarget) -> Rule:
@@ -146,10 +171,20 @@ def calendar_of(ticket: Ticket, kind: str = sla.ANSWER) -> BusinessCalendar:
 def calendar_for(ticket: Ticket, target: sla.Target) -> BusinessCalendar:
     """The hours a target is counted in: the rule's own, else the ticket's."""
     if target.calendar:
-        return BusinessCalendar.objects.get(pk=target.calendar)
+        return _calendar(target.calendar)
     return calendar_of(ticket, target.kind)
+
+
+@once.read
+def _calendar(key: int) -> BusinessCalendar:
+    return BusinessCalendar.objects.get(pk=key)
 
 
 def house_calendar() -> BusinessCalendar:
     """The hotline's own opening hours."""
-    return BusinessCalendar.objects.get_or_create(name="Hotline")[0]
+    return _hotline() or BusinessCalendar.objects.get_or_create(name="Hotline")[0]
+
+
+@once.read
+def _hotline() -> BusinessCalendar | None:
+    return BusinessCalendar.objects.filter(name="Hotline").first()

@@ -95,7 +95,7 @@ def arrive_on_site(*, ticket_id: int, by: User | None, at: datetime, subject: st
     if ticket.is_open:
         promises.start_kind(ticket, sla.FIELD, since=at, by=by, at=at)
     if ended:
-        door.set_due(ticket)
+        door.set_due([ticket])
         ticket.save(update_fields=["due_at", "due_kind"])
 
 

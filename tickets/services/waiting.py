@@ -11,7 +11,7 @@ from core.errors import Refused
 from tickets import pauses, sla
 from tickets.models import Ticket
 from tickets.moves import PAUSED
-from tickets.services import door, promises, terms
+from tickets.services import door, pausing, promises, terms
 
 #: Nothing is awaited longer than this, whatever day is given.
 LONGEST = timedelta(days=180)
@@ -39,7 +39,8 @@ WAITING = ("waiting_cause", "waiting_until")
 def our_turn(ticket: Ticket, *, by: User | None, at: datetime) -> None:
     """Nothing is awaited any more: what had stopped goes on. The caller writes the ticket's fields."""
     ticket.waiting_cause, ticket.waiting_until = "", None
-    promises.go_on(ticket, by=by, at=at)
+    pausing.go_on(ticket, by=by, at=at)
+    promises.end(ticket, (sla.VENDOR,), met=True, by=by, at=at)
 
 
 @transaction.atomic
@@ -70,7 +71,7 @@ def wait(
     hours = terms.calendar_of(ticket).hours()
     ticket.waiting_cause = cause or pauses.USUAL[whom]
     ticket.waiting_until = until or sla.closes_at(at, row.days, hours)
-    promises.stop(ticket, row.stops, reason=reason.strip(), by=by, at=at)
+    pausing.stop(ticket, row.stops, reason=reason.strip(), by=by, at=at)
     if supplier:
         promises.start_kind(ticket, sla.VENDOR, since=at, by=by, at=at)
     else:

@@ -71,7 +71,9 @@ def work(request: HttpRequest, number: int) -> HttpResponse:
 def escalate(request: HttpRequest, number: int) -> HttpResponse:
     """To level 2, with what was tried (D12, B15)."""
     ticket = selectors.ticket_for(request.user, number)
-    form = forms.Escalation(request.POST or None, initial={"summary": services.known_of(ticket)})
+    form = forms.Escalation(
+        request.POST or None, initial={"summary": services.known_of([ticket])[ticket.pk]}
+    )
     level = {"level": ticket.level + 1}
     if request.method == "POST" and form.is_valid():
         services.escalate(ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data)

@@ -28,7 +28,7 @@ def keep_dates(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_substitutes"),
+        ("accounts", "0004_who_you_are"),
         ("core", "0004_calendar_exceptions"),
     ]
 

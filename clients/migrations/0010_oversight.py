@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0005_account_manager"),
+        ("clients", "0009_envelopes"),
         ("core", "0004_calendar_exceptions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
