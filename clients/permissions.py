@@ -26,6 +26,7 @@ GRID: dict[str, str] = {
     "clients.decide_inventory": f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.rule_inventory":  "HOTLINE_MANAGER EXPERT TECHNICAL_DIRECTOR",
     "clients.change_facts":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
+    "clients.propose":         STAFF,
     "clients.documents":       STAFF,
     "clients.view_secrets":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.reveal_secrets":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
@@ -62,6 +63,9 @@ PARTS_OF_ROLE: dict[str, tuple[str, str]] = {
     "QUALITY":            ("EQUIPMENT", ""),
     "CLIENT_MANAGER":     ("EQUIPMENT", ""),
 }  # fmt: skip
+
+#: Whoever answers for who reads what, reads what is kept to named people too (G06).
+READS_EVERY_DOCUMENT = "TECHNICAL_DIRECTOR"
 
 
 def parts_read(role: str) -> list[str]:

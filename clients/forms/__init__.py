@@ -1,5 +1,6 @@
 """What people fill in about clients, their dossier and its rights."""
 
+from clients.forms.assets import AssetFilter, AssetForm, FieldForm, NoteForm, RelationForm, TypeForm
 from clients.forms.calendars import (
     BreakForm,
     CalendarForm,
@@ -10,7 +11,8 @@ from clients.forms.calendars import (
     YearChoice,
 )
 from clients.forms.contracts import ContractForm, HourPurchase
-from clients.forms.dossier import AssetForm, DocumentForm, FactForm, ImportForm
+from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
+from clients.forms.dossier import AssetProposalForm, FactForm, ImportForm, ProposalForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
@@ -29,7 +31,9 @@ from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, Secre
 __all__ = [
     "AccessAsk",
     "AccessDecision",
+    "AssetFilter",
     "AssetForm",
+    "AssetProposalForm",
     "BreakForm",
     "CalendarForm",
     "CalendarTeams",
@@ -42,6 +46,7 @@ __all__ = [
     "Emergency",
     "EmergencyReading",
     "FactForm",
+    "FieldForm",
     "GrantForm",
     "HRCheck",
     "HourPurchase",
@@ -51,14 +56,20 @@ __all__ = [
     "MoveGrant",
     "NewSecret",
     "NewValue",
+    "NoteForm",
     "ProposalDecision",
+    "ProposalForm",
+    "RelationForm",
     "Reveal",
     "ReviewAnswer",
     "RightsFilter",
+    "SecrecyForm",
     "SecretForm",
     "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "TypeForm",
+    "VersionForm",
     "Waiver",
     "WhichException",
     "YearChoice",

@@ -9,7 +9,8 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact
+from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
+from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -58,6 +59,8 @@ __all__ = [
     "Contract",
     "ContractKind",
     "Document",
+    "DocumentKind",
+    "DocumentVersion",
     "DossierChange",
     "DossierFact",
     "DossierNote",
@@ -75,6 +78,7 @@ __all__ = [
     "ReportState",
     "RequestState",
     "RightsList",
+    "Secrecy",
     "Secret",
     "SecretKind",
     "SecretReader",

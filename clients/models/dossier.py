@@ -1,4 +1,4 @@
-"""The technical dossier: equipment, facts with their history, documents."""
+"""The technical dossier: equipment, and facts with their history."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -144,21 +144,3 @@ class DossierChange(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class Document(models.Model):
-    """A file of the dossier, in one part, hence under that part's right (G06)."""
-
-    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="documents")
-    part = models.CharField(max_length=12, choices=Part, default=Part.DOCUMENTS)
-    title = models.CharField(_("titre"), max_length=160)
-    file = models.ForeignKey("core.StoredFile", models.PROTECT)
-    added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-
-    objects = PartQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.title

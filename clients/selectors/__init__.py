@@ -9,7 +9,11 @@ from clients.selectors.doors import (
     contract_for,
     document_for,
     known_client_for,
+    note_for,
+    proposal_for,
+    relation_for,
     site_for,
+    version_for,
 )
 from clients.selectors.expiry import Expiry, expiring
 from clients.selectors.matrix import Matrix, rights_matrix, sifted
@@ -82,6 +86,7 @@ __all__ = [
     "labels_of",
     "live_grants",
     "missions_with_secrets",
+    "note_for",
     "on_call_number",
     "on_site_used",
     "open_requests_of",
@@ -89,7 +94,9 @@ __all__ = [
     "own_emergency_for",
     "own_request_for",
     "parts_open",
+    "proposal_for",
     "readers_of",
+    "relation_for",
     "request_for",
     "requests_of",
     "requests_waiting",
@@ -111,5 +118,6 @@ __all__ = [
     "use_of",
     "vault_keys",
     "verdict_for",
+    "version_for",
     "with_rights",
 ]

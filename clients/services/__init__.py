@@ -10,7 +10,13 @@ from clients.services.calendars import (
     set_teams,
 )
 from clients.services.contracts import buy_hours, record_hours, save_contract
-from clients.services.dossier import add_document, change_fact, note_lock_out, note_opening
+from clients.services.documents import (
+    add_document,
+    add_version,
+    set_secrecy,
+    withdraw_document,
+)
+from clients.services.dossier import change_fact, note_lock_out, note_opening
 from clients.services.emergencies import (
     close_emergency,
     follow_up_emergency,
@@ -67,6 +73,7 @@ __all__ = [
     "add_note",
     "add_secret",
     "add_special",
+    "add_version",
     "answer_review",
     "answerable",
     "ask_access",
@@ -118,10 +125,12 @@ __all__ = [
     "save_field",
     "save_site",
     "save_type",
+    "set_secrecy",
     "set_teams",
     "shorten_rights",
     "take_change",
     "unrelate",
     "waive_change",
     "withdraw_access",
+    "withdraw_document",
 ]

@@ -1,15 +1,14 @@
-"""What is known of a client: facts with their past, documents, and who looked (G06–G08, H09)."""
+"""What is known of a client: facts with their past, and who looked (G08, H09)."""
 
 from datetime import datetime
 
-from django.core.files.base import File
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from clients.models import Client, Document, DossierChange, DossierFact
+from clients.models import Client, DossierChange, DossierFact
 from clients.services import states
-from core import events, files
+from core import events
 from core.errors import Refused
 from core.models import Event
 
@@ -57,27 +56,6 @@ def change_fact(
         "dossier.changed", about=about, by=by, at=at, part=part, label=label, source=source
     )
     return change
-
-
-@transaction.atomic
-def add_document(
-    *, client_id: int, part: str, title: str, upload: File, by: User, at: datetime
-) -> Document:
-    """Put a file into one part of the dossier, under that part's right (G06)."""
-    client = Client.objects.get(pk=client_id)
-    states.may_write(by, client, part, at)
-    stored = files.store(upload)
-    document = Document.objects.create(
-        client=client,
-        part=part,
-        title=title.strip()[:160] or stored.name[:160],
-        file=stored,
-        added_at=at,
-        added_by=by,
-    )
-    about = [document, client]
-    events.record("document.added", about=about, by=by, at=at, part=part, title=document.title)
-    return document
 
 
 def note_opening(*, client: Client, by: User, at: datetime) -> None:

@@ -1,18 +1,17 @@
-"""The 360° dossier, its locked face, facts and documents."""
+"""The 360° dossier and its locked face."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.web import me
 from clients import forms, selectors, services, timeline
-from clients.models import Client, Contact, Document, DossierChange
+from clients.models import Client, Contact
 from clients.selectors.dossier import dossier
 from clients.views.tabs import tabs
 from clients.views.tiles import tiles
-from core import access, clock, files, paging
+from core import access, clock, paging
 from core.access import allow
 
 
@@ -82,66 +81,3 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": access.may(request.user, "clients.edit"),
     }
     return render(request, "clients/people.html", context)
-
-
-@allow("clients.change_facts")
-@require_POST
-def change_fact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write one line of the dossier; its past is kept (G08)."""
-    client = selectors.client_for(request.user, pk)
-    form = forms.FactForm(request.POST)
-    if form.is_valid():
-        services.change_fact(
-            client_id=client.pk, by=me(request), at=clock.now(), source="desk", **form.cleaned_data
-        )
-        messages.success(request, _("C’est noté, l’ancienne valeur est gardée."))
-        return redirect("clients:dossier", pk)
-    context = {
-        "form": form,
-        "title": _("Noter un changement"),
-        "client": client,
-        "back": client.get_absolute_url(),
-    }
-    return render(request, "clients/form.html", context)
-
-
-@allow("clients.view")
-def changes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every before and after of the technical state, newest first (G08)."""
-    client = selectors.client_for(request.user, pk)
-    rows = DossierChange.objects.visible_to(request.user).filter(client=client)
-    page = paging.page(rows.select_related("by").order_by("-at", "-pk"), request.GET.get("page"))
-    context = {"client": client, "tabs": tabs(request, client, "changes"), "page": page}
-    return render(request, "clients/changes.html", context)
-
-
-@allow("clients.documents")
-def documents(request: HttpRequest, pk: int) -> HttpResponse:
-    """The files of the dossier; joining one where the part may be written (G06)."""
-    client = selectors.client_for(request.user, pk)
-    form = forms.DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        services.add_document(
-            client_id=client.pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
-        messages.success(request, _("Le document est joint."))
-        return redirect("clients:documents", pk)
-    rows = Document.objects.visible_to(request.user).filter(client=client)
-    page = paging.page(
-        rows.select_related("file", "added_by").order_by("-added_at", "-pk"),
-        request.GET.get("page"),
-    )
-    writable = any(selectors.parts_open(me(request), client, clock.now()).values())
-    context = {
-        "client": client,
-        "tabs": tabs(request, client, "documents"),
-        "page": page,
-        "form": form if writable else None,
-    }
-    return render(request, "clients/documents.html", context)
-
-
-@allow("clients.documents")
-def document(request: HttpRequest, pk: int) -> FileResponse:
-    """One file, to somebody who reads its part (G06)."""
-    return files.response(selectors.document_for(request.user, pk).file)

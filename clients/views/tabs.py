@@ -18,6 +18,7 @@ def tabs(
     doors = (
         ("dossier", "clients.view", _("Vue d’ensemble"), ""),
         ("assets", "clients.view_equipment", _("Équipements"), known.get("assets", "")),
+        ("map", "clients.view_equipment", _("Carte"), ""),
         ("people", "clients.view", _("Interlocuteurs"), known.get("contacts", "")),
         ("documents", "clients.documents", _("Documents"), known.get("documents", "")),
         ("secrets", "clients.view_secrets", _("Identifiants"), known.get("secrets", "")),
