@@ -18,6 +18,7 @@ PAGES = {
     "survey": "quality:survey",
     "major.news": "client:news_link",
     "invitation": "accounts:accept_invitation",
+    "password_reset": "reset_password",
     "broadcast.answer": "centre:answer",
     "broadcast.unsubscribe": "centre:unsubscribe",
 }
@@ -42,6 +43,9 @@ FOLLOW = {
     ("question", "field"): ("billing:answer", True),
     ("question", "staff"): ("billing:answer", True),
     ("billableitem", "staff"): ("billing:worklist", False),
+    ("user", "client"): ("accounts:sessions", False),
+    ("user", "field"): ("accounts:sessions", False),
+    ("user", "staff"): ("accounts:sessions", False),
 }
 
 

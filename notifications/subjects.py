@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from accounts.models import Clause, User
+from accounts.models import Clause, ResetRequest, User
 from billing.models import BillableItem, Invoice, Question
 from clients.models import AccessGrant, AccessRequest, AccessReview, Client, EmergencyOpening
 from core.models import Event
@@ -29,6 +29,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "accessreview":  (AccessReview,  ()),
     "clause":        (Clause,        ("person",)),
     "user":          (User,          ()),
+    "resetrequest":  (ResetRequest,  ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
     "callback":      (CallBack,      ("client", "contact__user", "ticket")),

@@ -19,7 +19,8 @@ from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from PIL import Image
 
-from accounts.models import Absence, Clause, Skill, User
+from accounts.models import Absence, Clause, Device, OpenSession, Skill, User
+from accounts.passwords import RESET
 from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
 from billing.models import BillableItem, Invoice, Payment, Question
@@ -287,6 +288,20 @@ class Side:
         """One's own app, or somebody else's."""
         owner = self.actor if self.own else self.other
         return Authenticator.objects.create(user=owner, type="totp", data={})
+
+    @cached_property
+    def session(self) -> OpenSession:
+        """One's own open session, or somebody else's."""
+        owner, now = self.actor if self.own else self.other, clock.now()
+        device = Device.objects.create(user=owner, digest="mur", name="Firefox")
+        return OpenSession.objects.create(
+            user=owner, key="mur", device=device, since=now, seen_at=now
+        )
+
+    @cached_property
+    def reset(self) -> str:
+        topic, expires = events.topic(self.other), datetime.now(UTC) + timedelta(hours=1)
+        return links.issue(purpose=RESET, subject=topic, holder=topic, expires_at=expires)
 
     @cached_property
     def token(self) -> Any:
@@ -606,6 +621,13 @@ DOORS: dict[str, Door] = {
     "accounts:revoke_token":      Door(pk("token"), method="post"),
     "accounts:new_codes":         Door(lambda s: {}, method="post", shared=True),
     "accounts:remove_factor":     Door(pk("factor"), method="post"),
+    "accounts:end_session":       Door(pk("session"), method="post"),
+    "accounts:end_others":        Door(lambda s: {}, method="post", shared=True),
+    "accounts:end_viewing":       Door(lambda s: {}, method="post", shared=True),
+    "accounts:view_as":           Door(pk("other"), method="post", shared=True),
+    "accounts:force_out":         Door(pk("other"), method="post", shared=True),
+    "accounts:reset_factor":      Door(pk("other"), method="post", shared=True),
+    "reset_password":             Door(lambda s: {"token": s.reset}, shared=True),
     "accounts:set_skill":         Door(lambda s: {"pk": s.other.pk, "skill": s.skill.pk}, method="post", shared=True),
     "accounts:setting":           Door(lambda s: {"name": "sms_price"}, shared=True),
     "accounts:call_off_setting":  Door(lambda s: {"name": "sms_price"}, method="post", shared=True),
