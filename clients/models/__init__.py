@@ -8,7 +8,7 @@ from clients.models.access import (
     Part,
     RequestState,
 )
-from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
+from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
 from clients.models.inventory import (
@@ -19,6 +19,7 @@ from clients.models.inventory import (
     ReportState,
     SeenMachine,
 )
+from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
 from clients.models.oversight import (
     AccessReview,
     AccessReviewLine,
@@ -37,19 +38,23 @@ from clients.models.technical import (
     FieldKind,
     ProposalState,
 )
+from clients.models.terms import Amendment, Band, ContractLine, Rate, Work
 from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
+    "PACKS",
     "AccessGrant",
     "AccessRequest",
     "AccessReview",
     "AccessReviewLine",
+    "Amendment",
     "Answer",
     "Asset",
     "AssetField",
     "AssetRelation",
     "AssetState",
     "AssetType",
+    "Band",
     "Cause",
     "Client",
     "ClientGroupObjectPermission",
@@ -58,6 +63,7 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractKind",
+    "ContractLine",
     "Document",
     "DocumentKind",
     "DocumentVersion",
@@ -66,15 +72,18 @@ __all__ = [
     "DossierNote",
     "DossierProposal",
     "EmergencyOpening",
+    "EntryKind",
     "FieldKind",
-    "HourEntry",
-    "HourEntryKind",
     "InventoryKey",
     "InventoryPolicy",
     "InventoryProposal",
     "InventoryReport",
+    "LedgerEntry",
+    "Overdraw",
+    "Pack",
     "Part",
     "ProposalState",
+    "Rate",
     "ReportState",
     "RequestState",
     "RightsList",
@@ -85,7 +94,10 @@ __all__ = [
     "SecretToChange",
     "SeenMachine",
     "Site",
+    "TopUp",
+    "TopUpState",
     "VaultKey",
     "Verdict",
+    "Work",
     "ZeroDocument",
 ]
