@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from clients import services
+from clients.services import inventory
 from core import clock
 
 
@@ -10,3 +11,9 @@ from core import clock
 def expire_grants() -> int:
     """Clear rights whose window has closed, within a minute (H03)."""
     return services.expire(at=clock.now())
+
+
+@shared_task(name="clients.tasks.read_inventories", ignore_result=True)
+def read_inventories() -> int:
+    """Read the inventories that agents left at the door (G04)."""
+    return inventory.read_pending(at=clock.now())

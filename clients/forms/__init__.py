@@ -1,5 +1,6 @@
 """What people fill in about clients, their dossier and its rights."""
 
+from clients.forms.assets import AssetFilter, AssetForm, FieldForm, NoteForm, RelationForm, TypeForm
 from clients.forms.calendars import (
     BreakForm,
     CalendarForm,
@@ -10,15 +11,9 @@ from clients.forms.calendars import (
     YearChoice,
 )
 from clients.forms.contracts import ContractForm, HourPurchase
-from clients.forms.dossier import (
-    AssetForm,
-    DocumentForm,
-    FactForm,
-    ImportForm,
-    NewSecret,
-    NewValue,
-    Reveal,
-)
+from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
+from clients.forms.dossier import AssetProposalForm, FactForm, ImportForm, ProposalForm
+from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
     AccessAsk,
@@ -28,11 +23,14 @@ from clients.forms.rights import (
     MoveGrant,
     RightsFilter,
 )
+from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 
 __all__ = [
     "AccessAsk",
     "AccessDecision",
+    "AssetFilter",
     "AssetForm",
+    "AssetProposalForm",
     "BreakForm",
     "CalendarForm",
     "CalendarTeams",
@@ -43,17 +41,30 @@ __all__ = [
     "ContractForm",
     "DocumentForm",
     "FactForm",
+    "FieldForm",
     "GrantForm",
     "HRCheck",
     "HourPurchase",
     "ImportForm",
+    "InventoryKeyForm",
+    "InventoryRules",
     "MoveGrant",
     "NewSecret",
     "NewValue",
+    "NoteForm",
+    "ProposalDecision",
+    "ProposalForm",
+    "RelationForm",
     "Reveal",
     "RightsFilter",
+    "SecrecyForm",
+    "SecretForm",
+    "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "TypeForm",
+    "VersionForm",
+    "Waiver",
     "WhichException",
     "YearChoice",
 ]

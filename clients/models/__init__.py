@@ -9,7 +9,16 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
+from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
+from clients.models.inventory import (
+    InventoryKey,
+    InventoryPolicy,
+    InventoryProposal,
+    InventoryReport,
+    ReportState,
+    SeenMachine,
+)
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 from clients.models.technical import (
     AssetField,
@@ -20,6 +29,7 @@ from clients.models.technical import (
     FieldKind,
     ProposalState,
 )
+from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
     "AccessGrant",
@@ -29,6 +39,7 @@ __all__ = [
     "AssetRelation",
     "AssetState",
     "AssetType",
+    "Cause",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -37,6 +48,8 @@ __all__ = [
     "Contract",
     "ContractKind",
     "Document",
+    "DocumentKind",
+    "DocumentVersion",
     "DossierChange",
     "DossierFact",
     "DossierNote",
@@ -44,10 +57,21 @@ __all__ = [
     "FieldKind",
     "HourEntry",
     "HourEntryKind",
+    "InventoryKey",
+    "InventoryPolicy",
+    "InventoryProposal",
+    "InventoryReport",
     "Part",
     "ProposalState",
+    "ReportState",
     "RequestState",
+    "Secrecy",
     "Secret",
+    "SecretKind",
+    "SecretReader",
+    "SecretToChange",
+    "SeenMachine",
     "Site",
+    "VaultKey",
     "ZeroDocument",
 ]

@@ -1,0 +1,1 @@
+"""What machines tell about themselves: reading it safely, recognising them, deciding what to do (G04)."""

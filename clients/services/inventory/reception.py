@@ -1,0 +1,30 @@
+"""An agent's message at the door: read within its limits, kept once, read again later by a worker."""
+
+import hashlib
+import zlib
+from datetime import datetime
+
+from clients.inventory import message
+from clients.inventory.limits import inflate
+from clients.inventory.message import Kind, Message
+from clients.models import InventoryKey, InventoryReport
+
+
+def receive(*, key: InventoryKey, body: bytes, at: datetime) -> Message:
+    """Understand the message; an inventory is kept for the worker. `Hostile`, and nothing kept, otherwise."""
+    content = inflate(body)
+    told = message.understand(content)
+    if told.kind is Kind.INVENTORY:
+        InventoryReport.objects.update_or_create(
+            client=key.client,
+            sha256=hashlib.sha256(content).hexdigest(),
+            defaults={"received_at": at},
+            create_defaults={
+                "key": key,
+                "device_id": told.device_id,
+                "raw": zlib.compress(content),
+                "received_at": at,
+                "next_try_at": at,
+            },
+        )
+    return told
