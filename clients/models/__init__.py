@@ -20,6 +20,14 @@ from clients.models.inventory import (
     SeenMachine,
 )
 from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
+from clients.models.oversight import (
+    AccessReview,
+    AccessReviewLine,
+    Answer,
+    EmergencyOpening,
+    RightsList,
+    Verdict,
+)
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 from clients.models.technical import (
     AssetField,
@@ -37,7 +45,10 @@ __all__ = [
     "PACKS",
     "AccessGrant",
     "AccessRequest",
+    "AccessReview",
+    "AccessReviewLine",
     "Amendment",
+    "Answer",
     "Asset",
     "AssetField",
     "AssetRelation",
@@ -60,6 +71,7 @@ __all__ = [
     "DossierFact",
     "DossierNote",
     "DossierProposal",
+    "EmergencyOpening",
     "EntryKind",
     "FieldKind",
     "InventoryKey",
@@ -74,6 +86,7 @@ __all__ = [
     "Rate",
     "ReportState",
     "RequestState",
+    "RightsList",
     "Secrecy",
     "Secret",
     "SecretKind",
@@ -84,6 +97,7 @@ __all__ = [
     "TopUp",
     "TopUpState",
     "VaultKey",
+    "Verdict",
     "Work",
     "ZeroDocument",
 ]
