@@ -25,9 +25,12 @@ from clients.forms.parties import (
 from clients.forms.rights import (
     AccessAsk,
     AccessDecision,
+    Emergency,
+    EmergencyReading,
     GrantForm,
     HRCheck,
     MoveGrant,
+    ReviewAnswer,
     RightsFilter,
 )
 from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
@@ -49,6 +52,8 @@ __all__ = [
     "ContactForm",
     "ContractForm",
     "DocumentForm",
+    "Emergency",
+    "EmergencyReading",
     "FactForm",
     "FieldForm",
     "GrantForm",
@@ -72,6 +77,7 @@ __all__ = [
     "RelationForm",
     "RenewalFilter",
     "Reveal",
+    "ReviewAnswer",
     "RightsFilter",
     "SecrecyForm",
     "SecretForm",

@@ -23,6 +23,14 @@ from clients.models.inventory import (
 from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
 from clients.models.members import ClientGroup, Membership, WorkPosition
 from clients.models.merging import Merge
+from clients.models.oversight import (
+    AccessReview,
+    AccessReviewLine,
+    Answer,
+    EmergencyOpening,
+    RightsList,
+    Verdict,
+)
 from clients.models.parties import Client, CommercialStatus, Contact, Section, Site
 from clients.models.technical import (
     AssetField,
@@ -40,7 +48,10 @@ __all__ = [
     "PACKS",
     "AccessGrant",
     "AccessRequest",
+    "AccessReview",
+    "AccessReviewLine",
     "Amendment",
+    "Answer",
     "Asset",
     "AssetField",
     "AssetRelation",
@@ -64,6 +75,7 @@ __all__ = [
     "DossierFact",
     "DossierNote",
     "DossierProposal",
+    "EmergencyOpening",
     "EntryKind",
     "FieldKind",
     "InventoryKey",
@@ -82,6 +94,7 @@ __all__ = [
     "Rate",
     "ReportState",
     "RequestState",
+    "RightsList",
     "Secrecy",
     "Secret",
     "SecretKind",
@@ -94,6 +107,7 @@ __all__ = [
     "TopUp",
     "TopUpState",
     "VaultKey",
+    "Verdict",
     "Work",
     "WorkPosition",
     "ZeroDocument",

@@ -31,6 +31,20 @@ from clients.selectors.doors import (
     version_for,
 )
 from clients.selectors.expiry import Expiry, expiring
+from clients.selectors.matrix import Matrix, rights_matrix, sifted
+from clients.selectors.oversight import (
+    departures,
+    emergencies,
+    emergency_for,
+    own_emergency_for,
+    review_for,
+    reviews,
+    rights_list_for,
+    rights_lists,
+    running_emergency,
+    tally,
+    with_rights,
+)
 from clients.selectors.people import membership_for, memberships_of, people_of, positions
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
@@ -40,8 +54,8 @@ from clients.selectors.rights import (
     own_request_for,
     parts_open,
     request_for,
+    requests_of,
     requests_waiting,
-    rights_matrix,
 )
 from clients.selectors.secrets import (
     change_for,
@@ -72,6 +86,7 @@ __all__ = [
     "Balance",
     "Candidate",
     "Expiry",
+    "Matrix",
     "Use",
     "asset_for",
     "balance",
@@ -85,7 +100,10 @@ __all__ = [
     "contact_for",
     "contract_for",
     "contracts_of",
+    "departures",
     "document_for",
+    "emergencies",
+    "emergency_for",
     "endings",
     "entries_of",
     "expiring",
@@ -106,6 +124,7 @@ __all__ = [
     "on_site_used",
     "open_requests_of",
     "overdue",
+    "own_emergency_for",
     "own_request_for",
     "packs_of",
     "parts_open",
@@ -118,15 +137,23 @@ __all__ = [
     "relation_for",
     "renewal_of",
     "request_for",
+    "requests_of",
     "requests_waiting",
     "reveals_of",
+    "review_for",
+    "reviews",
+    "rights_list_for",
+    "rights_lists",
     "rights_matrix",
+    "running_emergency",
     "secret_for",
     "secret_history",
     "secret_to_replace_for",
     "secrets_of",
+    "sifted",
     "site_for",
     "statement",
+    "tally",
     "terms_on",
     "to_change",
     "top_up_for",
@@ -135,5 +162,6 @@ __all__ = [
     "vault_keys",
     "verdict_for",
     "version_for",
+    "with_rights",
     "yearly",
 ]
