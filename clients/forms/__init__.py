@@ -14,11 +14,11 @@ from clients.forms.dossier import (
     AssetForm,
     DocumentForm,
     FactForm,
-    ImportForm,
     NewSecret,
     NewValue,
     Reveal,
 )
+from clients.forms.imports import ImportColumns, ImportForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
 from clients.forms.rights import (
@@ -47,6 +47,7 @@ __all__ = [
     "GrantForm",
     "HRCheck",
     "HourPurchase",
+    "ImportColumns",
     "ImportForm",
     "InventoryKeyForm",
     "InventoryRules",

@@ -107,12 +107,3 @@ class Reveal(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Pourquoi en avez-vous besoin ?"), min_length=10, max_length=300
     )
-
-
-class ImportForm(forms.Form):
-    """An export of GLPI's computers."""
-
-    upload = forms.FileField(
-        label=gettext_lazy("Export GLPI"),
-        help_text=gettext_lazy("Le fichier CSV tel que GLPI l’écrit, 20 Mo au plus."),
-    )

@@ -10,6 +10,7 @@ from clients.models.access import (
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
 from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.imports import ImportLayout, ImportLine, ImportRun, ImportState, Outcome
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -52,10 +53,15 @@ __all__ = [
     "FieldKind",
     "HourEntry",
     "HourEntryKind",
+    "ImportLayout",
+    "ImportLine",
+    "ImportRun",
+    "ImportState",
     "InventoryKey",
     "InventoryPolicy",
     "InventoryProposal",
     "InventoryReport",
+    "Outcome",
     "Part",
     "ProposalState",
     "ReportState",

@@ -1,6 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
-from clients.services.assets import import_assets, save_asset
+from clients.services.assets import save_asset
 from clients.services.calendars import (
     add_break,
     add_closure,
@@ -44,7 +44,6 @@ __all__ = [
     "expire",
     "give_by_hand",
     "grant",
-    "import_assets",
     "move_grant",
     "note_lock_out",
     "note_opening",
