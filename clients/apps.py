@@ -11,5 +11,5 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's grid of rights and its answers to facts."""
-        for module in ("permissions", "handlers"):
+        for module in ("permissions", "dials", "handlers"):
             import_module(f"{self.name}.{module}")

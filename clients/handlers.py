@@ -1,1 +1,28 @@
 """What clients does when it hears a fact."""
+
+from accounts.models import User
+from clients import services
+from clients.models import AccessGrant
+from core import events
+from core.models import Event
+
+
+@events.on("person.left")
+def change_what_they_knew(event: Event) -> None:
+    """After a departure: the logins that person saw are listed to be changed (H11)."""
+    person = User.objects.get(pk=int(event.about[0].partition(":")[2]))
+    services.list_after_departure(person=person, source=f"departure:{event.pk}", at=event.at)
+
+
+@events.on("mission.closed", "mission.cancelled")
+def change_after_mission(event: Event) -> None:
+    """After a mission: what its technician saw is listed to be changed (G07)."""
+    services.list_after_mission(source=event.about[0], at=event.at)
+
+
+@events.on("access.revoked")
+def change_after_right(event: Event) -> None:
+    """When the right of a mission ends: what was seen since it closed, too."""
+    grant = AccessGrant.objects.get(pk=event.data["grant"])
+    if grant.source.startswith("mission:"):
+        services.list_after_mission(source=grant.source, at=event.at)

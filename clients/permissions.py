@@ -27,9 +27,13 @@ GRID: dict[str, str] = {
     "clients.decide_inventory": f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.rule_inventory":  "HOTLINE_MANAGER EXPERT TECHNICAL_DIRECTOR",
     "clients.change_facts":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
+    "clients.propose":         STAFF,
     "clients.documents":       STAFF,
+    "clients.view_secrets":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.reveal_secrets":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.edit_secrets":    f"{HOTLINE} TECHNICAL_DIRECTOR",
+    "clients.secrets_to_change": f"{HOTLINE} TECHNICAL_DIRECTOR",
+    "clients.vault_keys":      "TECHNICAL_DIRECTOR ADMINISTRATOR",
     "clients.ask_access":      STAFF,
     "clients.view_requests":   "HR TECHNICAL_DIRECTOR",
     "clients.check_access":    "HR",
@@ -54,6 +58,9 @@ PARTS_OF_ROLE: dict[str, tuple[str, str]] = {
     "QUALITY":            ("EQUIPMENT", ""),
     "CLIENT_MANAGER":     ("EQUIPMENT", ""),
 }  # fmt: skip
+
+#: Whoever answers for who reads what, reads what is kept to named people too (G06).
+READS_EVERY_DOCUMENT = "TECHNICAL_DIRECTOR"
 
 
 def parts_read(role: str) -> list[str]:

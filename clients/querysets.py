@@ -16,7 +16,7 @@ from django.db.models.functions import Concat, Lower, Now
 from accounts.models import User
 from accounts.roles import Scope
 from clients.models.access import ClientUserObjectPermission, Part
-from clients.permissions import parts_read
+from clients.permissions import READS_EVERY_DOCUMENT, parts_read
 from core import clock
 
 NOBODY = Q(pk__in=[])
@@ -145,17 +145,21 @@ class ImportQuerySet(models.QuerySet[Any]):
         )
 
 
-class SecretQuerySet(models.QuerySet[Any]):
-    """Logins: by grant only."""
-
-    def visible_to(self, user: Any) -> SecretQuerySet:
-        """Where the person holds a live right on the logins."""
-        return self.filter(part_open(user, Part.SECRETS))
-
-
 class PartQuerySet(models.QuerySet[Any]):
     """Facts, changes and documents, each in its part."""
 
     def visible_to(self, user: Any) -> PartQuerySet:
         """Those of the parts the person reads."""
         return self.filter(own_part_open(user))
+
+
+class DocumentQuerySet(PartQuerySet):
+    """Documents: in an open part, and for some only for the people they name."""
+
+    def visible_to(self, user: Any) -> PartQuerySet:
+        """Those of the parts the person reads, but for those kept to others; one put away is nobody's."""
+        rows = super().visible_to(user).filter(withdrawn_at=None)
+        if not _known(user) or user.role in READS_EVERY_DOCUMENT.split():
+            return rows
+        named = self.model.readers.through.objects.filter(document=OuterRef("pk"), user=user)
+        return rows.filter(~Q(secrecy="NAMED") | Q(added_by=user) | Exists(named))

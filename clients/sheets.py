@@ -32,6 +32,14 @@ COLUMNS: dict[str, str | Promise] = {
     "yearly_cost": _("Coût annuel HT"),
 }
 
+#: Columns whose new value may be proposed: those kept as plain text.
+PROPOSABLE = ("name", "room", "maker", "model", "serial", "inventory_number", "network")
+
+
+def is_proposable(key: str) -> bool:
+    """Whether somebody who may not write a machine may propose this line of it."""
+    return key in PROPOSABLE or key.startswith(DETAIL)
+
 
 def fields_of(asset: Asset) -> list[AssetField]:
     """The fields of its type, those no longer asked included."""
@@ -62,3 +70,13 @@ def written(asset: Asset, name: str) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value)
+
+
+def as_day(text: str) -> date | None:
+    """The day a kept value means, when it is one."""
+    if len(text) != 10 or text[4] != "-":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -55,6 +55,9 @@ TYPES: tuple[tuple[str, str, str, tuple[Field, ...]], ...] = (
     )),
 )  # fmt: skip
 
+#: What one cannot carry: no maker, no serial number, no warranty.
+NOT_MATERIAL = ("virtual", "software", "licence", "certificate", "backup", "subnet", "line", "telephony", "domain")  # fmt: skip
+
 
 def install(asset_type: Any, asset_field: Any) -> int:
     """Make the types that are missing, of the model classes given; those that exist are left as they are."""
@@ -64,7 +67,9 @@ def install(asset_type: Any, asset_field: Any) -> int:
     for code, name, part, fields in TYPES:
         if code in known or name in names:
             continue
-        kept = asset_type.objects.create(code=code, name=name, part=part)
+        kept = asset_type.objects.create(
+            code=code, name=name, part=part, is_material=code not in NOT_MATERIAL
+        )
         asset_field.objects.bulk_create(
             asset_field(
                 type=kept,

@@ -46,6 +46,12 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "secret.revealed":     ("eye",      _("Identifiant « {label} » révélé, motif : {reason}")),
     "secret.added":        ("lock",     _("Identifiant « {label} » gardé")),
     "secret.changed":      ("lock",     _("Identifiant « {label} » changé")),
+    "secret.described":    ("pen",      _("Identifiant « {label} » : fiche modifiée")),
+    "secret.restricted":   ("shield",   _("Identifiant « {label} » : personnes changées")),
+    "secret.retired":      ("trash",    _("Identifiant « {label} » retiré du coffre")),
+    "secret.change_taken": ("person",   _("Identifiant « {label} » : changement pris en charge")),
+    "secret.change_waived": ("check",   _("Identifiant « {label} » laissé inchangé : {reason}")),
+    "secrets.to_change":   ("alert",    _("Identifiants à changer : {count}")),
     "document.added":      ("file",     _("Document « {title} » joint")),
     "asset.created":       ("laptop",   _("Équipement ajouté")),
     "asset.changed":       ("laptop",   _("Équipement modifié")),
@@ -70,7 +76,7 @@ FILTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "tickets": (_("Tickets"), ("ticket.", "call.", "survey.")),
     "dossier": (_("Dossier"), ("dossier.changed", "document.", "asset", "client.", "contract.", "site.", "contact.")),
     "factures": (_("Factures"), ("invoice.", "payment.", "hours.")),
-    "acces": (_("Accès"), ("access.", "secret.", "dossier.opened", "dossier.locked_out")),
+    "acces": (_("Accès"), ("access.", "secret", "dossier.opened", "dossier.locked_out")),
 }  # fmt: skip
 MONEY = (
     "invoice.issued",
@@ -79,7 +85,7 @@ MONEY = (
     "contract.created",
     "contract.changed",
 )
-WATCHED = tuple(kind for kind in WORDS if kind.startswith(("access.", "secret.", "dossier.")))
+WATCHED = tuple(kind for kind in WORDS if kind.startswith(("access.", "secret", "dossier.")))
 PRIVATE = tuple(kind for kind in WATCHED if kind != "dossier.changed")
 
 
@@ -106,19 +112,20 @@ def moments(
         .select_related("by")
         .order_by("-at", "-pk")[: min(limit, 200)]
     )
-    return [_moment(row) for row in rows]
+    return [moment(row) for row in rows]
 
 
 def _prefixes(only: str) -> tuple[str, ...]:
     return FILTERS[only][1] if only in FILTERS else ("",)
 
 
-def _moment(row: Event) -> Moment:
+def moment(row: Event) -> Moment:
+    """One fact of the table, in words."""
     icon, words = WORDS[row.kind]
     noun, _colon, number = row.about[0].partition(":")
     shown = number if noun == "ticket" else f"I-{number}" if noun == "mission" else ""
     data = {name: value for name, value in row.data.items() if isinstance(value, str | int | float)}
     text = str(words)
-    for name in ("label", "reason", "title", "score", "created", "changed"):
+    for name in ("label", "reason", "title", "score", "created", "changed", "count"):
         text = text.replace(f"{{{name}}}", str(data.get(name, "…")))
     return Moment(row.at, icon, text, row.by, shown, row.kind)

@@ -1,12 +1,26 @@
 """Form fields that Django does not bring."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from core.errors import Refused
+
+T = TypeVar("T")
 MOST_FILES = 10
+
+
+def tried(form: forms.Form | forms.ModelForm, verb: Callable[[], T]) -> T | None:
+    """What the verb gives, or None with its refusal written on the form: nothing typed is lost."""
+    try:
+        return verb()
+    except Refused as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, refusal.sentence)
+        return None
 
 
 class ManyFilesInput(forms.ClearableFileInput):

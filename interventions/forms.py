@@ -1,8 +1,7 @@
 """What the pages of missions send. A form translates; the rules are in the services."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -11,20 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from clients.models import Contact, Part
-from core.errors import Refused
 
-T = TypeVar("T")
 PARIS = ZoneInfo("Europe/Paris")
-
-
-def tried(form: forms.Form, verb: Callable[[], T]) -> T | None:
-    """What the verb gives, or None with its refusal written on the form: nothing typed is lost."""
-    try:
-        return verb()
-    except Refused as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, refusal.sentence)
-        return None
 
 
 class Moment(forms.DateTimeField):

@@ -1,5 +1,6 @@
 """What people fill in about clients, their dossier and its rights."""
 
+from clients.forms.assets import AssetFilter, AssetForm, FieldForm, NoteForm, RelationForm, TypeForm
 from clients.forms.calendars import (
     BreakForm,
     CalendarForm,
@@ -10,14 +11,8 @@ from clients.forms.calendars import (
     YearChoice,
 )
 from clients.forms.contracts import ContractForm, HourPurchase
-from clients.forms.dossier import (
-    AssetForm,
-    DocumentForm,
-    FactForm,
-    NewSecret,
-    NewValue,
-    Reveal,
-)
+from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
+from clients.forms.dossier import AssetProposalForm, FactForm, ProposalForm
 from clients.forms.imports import ImportColumns, ImportForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
@@ -29,11 +24,14 @@ from clients.forms.rights import (
     MoveGrant,
     RightsFilter,
 )
+from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 
 __all__ = [
     "AccessAsk",
     "AccessDecision",
+    "AssetFilter",
     "AssetForm",
+    "AssetProposalForm",
     "BreakForm",
     "CalendarForm",
     "CalendarTeams",
@@ -44,6 +42,7 @@ __all__ = [
     "ContractForm",
     "DocumentForm",
     "FactForm",
+    "FieldForm",
     "GrantForm",
     "HRCheck",
     "HourPurchase",
@@ -54,11 +53,20 @@ __all__ = [
     "MoveGrant",
     "NewSecret",
     "NewValue",
+    "NoteForm",
     "ProposalDecision",
+    "ProposalForm",
+    "RelationForm",
     "Reveal",
     "RightsFilter",
+    "SecrecyForm",
+    "SecretForm",
+    "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "TypeForm",
+    "VersionForm",
+    "Waiver",
     "WhichException",
     "YearChoice",
 ]

@@ -5,12 +5,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from clients import starter
-
-
-def install(apps, schema_editor):
-    starter.install(apps.get_model("clients", "AssetType"), apps.get_model("clients", "AssetField"))
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -491,5 +485,4 @@ class Migration(migrations.Migration):
                 nulls_distinct=False,
             ),
         ),
-        migrations.RunPython(install, migrations.RunPython.noop),
     ]

@@ -9,7 +9,8 @@ from clients.models.access import (
     RequestState,
 )
 from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
-from clients.models.dossier import Asset, AssetState, Document, DossierChange, DossierFact, Secret
+from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
+from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
 from clients.models.imports import ImportLayout, ImportLine, ImportRun, ImportState, Outcome
 from clients.models.inventory import (
     InventoryKey,
@@ -29,6 +30,7 @@ from clients.models.technical import (
     FieldKind,
     ProposalState,
 )
+from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
     "AccessGrant",
@@ -38,6 +40,7 @@ __all__ = [
     "AssetRelation",
     "AssetState",
     "AssetType",
+    "Cause",
     "Client",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
@@ -46,6 +49,8 @@ __all__ = [
     "Contract",
     "ContractKind",
     "Document",
+    "DocumentKind",
+    "DocumentVersion",
     "DossierChange",
     "DossierFact",
     "DossierNote",
@@ -66,8 +71,13 @@ __all__ = [
     "ProposalState",
     "ReportState",
     "RequestState",
+    "Secrecy",
     "Secret",
+    "SecretKind",
+    "SecretReader",
+    "SecretToChange",
     "SeenMachine",
     "Site",
+    "VaultKey",
     "ZeroDocument",
 ]

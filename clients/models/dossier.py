@@ -1,13 +1,12 @@
-"""The technical dossier: equipment, facts with their history, documents and secrets."""
+"""The technical dossier: equipment, and facts with their history."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.access import Part
-from clients.querysets import AssetQuerySet, PartQuerySet, SecretQuerySet
+from clients.querysets import AssetQuerySet, PartQuerySet
 
 
 class AssetState(models.TextChoices):
@@ -142,42 +141,6 @@ class DossierChange(models.Model):
             models.Index(fields=["asset", "-at"], name="change_of_asset"),
             models.Index(fields=["source"], name="change_of_source"),
         ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Document(models.Model):
-    """A file of the dossier, in one part, hence under that part's right (G06)."""
-
-    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="documents")
-    part = models.CharField(max_length=12, choices=Part, default=Part.DOCUMENTS)
-    title = models.CharField(_("titre"), max_length=160)
-    file = models.ForeignKey("core.StoredFile", models.PROTECT)
-    added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-
-    objects = PartQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Secret(models.Model):
-    """A login of a client: the value is encrypted, each reveal asks a reason and is a fact (G07)."""
-
-    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="secrets")
-    label = models.CharField(_("libellé"), max_length=120)
-    login = models.CharField(_("identifiant"), max_length=120, blank=True)
-    sealed = models.BinaryField()
-    changed_at = models.DateTimeField(db_default=Now())
-
-    objects = SecretQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["label", "pk"]
 
     def __str__(self) -> str:
         return self.label

@@ -27,6 +27,12 @@ class AssetType(models.Model):
     code = models.SlugField(max_length=40, unique=True, help_text="how programs name it: server")
     name = models.CharField(_("nom"), max_length=60, unique=True)
     part = models.CharField(_("partie du dossier"), max_length=12, choices=TYPE_PARTS)
+    is_material = models.BooleanField(
+        _("matériel"),
+        default=True,
+        db_default=True,
+        help_text=_("avec fabricant, modèle, numéros, livraison et garantie"),
+    )
     is_active = models.BooleanField(_("proposé"), default=True)
 
     class Meta:

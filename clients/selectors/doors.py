@@ -5,7 +5,18 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from clients.models import Asset, Client, Contact, Contract, Document, Secret, Site
+from clients.models import (
+    Asset,
+    AssetRelation,
+    Client,
+    Contact,
+    Contract,
+    Document,
+    DocumentVersion,
+    DossierNote,
+    DossierProposal,
+    Site,
+)
 
 
 def client_for(user: Any, pk: int) -> Client:
@@ -47,8 +58,37 @@ def contract_for(user: Any, pk: int) -> Contract:
 def asset_for(user: Any, pk: int) -> Asset:
     """A machine, where the person reads the equipment part."""
     found: Asset = get_object_or_404(
-        Asset.objects.visible_to(user).select_related("client", "site"), pk=pk
+        Asset.objects.visible_to(user).select_related("client", "site", "type"), pk=pk
     )
+    return found
+
+
+def relation_for(user: Any, pk: int) -> AssetRelation:
+    """A relation of which the person sees both ends."""
+    seen = Asset.objects.visible_to(user)
+    rows = AssetRelation.objects.filter(source__in=seen, target__in=seen)
+    found: AssetRelation = get_object_or_404(rows.select_related("client", "source"), pk=pk)
+    return found
+
+
+def note_for(user: Any, pk: int) -> DossierNote:
+    """A remark, where the person reads its part."""
+    rows = DossierNote.objects.visible_to(user).filter(removed_at=None)
+    found: DossierNote = get_object_or_404(rows.select_related("client", "asset"), pk=pk)
+    return found
+
+
+def proposal_for(user: Any, pk: int) -> DossierProposal:
+    """A proposed change, where the person reads its part."""
+    rows = DossierProposal.objects.visible_to(user).select_related("client", "asset", "by")
+    found: DossierProposal = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def version_for(user: Any, pk: int) -> DocumentVersion:
+    """One version of a document that the person reads."""
+    rows = DocumentVersion.objects.filter(document__in=Document.objects.visible_to(user))
+    found: DocumentVersion = get_object_or_404(rows.select_related("file"), pk=pk)
     return found
 
 
@@ -56,13 +96,5 @@ def document_for(user: Any, pk: int) -> Document:
     """A document, where the person reads its part."""
     found: Document = get_object_or_404(
         Document.objects.visible_to(user).select_related("client", "file"), pk=pk
-    )
-    return found
-
-
-def secret_for(user: Any, pk: int) -> Secret:
-    """A login, where the person holds a live right on logins."""
-    found: Secret = get_object_or_404(
-        Secret.objects.visible_to(user).select_related("client"), pk=pk
     )
     return found

@@ -79,7 +79,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         facts=list(facts[:50]),
         assets=list(assets.select_related("site").order_by("warranty_ends_on", "name")[:FEW]),
         documents=list(documents.order_by("-added_at")[:FEW]),
-        secrets=list(secrets.defer("sealed")[:FEW]),
+        secrets=list(secrets.defer("sealed", "wrapped_key")[:FEW]),
         grants=list(grants[:FEW]),
         complete=_complete(client),
         writable=[part for part, write in parts.items() if write and part != Part.SECRETS],

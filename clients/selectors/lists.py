@@ -36,14 +36,21 @@ def _named(rows: QuerySet[Client], text: str, *, by_contract: bool = False) -> Q
 
 
 def assets_matching(
-    user: Any, client: Client, text: str = "", state: str = "", site: int | None = None
+    user: Any,
+    client: Client,
+    text: str = "",
+    state: str = "",
+    site: int | None = None,
+    type: str = "",
 ) -> QuerySet[Asset]:
-    """A client's machines by name, serial, model or room."""
-    rows = Asset.objects.visible_to(user).filter(client=client).select_related("site")
+    """A client's machines by name, serial, model, room, or any value of their type."""
+    rows = Asset.objects.visible_to(user).filter(client=client).select_related("site", "type")
     if state in AssetState.values:
         rows = rows.filter(state=state)
     if site:
         rows = rows.filter(site_id=site)
+    if type:
+        rows = rows.filter(type__code=type)
     for word in text.split()[:4]:
         rows = rows.filter(
             Q(name__icontains=word)
@@ -51,5 +58,7 @@ def assets_matching(
             | Q(model__icontains=word)
             | Q(room__icontains=word)
             | Q(kind__icontains=word)
+            | Q(type__name__icontains=word)
+            | Q(details_text__icontains=word)
         )
     return rows

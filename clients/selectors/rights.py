@@ -1,6 +1,6 @@
 """Who may open what, until when and why: the live list of rights (H06) and what waits for a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,17 @@ def parts_open(user: User, client: Client, at: datetime) -> dict[str, bool]:
             for part in grant.parts:
                 opened[part] = opened.get(part, False) or grant.can_write
     return {part: opened[part] for part in Part.values if part in opened}
+
+
+def written_on(user: User, clients: Iterable[int], at: datetime) -> dict[int, set[str]]:
+    """For several clients at once, the parts this member of the staff writes at that instant; one statement."""
+    by_role = set(parts_written(user.role)) if user.scope == Scope.ALL else set()
+    found = {client: set(by_role) for client in clients}
+    if user.is_active and not user.is_client and found:
+        rows = live_grants(at).filter(user=user, client__in=found, starts_at__lte=at)
+        for grant in rows.filter(can_write=True):
+            found[grant.client_id].update(grant.parts)
+    return found
 
 
 def _reaches_by_role(user: User, client: Client) -> bool:

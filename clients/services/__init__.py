@@ -10,24 +10,40 @@ from clients.services.calendars import (
     set_teams,
 )
 from clients.services.contracts import buy_hours, record_hours, save_contract
-from clients.services.dossier import (
+from clients.services.documents import (
     add_document,
-    add_secret,
-    change_fact,
-    note_lock_out,
-    note_opening,
-    replace_secret,
-    reveal_secret,
+    add_version,
+    set_secrecy,
+    withdraw_document,
 )
+from clients.services.dossier import change_fact, note_lock_out, note_opening
 from clients.services.notes import add_note, remove_note
 from clients.services.parties import bind_number, save_client, save_contact, save_site
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
 from clients.services.relations import relate, unrelate
 from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
+from clients.services.secret_changes import (
+    list_after_departure,
+    list_after_mission,
+    take_change,
+    waive_change,
+)
+from clients.services.secrets import (
+    Revealed,
+    add_secret,
+    describe_secret,
+    replace_secret,
+    restrict_secret,
+    retire_secret,
+    reveal_secret,
+)
 from clients.services.types import save_field, save_type
+from clients.services.vault_keys import accept_key, propose_key, rotate
 
 __all__ = [
+    "Revealed",
+    "accept_key",
     "accept_proposals",
     "add_break",
     "add_closure",
@@ -35,27 +51,35 @@ __all__ = [
     "add_note",
     "add_secret",
     "add_special",
+    "add_version",
     "ask_access",
     "bind_number",
     "buy_hours",
     "change_fact",
     "check_access",
     "decide_access",
+    "describe_secret",
     "expire",
     "give_by_hand",
     "grant",
+    "list_after_departure",
+    "list_after_mission",
     "move_grant",
     "note_lock_out",
     "note_opening",
     "propose",
+    "propose_key",
     "record_hours",
     "refuse_proposal",
     "relate",
     "remove_exception",
     "remove_note",
     "replace_secret",
+    "restrict_secret",
+    "retire_secret",
     "reveal_secret",
     "revoke",
+    "rotate",
     "save_asset",
     "save_calendar",
     "save_client",
@@ -64,7 +88,11 @@ __all__ = [
     "save_field",
     "save_site",
     "save_type",
+    "set_secrecy",
     "set_teams",
+    "take_change",
     "unrelate",
+    "waive_change",
     "withdraw_access",
+    "withdraw_document",
 ]

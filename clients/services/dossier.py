@@ -1,22 +1,16 @@
-"""What is known of a client: facts with their past, documents, logins, and who looked (G06–G08, H09)."""
+"""What is known of a client: facts with their past, and who looked (G08, H09)."""
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
-from django.core.files.base import File
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from clients import vault
-from clients.models import Client, Document, DossierChange, DossierFact, Part, Secret
-from clients.selectors import parts_open
+from clients.models import Client, DossierChange, DossierFact
 from clients.services import states
-from core import access, events, files
+from core import events
 from core.errors import Refused
 from core.models import Event
-
-SHORTEST_REASON = 10
 
 
 @transaction.atomic
@@ -64,87 +58,6 @@ def change_fact(
     return change
 
 
-@transaction.atomic
-def add_document(
-    *, client_id: int, part: str, title: str, upload: File, by: User, at: datetime
-) -> Document:
-    """Put a file into one part of the dossier, under that part's right (G06)."""
-    client = Client.objects.get(pk=client_id)
-    states.may_write(by, client, part, at)
-    stored = files.store(upload)
-    document = Document.objects.create(
-        client=client,
-        part=part,
-        title=title.strip()[:160] or stored.name[:160],
-        file=stored,
-        added_at=at,
-        added_by=by,
-    )
-    about = [document, client]
-    events.record("document.added", about=about, by=by, at=at, part=part, title=document.title)
-    return document
-
-
-@transaction.atomic
-def add_secret(
-    *, client_id: int, label: str, login: str, value: str, by: User, at: datetime
-) -> Secret:
-    """Put a login into the vault, sealed for its own row (G07)."""
-    access.require(by, "clients.edit_secrets")
-    client = Client.objects.get(pk=client_id)
-    if not value:
-        raise Refused(_("Saisissez le mot de passe à garder."), field="value")
-    secret = Secret.objects.create(
-        client=client,
-        label=label.strip()[:120],
-        login=login.strip()[:120],
-        sealed=b"",
-        changed_at=at,
-    )
-    _seal(secret, value)
-    events.record("secret.added", about=[secret, client], by=by, at=at, label=secret.label)
-    return secret
-
-
-@transaction.atomic
-def replace_secret(*, secret_id: int, value: str, by: User, at: datetime) -> Secret:
-    """Keep the new value of a login; the old one is gone (G07)."""
-    access.require(by, "clients.edit_secrets")
-    secret = Secret.objects.select_for_update().get(pk=secret_id)
-    if not value:
-        raise Refused(_("Saisissez le nouveau mot de passe."), field="value")
-    _seal(secret, value)
-    secret.changed_at = at
-    secret.save(update_fields=["changed_at"])
-    events.record("secret.changed", about=[secret, secret.client], by=by, at=at, label=secret.label)
-    return secret
-
-
-@transaction.atomic
-def reveal_secret(*, secret_id: int, reason: str, by: User, at: datetime) -> str:
-    """The value of a login, to somebody with a live right on logins, for a reason that is kept (G07, H09)."""
-    access.require(by, "clients.reveal_secrets")
-    secret = Secret.objects.select_related("client").get(pk=secret_id)
-    if Part.SECRETS not in parts_open(by, secret.client, at):
-        raise PermissionDenied("no live right on the logins of this client")
-    reason = reason.strip()
-    if len(reason) < SHORTEST_REASON:
-        raise Refused(
-            _("Dites en quelques mots pourquoi (dix caractères au moins)."), field="reason"
-        )
-    value = vault.open_sealed(bytes(secret.sealed), row=f"secret:{secret.pk}")
-    events.record(
-        "secret.revealed",
-        about=[secret, secret.client],
-        by=by,
-        at=at,
-        secret=secret.pk,
-        label=secret.label,
-        reason=reason[:300],
-    )
-    return value
-
-
 def note_opening(*, client: Client, by: User, at: datetime) -> None:
     """Remember that this person opened this dossier: once per person, dossier and hour (H09)."""
     _note_once("dossier.opened", client, by, at)
@@ -166,8 +79,3 @@ def _note_once(kind: str, client: Client, by: User, at: datetime) -> None:
     seen = Event.objects.filter(kind=kind, at__gte=hour, at__lte=at, by=by)
     if not seen.filter(about__contains=[about]).exists():
         events.record(kind, about=client, by=by, at=at)
-
-
-def _seal(secret: Secret, value: str) -> None:
-    secret.sealed = vault.seal(value, row=f"secret:{secret.pk}")
-    secret.save(update_fields=["sealed"])

@@ -17,8 +17,6 @@ from core import events
 from core.errors import Refused
 
 MOST_AT_ONCE = 50
-#: Columns of a machine that may be proposed: those kept as plain text.
-PROPOSABLE = ("room", "maker", "model", "serial", "inventory_number", "network", "name")
 
 
 @transaction.atomic
@@ -48,7 +46,7 @@ def propose(
     if asset_id:
         asset = Asset.objects.select_related("type", "site").get(pk=asset_id, client=client)
         part = asset.part
-        if not _is_proposable(field):
+        if not sheets.is_proposable(field):
             raise Refused(_("Cette ligne ne peut pas être proposée."), field="field")
     before = present(client, part, label, asset, field)
     if before == after:
@@ -62,10 +60,6 @@ def propose(
         "dossier.proposed", about=about, by=by, at=at, part=part, label=label, source=source
     )
     return proposal
-
-
-def _is_proposable(field: str) -> bool:
-    return field in PROPOSABLE or field.startswith(sheets.DETAIL)
 
 
 def present(client: Client, part: str, label: str, asset: Asset | None, field: str) -> str:

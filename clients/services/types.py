@@ -16,7 +16,7 @@ from clients.services.parties import apply, store
 from core import access, events
 from core.errors import Refused
 
-TYPE_FIELDS = ("name", "part", "is_active")
+TYPE_FIELDS = ("name", "part", "is_material", "is_active")
 FIELD_FIELDS = ("label", "choices", "is_required", "is_expiry", "is_active", "position")
 MOST_FIELDS = 40
 

@@ -1,97 +1,209 @@
-"""Equipment: list, detail, form (G04)."""
+"""Equipment: list, sheet, form, notes (G04)."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.web import me
-from clients import forms, selectors, services
-from clients.models import AssetState, Part
+from clients import forms, selectors, services, sheets
+from clients.models import (
+    Asset,
+    AssetState,
+    AssetType,
+    Client,
+    Document,
+    DossierChange,
+    DossierNote,
+    Part,
+)
+from clients.selectors import maps
 from clients.selectors.inventory import count_waiting, last_inventory
 from clients.selectors.lists import assets_matching
 from clients.views.tabs import tabs
 from core import access, clock, paging
 from core.access import allow
-from core.events import topic
-from core.models import Event
+from core.errors import Refused
 
 
 @allow("clients.view_equipment")
 def asset_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """A client's machines, by words, state and site."""
+    """A client's machines, by words, type, state and site."""
     client = selectors.client_for(request.user, pk)
-    text, state, site = (request.GET.get(name, "") for name in ("q", "etat", "site"))
+    asked = forms.AssetFilter.asked(request.GET)
     rows = assets_matching(
-        request.user, client, text, state, int(site) if site.isdigit() and len(site) < 10 else None
+        request.user, client, asked["q"], asked["etat"], asked["site"] or None, asked["type"]
     )
-    writable = selectors.parts_open(me(request), client, clock.now()).get(Part.EQUIPMENT)
+    may_edit = access.may(request.user, "clients.edit_equipment")
     context = {
         "client": client,
         "tabs": tabs(request, client, "assets"),
         "page": paging.page(rows, request.GET.get("page")),
+        "types": AssetType.objects.filter(assets__client=client).distinct(),
         "states": AssetState.choices,
         "sites": client.sites.all()[:500],
-        "asked": {"q": text, "etat": state, "site": site},
-        "may_edit": writable and access.may(request.user, "clients.edit_equipment"),
+        "asked": asked,
+        "may_edit": may_edit and _written(request, client),
         "may_follow": access.may(request.user, "clients.view_inventory"),
         "proposals": count_waiting(request.user, client),
         "may_import": access.may(request.user, "clients.import_assets"),
+        "may_types": access.may(request.user, "clients.edit_types"),
     }
     return render(request, "clients/assets.html", context)
 
 
+def _written(request: HttpRequest, client: Client) -> list[str]:
+    """The parts in which this person may write machines."""
+    opened = selectors.parts_open(me(request), client, clock.now())
+    apart = (Part.SECRETS, Part.DOCUMENTS)
+    return [part for part, write in opened.items() if write and part not in apart]
+
+
 @allow("clients.view_equipment")
 def asset(request: HttpRequest, pk: int) -> HttpResponse:
-    """One machine, with what changed."""
+    """One machine: its lines, what it leans on and what leans on it, its notes, what changed."""
     found = selectors.asset_for(request.user, pk)
-    history = Event.objects.filter(about__contains=[topic(found)]).select_related("by")
-    writable = selectors.parts_open(me(request), found.client, clock.now()).get(Part.EQUIPMENT)
-    context = {
+    return render(request, "clients/asset.html", _sheet(request, found))
+
+
+def _sheet(request: HttpRequest, found: Asset, **given: Any) -> dict[str, Any]:
+    fields, lines = sheets.fields_of(found), []
+    shown = sheets.sheet(found, fields)
+    for key, label in sheets.words(fields).items():
+        if shown.get(key) and key not in ("name", "state"):
+            lines.append((label, _value(found, key, shown[key])))
+    network = maps.network(request.user, found.client_id)
+    may_edit = access.may(request.user, "clients.edit_equipment")
+    may_edit = may_edit and found.part in _written(request, found.client)
+    others = Asset.objects.visible_to(request.user).in_use().filter(client=found.client_id)
+    changes = DossierChange.objects.visible_to(request.user).filter(asset=found)
+    notes = DossierNote.objects.visible_to(request.user).filter(asset=found, removed_at=None)
+    return {
         "asset": found,
         "client": found.client,
         "seen": last_inventory(request.user, found),
         "tabs": tabs(request, found.client, "assets"),
-        "history": history.order_by("-at", "-pk")[:20],
-        "may_edit": writable and access.may(request.user, "clients.edit_equipment"),
+        "lines": lines,
+        "relations": [
+            one for one in network.relations if found.pk in (one.source_id, one.target_id)
+        ],
+        "known": network.assets,
+        "impact": maps.impact(network, found),
+        "changes": changes.select_related("by").order_by("-at", "-pk")[:20],
+        "notes": notes.select_related("by")[:20],
+        "documents": Document.objects.visible_to(request.user).filter(asset=found)[:20],
+        "may_edit": may_edit,
+        "relation_form": forms.RelationForm(others=others.exclude(pk=found.pk).only("name")[:500])
+        if may_edit
+        else None,
+        "note_form": forms.NoteForm() if may_edit else None,
+        "may_propose": not may_edit and access.may(request.user, "clients.propose"),
+        **given,
     }
-    return render(request, "clients/asset.html", context)
+
+
+def _value(found: Asset, key: str, text: str) -> Any:
+    """A day stays a day, so that the page writes it as the reader does."""
+    day = getattr(found, key, None) if key.endswith("_on") else None
+    if key.startswith(sheets.DETAIL):
+        return sheets.as_day(text) or text
+    return day or text
 
 
 @allow("clients.edit_equipment")
 def create_asset(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new machine."""
+    """A new machine: which type first, then its lines."""
     client = selectors.client_for(request.user, pk)
-    form = forms.AssetForm(request.POST or None, client=client)
-    if form.is_valid():
-        made = services.save_asset(
-            client_id=pk,
-            by=me(request),
-            at=clock.now(),
-            **form.cleaned_data,
-        )
+    code = request.GET.get("type", "")
+    if not code and request.method != "POST":
+        return _choose_type(request, client)
+    of = get_object_or_404(AssetType, code=code, is_active=True) if code else None
+    form = forms.AssetForm(request.POST or None, client=client, type=of)
+    if form.is_valid() and (made := _saved(request, form, client)):
         return redirect("clients:asset", made.pk)
     back = reverse("clients:assets", args=[pk])
-    context = {"form": form, "title": _("Nouvel équipement"), "client": client, "back": back}
+    title = of.name if of else _("Nouvel équipement")
+    context = {"form": form, "title": title, "client": client, "back": back}
     return render(request, "clients/form.html", context)
+
+
+def _choose_type(request: HttpRequest, client: Client) -> HttpResponse:
+    types = AssetType.objects.filter(is_active=True, part__in=_written(request, client))
+    context = {
+        "client": client,
+        "tabs": tabs(request, client, "assets"),
+        "types": types,
+        "address": reverse("clients:create_asset", args=[client.pk]),
+        "may_types": access.may(request.user, "clients.edit_types"),
+    }
+    return render(request, "clients/choose_type.html", context)
 
 
 @allow("clients.edit_equipment")
 def edit_asset(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a machine."""
+    """Change a machine, or give it another type."""
     found = selectors.asset_for(request.user, pk)
-    form = forms.AssetForm(request.POST or None, instance=found, client=found.client)
-    if form.is_valid():
-        services.save_asset(
-            client_id=found.client_id,
-            asset_id=pk,
-            by=me(request),
-            at=clock.now(),
-            **form.cleaned_data,
-        )
+    code = request.GET.get("type", "")
+    of = get_object_or_404(AssetType, code=code, is_active=True) if code else None
+    form = forms.AssetForm(request.POST or None, instance=found, client=found.client, type=of)
+    if form.is_valid() and _saved(request, form, found.client, pk):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:asset", pk)
-    back = reverse("clients:asset", args=[pk])
-    context = {"form": form, "title": str(found), "client": found.client, "back": back}
-    return render(request, "clients/form.html", context)
+    written = _written(request, found.client)
+    context = {
+        "form": form,
+        "title": str(found),
+        "client": found.client,
+        "back": reverse("clients:asset", args=[pk]),
+        "types": AssetType.objects.filter(is_active=True, part__in=written),
+        "of": form.type,
+    }
+    return render(request, "clients/asset_form.html", context)
+
+
+def _saved(
+    request: HttpRequest, form: forms.AssetForm, client: Client, pk: int | None = None
+) -> Asset | None:
+    """The machine as written; what the service refuses is told on its own line of the form."""
+    try:
+        return services.save_asset(
+            client_id=client.pk, asset_id=pk, by=me(request), at=clock.now(), **form.values()
+        )
+    except Refused as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, refusal.sentence)
+        return None
+
+
+@allow("clients.edit_equipment")
+@require_POST
+def add_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """A remark on one machine."""
+    found, form = selectors.asset_for(request.user, pk), forms.NoteForm(request.POST)
+    if not form.is_valid():
+        page = _sheet(request, found, note_form=form)
+        return render(request, "clients/asset.html", page, status=422)
+    services.add_note(
+        client_id=found.client_id, part=found.part, asset_id=pk, by=me(request), at=clock.now(),
+        **form.cleaned_data,
+    )  # fmt: skip
+    messages.success(request, _("La note est gardée."))
+    return redirect("clients:asset", pk)
+
+
+@allow("clients.edit_equipment")
+@require_POST
+def remove_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a remark off the page."""
+    note = selectors.note_for(request.user, pk)
+    services.remove_note(note_id=pk, by=me(request), at=clock.now())
+    messages.success(request, _("La note est retirée."))
+    return redirect(
+        reverse("clients:asset", args=[note.asset_id])
+        if note.asset_id
+        else reverse("clients:state", args=[note.client_id])
+    )

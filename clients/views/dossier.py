@@ -1,19 +1,17 @@
-"""The 360° dossier, its locked face, facts, documents and logins."""
+"""The 360° dossier and its locked face."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from accounts.web import me
 from clients import forms, selectors, services, timeline
-from clients.models import Client, Contact, Document, DossierChange, Secret
+from clients.models import Client, Contact
 from clients.selectors.dossier import dossier
 from clients.views.tabs import tabs
 from clients.views.tiles import tiles
-from core import access, clock, files, paging
+from core import access, clock, paging
 from core.access import allow
 
 
@@ -82,130 +80,3 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": access.may(request.user, "clients.edit"),
     }
     return render(request, "clients/people.html", context)
-
-
-@allow("clients.change_facts")
-@require_POST
-def change_fact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write one line of the dossier; its past is kept (G08)."""
-    client = selectors.client_for(request.user, pk)
-    form = forms.FactForm(request.POST)
-    if form.is_valid():
-        services.change_fact(
-            client_id=client.pk, by=me(request), at=clock.now(), source="desk", **form.cleaned_data
-        )
-        messages.success(request, _("C’est noté, l’ancienne valeur est gardée."))
-        return redirect("clients:dossier", pk)
-    context = {
-        "form": form,
-        "title": _("Noter un changement"),
-        "client": client,
-        "back": client.get_absolute_url(),
-    }
-    return render(request, "clients/form.html", context)
-
-
-@allow("clients.view")
-def changes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every before and after of the technical state, newest first (G08)."""
-    client = selectors.client_for(request.user, pk)
-    rows = DossierChange.objects.visible_to(request.user).filter(client=client)
-    page = paging.page(rows.select_related("by").order_by("-at", "-pk"), request.GET.get("page"))
-    context = {"client": client, "tabs": tabs(request, client, "changes"), "page": page}
-    return render(request, "clients/changes.html", context)
-
-
-@allow("clients.documents")
-def documents(request: HttpRequest, pk: int) -> HttpResponse:
-    """The files of the dossier; joining one where the part may be written (G06)."""
-    client = selectors.client_for(request.user, pk)
-    form = forms.DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        services.add_document(
-            client_id=client.pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
-        messages.success(request, _("Le document est joint."))
-        return redirect("clients:documents", pk)
-    rows = Document.objects.visible_to(request.user).filter(client=client)
-    page = paging.page(
-        rows.select_related("file", "added_by").order_by("-added_at", "-pk"),
-        request.GET.get("page"),
-    )
-    writable = any(selectors.parts_open(me(request), client, clock.now()).values())
-    context = {
-        "client": client,
-        "tabs": tabs(request, client, "documents"),
-        "page": page,
-        "form": form if writable else None,
-    }
-    return render(request, "clients/documents.html", context)
-
-
-@allow("clients.documents")
-def document(request: HttpRequest, pk: int) -> FileResponse:
-    """One file, to somebody who reads its part (G06)."""
-    return files.response(selectors.document_for(request.user, pk).file)
-
-
-@allow("clients.reveal_secrets")
-def secrets(request: HttpRequest, pk: int) -> HttpResponse:
-    """The logins, closed at every load (G07)."""
-    client = selectors.client_for(request.user, pk)
-    rows = Secret.objects.visible_to(request.user).filter(client=client).defer("sealed")
-    context = {
-        "client": client,
-        "tabs": tabs(request, client, "secrets"),
-        "page": paging.page(rows, request.GET.get("page")),
-        "is_open": "SECRETS" in selectors.parts_open(me(request), client, clock.now()),
-        "may_edit": access.may(request.user, "clients.edit_secrets"),
-    }
-    return render(request, "clients/secrets.html", context)
-
-
-@allow("clients.reveal_secrets")
-@require_POST
-def reveal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one login for thirty seconds, for a reason that is kept (G07, H09)."""
-    secret, form = selectors.secret_for(request.user, pk), forms.Reveal(request.POST)
-    value = ""
-    if form.is_valid():
-        value = services.reveal_secret(
-            secret_id=secret.pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
-    context = {"secret": secret, "client": secret.client, "form": form, "value": value}
-    name = "clients/_secret.html" if request.headers.get("HX-Request") else "clients/secret.html"
-    answer = render(request, name, context)
-    answer["Cache-Control"] = "no-store, private"
-    return answer
-
-
-@allow("clients.edit_secrets")
-@sensitive_post_parameters("value")
-def create_secret(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep a new login (G07)."""
-    client = selectors.client_for(request.user, pk)
-    form = forms.NewSecret(request.POST or None)
-    if form.is_valid():
-        services.add_secret(client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
-        messages.success(request, _("L’identifiant est gardé."))
-        return redirect("clients:secrets", pk)
-    return _secret_form(request, form, client, _("Garder un identifiant"))
-
-
-@allow("clients.edit_secrets")
-@sensitive_post_parameters("value")
-def replace_secret(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the new value of a login."""
-    secret = selectors.secret_for(request.user, pk)
-    form = forms.NewValue(request.POST or None)
-    if form.is_valid():
-        services.replace_secret(secret_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
-        messages.success(request, _("Le nouveau mot de passe est gardé."))
-        return redirect("clients:secrets", secret.client_id)
-    return _secret_form(request, form, secret.client, str(secret))
-
-
-def _secret_form(request: HttpRequest, form: object, client: Client, title: str) -> HttpResponse:
-    back = redirect("clients:secrets", client.pk).url
-    context = {"form": form, "title": title, "client": client, "back": back}
-    return render(request, "clients/form.html", context)

@@ -18,9 +18,10 @@ def tabs(
     doors = (
         ("dossier", "clients.view", _("Vue d’ensemble"), ""),
         ("assets", "clients.view_equipment", _("Équipements"), known.get("assets", "")),
+        ("map", "clients.view_equipment", _("Carte"), ""),
         ("people", "clients.view", _("Interlocuteurs"), known.get("contacts", "")),
         ("documents", "clients.documents", _("Documents"), known.get("documents", "")),
-        ("secrets", "clients.reveal_secrets", _("Identifiants"), known.get("secrets", "")),
+        ("secrets", "clients.view_secrets", _("Identifiants"), known.get("secrets", "")),
         ("changes", "clients.view", _("État technique"), ""),
         ("contracts", "clients.view_contracts", _("Contrats"), ""),
         ("grants", "clients.view_rights", _("Accès"), known.get("grants", "")),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from core import access, clock, formats, paging
 from core.access import allow
+from core.forms import tried
 from interventions import forms, moves, selectors, services, windows, words
 from interventions.models import Mission
 from planning import rest, slots
@@ -95,7 +96,7 @@ def _act(
 ) -> HttpResponse:
     """Door, form, one call, message, redirect; a refusal gives the page back with what was typed."""
     found = selectors.mission_for(request.user, pk)
-    if form.is_valid() and forms.tried(form, lambda: verb(found, form.cleaned_data)):
+    if form.is_valid() and tried(form, lambda: verb(found, form.cleaned_data)):
         messages.success(request, said)
         return redirect(found)
     page = _page(request.user, found, **{name: form, "opened": name})

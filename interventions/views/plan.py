@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import clock, formats
 from core.access import allow
+from core.forms import tried
 from interventions import forms, selectors, services, windows
 from planning import selectors as planning
 from planning import slots
@@ -40,7 +41,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     minutes = _asked_minutes(request.GET.get("minutes"), minutes)
     form = _form(request, ticket, minutes)
     if form.is_valid():
-        mission = forms.tried(
+        mission = tried(
             form,
             lambda: services.hold(ticket_id=ticket.pk, by=request.user, at=now, **form.sheet()),
         )

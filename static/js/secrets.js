@@ -1,31 +1,65 @@
-// A login shows for thirty seconds, then hides; leaving the tab hides it at once. It is never kept here.
-const SHOWN_FOR = 30;
-
+// A login shows for its seconds, then leaves the page; leaving the tab takes it away at once. It is never kept here.
 function hide(box) {
   clearInterval(Number(box.dataset.ticking));
-  box.querySelectorAll("[data-secret-value], [data-secret-copy], [data-secret-left]").forEach((part) => part.remove());
-  box.querySelectorAll("[data-secret-closed]").forEach((part) => { part.hidden = false; });
+  box.querySelectorAll("[data-secret-value], [data-secret-open]").forEach((part) => part.remove());
+  box.querySelectorAll("[data-secret-closed]").forEach((part) => { part.hidden = false; part.open = false; });
   delete box.dataset.secret;
+  delete box.dataset.ticking;
 }
 
 function start(box) {
   if (box.dataset.ticking) return;
-  let left = SHOWN_FOR;
+  let left = Number(box.dataset.secret);
+  const until = Date.now() + left * 1000;
   const status = box.querySelector("[data-secret-left]");
   const words = status.textContent;
-  const ticking = setInterval(() => {
-    left -= 1;
+  box.dataset.ticking = String(setInterval(() => {
+    left = Math.ceil((until - Date.now()) / 1000);
     if (left <= 0) hide(box);
     else status.textContent = words.replace(/\d+/, String(left));
-  }, 1000);
-  box.dataset.ticking = String(ticking);
+  }, 500));
   box.querySelector("[data-secret-copy]").addEventListener("click", () => {
     navigator.clipboard.writeText(box.querySelector("[data-secret-value]").textContent);
   });
+  box.querySelector("[data-secret-hide]").addEventListener("click", () => {
+    hide(box);
+    box.querySelector("summary").focus();
+  });
+}
+
+async function fetchUnseen(form) {
+  const typed = new FormData(form);
+  typed.set("copy", "1");
+  const answer = await fetch(form.action, { method: "POST", body: typed, headers: { Accept: "application/json" } });
+  const told = await answer.json();
+  if (!answer.ok) throw Object.assign(new Error(told.detail), told);
+  return new Blob([told.value], { type: "text/plain" });
+}
+
+// The value goes from the answer to the clipboard; no element of the page ever holds it.
+async function take(box, form) {
+  const said = box.querySelector("[data-secret-said]");
+  if (!form.reportValidity()) return;
+  let refused = null;
+  const unseen = fetchUnseen(form).catch((error) => { refused = error; throw error; });
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": unseen })]);
+    said.textContent = box.dataset.copied;
+    form.closest("details").open = false;
+  } catch {
+    if (refused?.confirm) form.requestSubmit();
+    else said.textContent = refused?.message || box.dataset.failed;
+  }
+}
+
+function prepare(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => take(button.closest(".secret"), button.form));
 }
 
 function look() {
   document.querySelectorAll("[data-secret]").forEach(start);
+  document.querySelectorAll("[data-secret-take][hidden]").forEach(prepare);
 }
 
 document.addEventListener("visibilitychange", () => {

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -16,27 +17,35 @@ from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from PIL import Image
 
 from accounts.models import Skill, User
 from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
 from billing.models import BillableItem, Invoice, Payment, Question
 from billing.services import issue
+from clients import services as clients
 from clients.models import (
     AccessGrant,
     AccessRequest,
     Asset,
+    AssetField,
+    AssetRelation,
+    AssetType,
     Client,
     Contact,
     Contract,
     Document,
+    DocumentVersion,
+    DossierNote,
+    DossierProposal,
     ImportRun,
     InventoryKey,
     InventoryReport,
     Secret,
+    SecretToChange,
     Site,
 )
-from clients.vault import seal
 from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
@@ -131,11 +140,65 @@ class Side:
         )
 
     @cached_property
+    def version(self) -> DocumentVersion:
+        return DocumentVersion.objects.create(
+            document=self.document, number=1, file=self.document.file, at=clock.now()
+        )
+
+    @cached_property
+    def picture(self) -> Document:
+        drawn = BytesIO()
+        Image.new("RGB", (8, 8)).save(drawn, "PNG")
+        stored = files.store(ContentFile(drawn.getvalue(), name="schema.png"))
+        return Document.objects.create(
+            client=self.client, part="DOCUMENTS", title="Baie", file=stored, added_at=clock.now()
+        )
+
+    @cached_property
+    def relation(self) -> AssetRelation:
+        other = Asset.objects.create(client=self.client, name="SRV-01")
+        return AssetRelation.objects.create(
+            client=self.client, source=self.asset, kind="DEPENDS_ON", target=other,
+            started_at=clock.now(),
+        )  # fmt: skip
+
+    @cached_property
+    def note(self) -> DossierNote:
+        return DossierNote.objects.create(
+            client=self.client, part="EQUIPMENT", asset=self.asset, body="Bruyant", at=clock.now()
+        )
+
+    @cached_property
+    def proposal(self) -> DossierProposal:
+        return DossierProposal.objects.create(
+            client=self.client, part="EQUIPMENT", label="Onduleur", after="Neuf", source="mur",
+            by=cast.person("yann"), at=clock.now(),
+        )  # fmt: skip
+
+    @cached_property
+    def asset_type(self) -> AssetType:
+        return AssetType.objects.get_or_create(
+            code="mur", defaults={"name": "Mur", "part": "EQUIPMENT"}
+        )[0]
+
+    @cached_property
+    def type_field(self) -> AssetField:
+        return self.asset_type.fields.get_or_create(key="ip", defaults={"label": "Adresse"})[0]
+
+    @cached_property
     def secret(self) -> Secret:
-        made = Secret.objects.create(client=self.client, label="Pare-feu", sealed=b"")
-        made.sealed = seal("motdepasse", row=f"secret:{made.pk}")
-        made.save()
-        return made
+        return clients.add_secret(
+            client_id=self.client.pk, label="Pare-feu", value="motdepasse",
+            by=cast.person("gaelle"), at=clock.now(),
+        )  # fmt: skip
+
+    @cached_property
+    def to_change(self) -> SecretToChange:
+        """Somebody saw it and left: oneself answers for it on our side."""
+        return SecretToChange.objects.create(
+            secret=self.secret, client=self.client, person=self.other, cause="DEPARTURE",
+            source="departure:1", opened_at=clock.now(), owner=self.actor if self.own else None,
+        )  # fmt: skip
 
     @cached_property
     def work(self) -> BillableItem:
@@ -554,13 +617,39 @@ DOORS: dict[str, Door] = {
     "clients:revoke_inventory_key": Door(pk("inventory_key"), method="post"),
     "clients:replay_inventory":   Door(pk("inventory_report"), method="post"),
     "clients:changes":            Door(pk("client")),
+    "clients:state":              Door(pk("client")),
+    "clients:between":            Door(pk("client")),
+    "clients:map":                Door(pk("client")),
+    "clients:propose":            Door(pk("client")),
+    "clients:propose_of_asset":   Door(pk("asset")),
+    "clients:relate":             Door(pk("asset"), method="post"),
+    "clients:unrelate":           Door(pk("relation"), method="post"),
+    "clients:add_note":           Door(pk("asset"), method="post"),
+    "clients:remove_note":        Door(pk("note"), method="post"),
+    "clients:type":               Door(pk("asset_type"), shared=True),
+    "clients:add_type_field":     Door(pk("asset_type"), method="post", shared=True),
+    "clients:type_field":         Door(pk("type_field"), shared=True),
+    "clients:refuse_proposal":    Door(pk("proposal"), method="post"),
+    "clients:document_sheet":     Door(pk("document")),
+    "clients:document_preview":   Door(pk("picture")),
+    "clients:document_version":   Door(pk("version")),
+    "clients:add_version":        Door(pk("document"), method="post"),
+    "clients:document_secrecy":   Door(pk("document"), method="post"),
+    "clients:withdraw_document":  Door(pk("document"), method="post"),
     "clients:change_fact":        Door(pk("client"), method="post"),
     "clients:documents":          Door(pk("client")),
     "clients:document":           Door(pk("document")),
     "clients:secrets":            Door(pk("client")),
     "clients:create_secret":      Door(pk("client")),
+    "clients:reveals":            Door(pk("client")),
+    "clients:secret":             Door(pk("secret")),
     "clients:reveal":             Door(pk("secret"), method="post"),
     "clients:replace_secret":     Door(pk("secret")),
+    "clients:edit_secret":        Door(pk("secret")),
+    "clients:restrict_secret":    Door(pk("secret")),
+    "clients:retire_secret":      Door(pk("secret"), method="post"),
+    "clients:take_change":        Door(pk("to_change"), method="post"),
+    "clients:waive_change":       Door(pk("to_change"), method="post"),
     "clients:grants":             Door(pk("client")),
     "clients:extend":             Door(pk("grant"), method="post", shared=True),
     "clients:revoke":             Door(pk("grant"), method="post", shared=True),

@@ -15,6 +15,7 @@ from clients.models import AccessGrant
 from clients.selectors import parts_open
 from core import clock, events
 from core.access import allow
+from core.forms import tried
 from interventions import forms, moves, selectors, services
 from interventions.models import Mission
 from planning.selectors import road_minutes
@@ -94,7 +95,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """« Je ne peux pas… », with the reason."""
     found, form = selectors.own_mission_for(request.user, pk), forms.Why(request.POST)
-    if form.is_valid() and forms.tried(
+    if form.is_valid() and tried(
         form,
         lambda: services.decline(
             mission_id=found.pk, by=request.user, at=clock.now(), **form.cleaned_data

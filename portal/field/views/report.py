@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from core import clock, formats
 from core.access import allow
 from core.errors import Refused
+from core.forms import tried
 from interventions import completeness, selectors, services
-from interventions.forms import tried
 from interventions.models import Mission, Report
 from portal.field import forms
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.access import allow
+from core.forms import tried
 from interventions import completeness, sealing, selectors, services
 from interventions.content import content
-from interventions.forms import tried
 from interventions.models import Mission, Report
 from portal.field import forms
 

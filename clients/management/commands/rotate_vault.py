@@ -1,0 +1,30 @@
+"""Move every login of the vault to the newest accepted key (FT-49)."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from clients import services
+from core import clock
+
+
+class Command(BaseCommand):
+    """`manage.py rotate_vault`: as often as one likes; what a killed run moved stays moved."""
+
+    help = "Seals the data key of every login with the newest accepted key of VAULT_KEYS."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How much at once, and how far."""
+        parser.add_argument("--batch", type=int, default=100, help="rows a transaction")
+        parser.add_argument("--batches", type=int, help="stop after so many; the next run goes on")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say what was moved; fail when a value could not be read, so that the old key is not thrown away."""
+        turned = services.rotate(at=clock.now(), batch=options["batch"], batches=options["batches"])
+        self.stdout.write(f"{turned.moved} moved")
+        if turned.unreadable:
+            rows = ", ".join(str(pk) for pk in turned.unreadable[:20])
+            raise CommandError(
+                f"{len(turned.unreadable)} cannot be read with the keys of VAULT_KEYS: rows {rows}. "
+                "They are unchanged; put their key back behind the others and run this again."
+            )

@@ -1,0 +1,171 @@
+"""Documents: the list, one document with its versions and its preview, who may read it (G06)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.web import me
+from clients import forms, selectors, services
+from clients.models import Document, DocumentKind, Part
+from clients.views.tabs import tabs
+from core import clock, files, paging, pictures
+from core.access import allow
+from core.errors import Refused
+
+#: Read in place as text, no further than this.
+MOST_SHOWN = 20_000
+
+
+@allow("clients.documents")
+def document_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """The files of the dossier; joining one where a part may be written."""
+    client = selectors.client_for(request.user, pk)
+    form = forms.DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        services.add_document(
+            client_id=client.pk, by=me(request), at=clock.now(), **form.cleaned_data
+        )
+        messages.success(request, _("Le document est joint."))
+        return redirect("clients:documents", pk)
+    kind = request.GET.get("type", "")
+    rows = Document.objects.visible_to(request.user).filter(client=client)
+    rows = rows.filter(kind=kind) if kind in DocumentKind.values else rows
+    page = paging.page(
+        rows.select_related("file", "added_by").order_by("-added_at", "-pk"),
+        request.GET.get("page"),
+    )
+    writable = any(selectors.parts_open(me(request), client, clock.now()).values())
+    context = {
+        "client": client,
+        "tabs": tabs(request, client, "documents"),
+        "page": page,
+        "kinds": DocumentKind.choices,
+        "kind": kind,
+        "form": form if writable else None,
+    }
+    return render(request, "clients/documents.html", context)
+
+
+@allow("clients.documents")
+def download(request: HttpRequest, pk: int) -> FileResponse:
+    """The last version of one document, to somebody who reads it; `?voir=1` shows a PDF in place."""
+    document = selectors.document_for(request.user, pk)
+    return files.response(document.file, inline="voir" in request.GET)
+
+
+@allow("clients.documents")
+def version(request: HttpRequest, pk: int) -> FileResponse:
+    """One version of a document."""
+    return files.response(selectors.version_for(request.user, pk).file)
+
+
+@allow("clients.documents")
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """One document: what it looks like, its versions, who may read it."""
+    found = selectors.document_for(request.user, pk)
+    return render(request, "clients/document.html", _page(request, found))
+
+
+def _page(request: HttpRequest, found: Document, **given: Any) -> dict[str, Any]:
+    opened = selectors.parts_open(me(request), found.client, clock.now())
+    may_edit = bool(opened.get(found.part)) and found.part != Part.SECRETS
+    kept_to = list(found.readers.all()[:50])
+    initial = {"secrecy": found.secrecy, "readers": [reader.pk for reader in kept_to]}
+    return {
+        "document": found,
+        "client": found.client,
+        "tabs": tabs(request, found.client, "documents"),
+        "versions": found.versions.select_related("file", "by")[:100],
+        "kept_to": kept_to,
+        "look": _look(found),
+        "text": _text(found),
+        "version_form": forms.VersionForm() if may_edit else None,
+        "secrecy_form": forms.SecrecyForm(initial=initial) if may_edit else None,
+        "may_edit": may_edit,
+        **given,
+    }
+
+
+def _look(found: Document) -> str:
+    """How the page shows it: « picture », « pdf », « text » or not at all."""
+    media = found.file.media_type
+    if media in ("image/jpeg", "image/png", "image/webp"):
+        return "picture"
+    return {"application/pdf": "pdf", "text/plain": "text"}.get(media, "")
+
+
+def _text(found: Document) -> str:
+    if _look(found) != "text":
+        return ""
+    with found.file.file.open("rb") as source:
+        return str(source.read(MOST_SHOWN).decode("utf-8", "replace"))
+
+
+@allow("clients.documents")
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The picture of a document, made again from its pixels: nothing of the file itself is shown."""
+    found = selectors.document_for(request.user, pk)
+    if _look(found) != "picture":
+        raise Http404
+    with found.file.file.open("rb") as source:
+        raw = source.read()
+    try:
+        answer = HttpResponse(pictures.fresh(raw), content_type="image/jpeg")
+    except pictures.NotAPicture:
+        raise Http404 from None
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@allow("clients.documents")
+@require_POST
+def add_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """A newer file."""
+    found = selectors.document_for(request.user, pk)
+    form = forms.VersionForm(request.POST, request.FILES)
+    if not form.is_valid():
+        page = _page(request, found, version_form=form)
+        return render(request, "clients/document.html", page, status=422)
+    services.add_version(document_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    messages.success(request, _("La nouvelle version est là, les anciennes restent."))
+    return redirect("clients:document_sheet", pk)
+
+
+@allow("clients.documents")
+@require_POST
+def keep_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who may read this document."""
+    found, form = selectors.document_for(request.user, pk), forms.SecrecyForm(request.POST)
+    if form.is_valid():
+        try:
+            services.set_secrecy(
+                document_id=pk, by=me(request), at=clock.now(), **form.cleaned_data
+            )
+            messages.success(request, _("C’est noté."))
+            return _where(request, found)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+    page = _page(request, found, secrecy_form=form)
+    return render(request, "clients/document.html", page, status=422)
+
+
+def _where(request: HttpRequest, found: Document) -> HttpResponse:
+    """Back to the document, or to the list for who closed it to themselves."""
+    if Document.objects.visible_to(request.user).filter(pk=found.pk).exists():
+        return redirect("clients:document_sheet", found.pk)
+    return redirect("clients:documents", found.client_id)
+
+
+@allow("clients.documents")
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a document away."""
+    found = selectors.document_for(request.user, pk)
+    services.withdraw_document(document_id=pk, by=me(request), at=clock.now())
+    messages.success(request, _("Le document est rangé."))
+    return redirect("clients:documents", found.client_id)
