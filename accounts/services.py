@@ -1,17 +1,17 @@
 """One function per verb on people: create, change, leave, tokens, skills."""
 
-import hashlib
 import ipaddress
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import passwords, sessions
+from accounts.digests import digest_of
 from accounts.models import ApiToken, Skill, SkillLevel, Team, User, UserSkill
 from accounts.roles import CLIENTS, Role
 from core import access, events, links
@@ -154,8 +154,7 @@ def accept_invitation(*, token: str, password: str, at: datetime) -> User:
     user = User.objects.select_for_update().get(pk=int(link.subject.partition(":")[2]))
     if not links.use(link, at) or not user.is_active:
         raise Refused(_("Cette invitation a déjà servi."))
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    passwords.put(user, password, at)
     events.record("person.joined", about=user, by=user, at=at)
     return user
 
@@ -178,11 +177,6 @@ def choose_language(*, user: User, language: str) -> User:
     user.language = language
     user.save(update_fields=["language"])
     return user
-
-
-def digest_of(token: str) -> str:
-    """How a token is kept: never itself."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -282,6 +276,4 @@ def _role_may_be_given(by: User | None, role: str) -> None:
 
 def _end_everything(user: User, at: datetime) -> None:
     ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
-    for session in Session.objects.filter(expire_date__gte=at).iterator(1000):
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+    sessions.close_all(user)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, User
+from accounts.passwords import who_asked
 from accounts.roles import Role
 from clients.models import Contact
 from interventions.models import Report
@@ -195,6 +196,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "questioner":     (_("Qui a posé la question"),                   lambda known: _users([known["question"].asked_by])),
     "surveyed":       (_("La personne interrogée"),                   lambda known: _contact(known["survey"].contact)),
     "invited":        (_("La personne"),                              lambda known: _users([known["user"]])),
+    "reset_asker":    (_("La personne, si l’adresse a un compte"),    lambda known: _users([who_asked(known["resetrequest"])])),
     "managers":       (_("La direction"),                             lambda known: _role(Role.MANAGER)),
     "major_support":  (_("Tout le support"),                          lambda known: _told_of_major(known, of_ours=True)),
     "major_clients":  (_("Les clients touchés et leurs responsables"), lambda known: _told_of_major(known, of_ours=False)),

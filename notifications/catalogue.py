@@ -76,6 +76,7 @@ TABLE = (
     Entry("work_answer",       _("Réponse à une question de facturation"),    "billing",  "person page client question",     "question.answer"),
     Entry("access_requested",  _("Demande d’accès à vérifier"),               "access",   "person page client request"),
     Entry("access_checked",    _("Demande d’accès à décider"),                "access",   "person page client request"),
+    Entry("vault_limit",       _("Trop d’identifiants révélés"),              "access",   "person page client fact", "fact.person"),
     Entry("access_granted",    _("Accès accordé"),                            "access",   "person page client request"),
     Entry("access_refused",    _("Accès refusé"),                             "access",   "person client request"),
     Entry("synthesis",         _("Synthèse du mois"),                         "company",  "person synthesis"),
@@ -87,6 +88,8 @@ TABLE = (
     Entry("announcement_reminder", _("Rappel d’une annonce non lue"),         "company",  "person page announcement",        "announcement.title"),
     Entry("broadcast",         _("Diffusion"),                                "surveys",  "person broadcast link",           "broadcast.body link.unsubscribe"),
     Entry("broadcast_answer",  _("Réponse dans le fil d’une diffusion"),      "account",  "person broadcast answer link",    "answer.body"),
+    Entry("security",          _("Sécurité du compte"),                       "account",  "person page security",            "security.what"),
+    Entry("password_reset",    _("Mot de passe oublié"),                      "account",  "person reset link",               "link.reset"),
     Entry("invitation",        _("Invitation"),                               "account",  "person invitation link",          "link.invitation"),
 )  # fmt: skip
 

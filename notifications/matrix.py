@@ -24,6 +24,8 @@ class Row:
     once_per: str = "fact"
     channels: str = "EMAIL"
     mandatory: bool = False
+    #: Told to whoever did it too: it may not have been them.
+    own: bool = False
 
 
 MATRIX = (
@@ -72,8 +74,20 @@ MATRIX = (
     Row("access.checked",          "directors",       "access_checked",    only="asked", quiet=True, channels="EMAIL INAPP"),
     Row("access.granted",          "asker",           "access_granted",    only="asked", quiet=True, channels="EMAIL INAPP"),
     Row("access.refused",          "asker",           "access_refused",    only="asked", quiet=True, channels="EMAIL INAPP"),
+    Row("vault.limit_reached",     "directors",        "vault_limit",       channels="EMAIL INAPP", mandatory=True),
     Row("survey.sent",             "surveyed",        "survey"),
     Row("person.created",          "invited",         "invitation",        only="invited", mandatory=True),
+    Row("session.opened",          "invited",         "security",          only="strange_device", mandatory=True, own=True),
+    Row("sessions.ended",          "invited",         "security",          only="by_another", mandatory=True),
+    Row("password.changed",        "invited",         "security",          mandatory=True, own=True),
+    Row("password.reset",          "invited",         "security",          mandatory=True, own=True),
+    Row("password.reset_asked",    "reset_asker",     "password_reset",    mandatory=True),
+    Row("factor.added",            "invited",         "security",          mandatory=True, own=True),
+    Row("factor.removed",          "invited",         "security",          mandatory=True, own=True),
+    Row("factor.codes_made",       "invited",         "security",          mandatory=True, own=True),
+    Row("factor.code_spent",       "invited",         "security",          mandatory=True, own=True),
+    Row("factor.reset",            "invited",         "security",          mandatory=True),
+    Row("viewing.began",           "invited",         "security",          mandatory=True, channels="EMAIL INAPP"),
     Row("ticket.closed",           "closing_managers", "closing_internal", only="something_expected", quiet=True, channels="EMAIL INAPP"),
     Row("announcement.made",       "readers",         "announcement",      quiet=True, channels="EMAIL INAPP"),
     Row("announcement.reminded",   "late_readers",    "announcement_reminder", quiet=True, channels="EMAIL INAPP"),
@@ -117,8 +131,20 @@ FACTS = {
     "access.checked": _("Les RH ont vérifié la demande"),
     "access.granted": _("Le droit d’accès est accordé"),
     "access.refused": _("Le droit d’accès est refusé"),
+    "vault.limit_reached": _("Une personne révèle trop d’identifiants en une heure"),
     "survey.sent": _("Une enquête de satisfaction part"),
     "person.created": _("Un compte est créé"),
+    "session.opened": _("Quelqu’un se connecte"),
+    "sessions.ended": _("Des sessions sont fermées"),
+    "password.changed": _("Un mot de passe est changé"),
+    "password.reset": _("Un mot de passe oublié est remplacé"),
+    "password.reset_asked": _("Un mot de passe est oublié"),
+    "factor.added": _("Une double authentification est choisie"),
+    "factor.removed": _("Une double authentification est retirée"),
+    "factor.codes_made": _("Des codes de secours sont faits"),
+    "factor.code_spent": _("Un code de secours sert"),
+    "factor.reset": _("Une double authentification perdue est retirée par un administrateur"),
+    "viewing.began": _("Quelqu’un regarde à la place d’un autre"),
     "announcement.made": _("Une nouvelle procédure est annoncée"),
     "announcement.reminded": _("Une annonce n’est pas encore lue"),
     "quality.synthesis_made": _("La synthèse du mois est prête"),
@@ -139,6 +165,8 @@ CONDITIONS = {
     ),
     "needs_sales": _("quand il y a quelque chose à facturer ou à trancher"),
     "invited": _("quand une invitation est demandée"),
+    "strange_device": _("quand l’appareil n’a jamais été vu"),
+    "by_another": _("quand c’est un administrateur qui les ferme"),
     "asked": _("quand il vient d’une demande"),
 }
 

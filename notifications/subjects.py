@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from accounts.models import User
+from accounts.models import ResetRequest, User
 from billing.models import BillableItem, Invoice, Question
 from clients.models import AccessGrant, AccessRequest, Client
 from core.models import Event
@@ -26,6 +26,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "accessrequest": (AccessRequest, ("client", "asker")),
     "accessgrant":   (AccessGrant,   ("client", "user")),
     "user":          (User,          ()),
+    "resetrequest":  (ResetRequest,  ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
     "callback":      (CallBack,      ("client", "contact__user", "ticket")),

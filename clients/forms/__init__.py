@@ -10,7 +10,7 @@ from clients.forms.calendars import (
     WhichException,
     YearChoice,
 )
-from clients.forms.contracts import ContractForm, HourPurchase
+from clients.forms.contracts import ContractForm, PackPurchase
 from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
 from clients.forms.dossier import AssetProposalForm, FactForm, ProposalForm
 from clients.forms.imports import ImportColumns, ImportForm
@@ -25,10 +25,12 @@ from clients.forms.rights import (
     RightsFilter,
 )
 from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
+from clients.forms.terms import AmendForm, LineForm, NoticeForm, RateForm, ReasonForm, RenewalFilter
 
 __all__ = [
     "AccessAsk",
     "AccessDecision",
+    "AmendForm",
     "AssetFilter",
     "AssetForm",
     "AssetProposalForm",
@@ -45,18 +47,23 @@ __all__ = [
     "FieldForm",
     "GrantForm",
     "HRCheck",
-    "HourPurchase",
     "ImportColumns",
     "ImportForm",
     "InventoryKeyForm",
     "InventoryRules",
+    "LineForm",
     "MoveGrant",
     "NewSecret",
     "NewValue",
     "NoteForm",
+    "NoticeForm",
+    "PackPurchase",
     "ProposalDecision",
     "ProposalForm",
+    "RateForm",
+    "ReasonForm",
     "RelationForm",
+    "RenewalFilter",
     "Reveal",
     "RightsFilter",
     "SecrecyForm",

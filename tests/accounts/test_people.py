@@ -111,15 +111,20 @@ def test_an_invited_person_chooses_a_password_and_signs_in(helene: Any, sign_in:
     link = services.invitation(user=user, at=clock.now())
     browser = Browser()
     assert (
-        "trop"
+        "sept mots"
         in browser.post(f"/profil/invitation/{link}/", {"password": "court"}).content.decode()
     )
-    browser.post(f"/profil/invitation/{link}/", {"password": "une-longue-phrase-de-passe"})
+    browser.post(
+        f"/profil/invitation/{link}/", {"password": "une-bien-longue-phrase-de-passe-pour-entrer"}
+    )
     assert (
-        browser.post(f"/profil/invitation/{link}/", {"password": "autre-longue-phrase"}).status_code
+        browser.post(
+            f"/profil/invitation/{link}/",
+            {"password": "une-autre-bien-longue-phrase-de-passe-aussi"},
+        ).status_code
         == 409
     )
-    assert browser.login(email=user.email, password="une-longue-phrase-de-passe")
+    assert browser.login(email=user.email, password="une-bien-longue-phrase-de-passe-pour-entrer")
 
 
 def test_a_second_account_for_an_address_is_refused(helene: Any) -> None:

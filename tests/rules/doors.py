@@ -19,7 +19,8 @@ from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from PIL import Image
 
-from accounts.models import Skill, User
+from accounts.models import Device, OpenSession, Skill, User
+from accounts.passwords import RESET
 from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
 from billing.models import BillableItem, Invoice, Payment, Question
@@ -35,6 +36,7 @@ from clients.models import (
     Client,
     Contact,
     Contract,
+    ContractLine,
     Document,
     DocumentVersion,
     DossierNote,
@@ -42,9 +44,11 @@ from clients.models import (
     ImportRun,
     InventoryKey,
     InventoryReport,
+    Rate,
     Secret,
     SecretToChange,
     Site,
+    TopUp,
 )
 from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
@@ -100,6 +104,22 @@ class Side:
     @cached_property
     def contract(self) -> Contract:
         return cast.contract(self.client, "HOUR_PACK")
+
+    @cached_property
+    def line(self) -> ContractLine:
+        return ContractLine.objects.create(
+            contract=self.contract, title="Postes", since=date(2026, 1, 1)
+        )
+
+    @cached_property
+    def rate(self) -> Rate:
+        return Rate.objects.create(contract=self.contract, price=90, since=date(2026, 1, 1))
+
+    @cached_property
+    def top_up(self) -> TopUp:
+        return TopUp.objects.create(
+            contract=self.contract, left=60, proposed=600, asked_at=clock.now()
+        )
 
     @cached_property
     def calendar(self) -> BusinessCalendar:
@@ -264,6 +284,20 @@ class Side:
         """One's own app, or somebody else's."""
         owner = self.actor if self.own else self.other
         return Authenticator.objects.create(user=owner, type="totp", data={})
+
+    @cached_property
+    def session(self) -> OpenSession:
+        """One's own open session, or somebody else's."""
+        owner, now = self.actor if self.own else self.other, clock.now()
+        device = Device.objects.create(user=owner, digest="mur", name="Firefox")
+        return OpenSession.objects.create(
+            user=owner, key="mur", device=device, since=now, seen_at=now
+        )
+
+    @cached_property
+    def reset(self) -> str:
+        topic, expires = events.topic(self.other), datetime.now(UTC) + timedelta(hours=1)
+        return links.issue(purpose=RESET, subject=topic, holder=topic, expires_at=expires)
 
     @cached_property
     def token(self) -> Any:
@@ -579,6 +613,13 @@ DOORS: dict[str, Door] = {
     "accounts:revoke_token":      Door(pk("token"), method="post"),
     "accounts:new_codes":         Door(lambda s: {}, method="post", shared=True),
     "accounts:remove_factor":     Door(pk("factor"), method="post"),
+    "accounts:end_session":       Door(pk("session"), method="post"),
+    "accounts:end_others":        Door(lambda s: {}, method="post", shared=True),
+    "accounts:end_viewing":       Door(lambda s: {}, method="post", shared=True),
+    "accounts:view_as":           Door(pk("other"), method="post", shared=True),
+    "accounts:force_out":         Door(pk("other"), method="post", shared=True),
+    "accounts:reset_factor":      Door(pk("other"), method="post", shared=True),
+    "reset_password":             Door(lambda s: {"token": s.reset}, shared=True),
     "accounts:set_skill":         Door(lambda s: {"pk": s.other.pk, "skill": s.skill.pk}, method="post", shared=True),
     "accounts:setting":           Door(lambda s: {"name": "sms_price"}, shared=True),
     "accounts:call_off_setting":  Door(lambda s: {"name": "sms_price"}, method="post", shared=True),
@@ -596,7 +637,21 @@ DOORS: dict[str, Door] = {
     "clients:create_contract":    Door(pk("client")),
     "clients:contract":           Door(pk("contract")),
     "clients:edit_contract":      Door(pk("contract")),
-    "clients:buy_hours":          Door(pk("contract"), method="post"),
+    "clients:buy_pack":           Door(pk("contract"), method="post"),
+    "clients:add_line":           Door(pk("contract")),
+    "clients:edit_line":          Door(pk("line")),
+    "clients:amend":              Door(pk("contract")),
+    "clients:add_rate":           Door(pk("contract")),
+    "clients:add_client_rate":    Door(pk("client")),
+    "clients:end_rate":           Door(pk("rate"), method="post"),
+    "clients:suspend_contract":   Door(pk("contract")),
+    "clients:resume_contract":    Door(pk("contract"), method="post"),
+    "clients:give_notice":        Door(pk("contract")),
+    "clients:statement_csv":      Door(pk("contract")),
+    "clients:statement_pdf":      Door(pk("contract")),
+    "clients:drop_top_up":        Door(pk("top_up")),
+    "portal:charter":             Door(pk("client")),
+    "portal:charter_pdf":         Door(pk("client")),
     "clients:assets":             Door(pk("client")),
     "clients:create_asset":       Door(pk("client")),
     "clients:import_assets":      Door(pk("client")),
@@ -665,6 +720,7 @@ DOORS: dict[str, Door] = {
     "clients:withdraw_access":    Door(pk("request"), method="post", foreign=404),
     "api:client-detail":          Door(pk("client")),
     "api:client-verdict":         Door(pk("client")),
+    "api:client-entitlement":     Door(pk("client")),
     "api:site-detail":            Door(pk("site")),
     "api:contact-detail":         Door(pk("contact")),
     "api:contract-detail":        Door(pk("contract"), mine={"CLIENT_USER": 404}),
