@@ -40,6 +40,9 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "access.moved":        ("lock",     _("Dates d’un accès changées")),
     "access.refused":      ("lock",     _("Accès refusé : {reason}")),
     "access.revoked":      ("lock",     _("Accès retiré")),
+    "emergency.opened":    ("alarm",    _("Dossier ouvert en urgence")),
+    "emergency.approved":  ("check",    _("Ouverture d’urgence justifiée")),
+    "emergency.objected":  ("alert",    _("Ouverture d’urgence contestée : {reason}")),
     "dossier.opened":      ("eye",      _("Dossier ouvert")),
     "dossier.locked_out":  ("lock",     _("Dossier fermé consulté de l’extérieur")),
     "dossier.changed":     ("pen",     _("{label} : mis à jour")),
@@ -83,12 +86,14 @@ FILTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "tickets": (_("Tickets"), ("ticket.", "call.", "survey.")),
     "dossier": (_("Dossier"), ("dossier.changed", "document.", "asset", "client.", "contract.", "site.", "contact.")),
     "factures": (_("Factures"), ("invoice.", "payment.", "hours.")),
-    "acces": (_("Accès"), ("access.", "secret", "dossier.opened", "dossier.locked_out")),
+    "acces": (_("Accès"), ("access.", "emergency.", "secret", "dossier.opened", "dossier.locked_out")),
 }  # fmt: skip
 MONEY = tuple(
     kind for kind in WORDS if kind.startswith(("invoice.", "payment.", "hours.", "contract."))
 )
-WATCHED = tuple(kind for kind in WORDS if kind.startswith(("access.", "secret", "dossier.")))
+WATCHED = tuple(
+    kind for kind in WORDS if kind.startswith(("access.", "emergency.", "secret", "dossier."))
+)
 PRIVATE = tuple(kind for kind in WATCHED if kind != "dossier.changed")
 
 

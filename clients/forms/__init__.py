@@ -19,9 +19,12 @@ from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteFor
 from clients.forms.rights import (
     AccessAsk,
     AccessDecision,
+    Emergency,
+    EmergencyReading,
     GrantForm,
     HRCheck,
     MoveGrant,
+    ReviewAnswer,
     RightsFilter,
 )
 from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
@@ -43,6 +46,8 @@ __all__ = [
     "ContactForm",
     "ContractForm",
     "DocumentForm",
+    "Emergency",
+    "EmergencyReading",
     "FactForm",
     "FieldForm",
     "GrantForm",
@@ -65,6 +70,7 @@ __all__ = [
     "RelationForm",
     "RenewalFilter",
     "Reveal",
+    "ReviewAnswer",
     "RightsFilter",
     "SecrecyForm",
     "SecretForm",

@@ -21,6 +21,14 @@ from clients.models.inventory import (
     SeenMachine,
 )
 from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
+from clients.models.oversight import (
+    AccessReview,
+    AccessReviewLine,
+    Answer,
+    EmergencyOpening,
+    RightsList,
+    Verdict,
+)
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 from clients.models.technical import (
     AssetField,
@@ -38,7 +46,10 @@ __all__ = [
     "PACKS",
     "AccessGrant",
     "AccessRequest",
+    "AccessReview",
+    "AccessReviewLine",
     "Amendment",
+    "Answer",
     "Asset",
     "AssetField",
     "AssetRelation",
@@ -61,6 +72,7 @@ __all__ = [
     "DossierFact",
     "DossierNote",
     "DossierProposal",
+    "EmergencyOpening",
     "EntryKind",
     "FieldKind",
     "ImportLayout",
@@ -80,6 +92,7 @@ __all__ = [
     "Rate",
     "ReportState",
     "RequestState",
+    "RightsList",
     "Secrecy",
     "Secret",
     "SecretKind",
@@ -90,6 +103,7 @@ __all__ = [
     "TopUp",
     "TopUpState",
     "VaultKey",
+    "Verdict",
     "Work",
     "ZeroDocument",
 ]

@@ -31,6 +31,20 @@ from clients.selectors.doors import (
     version_for,
 )
 from clients.selectors.expiry import Expiry, expiring
+from clients.selectors.matrix import Matrix, rights_matrix, sifted
+from clients.selectors.oversight import (
+    departures,
+    emergencies,
+    emergency_for,
+    own_emergency_for,
+    review_for,
+    reviews,
+    rights_list_for,
+    rights_lists,
+    running_emergency,
+    tally,
+    with_rights,
+)
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
@@ -39,8 +53,8 @@ from clients.selectors.rights import (
     own_request_for,
     parts_open,
     request_for,
+    requests_of,
     requests_waiting,
-    rights_matrix,
 )
 from clients.selectors.secrets import (
     change_for,
@@ -71,6 +85,7 @@ __all__ = [
     "Balance",
     "Candidate",
     "Expiry",
+    "Matrix",
     "Use",
     "asset_for",
     "balance",
@@ -84,7 +99,10 @@ __all__ = [
     "contact_for",
     "contract_for",
     "contracts_of",
+    "departures",
     "document_for",
+    "emergencies",
+    "emergency_for",
     "endings",
     "entries_of",
     "expiring",
@@ -103,6 +121,7 @@ __all__ = [
     "on_site_used",
     "open_requests_of",
     "overdue",
+    "own_emergency_for",
     "own_request_for",
     "packs_of",
     "parts_open",
@@ -113,15 +132,23 @@ __all__ = [
     "relation_for",
     "renewal_of",
     "request_for",
+    "requests_of",
     "requests_waiting",
     "reveals_of",
+    "review_for",
+    "reviews",
+    "rights_list_for",
+    "rights_lists",
     "rights_matrix",
+    "running_emergency",
     "secret_for",
     "secret_history",
     "secret_to_replace_for",
     "secrets_of",
+    "sifted",
     "site_for",
     "statement",
+    "tally",
     "terms_on",
     "to_change",
     "top_up_for",
@@ -130,5 +157,6 @@ __all__ = [
     "vault_keys",
     "verdict_for",
     "version_for",
+    "with_rights",
     "yearly",
 ]

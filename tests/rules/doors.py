@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from PIL import Image
 
-from accounts.models import Device, OpenSession, Skill, User
+from accounts.models import Absence, Clause, Device, OpenSession, Skill, User
 from accounts.passwords import RESET
 from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
@@ -29,6 +29,7 @@ from clients import services as clients
 from clients.models import (
     AccessGrant,
     AccessRequest,
+    AccessReview,
     Asset,
     AssetField,
     AssetRelation,
@@ -41,15 +42,18 @@ from clients.models import (
     DocumentVersion,
     DossierNote,
     DossierProposal,
+    EmergencyOpening,
     ImportRun,
     InventoryKey,
     InventoryReport,
     Rate,
+    RightsList,
     Secret,
     SecretToChange,
     Site,
     TopUp,
 )
+from clients.services import keep_rights_list
 from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
@@ -256,6 +260,17 @@ class Side:
         return self.actor if self.own else self.other
 
     @cached_property
+    def clause(self) -> Clause:
+        paper = files.store(ContentFile(b"%PDF-1.4 clause"), name="clause.pdf")
+        day = date(2026, 1, 5)
+        return Clause.objects.create(person=self.person, version="1", signed_on=day, file=paper, filed_at=clock.now())  # fmt: skip
+
+    @cached_property
+    def absence_by_hand(self) -> Absence:
+        now = clock.now()
+        return Absence.objects.create(person=self.person, starts_at=now, ends_at=now + timedelta(days=2), source="hand:mur")  # fmt: skip
+
+    @cached_property
     def grant(self) -> AccessGrant:
         return AccessGrant.objects.create(
             client=self.client,
@@ -265,6 +280,23 @@ class Side:
             reason="pour le mur",
             source="manual:mur",
         )
+
+    @cached_property
+    def emergency(self) -> EmergencyOpening:
+        now = clock.now()
+        return EmergencyOpening.objects.create(
+            client=self.client, person=self.person, grant=self.grant, parts=["EQUIPMENT"], reason="pour le mur",
+            opened_at=now, review_due_at=now,
+        )  # fmt: skip
+
+    @cached_property
+    def review(self) -> AccessReview:
+        now = clock.now()
+        return AccessReview.objects.create(opened_at=now, ends_at=now + timedelta(days=9))
+
+    @cached_property
+    def rights_list(self) -> RightsList:
+        return keep_rights_list(by=cast.person("denis"), at=clock.now())
 
     @cached_property
     def request(self) -> AccessRequest:
@@ -610,6 +642,10 @@ DOORS: dict[str, Door] = {
     "accounts:change_role":       Door(pk("other"), method="post", shared=True),
     "accounts:deactivate":        Door(pk("other"), method="post", shared=True),
     "accounts:reactivate":        Door(pk("other"), method="post", shared=True),
+    "accounts:file_clause":       Door(pk("person"), shared=True),
+    "accounts:clause":            Door(pk("clause"), shared=True),
+    "accounts:absences_of":       Door(pk("person"), shared=True),
+    "accounts:end_absence":       Door(pk("absence_by_hand"), method="post", shared=True),
     "accounts:revoke_token":      Door(pk("token"), method="post"),
     "accounts:new_codes":         Door(lambda s: {}, method="post", shared=True),
     "accounts:remove_factor":     Door(pk("factor"), method="post"),
@@ -706,6 +742,16 @@ DOORS: dict[str, Door] = {
     "clients:take_change":        Door(pk("to_change"), method="post"),
     "clients:waive_change":       Door(pk("to_change"), method="post"),
     "clients:grants":             Door(pk("client")),
+    "clients:open_emergency":     Door(pk("client"), shared=True),  # a name any of the staff may know
+    "clients:close_emergency":    Door(pk("emergency"), method="post"),
+    "clients:review_emergency":   Door(pk("emergency"), method="post", shared=True),
+    "clients:follow_up_emergency": Door(pk("emergency"), method="post", shared=True),
+    "clients:review":             Door(pk("review"), shared=True),
+    "clients:answer_review":      Door(pk("review"), method="post", shared=True),
+    "clients:review_csv":         Door(pk("review"), shared=True),
+    "clients:rights_list":        Door(pk("rights_list"), shared=True),
+    "clients:rights_list_csv":    Door(pk("rights_list"), shared=True),
+    "clients:rights_list_xlsx":   Door(pk("rights_list"), shared=True),
     "clients:extend":             Door(pk("grant"), method="post", shared=True),
     "clients:revoke":             Door(pk("grant"), method="post", shared=True),
     "clients:calendar":           Door(pk("calendar"), shared=True),

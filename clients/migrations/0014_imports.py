@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0012_contract_lines"),
+        ("clients", "0013_oversight"),
         ("core", "0004_calendar_exceptions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
