@@ -11,6 +11,7 @@ from clients.models.access import (
 from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
+from clients.models.imports import ImportLayout, ImportLine, ImportRun, ImportState, Outcome
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -74,11 +75,16 @@ __all__ = [
     "EmergencyOpening",
     "EntryKind",
     "FieldKind",
+    "ImportLayout",
+    "ImportLine",
+    "ImportRun",
+    "ImportState",
     "InventoryKey",
     "InventoryPolicy",
     "InventoryProposal",
     "InventoryReport",
     "LedgerEntry",
+    "Outcome",
     "Overdraw",
     "Pack",
     "Part",
