@@ -45,6 +45,7 @@ ACTIONS: dict[str, str | Promise] = {
     "clients.decide_inventory": _("Accepter ou refuser un relevé d’inventaire"),
     "clients.rule_inventory":   _("Régler l’inventaire automatique"),
     "clients.import_assets":     _("Importer un parc"),
+    "clients.import":            _("Importer un fichier de clients, de sites ou d’équipements"),
     "clients.change_facts":      _("Noter un changement d’état technique"),
     "clients.propose":           _("Proposer un changement d’état technique"),
     "clients.documents":         _("Lire les documents ouverts"),

@@ -26,6 +26,7 @@ GRID: dict[str, str] = {
     "clients.edit_equipment":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.edit_types":      "TECHNICAL_DIRECTOR ADMINISTRATOR",
     "clients.import_assets":   f"{HOTLINE} TECHNICAL_DIRECTOR",
+    "clients.import":          f"{HOTLINE} {SELLERS} TECHNICAL_DIRECTOR",
     "clients.view_inventory":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.decide_inventory": f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.rule_inventory":  "HOTLINE_MANAGER EXPERT TECHNICAL_DIRECTOR",

@@ -166,6 +166,20 @@ class EquipmentQuerySet(models.QuerySet[Any]):
         return self.filter(part_open(user, Part.EQUIPMENT))
 
 
+class ImportQuerySet(models.QuerySet[Any]):
+    """Imports: those of a client with its things, those of the list of clients by whoever opened them."""
+
+    def visible_to(self, user: Any) -> ImportQuerySet:
+        """Equipment where that part is read, sites and people of reachable clients, one's own lists."""
+        if not _known(user):
+            return self.none()
+        equipment = Q(noun="asset") & part_open(user, Part.EQUIPMENT)
+        people = Q(noun__in=("site", "contact"), client__isnull=False)
+        return self.filter(
+            equipment | people & reachable(user, "client__") | Q(client=None, opened_by=user)
+        )
+
+
 class PartQuerySet(models.QuerySet[Any]):
     """Facts, changes and documents, each in its part."""
 

@@ -59,6 +59,8 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "asset.created":       ("laptop",   _("Équipement ajouté")),
     "asset.changed":       ("laptop",   _("Équipement modifié")),
     "assets.imported":     ("laptop",   _("Parc importé : {created} ajoutés, {changed} modifiés")),
+    "table.imported":      ("download", _("Fichier « {file} » importé : {created} ajoutés, {changed} modifiés")),
+    "table.undone":        ("undo",     _("Import de « {file} » annulé")),
     "inventory.key_issued":  ("key",      _("Clé d’inventaire « {name} » créée")),
     "inventory.key_revoked": ("key",      _("Clé d’inventaire « {name} » retirée")),
     "inventory.decided":     ("laptop",   _("Propositions de l’inventaire décidées : {count}")),

@@ -12,7 +12,8 @@ from clients.forms.calendars import (
 )
 from clients.forms.contracts import ContractForm, PackPurchase
 from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
-from clients.forms.dossier import AssetProposalForm, FactForm, ImportForm, ProposalForm
+from clients.forms.dossier import AssetProposalForm, FactForm, ProposalForm
+from clients.forms.imports import ImportColumns, ImportForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.parties import (
     ClientForm,
@@ -58,6 +59,7 @@ __all__ = [
     "FieldForm",
     "GrantForm",
     "HRCheck",
+    "ImportColumns",
     "ImportForm",
     "InventoryKeyForm",
     "InventoryRules",

@@ -12,6 +12,7 @@ from clients.models.around import NamedPerson, NamedRole, Supplier
 from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
+from clients.models.imports import ImportLayout, ImportLine, ImportRun, ImportState, Outcome
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -78,6 +79,10 @@ __all__ = [
     "EmergencyOpening",
     "EntryKind",
     "FieldKind",
+    "ImportLayout",
+    "ImportLine",
+    "ImportRun",
+    "ImportState",
     "InventoryKey",
     "InventoryPolicy",
     "InventoryProposal",
@@ -87,6 +92,7 @@ __all__ = [
     "Merge",
     "NamedPerson",
     "NamedRole",
+    "Outcome",
     "Overdraw",
     "Pack",
     "Part",

@@ -1,6 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
-from clients.services.assets import import_assets, save_asset
+from clients.services.assets import save_asset
 from clients.services.calendars import (
     add_break,
     add_closure,
@@ -104,7 +104,6 @@ __all__ = [
     "give_by_hand",
     "give_notice",
     "grant",
-    "import_assets",
     "keep_rights_list",
     "list_after_departure",
     "list_after_mission",

@@ -173,6 +173,6 @@ def test_a_site_says_how_to_get_in_a_company_its_group_a_person_their_position(
 
 def test_whoever_read_invoices_before_goes_on(carole: Contact, sophie: Contact) -> None:
     Contact.objects.update(sees_invoices=False)
-    step = importlib.import_module("clients.migrations.0015_places_as_before")
+    step = importlib.import_module("clients.migrations.0016_places_as_before")
     step.keep_invoices(apps, None)
     assert list(Contact.objects.filter(sees_invoices=True)) == [carole]

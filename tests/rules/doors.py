@@ -43,6 +43,7 @@ from clients.models import (
     DossierNote,
     DossierProposal,
     EmergencyOpening,
+    ImportRun,
     InventoryKey,
     InventoryReport,
     Membership,
@@ -144,6 +145,14 @@ class Side:
     @cached_property
     def asset(self) -> Asset:
         return Asset.objects.create(client=self.client, name="PC-01", kind="Portable")
+
+    @cached_property
+    def import_run(self) -> ImportRun:
+        stored = files.store(ContentFile(b"Nom;Ville\nLorient;Lorient\n", name="sites.csv"))
+        return ImportRun.objects.create(
+            client=self.client, noun="site", file=stored, columns={"name": "Nom"},
+            opened_at=clock.now(), opened_by=self.actor,
+        )  # fmt: skip
 
     @cached_property
     def inventory_key(self) -> InventoryKey:
@@ -698,7 +707,14 @@ DOORS: dict[str, Door] = {
     "clients:assets":             Door(pk("client")),
     "clients:create_asset":       Door(pk("client")),
     "clients:import_assets":      Door(pk("client")),
-    "clients:confirm_import":     Door(pk("client"), method="post"),
+    "clients:import_table":       Door(pk("client")),
+    "clients:import_run":         Door(pk("import_run")),
+    # A technical director brings equipment in, not sites.
+    **{
+        f"clients:{verb}": Door(pk("import_run"), method="post", mine={"TECHNICAL_DIRECTOR": 403})
+        for verb in ("import_columns", "start_import", "undo_import")
+    },
+    "clients:import_progress":    Door(pk("import_run")),
     "clients:asset":              Door(pk("asset")),
     "clients:edit_asset":         Door(pk("asset")),
     "clients:inventory":          Door(pk("client")),

@@ -27,7 +27,7 @@ def begin_positions(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0014_parties"), ("accounts", "0004_who_you_are")]
+    dependencies = [("clients", "0015_parties"), ("accounts", "0004_who_you_are")]
 
     operations = [
         migrations.RunPython(keep_invoices, migrations.RunPython.noop),
