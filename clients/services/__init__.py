@@ -23,7 +23,15 @@ from clients.services.leaving import close_rights, shorten_rights
 from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
 from clients.services.lists import keep_rights_list, read_rights_list
 from clients.services.notes import add_note, remove_note
-from clients.services.parties import bind_number, save_client, save_contact, save_site
+from clients.services.parties import (
+    bind_number,
+    end_membership,
+    save_client,
+    save_contact,
+    save_membership,
+    save_site,
+)
+from clients.services.positions import save_position
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
 from clients.services.relations import relate, unrelate
 from clients.services.requests import (
@@ -87,6 +95,7 @@ __all__ = [
     "decide_access",
     "describe_secret",
     "drop_top_up",
+    "end_membership",
     "end_rate",
     "expire",
     "expire_packs",
@@ -130,6 +139,8 @@ __all__ = [
     "save_contract",
     "save_field",
     "save_line",
+    "save_membership",
+    "save_position",
     "save_site",
     "save_type",
     "set_secrecy",

@@ -46,12 +46,14 @@ from clients.models import (
     ImportRun,
     InventoryKey,
     InventoryReport,
+    Membership,
     Rate,
     RightsList,
     Secret,
     SecretToChange,
     Site,
     TopUp,
+    WorkPosition,
 )
 from clients.services import keep_rights_list
 from core import clock, events, files, links
@@ -104,6 +106,17 @@ class Side:
         if self.own and self.actor.is_client:
             return self.actor.contact
         return cast.sophie() if self.own else cast.paul()
+
+    @cached_property
+    def membership(self) -> Membership:
+        """Somebody of a third client, with a place here."""
+        third = cast.client("Transports Le Bihan")
+        other = Contact.objects.create(client=third, last_name="Tiers")
+        return Membership.objects.create(contact=other, client=self.client)
+
+    @cached_property
+    def position(self) -> WorkPosition:
+        return WorkPosition.objects.first()
 
     @cached_property
     def contract(self) -> Contract:
@@ -667,6 +680,9 @@ DOORS: dict[str, Door] = {
     "clients:people":             Door(pk("client")),
     "clients:create_contact":     Door(pk("client")),
     "clients:edit_contact":       Door(pk("contact")),
+    "clients:memberships":        Door(pk("contact")),
+    "clients:end_membership":     Door(pk("membership"), method="post"),
+    "clients:edit_position":      Door(pk("position"), shared=True),
     "clients:create_site":        Door(pk("client")),
     "clients:edit_site":          Door(pk("site")),
     "clients:contracts":          Door(pk("client")),
