@@ -32,6 +32,7 @@ GRID: dict[str, str] = {
     "clients.reveal_secrets":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.edit_secrets":    f"{HOTLINE} TECHNICAL_DIRECTOR",
     "clients.secrets_to_change": f"{HOTLINE} TECHNICAL_DIRECTOR",
+    "clients.follow_vault":    "TECHNICAL_DIRECTOR HOTLINE_MANAGER",
     "clients.vault_keys":      "TECHNICAL_DIRECTOR ADMINISTRATOR",
     "clients.ask_access":      STAFF,
     "clients.view_requests":   "HR TECHNICAL_DIRECTOR",

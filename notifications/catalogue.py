@@ -76,6 +76,7 @@ TABLE = (
     Entry("work_answer",       _("Réponse à une question de facturation"),    "billing",  "person page client question",     "question.answer"),
     Entry("access_requested",  _("Demande d’accès à vérifier"),               "access",   "person page client request"),
     Entry("access_checked",    _("Demande d’accès à décider"),                "access",   "person page client request"),
+    Entry("vault_limit",       _("Trop d’identifiants révélés"),              "access",   "person page client fact", "fact.person"),
     Entry("access_granted",    _("Accès accordé"),                            "access",   "person page client request"),
     Entry("access_refused",    _("Accès refusé"),                             "access",   "person client request"),
     Entry("synthesis",         _("Synthèse du mois"),                         "company",  "person synthesis"),

@@ -394,6 +394,7 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "report_internal": _report,
     "report_client": _report,
     "access_granted": _dossier,
+    "vault_limit": _dossier,
     "invoice": _invoice,
     "survey": _survey,
     "synthesis": _synthesis,

@@ -168,6 +168,7 @@ TABLE = (
     Placeholder("clock.kind",             _("La promesse rompue"),                       at("clock.get_kind_display")),
     Placeholder("clock.due",              _("Son échéance"),                             at("clock.due_at", formats.exact)),
     Placeholder("fact.reason",            _("Le motif donné"),                           _said("reason")),
+    Placeholder("fact.person",            _("La personne en cause"),                     at("user", str)),
     Placeholder("fact.count",             _("Le nombre de tickets"),                     _said("count")),
     Placeholder("major.number",           _("Le numéro du problème grave"),              at("problem", str)),
     Placeholder("major.title",            _("Son titre lu par les clients"),             at("problem.title")),

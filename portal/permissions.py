@@ -15,6 +15,7 @@ GRID: dict[str, str] = {
     # The client's own space, and what its manager sees besides.
     "portal.client":   CLIENTS,
     "portal.invoices": "CLIENT_MANAGER",
+    "portal.reveals":  "CLIENT_MANAGER",
 }  # fmt: skip
 
 access.register("portal", GRID)

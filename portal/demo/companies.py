@@ -194,15 +194,14 @@ def _dossier(client: Client, site: Site, by: User, now: datetime, chance: Random
             at=now - timedelta(days=90),
             source="reprise",
         )
-    for label, login, value in (
-        ("Pare-feu, administration", "admin", "Tramontane-42-Kouign"),
-        ("Serveur de fichiers", "aprile", "Goeland+Phare+7"),
-    ):
+    firewall = next(asset for asset in assets if "-FW-" in asset.name)
+    for label, login, value, more in (
+        ("Pare-feu, administration", "admin", "Tramontane-42-Kouign", {"folder": "Réseau", "asset_id": firewall.pk}),
+        ("Pare-feu, code à usage unique", "admin", "JBSWY3DPEHPK3PXPJBSWY3DP", {"folder": "Réseau", "kind": "TOTP"}),
+        ("Serveur de fichiers", "aprile", "Goeland+Phare+7", {"folder": "Serveurs", "due_on": (now - timedelta(days=3)).date()}),
+        ("Alarme du local", "", "4471", {"kind": "PIN"}),
+    ):  # fmt: skip
         services.add_secret(
-            client_id=client.pk,
-            label=label,
-            login=login,
-            value=value,
-            by=by,
-            at=now - timedelta(days=90),
-        )
+            client_id=client.pk, label=label, login=login, value=value, by=by,
+            at=now - timedelta(days=90), **more,
+        )  # fmt: skip
