@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import services
+from accounts import services, sessions
 from core import clock
 
 
@@ -10,3 +10,9 @@ from core import clock
 def end_departures() -> int:
     """Close the accounts of those who left (H11)."""
     return services.end_departures(at=clock.now())
+
+
+@shared_task(name="accounts.tasks.tidy_sessions", ignore_result=True)
+def tidy_sessions() -> int:
+    """Forget sessions that lapsed."""
+    return sessions.tidy(at=clock.now())
