@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "report.sealed":       ("file-check",   _("Rapport d’intervention signé")),
     "invoice.issued":      ("invoice",  _("Facture émise")),
     "payment.received":    ("invoice",  _("Règlement reçu")),
-    "hours.recorded":      ("clock",    _("Heures inscrites au carnet")),
+    "hours.recorded":      ("clock",    _("Décompte du contrat mis à jour")),
     "survey.answered":     ("smile",    _("Satisfaction : {score} sur 5")),
     "access.requested":    ("lock",     _("Accès demandé")),
     "access.checked":      ("lock",     _("Demande d’accès vérifiée par les RH")),
@@ -64,6 +64,13 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "client.changed":      ("building", _("Fiche du client modifiée")),
     "contract.created":    ("file-check",   _("Contrat ajouté")),
     "contract.changed":    ("file-check",   _("Contrat modifié")),
+    "contract.line_changed": ("file-check", _("Ligne de contrat « {line} »")),
+    "contract.amended":     ("file-check",  _("Avenant n° {number} au contrat")),
+    "contract.suspended":   ("pause",       _("Contrat suspendu : {reason}")),
+    "contract.resumed":     ("file-check",  _("Contrat repris")),
+    "contract.notice_given": ("file-check", _("Contrat dénoncé")),
+    "contract.running_low": ("alert",       _("Le contrat s’épuise : recharge à proposer")),
+    "contract.top_up_dropped": ("close",    _("Recharge écartée : {reason}")),
     "site.created":        ("pin",      _("Site ajouté")),
     "contact.created":     ("person",   _("Interlocuteur ajouté")),
 }  # fmt: skip
@@ -76,12 +83,8 @@ FILTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "factures": (_("Factures"), ("invoice.", "payment.", "hours.")),
     "acces": (_("Accès"), ("access.", "secret", "dossier.opened", "dossier.locked_out")),
 }  # fmt: skip
-MONEY = (
-    "invoice.issued",
-    "payment.received",
-    "hours.recorded",
-    "contract.created",
-    "contract.changed",
+MONEY = tuple(
+    kind for kind in WORDS if kind.startswith(("invoice.", "payment.", "hours.", "contract."))
 )
 WATCHED = tuple(kind for kind in WORDS if kind.startswith(("access.", "secret", "dossier.")))
 PRIVATE = tuple(kind for kind in WATCHED if kind != "dossier.changed")
@@ -124,6 +127,16 @@ def moment(row: Event) -> Moment:
     shown = number if noun == "ticket" else f"I-{number}" if noun == "mission" else ""
     data = {name: value for name, value in row.data.items() if isinstance(value, str | int | float)}
     text = str(words)
-    for name in ("label", "reason", "title", "score", "created", "changed", "count"):
+    for name in (
+        "label",
+        "reason",
+        "title",
+        "score",
+        "created",
+        "changed",
+        "count",
+        "line",
+        "number",
+    ):
         text = text.replace(f"{{{name}}}", str(data.get(name, "…")))
     return Moment(row.at, icon, text, row.by, shown, row.kind)

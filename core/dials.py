@@ -146,11 +146,6 @@ def say(dial: Dial, value: Any) -> str:
     return f"{SAY[dial.kind](value)} {dial.unit}".strip()
 
 
-def _figures(text: str) -> str:
-    amount = Decimal(text)
-    return formats.number(amount, max(0, -int(amount.as_tuple().exponent)))
-
-
 def _row(value: Mapping[str, int]) -> str:
     return ", ".join(f"P{key} {formats.number(value[key])}" for key in PRIORITIES if key in value)
 
@@ -162,8 +157,8 @@ def _grid(value: Mapping[str, int]) -> str:
 SAY: dict[Kind, Callable[[Any], str]] = {
     Kind.FLAG:        lambda value: _("oui") if value else _("non"),
     Kind.COUNT:       lambda value: formats.number(int(value)),
-    Kind.AMOUNT:      lambda value: _figures(str(value)),
-    Kind.RATES:       lambda value: " ; ".join(_figures(str(rate)) for rate in value),
+    Kind.AMOUNT:      lambda value: formats.figures(Decimal(str(value))),
+    Kind.RATES:       lambda value: " ; ".join(formats.figures(Decimal(str(rate))) for rate in value),
     Kind.PHONE:       lambda value: formats.phone(str(value)),
     Kind.BY_PRIORITY: _row,
     Kind.MATRIX:      _grid,

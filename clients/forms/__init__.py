@@ -10,7 +10,7 @@ from clients.forms.calendars import (
     WhichException,
     YearChoice,
 )
-from clients.forms.contracts import ContractForm, HourPurchase
+from clients.forms.contracts import ContractForm, PackPurchase
 from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
 from clients.forms.dossier import AssetProposalForm, FactForm, ImportForm, ProposalForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
@@ -24,10 +24,12 @@ from clients.forms.rights import (
     RightsFilter,
 )
 from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
+from clients.forms.terms import AmendForm, LineForm, NoticeForm, RateForm, ReasonForm, RenewalFilter
 
 __all__ = [
     "AccessAsk",
     "AccessDecision",
+    "AmendForm",
     "AssetFilter",
     "AssetForm",
     "AssetProposalForm",
@@ -44,17 +46,22 @@ __all__ = [
     "FieldForm",
     "GrantForm",
     "HRCheck",
-    "HourPurchase",
     "ImportForm",
     "InventoryKeyForm",
     "InventoryRules",
+    "LineForm",
     "MoveGrant",
     "NewSecret",
     "NewValue",
     "NoteForm",
+    "NoticeForm",
+    "PackPurchase",
     "ProposalDecision",
     "ProposalForm",
+    "RateForm",
+    "ReasonForm",
     "RelationForm",
+    "RenewalFilter",
     "Reveal",
     "RightsFilter",
     "SecrecyForm",

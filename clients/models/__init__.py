@@ -8,7 +8,7 @@ from clients.models.access import (
     Part,
     RequestState,
 )
-from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
+from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
 from clients.models.inventory import (
@@ -19,6 +19,7 @@ from clients.models.inventory import (
     ReportState,
     SeenMachine,
 )
+from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 from clients.models.technical import (
     AssetField,
@@ -29,16 +30,20 @@ from clients.models.technical import (
     FieldKind,
     ProposalState,
 )
+from clients.models.terms import Amendment, Band, ContractLine, Rate, Work
 from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
+    "PACKS",
     "AccessGrant",
     "AccessRequest",
+    "Amendment",
     "Asset",
     "AssetField",
     "AssetRelation",
     "AssetState",
     "AssetType",
+    "Band",
     "Cause",
     "Client",
     "ClientGroupObjectPermission",
@@ -47,6 +52,7 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractKind",
+    "ContractLine",
     "Document",
     "DocumentKind",
     "DocumentVersion",
@@ -54,15 +60,18 @@ __all__ = [
     "DossierFact",
     "DossierNote",
     "DossierProposal",
+    "EntryKind",
     "FieldKind",
-    "HourEntry",
-    "HourEntryKind",
     "InventoryKey",
     "InventoryPolicy",
     "InventoryProposal",
     "InventoryReport",
+    "LedgerEntry",
+    "Overdraw",
+    "Pack",
     "Part",
     "ProposalState",
+    "Rate",
     "ReportState",
     "RequestState",
     "Secrecy",
@@ -72,6 +81,9 @@ __all__ = [
     "SecretToChange",
     "SeenMachine",
     "Site",
+    "TopUp",
+    "TopUpState",
     "VaultKey",
+    "Work",
     "ZeroDocument",
 ]

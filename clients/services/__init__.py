@@ -9,14 +9,10 @@ from clients.services.calendars import (
     save_calendar,
     set_teams,
 )
-from clients.services.contracts import buy_hours, record_hours, save_contract
-from clients.services.documents import (
-    add_document,
-    add_version,
-    set_secrecy,
-    withdraw_document,
-)
+from clients.services.contracts import give_notice, resume_contract, save_contract, suspend_contract
+from clients.services.documents import add_document, add_version, set_secrecy, withdraw_document
 from clients.services.dossier import change_fact, note_lock_out, note_opening
+from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
 from clients.services.notes import add_note, remove_note
 from clients.services.parties import bind_number, save_client, save_contact, save_site
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
@@ -38,6 +34,8 @@ from clients.services.secrets import (
     retire_secret,
     reveal_secret,
 )
+from clients.services.terms import add_rate, amend, end_rate, save_line
+from clients.services.top_ups import drop_top_up
 from clients.services.types import save_field, save_type
 from clients.services.vault_keys import accept_key, propose_key, rotate
 
@@ -49,18 +47,25 @@ __all__ = [
     "add_closure",
     "add_document",
     "add_note",
+    "add_rate",
     "add_secret",
     "add_special",
     "add_version",
+    "amend",
     "ask_access",
     "bind_number",
-    "buy_hours",
+    "buy_pack",
     "change_fact",
     "check_access",
     "decide_access",
     "describe_secret",
+    "drop_top_up",
+    "end_rate",
     "expire",
+    "expire_packs",
+    "give_back",
     "give_by_hand",
+    "give_notice",
     "grant",
     "import_assets",
     "list_after_departure",
@@ -70,13 +75,14 @@ __all__ = [
     "note_opening",
     "propose",
     "propose_key",
-    "record_hours",
+    "record_entry",
     "refuse_proposal",
     "relate",
     "remove_exception",
     "remove_note",
     "replace_secret",
     "restrict_secret",
+    "resume_contract",
     "retire_secret",
     "reveal_secret",
     "revoke",
@@ -87,10 +93,12 @@ __all__ = [
     "save_contact",
     "save_contract",
     "save_field",
+    "save_line",
     "save_site",
     "save_type",
     "set_secrecy",
     "set_teams",
+    "suspend_contract",
     "take_change",
     "unrelate",
     "waive_change",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,8 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.roles import Role
+from clients import quantities
 from clients.entitlement import Verdict
-from clients.models import DossierChange, Part
+from clients.models import Contract, DossierChange, Part, Rate, Work
 from core import formats
 from core.calendars import words
 from core.calendars.stored import Rows
@@ -22,6 +25,7 @@ register = template.Library()
 STATES = {
     "COVERED": "covered",
     "HOURS": "covered",
+    "TICKETS": "covered",
     "TO_BILL": "billable",
     "SUSPENDED": "suspended",
     "EXPIRED": "expired",
@@ -33,6 +37,28 @@ def verdict_state(verdict: Verdict | dict[str, Any] | None) -> str:
     """The verdict's name in the design system, for a Verdict or for the one kept with a ticket."""
     code = verdict.code if isinstance(verdict, Verdict) else (verdict or {}).get("code", "")
     return STATES.get(code, "billable")
+
+
+@register.simple_tag
+def left_of(verdict: Verdict, quantity: Decimal) -> str:
+    """« 3 h 30 » or « 2,5 tickets », in the unit of this verdict."""
+    return verdict.said(quantity)
+
+
+@register.simple_tag
+def quantity_of(contract: Contract, quantity: Decimal, kind: str = "") -> str:
+    """« 3 h 30 » or « 2,5 tickets », in the unit of this contract's ledger."""
+    return quantities.said(contract.kind, quantity, kind)
+
+
+@register.simple_tag
+def rate_words(rate: Rate) -> str:
+    """« Sur site, Technicien », « Déplacement jusqu’à 20 km »."""
+    named = [rate.get_work_display() if rate.work else _("Toute main-d’œuvre")]
+    if rate.work == Work.TRAVEL:
+        far = _("jusqu’à %s km") % rate.within_km if rate.within_km else _("au-delà")
+        named = [f"{named[0]} {far}"]
+    return ", ".join([*map(str, named), *([str(Role(rate.role).label)] if rate.role else [])])
 
 
 @register.simple_tag

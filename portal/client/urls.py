@@ -19,6 +19,7 @@ urlpatterns = [
     path("etat/<str:token>/", news.link, name="news_link"),
     path("statut/<str:token>/", news.status, name="status"),
     path("visites/", views.visits, name="visits"),
+    path("contrats/", views.contracts, name="contracts"),
     path("identifiants/", revealed.reveals, name="reveals"),
     path("factures/", views.invoices, name="invoices"),
     path("solution/<str:token>/", links.solution, name="solution"),

@@ -149,8 +149,8 @@ def _contract(
         ends_on=today - timedelta(days=20) if is_over else starts + timedelta(days=729), **company.terms,
     )  # fmt: skip
     if contract.kind == "HOUR_PACK":
-        services.buy_hours(
-            contract_id=contract.pk, minutes=20 * 60, label="Carnet de 20 heures", key=f"demo:{contract.pk}",
+        services.buy_pack(
+            contract_id=contract.pk, quantity=20 * 60, label="Carnet de 20 heures", key=f"demo:{contract.pk}",
             by=staff["Simon"], at=now - timedelta(days=120),
         )  # fmt: skip
 

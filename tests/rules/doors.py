@@ -36,15 +36,18 @@ from clients.models import (
     Client,
     Contact,
     Contract,
+    ContractLine,
     Document,
     DocumentVersion,
     DossierNote,
     DossierProposal,
     InventoryKey,
     InventoryReport,
+    Rate,
     Secret,
     SecretToChange,
     Site,
+    TopUp,
 )
 from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
@@ -100,6 +103,22 @@ class Side:
     @cached_property
     def contract(self) -> Contract:
         return cast.contract(self.client, "HOUR_PACK")
+
+    @cached_property
+    def line(self) -> ContractLine:
+        return ContractLine.objects.create(
+            contract=self.contract, title="Postes", since=date(2026, 1, 1)
+        )
+
+    @cached_property
+    def rate(self) -> Rate:
+        return Rate.objects.create(contract=self.contract, price=90, since=date(2026, 1, 1))
+
+    @cached_property
+    def top_up(self) -> TopUp:
+        return TopUp.objects.create(
+            contract=self.contract, left=60, proposed=600, asked_at=clock.now()
+        )
 
     @cached_property
     def calendar(self) -> BusinessCalendar:
@@ -609,7 +628,21 @@ DOORS: dict[str, Door] = {
     "clients:create_contract":    Door(pk("client")),
     "clients:contract":           Door(pk("contract")),
     "clients:edit_contract":      Door(pk("contract")),
-    "clients:buy_hours":          Door(pk("contract"), method="post"),
+    "clients:buy_pack":           Door(pk("contract"), method="post"),
+    "clients:add_line":           Door(pk("contract")),
+    "clients:edit_line":          Door(pk("line")),
+    "clients:amend":              Door(pk("contract")),
+    "clients:add_rate":           Door(pk("contract")),
+    "clients:add_client_rate":    Door(pk("client")),
+    "clients:end_rate":           Door(pk("rate"), method="post"),
+    "clients:suspend_contract":   Door(pk("contract")),
+    "clients:resume_contract":    Door(pk("contract"), method="post"),
+    "clients:give_notice":        Door(pk("contract")),
+    "clients:statement_csv":      Door(pk("contract")),
+    "clients:statement_pdf":      Door(pk("contract")),
+    "clients:drop_top_up":        Door(pk("top_up")),
+    "portal:charter":             Door(pk("client")),
+    "portal:charter_pdf":         Door(pk("client")),
     "clients:assets":             Door(pk("client")),
     "clients:create_asset":       Door(pk("client")),
     "clients:import_assets":      Door(pk("client")),
@@ -671,6 +704,7 @@ DOORS: dict[str, Door] = {
     "clients:withdraw_access":    Door(pk("request"), method="post", foreign=404),
     "api:client-detail":          Door(pk("client")),
     "api:client-verdict":         Door(pk("client")),
+    "api:client-entitlement":     Door(pk("client")),
     "api:site-detail":            Door(pk("site")),
     "api:contact-detail":         Door(pk("contact")),
     "api:contract-detail":        Door(pk("contract"), mine={"CLIENT_USER": 404}),
