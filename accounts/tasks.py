@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import services, sessions
+from accounts import clauses, services, sessions
 from core import clock
 
 
@@ -16,3 +16,9 @@ def end_departures() -> int:
 def tidy_sessions() -> int:
     """Forget sessions that lapsed."""
     return sessions.tidy(at=clock.now())
+
+
+@shared_task(name="accounts.tasks.watch_clauses", ignore_result=True)
+def watch_clauses() -> int:
+    """Say which confidentiality clauses end soon or have ended (H10)."""
+    return clauses.watch(at=clock.now())
