@@ -19,7 +19,7 @@ from core import access, clock, paging
 from core.access import allow, public
 
 PERSON_VERBS = (
-    "edit_people", "change_role", "deactivate", "edit_skills", "end_sessions", "reset_factor", "view_as",
+    "edit_people", "change_role", "deactivate", "edit_skills", "keep_clauses", "end_sessions", "reset_factor", "view_as",
 )  # fmt: skip
 
 
@@ -84,11 +84,9 @@ def people(request: HttpRequest) -> HttpResponse:
     page = paging.page(rows, request.GET.get("page"))
     can_edit = access.may(request.user, "accounts.edit_people")
     can_set = access.may(request.user, "accounts.view_settings")
-    return render(
-        request,
-        "accounts/people.html",
-        {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set},
-    )
+    can_keep = access.may(request.user, "accounts.keep_clauses")
+    context = {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set, "can_keep": can_keep}  # fmt: skip
+    return render(request, "accounts/people.html", context)
 
 
 @allow("accounts.view_people")
