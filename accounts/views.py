@@ -80,10 +80,17 @@ def people(request: HttpRequest) -> HttpResponse:
     page = paging.page(rows, request.GET.get("page"))
     can_edit = access.may(request.user, "accounts.edit_people")
     can_set = access.may(request.user, "accounts.view_settings")
+    can_type = access.may(request.user, "clients.edit_types")
     return render(
         request,
         "accounts/people.html",
-        {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set},
+        {
+            "page": page,
+            "form": form,
+            "can_edit": can_edit,
+            "can_set": can_set,
+            "can_type": can_type,
+        },
     )
 
 

@@ -763,6 +763,8 @@ DOORS: dict[str, Door] = {
     "desk:more":                  Door(lambda s: {"view": "hotline"}, shared=True),
     # promises: their derivation, their rules, what was broken
     "desk:why":                   Door(lambda s: {"pk": s.ticket.clocks.first().pk}),
+    "desk:place":                 Door(pk("ticket", "number")),
+    "desk:machine":               Door(pk("ticket", "number")),
     "desk:promise_quote":         Door(pk("ticket", "number")),
     "desk:send_quote":            Door(pk("ticket", "number")),
     "api:clock-detail": Door(lambda s: {"pk": s.ticket.clocks.get(kind="ANSWER").pk}),
