@@ -13,6 +13,7 @@ from clients.services.contracts import buy_hours, record_hours, save_contract
 from clients.services.documents import (
     add_document,
     add_version,
+    make_preview,
     set_secrecy,
     withdraw_document,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "import_assets",
     "list_after_departure",
     "list_after_mission",
+    "make_preview",
     "move_grant",
     "note_lock_out",
     "note_opening",

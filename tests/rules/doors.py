@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +16,6 @@ from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from PIL import Image
 
 from accounts.models import Skill, User
 from accounts.roles import HOTLINE
@@ -138,12 +136,10 @@ class Side:
 
     @cached_property
     def picture(self) -> Document:
-        drawn = BytesIO()
-        Image.new("RGB", (8, 8)).save(drawn, "PNG")
-        stored = files.store(ContentFile(drawn.getvalue(), name="schema.png"))
-        return Document.objects.create(
-            client=self.client, part="DOCUMENTS", title="Baie", file=stored, added_at=clock.now()
-        )
+        """A document that has a picture."""
+        self.version.preview = files.keep(b"", name="apercu.jpg", media_type="image/jpeg")
+        self.version.save()
+        return self.document
 
     @cached_property
     def relation(self) -> AssetRelation:
