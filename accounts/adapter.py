@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
+from accounts import factor_services, sessions
+from accounts.digests import digest_of
+from accounts.models import Device, User
 from accounts.selectors import has_left
 from core import clock
 
@@ -39,6 +42,31 @@ class AccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return answer
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Note the session and the device; the first time, show who must choose a second factor how."""
+        at = clock.now()
+        cookie = request.COOKIES.get(sessions.COOKIE) or sessions.new_cookie()
+        sessions.opened(request=request, user=user, cookie=cookie, at=at)
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        if factor_services.begin_grace(user=user, at=at):
+            answer = redirect("accounts:factors")
+        answer.set_cookie(
+            sessions.COOKIE, cookie, max_age=sessions.KEPT_FOR, httponly=True, samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
+        return answer
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords are counted apart for each known device, so that a stranger's never lock its owner out."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        email = credentials.get("email", "")
+        cookie = request.COOKIES.get(sessions.COOKIE, "")
+        is_known = (
+            bool(cookie)
+            and Device.objects.filter(digest=digest_of(cookie), user__email__iexact=email).exists()
+        )
+        return f"{key}:{digest_of(cookie)}" if is_known else key
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Back to the sign-in page with one sentence."""

@@ -10,6 +10,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Comptes")
 
     def ready(self) -> None:
-        """Register this app's grid of rights, its answers to facts, and what it asks before an action."""
-        for module in ("permissions", "handlers", "step_up"):
+        """Register this app’s grid of rights, its settings, its answers to facts, and what it asks before an action."""
+        for module in ("permissions", "dials", "handlers", "step_up", "passwords", "viewing"):
             import_module(f"{self.name}.{module}")

@@ -11,9 +11,9 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from accounts.digests import digest_of
 from accounts.models import ApiToken, User
 from accounts.selectors import has_left
-from accounts.services import digest_of
 from core import clock
 
 SEEN_EVERY = timedelta(minutes=1)

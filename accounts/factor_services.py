@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
@@ -19,10 +19,13 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import factors, sessions
+from accounts.dials import GRACE
+from accounts.digests import digest_of
 from accounts.models import RecoveryCode, User
-from accounts.services import digest_of
-from core import events
+from core import access, events, setting
 from core.errors import Refused
+from core.setting import day_of
 
 CODES = 10
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -30,6 +33,35 @@ GROUPS, GROUP = 4, 4
 MOST_PASSKEYS = 10
 
 new_seed = generate_totp_secret
+
+
+@transaction.atomic
+def begin_grace(*, user: User, at: datetime) -> bool:
+    """From the first sign-in of whoever needs a second factor, the days to choose one run; True when they just began."""
+    if user.factor_due_on or not factors.role_needs_factor(user.role) or factors.is_exempt(user):
+        return False
+    if factors.is_enrolled(user):
+        return False
+    user.factor_due_on = day_of(at) + timedelta(days=setting.value(GRACE, on=at))
+    user.save(update_fields=["factor_due_on"])
+    return True
+
+
+@transaction.atomic
+def reset(*, user_id: int, by: User, at: datetime) -> User:
+    """Take all second factors of somebody who lost them; their sessions end, the days to choose another run again."""
+    access.require(by, "accounts.reset_factor")
+    user = User.objects.select_for_update().get(pk=user_id)
+    if user.pk == by.pk:
+        raise Refused(_("Demandez à un autre administrateur de remplacer la vôtre."))
+    Authenticator.objects.filter(user=user).delete()
+    RecoveryCode.objects.filter(user=user).delete()
+    user.factor_due_on = None
+    user.save(update_fields=["factor_due_on"])
+    begin_grace(user=user, at=at)
+    sessions.close_all(user)
+    events.record("factor.reset", about=user, by=by, at=at)
+    return user
 
 
 @transaction.atomic

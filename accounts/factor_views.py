@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from accounts import factor_forms as forms
 from accounts import factor_services as services
 from accounts import factors as rules
+from accounts import sessions
 from accounts.models import RecoveryCode
 from accounts.step_up import confirmed, fresh
 from accounts.web import me
@@ -114,6 +115,7 @@ def remove_factor(request: HttpRequest, pk: int) -> HttpResponse:
 def _taken(request: HttpRequest, made: Authenticator) -> HttpResponse:
     """The session that chose a factor has just given it; the first one brings its recovery codes."""
     user = me(request)
+    sessions.close_others(request, user)
     rules.note_given(request, user, made)
     messages.success(request, _("La double authentification est en place."))
     if RecoveryCode.objects.filter(user=user).exists():

@@ -43,6 +43,9 @@ NEEDS: dict[str, Need] = {
     "accounts.deactivate":    Need.FACTOR,
     "accounts.edit_settings": Need.FACTOR,
     "accounts.change_role":   Need.FRESH,
+    "accounts.end_sessions":  Need.FRESH,
+    "accounts.reset_factor":  Need.FRESH,
+    "accounts.view_as":       Need.FRESH,
 }  # fmt: skip
 
 

@@ -7,9 +7,10 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts import selectors
+from accounts import factor_services, passwords, selectors
 from accounts.models import Nature, Skill, SkillLevel, Team, User
 from accounts.roles import CLIENTS, Role
+from core.errors import Refused
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 STAFF_ROLES = [choice for choice in Role.choices if choice[0] not in CLIENTS.split()]
@@ -47,9 +48,9 @@ class Person(forms.ModelForm):
         fields = [
             "first_name", "last_name", "job", "phone", "mobile", "extension", "office", "manager",
             "substitute",
-            "clause_signed_on", "leaves_on",
+            "hired_on", "leaves_on",
         ]  # fmt: skip
-        widgets = {"clause_signed_on": DAY, "leaves_on": DAY}
+        widgets = {"hired_on": DAY, "leaves_on": DAY}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -121,17 +122,50 @@ class FirstPassword(forms.Form):
         label=_("Mot de passe"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Douze caractères au moins ; une phrase convient."),
+        help_text=passwords.RULE,
     )
 
     def clean_password(self) -> str:
-        """Refused when short, common or all digits."""
+        """Refused when weak, or of those tried first."""
         password: str = self.cleaned_data["password"]
         try:
             password_validation.validate_password(password)
         except ValidationError as problem:
             raise ValidationError(problem.messages) from None
         return password
+
+
+class OtherPassword(FirstPassword):
+    """Another password, by whoever knows the present one."""
+
+    present = forms.CharField(
+        label=_("Mot de passe actuel"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+    field_order = ["present", "password"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_present(self) -> str:
+        """It must be the right one; guessing is slowed down."""
+        present: str = self.cleaned_data["present"]
+        try:
+            factor_services.check_password(user=self.user, password=present)
+        except Refused as refused:
+            raise ValidationError(refused.sentence) from None
+        return present
+
+
+class Forgotten(forms.Form):
+    """Whose password is forgotten."""
+
+    email = forms.EmailField(
+        label=_("Courriel"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
 
 
 class SkillSetting(forms.Form):
@@ -153,3 +187,39 @@ class NewSkill(forms.ModelForm):
     class Meta:
         model = Skill
         fields = ["name", "nature"]
+
+
+class ClauseForm(forms.Form):
+    """A signed confidentiality clause (H10)."""
+
+    version = forms.CharField(
+        label=_("Version du texte"), max_length=40, help_text=_("Par exemple 2026-1.")
+    )
+    signed_on = forms.DateField(label=_("Signée le"), widget=DAY)
+    ends_on = forms.DateField(
+        label=_("Valable jusqu’au"), required=False, widget=DAY, help_text=_("Vide : sans fin.")
+    )
+    upload = forms.FileField(
+        label=_("La clause signée"), help_text=_("PDF ou image, 20 Mo au plus.")
+    )
+
+
+class AbsenceForm(forms.Form):
+    """Days away (H14)."""
+
+    first = forms.DateField(label=_("Du"), widget=DAY)
+    last = forms.DateField(label=_("Au (compris)"), widget=DAY)
+
+
+class SubstituteForm(forms.Form):
+    """Who decides and hears during one's absences (H14)."""
+
+    substitute = forms.ModelChoiceField(
+        User.objects.none(), label=_("Suppléant"), required=False, empty_label=_("Personne")
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleagues = selectors.staff().filter(is_active=True).exclude(pk=person.pk)
+        self.fields["substitute"].queryset = colleagues  # type: ignore[attr-defined]
+        self.initial.setdefault("substitute", person.substitute_id)

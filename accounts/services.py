@@ -1,17 +1,17 @@
 """One function per verb on people: create, change, leave, tokens, skills."""
 
-import hashlib
 import ipaddress
 import secrets
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import passwords, sessions
+from accounts.digests import digest_of
 from accounts.models import ApiToken, Skill, SkillLevel, Team, User, UserSkill
 from accounts.roles import CLIENTS, Role
 from core import access, events, links
@@ -19,7 +19,7 @@ from core.errors import Refused
 
 PERSON_FIELDS = (
     "first_name", "last_name", "phone", "mobile", "extension", "job", "office", "manager",
-    "substitute", "clause_signed_on", "leaves_on",
+    "substitute", "hired_on", "leaves_on",
 )  # fmt: skip
 PREFERENCES = {"theme": {"auto", "light", "dark"}, "language": {"fr", "en"}}
 TOKEN_BYTES = 32
@@ -63,7 +63,7 @@ def create_user(
 def change_person(
     *, user_id: int, by: User, at: datetime, teams: Iterable[Team] | None = None, **values: Any
 ) -> User:
-    """Change the named fields of somebody of the staff: the clause date and the last day among them (H10, H11)."""
+    """Change the named fields of somebody of the staff: the first and the last day among them (H05, H11)."""
     access.require(by, "accounts.edit_people")
     user = User.objects.select_for_update().get(pk=user_id)
     changed = _set(user, values)
@@ -72,6 +72,8 @@ def change_person(
     if teams is not None:
         user.teams.set(teams)
     events.record("person.changed", about=user, by=by, at=at, fields=sorted(changed))
+    if user.is_active and user.leaves_on and user.leaves_on < timezone.localdate(at):
+        _close(user, by, at)
     return user
 
 
@@ -102,13 +104,17 @@ def deactivate(*, user_id: int, by: User | None, at: datetime) -> User:
         if by.pk == user_id:
             raise Refused(_("Personne ne ferme son propre compte."))
     user = User.objects.select_for_update().get(pk=user_id)
-    if not user.is_active:
-        return user
+    if user.is_active:
+        _close(user, by, at)
+    return user
+
+
+def _close(user: User, by: User | None, at: datetime) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     _end_everything(user, at)
+    links.revoke_of(holder=events.topic(user), at=at)
     events.record("person.left", about=user, by=by, at=at)
-    return user
 
 
 @transaction.atomic
@@ -154,8 +160,7 @@ def accept_invitation(*, token: str, password: str, at: datetime) -> User:
     user = User.objects.select_for_update().get(pk=int(link.subject.partition(":")[2]))
     if not links.use(link, at) or not user.is_active:
         raise Refused(_("Cette invitation a déjà servi."))
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    passwords.put(user, password, at)
     events.record("person.joined", about=user, by=user, at=at)
     return user
 
@@ -178,11 +183,6 @@ def choose_language(*, user: User, language: str) -> User:
     user.language = language
     user.save(update_fields=["language"])
     return user
-
-
-def digest_of(token: str) -> str:
-    """How a token is kept: never itself."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -282,6 +282,4 @@ def _role_may_be_given(by: User | None, role: str) -> None:
 
 def _end_everything(user: User, at: datetime) -> None:
     ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
-    for session in Session.objects.filter(expire_date__gte=at).iterator(1000):
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+    sessions.close_all(user)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as ceremony
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -60,7 +60,7 @@ def confirmed(view: View) -> View:
 def guard(request: HttpRequest, action: str) -> HttpResponse | None:
     """What the table asks for before this action; whoever has days left to choose a factor may go on."""
     need, today = factors.needs_factor(action), day_of(clock.now())
-    if need is None:
+    if need is None or hasattr(request, "viewer"):
         return None
     is_late = factors.is_late(me(request), today)
     if need is factors.Need.FRESH and request.method not in SAFE:
@@ -70,6 +70,8 @@ def guard(request: HttpRequest, action: str) -> HttpResponse | None:
 
 def ask(request: HttpRequest, *, by_password: bool = False) -> HttpResponse | None:
     """None when the request may go on; otherwise the page that asks, with what was typed inside."""
+    if hasattr(request, "viewer"):
+        raise PermissionDenied("nobody confirms for somebody else")
     is_enough = factors.is_confirmed if by_password else factors.is_fresh
     if is_enough(request):
         return None

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from accounts import factor_views, settings_views, views
+from accounts import (
+    absence_views,
+    clause_views,
+    factor_views,
+    password_views,
+    session_views,
+    settings_views,
+    views,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,14 +21,33 @@ urlpatterns = [
     path("securite/cle/", factor_views.add_passkey, name="add_passkey"),
     path("securite/codes/", factor_views.new_codes, name="new_codes"),
     path("securite/<int:pk>/retirer/", factor_views.remove_factor, name="remove_factor"),
+    path("mot-de-passe/", password_views.change, name="password"),
+    path("sessions/", session_views.sessions, name="sessions"),
+    path("sessions/<int:pk>/fermer/", session_views.end_session, name="end_session"),
+    path("sessions/fermer-les-autres/", session_views.end_others, name="end_others"),
+    path("regarder/", session_views.end_viewing, name="end_viewing"),
     path("personnes/", views.people, name="people"),
     path("personnes/nouvelle/", views.create_person, name="create_person"),
     path("personnes/<int:pk>/", views.person, name="person"),
     path("personnes/<int:pk>/modifier/", views.edit_person, name="edit_person"),
     path("personnes/<int:pk>/role/", views.change_role, name="change_role"),
+    path("personnes/<int:pk>/regarder/", session_views.view_as, name="view_as"),
+    path("personnes/<int:pk>/deconnecter/", session_views.force_out, name="force_out"),
+    path(
+        "personnes/<int:pk>/double-authentification/",
+        session_views.reset_factor,
+        name="reset_factor",
+    ),
     path("personnes/<int:pk>/fermer/", views.deactivate, name="deactivate"),
     path("personnes/<int:pk>/rouvrir/", views.reactivate, name="reactivate"),
     path("personnes/<int:pk>/competences/<int:skill>/", views.set_skill, name="set_skill"),
+    path("personnes/<int:pk>/clause/", clause_views.file_clause, name="file_clause"),
+    path("personnes/<int:pk>/absences/", absence_views.absences_of, name="absences_of"),
+    path("clauses/", clause_views.clauses, name="clauses"),
+    path("clauses/<int:pk>/", clause_views.clause, name="clause"),
+    path("absences/", absence_views.absences, name="absences"),
+    path("absences/suppleant/", absence_views.substitute, name="substitute"),
+    path("absences/<int:pk>/finir/", absence_views.end_absence, name="end_absence"),
     path("competences/", views.skills, name="skills"),
     path("roles/", views.grid, name="grid"),
     path("reglages/", settings_views.settings, name="settings"),

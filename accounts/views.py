@@ -11,12 +11,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from accounts import forms, selectors, services
+from accounts import factors, forms, selectors, services
 from accounts.grid import table
 from accounts.models import Skill, User
 from accounts.web import me
 from core import access, clock, paging
 from core.access import allow, public
+
+PERSON_VERBS = (
+    "edit_people", "change_role", "deactivate", "edit_skills", "keep_clauses", "end_sessions", "reset_factor", "view_as",
+)  # fmt: skip
 
 
 @allow("accounts.own_profile")
@@ -81,17 +85,9 @@ def people(request: HttpRequest) -> HttpResponse:
     can_edit = access.may(request.user, "accounts.edit_people")
     can_set = access.may(request.user, "accounts.view_settings")
     can_type = access.may(request.user, "clients.edit_types")
-    return render(
-        request,
-        "accounts/people.html",
-        {
-            "page": page,
-            "form": form,
-            "can_edit": can_edit,
-            "can_set": can_set,
-            "can_type": can_type,
-        },
-    )
+    can_keep = access.may(request.user, "accounts.keep_clauses")
+    context = {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set, "can_keep": can_keep, "can_type": can_type}  # fmt: skip
+    return render(request, "accounts/people.html", context)
 
 
 @allow("accounts.view_people")
@@ -109,10 +105,10 @@ def _person_context(request: HttpRequest, found: User) -> dict[str, Any]:
         "skills": [(skill, held.get(skill.pk)) for skill in Skill.objects.all()[:200]],
         "levels": forms.SkillSetting.base_fields["level"].choices,  # type: ignore[attr-defined]
         "role_form": forms.RoleChoice(initial={"role": found.role}),
-        "can": {
-            name: access.may(request.user, f"accounts.{name}")
-            for name in ("edit_people", "change_role", "deactivate", "edit_skills")
-        },
+        "can": {name: access.may(request.user, f"accounts.{name}") for name in PERSON_VERBS},
+        "is_enrolled": factors.is_enrolled(found),
+        "may_be_viewed": not access.may(found, "accounts.view_as"),
+        "sessions": found.sessions.select_related("device").order_by("-seen_at", "-pk")[:10],
     }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from billing import totals, words
 from billing.models import BillableItem
-from core import formats
+from clients.entitlement import Verdict
 from core.language import of_the_house
 
 
@@ -36,16 +36,16 @@ def band(items: Sequence[BillableItem], sums: totals.Totals, due_on: date) -> li
 
 def _left(items: Sequence[BillableItem]) -> str:
     """« Il vous reste 3 h 30. », from the verdict and what was taken since."""
+    told = [(Verdict.from_json(item.verdict), item) for item in items]
     left = [
-        item.verdict["remaining_minutes"] - item.used_minutes
-        for item in items
-        if item.verdict.get("remaining_minutes") is not None
+        v.left - (item.used_minutes or item.used_tickets) for v, item in told if v.left is not None
     ]
     if not left or min(left) < 0:
         return ""
-    if items[0].verdict.get("code") == "HOURS":
-        return _("Il vous reste %s sur votre carnet.") % formats.duration(min(left))
-    return _("Il vous reste %s sur site cette année.") % formats.duration(min(left))
+    first = told[0][0]
+    if first.code in ("HOURS", "TICKETS"):
+        return _("Il vous reste %s sur votre carnet.") % first.said(min(left))
+    return _("Il vous reste %s sur site cette année.") % first.said(min(left))
 
 
 @of_the_house

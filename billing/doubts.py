@@ -67,6 +67,10 @@ def _about_contract(verdict: Verdict, around: Circumstances) -> Sequence[Doubt]:
 
 
 def _about_hours(verdict: Verdict, rating: Rating, around: Circumstances) -> Sequence[Doubt]:
+    if verdict.overdraw == "BILL" and verdict.code in ("HOURS", "TICKETS", "TO_BILL"):
+        return []
+    if rating.over_minutes and verdict.code == "TICKETS":
+        return [Doubt("PACK", _("Carnet de tickets épuisé"), _("Carnet ou facture ?"))]
     if rating.over_minutes and verdict.code == "HOURS":
         text = _("Carnet dépassé de %s") % formats.duration(rating.over_minutes)
         return [Doubt("PACK", text, _("Carnet ou facture ?"))]

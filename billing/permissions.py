@@ -11,6 +11,7 @@ GRID: dict[str, str] = {
     "billing.issue":    SELLERS,
     "billing.pay":      SELLERS,
     "billing.suspend":  "SALES_MANAGER",
+    "billing.simulate": f"{SELLERS} MANAGER HOTLINE_MANAGER",
     "billing.profile":  "SALES_MANAGER ADMINISTRATOR",
     "billing.export":   f"{SELLERS} MANAGER",
     "billing.pdf":      f"{SELLERS} MANAGER CLIENT_MANAGER",

@@ -22,6 +22,11 @@ def amount(name: str, on: date) -> Decimal:
     return Decimal(in_force(name, on))
 
 
+def hour(name: str, on: date) -> int:
+    """An hour of the day."""
+    return int(in_force(name, on))
+
+
 def days(name: str, on: date) -> int:
     """A number of days."""
     return int(in_force(name, on))

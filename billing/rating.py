@@ -1,17 +1,22 @@
-"""What a piece of work costs: the contract's verdict applied to minutes, trips and parts (G12, L04–L06).
+"""What a piece of work costs: the contract's verdict and its rate card applied to minutes, journeys and parts
+(G12, G13–G16, L04–L06).
 
-Pure: the caller brings the verdict and what was done. Every minute, trip and part ends on exactly one
-line or two (what the contract takes, and the rest); nothing is lost between the work and its lines.
+Pure: the caller brings the verdict, the card and what was done. Every minute, journey and part ends on exactly
+one line or two (what the contract takes, and the rest); nothing is lost between the work and its lines.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from clients.entitlement import Verdict
+from clients.entitlement import IN_FORCE, Verdict
+from clients.pricing import DAY, ON_SITE, PROJECT, REMOTE, Card, Price
 
 LABOUR, TRAVEL, PART = "LABOUR", "TRAVEL", "PART"
+PLACES = (REMOTE, ON_SITE, PROJECT)
 HOUR = Decimal(60)
 QUANTUM = Decimal("0.0001")
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -24,36 +29,58 @@ class PartFitted:
 
 
 @dataclass(frozen=True)
-class Work:
-    """What was done, in minutes, trips and parts; only what is billable."""
+class Piece:
+    """Minutes of one person at one place, all of one price."""
 
-    phone_minutes: int = 0
-    remote_minutes: int = 0
-    on_site_minutes: int = 0
-    trips: int = 0
+    place: str
+    minutes: int
+    role: str = ""
+    band: str = DAY
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One journey there and back: how far, when known, and who drove."""
+
+    km: float | None = None
+    role: str = ""
+    band: str = DAY
+
+
+@dataclass(frozen=True)
+class Work:
+    """What was done, in the order it was done; only what is billable."""
+
+    pieces: tuple[Piece, ...] = ()
+    journeys: tuple[Journey, ...] = ()
     parts: tuple[PartFitted, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was noted at all."""
-        return not (
-            self.phone_minutes
-            or self.remote_minutes
-            or self.on_site_minutes
-            or self.trips
-            or self.parts
-        )
+        return not (self.journeys or self.parts or any(piece.minutes for piece in self.pieces))
+
+    def minutes(self, place: str) -> int:
+        """The minutes spent at a place."""
+        return sum(piece.minutes for piece in self.pieces if piece.place == place)
 
 
 @dataclass(frozen=True)
 class Words:
-    """The French labels of the lines, brought by the caller."""
+    """The labels of the lines in the house's language, brought by the caller; `bands` what follows them."""
 
     remote: str = "Assistance à distance"
     on_site: str = "Intervention sur site"
+    project: str = "Projet"
     travel: str = "Déplacement"
     nothing: str = "Assistance, temps non noté"
     vat_rate: Decimal = Decimal(20)
+    bands: Mapping[str, str] = field(default_factory=dict)
+
+    def labour(self, place: str, band: str) -> str:
+        """« Intervention sur site (nuit) »."""
+        label = {REMOTE: self.remote, ON_SITE: self.on_site, PROJECT: self.project}[place]
+        return f"{label[:270]} ({self.bands[band]})" if band in self.bands else label
 
 
 @dataclass(frozen=True)
@@ -72,10 +99,11 @@ class RatedLine:
 
 @dataclass(frozen=True)
 class Rating:
-    """The lines, the minutes to take from the contract, and what exceeds it."""
+    """The lines, what to take from the contract (minutes, tickets), and what exceeds it."""
 
     lines: tuple[RatedLine, ...]
     pack_minutes: int = 0
+    pack_tickets: Decimal = ZERO
     on_site_minutes: int = 0
     over_minutes: int = 0
 
@@ -87,104 +115,158 @@ def rounded_up(minutes: int, step: int) -> int:
 
 def hours(minutes: int) -> Decimal:
     """Minutes as decimal hours, four places: 75 → 1.2500."""
-    return (Decimal(minutes) / HOUR).quantize(QUANTUM, rounding=ROUND_HALF_UP)
+    return (Decimal(minutes) / HOUR).quantize(QUANTUM, ROUND_HALF_UP)
 
 
-def rate(verdict: Verdict, work: Work, words: Words | None = None) -> Rating:
-    """Apply the verdict to the work (R112, R024): labour, travel and parts each follow their own cover."""
+def rate(
+    verdict: Verdict, work: Work, words: Words | None = None, card: Card | None = None
+) -> Rating:
+    """Apply a verdict and its rate card (R112, R024): labour by place, then journeys, then parts, each with its own cover."""
     words = words or Words()
-    step = verdict.rounding_minutes
-    remote = rounded_up(work.phone_minutes + work.remote_minutes, step)
-    on_site = rounded_up(work.on_site_minutes, step)
+    card = card or Card(hour=verdict.hourly_rate, trip=verdict.travel_fee)
     if work.is_empty:
         return Rating((_nothing(verdict, words),))
-    remote_in, on_site_in = _taken(verdict, remote, on_site)
+    purse = _Purse.of(verdict, work)
+    shares = [
+        _share(verdict, purse, piece, card.labour(place, piece.role, piece.band))
+        for place in PLACES
+        for piece in charged(verdict, work, place)
+    ]
     lines = [
-        *_labour(verdict, words.remote, remote, remote_in, words.vat_rate),
-        *_labour(verdict, words.on_site, on_site, on_site_in, words.vat_rate),
-        *_trips(verdict, work.trips, words),
+        *_labour(verdict, shares, words),
+        *_journeys(verdict, work, card, words),
         *(_part(verdict, part, words.vat_rate) for part in work.parts),
     ]
+    on_site = sum(one.piece.minutes for one in shares if one.is_counted)
     return Rating(
         tuple(lines),
-        pack_minutes=remote_in + on_site_in if verdict.code == "HOURS" else 0,
-        on_site_minutes=on_site if _counts_on_site(verdict) else 0,
-        over_minutes=_over(verdict, remote, on_site, remote_in, on_site_in),
+        pack_minutes=_whole(sum((one.drawn for one in shares), ZERO))
+        if verdict.code == "HOURS"
+        else 0,
+        pack_tickets=purse.tickets,
+        on_site_minutes=on_site,
+        over_minutes=sum(one.wanted - one.taken for one in shares),
     )
 
 
-def _in_force(verdict: Verdict) -> bool:
-    return verdict.code in ("COVERED", "HOURS")
-
-
-def _counts_on_site(verdict: Verdict) -> bool:
-    return verdict.code == "COVERED" and verdict.covers["on_site"]
-
-
-def _taken(verdict: Verdict, remote: int, on_site: int) -> tuple[int, int]:
-    """The minutes of each labour that the contract takes."""
-    if not _in_force(verdict):
-        return 0, 0
-    remote = remote if verdict.covers["remote"] else 0
-    on_site = on_site if verdict.covers["on_site"] else 0
-    left = verdict.remaining_minutes
-    if left is None:
-        return remote, on_site
-    left = max(left, 0)
-    if verdict.code == "HOURS":
-        remote = min(remote, left)
-        return remote, min(on_site, left - remote)
-    return remote, min(on_site, left)  # an annual allowance counts time on site only (G14)
-
-
-def _over(verdict: Verdict, remote: int, on_site: int, remote_in: int, on_site_in: int) -> int:
-    """The minutes that the contract would cover if enough were left."""
-    if not _in_force(verdict):
-        return 0
-    over = on_site - on_site_in if verdict.covers["on_site"] else 0
-    return over + (remote - remote_in if verdict.covers["remote"] else 0)
-
-
-def _labour(
-    verdict: Verdict, label: str, minutes: int, taken: int, vat_rate: Decimal
-) -> list[RatedLine]:
-    price = verdict.hourly_rate
-    lines = []
-    if taken:
-        lines.append(
-            RatedLine(
-                LABOUR, label, hours(taken), "h", Decimal(0), price, vat_rate,
-                verdict.contract_label,
-            )
-        )  # fmt: skip
-    if minutes > taken:
-        lines.append(RatedLine(LABOUR, label, hours(minutes - taken), "h", price, price, vat_rate))
-    return lines
-
-
-def _trips(verdict: Verdict, trips: int, words: Words) -> list[RatedLine]:
-    if not trips:
+def charged(verdict: Verdict, work: Work, place: str) -> list[Piece]:
+    """The pieces at a place, rounded as agreed and at least the minimum; what is added ends the work."""
+    pieces = [piece for piece in work.pieces if piece.place == place and piece.minutes]
+    if not pieces:
         return []
-    covered = _in_force(verdict) and verdict.covers["travel"]
-    price = Decimal(0) if covered else verdict.travel_fee
-    by = verdict.contract_label if covered else ""
+    noted = sum(piece.minutes for piece in pieces)
+    least = verdict.minimum_remote_minutes if place == REMOTE else verdict.minimum_on_site_minutes
+    added = max(rounded_up(noted, verdict.rounding_minutes), least) - noted
+    return [*pieces[:-1], replace(pieces[-1], minutes=pieces[-1].minutes + added)]
+
+
+@dataclass(frozen=True)
+class _Share:
+    """A piece, what the contract covers of it, and what that draws from a pack."""
+
+    piece: Piece
+    price: Price
+    wanted: int
+    taken: int
+    drawn: Decimal
+    is_counted: bool
+
+
+@dataclass
+class _Purse:
+    """What is left of the contract while its pieces are taken one after the other; None is without limit."""
+
+    left: Decimal | None
+    tickets: Decimal = ZERO
+    counts_on_site_only: bool = False
+
+    @classmethod
+    def of(cls, verdict: Verdict, work: Work) -> "_Purse":
+        """What the verdict leaves; a ticket pays the whole work, or nothing when none is left."""
+        if verdict.code == "TICKETS":
+            cost = verdict.tickets_on_site if work.minutes(ON_SITE) else verdict.tickets_remote
+            pays = (verdict.remaining_tickets or ZERO) >= cost
+            return cls(None if pays else ZERO, tickets=cost if pays else ZERO)
+        left = verdict.remaining_minutes
+        is_allowance = verdict.code == "COVERED"  # counts time on site only (G14)
+        return cls(
+            None if left is None else Decimal(max(left, 0)), counts_on_site_only=is_allowance
+        )
+
+    def take(self, wanted: int, weight: Decimal, place: str) -> tuple[int, Decimal]:
+        """The minutes covered of those wanted, and what they draw."""
+        if self.left is None or (self.counts_on_site_only and place != ON_SITE):
+            return wanted, wanted * weight
+        weight = Decimal(1) if self.counts_on_site_only else weight
+        taken = min(wanted, int(self.left / weight))
+        self.left -= taken * weight
+        return taken, taken * weight
+
+
+def _share(verdict: Verdict, purse: _Purse, piece: Piece, price: Price) -> _Share:
+    wanted = piece.minutes if _covers(verdict, piece) else 0
+    taken, drawn = purse.take(wanted, price.weight, piece.place)
+    is_counted = verdict.code == "COVERED" and piece.place == ON_SITE and bool(wanted)
+    return _Share(piece, price, wanted, taken, drawn, is_counted)
+
+
+def _covers(verdict: Verdict, piece: Piece) -> bool:
+    """Whether the contract takes such work at all; a project only when a pack pays for it."""
+    if verdict.code not in IN_FORCE:
+        return False
+    if piece.band != DAY and not verdict.covers_outside_hours:
+        return False
+    if piece.place == PROJECT:
+        return verdict.code == "HOURS"
+    return verdict.covers["remote" if piece.place == REMOTE else "on_site"]
+
+
+def _labour(verdict: Verdict, shares: list[_Share], words: Words) -> list[RatedLine]:
+    """One line for what is covered and one for what is not, for each place, moment and price."""
+    sums: dict[tuple[str, str, Decimal, bool], int] = {}
+    for one in shares:
+        for is_covered, minutes in ((True, one.taken), (False, one.piece.minutes - one.taken)):
+            if minutes:
+                key = (one.piece.place, one.piece.band, one.price.amount, is_covered)
+                sums[key] = sums.get(key, 0) + minutes
     return [
         RatedLine(
-            TRAVEL, words.travel, Decimal(trips), "trajet", price, verdict.travel_fee,
+            LABOUR, words.labour(place, band), hours(minutes), "h",
+            ZERO if is_covered else amount, amount, words.vat_rate,
+            verdict.contract_label if is_covered else "",
+        )
+        for (place, band, amount, is_covered), minutes in sums.items()
+    ]  # fmt: skip
+
+
+def _journeys(verdict: Verdict, work: Work, card: Card, words: Words) -> list[RatedLine]:
+    """One line for each price of a journey."""
+    is_covered = verdict.code in IN_FORCE and verdict.covers["travel"]
+    by = verdict.contract_label if is_covered else ""
+    counts: dict[Decimal, int] = {}
+    for one in work.journeys:
+        price = card.journey(one.km, one.role, one.band)
+        counts[price] = counts.get(price, 0) + 1
+    return [
+        RatedLine(
+            TRAVEL, words.travel, Decimal(count), "trajet", ZERO if is_covered else price, price,
             words.vat_rate, by,
         )
+        for price, count in counts.items()
     ]  # fmt: skip
 
 
 def _part(verdict: Verdict, part: PartFitted, vat_rate: Decimal) -> RatedLine:
-    covered = _in_force(verdict) and verdict.covers["parts"]
-    price = Decimal(0) if covered else part.unit_price
+    covered = verdict.code in IN_FORCE and verdict.covers["parts"]
+    price = ZERO if covered else part.unit_price
     by = verdict.contract_label if covered else ""
     return RatedLine(PART, part.label, part.quantity, "u", price, part.unit_price, vat_rate, by)
 
 
 def _nothing(verdict: Verdict, words: Words) -> RatedLine:
-    by = verdict.contract_label if _in_force(verdict) else ""
-    return RatedLine(
-        LABOUR, words.nothing, Decimal(1), "forfait", Decimal(0), Decimal(0), words.vat_rate, by
-    )
+    by = verdict.contract_label if verdict.code in IN_FORCE else ""
+    return RatedLine(LABOUR, words.nothing, Decimal(1), "forfait", ZERO, ZERO, words.vat_rate, by)
+
+
+def _whole(minutes: Decimal) -> int:
+    return int(minutes.quantize(Decimal(1), ROUND_HALF_UP))

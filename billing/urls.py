@@ -22,5 +22,6 @@ urlpatterns = [
     path("clients/<int:client>/regler/", views.pay, name="pay"),
     path("clients/<int:client>/suspendre/", views.suspend, name="suspend"),
     path("clients/<int:client>/retablir/", views.restore, name="restore"),
+    path("simulateur/", views.simulate, name="simulate"),
     path("mentions/", views.profile, name="profile"),
 ]

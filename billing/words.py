@@ -12,6 +12,7 @@ CONTRACTS = {
     "MANAGED_SERVICES": _("d’infogérance %s"),
     "FLAT_FEE": _("au forfait %s"),
     "HOUR_PACK": _("carnet d’heures %s"),
+    "TICKET_PACK": _("carnet de tickets %s"),
     "TIME_AND_MATERIALS": _("de régie %s"),
 }
 

@@ -45,15 +45,15 @@ def granted(user: User, client_path: str, part: Any = None) -> Exists:
 
 
 def reachable(user: Any, to_client: str = "") -> Q:
-    """The rows whose client this person reaches at all; `to_client` is "" or "client__"."""
+    """The rows whose client this person reaches at all; `to_client` is the way there: "", "client__"…"""
     if not _known(user):
         return NOBODY
     match user.scope:
         case Scope.ALL:
             return Q()
         case Scope.GRANTED:
-            return Q(granted(user, "client_id" if to_client else "pk"))
-    return Q(client__contacts__user=user) if to_client else Q(contacts__user=user)
+            return Q(granted(user, f"{to_client.removesuffix('__')}_id" if to_client else "pk"))
+    return Q(**{f"{to_client}contacts__user": user})
 
 
 def part_open(user: Any, part: str) -> Q:
@@ -109,6 +109,16 @@ class ContractQuerySet(models.QuerySet[Any]):
         if _known(user) and user.scope == Scope.OWN:
             return self.none()
         return self.filter(reachable(user, "client__"))
+
+
+class OfContractQuerySet(models.QuerySet[Any]):
+    """What belongs to a contract: seen by whom the contract is."""
+
+    def visible_to(self, user: Any) -> OfContractQuerySet:
+        """Those of reachable clients; none for an ordinary client user."""
+        if _known(user) and user.scope == Scope.OWN:
+            return self.none()
+        return self.filter(reachable(user, "contract__client__"))
 
 
 class AssetQuerySet(models.QuerySet[Any]):

@@ -13,6 +13,19 @@ def expire_grants() -> int:
     return services.expire(at=clock.now())
 
 
+@shared_task(name="clients.tasks.remind_deciders", ignore_result=True)
+def remind_deciders() -> int:
+    """Tell whose answer to a demand is due within the open hour, and whose reading is due (H05, H08)."""
+    now = clock.now()
+    return services.remind_of_requests(at=now) + services.remind_of_emergencies(at=now)
+
+
+@shared_task(name="clients.tasks.review_rights", ignore_result=True)
+def review_rights() -> None:
+    """Begin, remind or close the review of rights (H07)."""
+    services.run_reviews(at=clock.now())
+
+
 @shared_task(name="clients.tasks.read_inventories", ignore_result=True)
 def read_inventories() -> int:
     """Read the inventories that agents left at the door (G04)."""

@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "report.sealed":       ("file-check",   _("Rapport d’intervention signé")),
     "invoice.issued":      ("invoice",  _("Facture émise")),
     "payment.received":    ("invoice",  _("Règlement reçu")),
-    "hours.recorded":      ("clock",    _("Heures inscrites au carnet")),
+    "hours.recorded":      ("clock",    _("Décompte du contrat mis à jour")),
     "survey.answered":     ("smile",    _("Satisfaction : {score} sur 5")),
     "access.requested":    ("lock",     _("Accès demandé")),
     "access.checked":      ("lock",     _("Demande d’accès vérifiée par les RH")),
@@ -40,6 +40,9 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "access.moved":        ("lock",     _("Dates d’un accès changées")),
     "access.refused":      ("lock",     _("Accès refusé : {reason}")),
     "access.revoked":      ("lock",     _("Accès retiré")),
+    "emergency.opened":    ("alarm",    _("Dossier ouvert en urgence")),
+    "emergency.approved":  ("check",    _("Ouverture d’urgence justifiée")),
+    "emergency.objected":  ("alert",    _("Ouverture d’urgence contestée : {reason}")),
     "dossier.opened":      ("eye",      _("Dossier ouvert")),
     "dossier.locked_out":  ("lock",     _("Dossier fermé consulté de l’extérieur")),
     "dossier.changed":     ("pen",     _("{label} : mis à jour")),
@@ -64,6 +67,13 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "client.changed":      ("building", _("Fiche du client modifiée")),
     "contract.created":    ("file-check",   _("Contrat ajouté")),
     "contract.changed":    ("file-check",   _("Contrat modifié")),
+    "contract.line_changed": ("file-check", _("Ligne de contrat « {line} »")),
+    "contract.amended":     ("file-check",  _("Avenant n° {number} au contrat")),
+    "contract.suspended":   ("pause",       _("Contrat suspendu : {reason}")),
+    "contract.resumed":     ("file-check",  _("Contrat repris")),
+    "contract.notice_given": ("file-check", _("Contrat dénoncé")),
+    "contract.running_low": ("alert",       _("Le contrat s’épuise : recharge à proposer")),
+    "contract.top_up_dropped": ("close",    _("Recharge écartée : {reason}")),
     "site.created":        ("pin",      _("Site ajouté")),
     "contact.created":     ("person",   _("Interlocuteur ajouté")),
 }  # fmt: skip
@@ -74,16 +84,14 @@ FILTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "tickets": (_("Tickets"), ("ticket.", "call.", "survey.")),
     "dossier": (_("Dossier"), ("dossier.changed", "document.", "asset", "client.", "contract.", "site.", "contact.")),
     "factures": (_("Factures"), ("invoice.", "payment.", "hours.")),
-    "acces": (_("Accès"), ("access.", "secret", "dossier.opened", "dossier.locked_out")),
+    "acces": (_("Accès"), ("access.", "emergency.", "secret", "dossier.opened", "dossier.locked_out")),
 }  # fmt: skip
-MONEY = (
-    "invoice.issued",
-    "payment.received",
-    "hours.recorded",
-    "contract.created",
-    "contract.changed",
+MONEY = tuple(
+    kind for kind in WORDS if kind.startswith(("invoice.", "payment.", "hours.", "contract."))
 )
-WATCHED = tuple(kind for kind in WORDS if kind.startswith(("access.", "secret", "dossier.")))
+WATCHED = tuple(
+    kind for kind in WORDS if kind.startswith(("access.", "emergency.", "secret", "dossier."))
+)
 PRIVATE = tuple(kind for kind in WATCHED if kind != "dossier.changed")
 
 
@@ -124,6 +132,16 @@ def moment(row: Event) -> Moment:
     shown = number if noun == "ticket" else f"I-{number}" if noun == "mission" else ""
     data = {name: value for name, value in row.data.items() if isinstance(value, str | int | float)}
     text = str(words)
-    for name in ("label", "reason", "title", "score", "created", "changed", "count"):
+    for name in (
+        "label",
+        "reason",
+        "title",
+        "score",
+        "created",
+        "changed",
+        "count",
+        "line",
+        "number",
+    ):
         text = text.replace(f"{{{name}}}", str(data.get(name, "…")))
     return Moment(row.at, icon, text, row.by, shown, row.kind)

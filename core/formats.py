@@ -150,6 +150,12 @@ def number(value: Decimal | float | int, decimals: int = 0) -> str:
     return MINUS + text if exact < 0 else text
 
 
+def figures(value: Decimal) -> str:
+    """« 12 », « 1,5 »: as many decimals as the value has."""
+    exact = value.normalize()
+    return number(exact, max(0, -int(exact.as_tuple().exponent)))
+
+
 def money(amount: Decimal | float | int) -> str:
     """« 1 234,50 € », rounded half up to the cent."""
     written = number(amount, 2)

@@ -26,7 +26,12 @@ def tell(event: Event) -> None:
         if row.only and not CONDITIONS[row.only](known):
             continue
         for person in audiences.find(row.audience, known):
-            if event.by_id is None or person.user is None or person.user.pk != event.by_id:
+            if (
+                row.own
+                or event.by_id is None
+                or person.user is None
+                or person.user.pk != event.by_id
+            ):
                 _queue(event, row, person, known)
 
 
@@ -152,5 +157,7 @@ CONDITIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "something_expected": lambda known: bool(closings.expected(known["ticket"], known["at"])),
     "needs_sales":     _needs_sales,
     "asked":           lambda known: "accessrequest" in known,
+    "strange_device":  lambda known: bool(known["data"].get("is_strange")),
+    "by_another":      lambda known: known["by"] != known["user"],
     "invited":         lambda known: bool(known["data"].get("invite")) and known["user"].is_active,
 }  # fmt: skip

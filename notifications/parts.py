@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.passwords import RESET, RESET_FOR
 from accounts.roles import SELLERS
 from accounts.services import INVITATION, INVITED_FOR
 from clients.selectors import on_call_number
@@ -208,6 +209,17 @@ def _invitation(person: Person, known: dict[str, Any]) -> Extra:
     )
 
 
+def _password_reset(person: Person, known: dict[str, Any]) -> Extra:
+    """Another password is set by a personal link of one hour, once."""
+    topic = events.topic(person.user) if person.user else ""
+    expires_at = known["at"] + RESET_FOR
+    return Extra(
+        words={"until": expires_at},
+        links=(Link("reset", RESET, topic, topic, expires_at),),
+        give_up_at=expires_at,
+    )
+
+
 def _closed(person: Person, known: dict[str, Any]) -> Extra:
     """The final notice carries the summary that whoever solved the ticket wrote, or signed on site (K15)."""
     ticket: Ticket = known["ticket"]
@@ -364,6 +376,7 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "solution": _solution,
     "closing_soon": _closing_soon,
     "invitation": _invitation,
+    "password_reset": _password_reset,
     "closed": _closed,
     "callback_asked": _callback,
     "passed_on": _on_ticket,
@@ -380,7 +393,9 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "mission_relieved": _mission_cancelled,
     "report_internal": _report,
     "report_client": _report,
+    "emergency_opened": _dossier,
     "access_granted": _dossier,
+    "vault_limit": _dossier,
     "invoice": _invoice,
     "survey": _survey,
     "synthesis": _synthesis,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.language import said_again
+from notifications import security
 from notifications.wording import Value
 
 Known = dict[str, Any]
@@ -167,6 +168,7 @@ TABLE = (
     Placeholder("clock.kind",             _("La promesse rompue"),                       at("clock.get_kind_display")),
     Placeholder("clock.due",              _("Son échéance"),                             at("clock.due_at", formats.exact)),
     Placeholder("fact.reason",            _("Le motif donné"),                           _said("reason")),
+    Placeholder("fact.person",            _("La personne en cause"),                     at("user", str)),
     Placeholder("fact.count",             _("Le nombre de tickets"),                     _said("count")),
     Placeholder("major.number",           _("Le numéro du problème grave"),              at("problem", str)),
     Placeholder("major.title",            _("Son titre lu par les clients"),             at("problem.title")),
@@ -228,10 +230,23 @@ TABLE = (
     Placeholder("invoice.is_statement",   _("Vrai pour un relevé d’intervention"),       _invoice(_is_statement)),
     Placeholder("invoice.is_covered",     _("Vrai pour une facture à 0 €"),              _invoice(lambda invoice: invoice.is_zero and not _is_statement(invoice))),
     Placeholder("invoice.is_to_pay",      _("Vrai s’il y a quelque chose à régler"),     _invoice(lambda invoice: not invoice.is_zero and not _is_statement(invoice))),
+    Placeholder("emergency.person",       _("Qui a ouvert le dossier"),                  at("emergencyopening.person", str)),
+    Placeholder("emergency.reason",       _("Ce qui pressait"),                          at("emergencyopening.reason")),
+    Placeholder("emergency.parts",        _("Les parties ouvertes"),                     at("emergencyopening.parts_shown")),
+    Placeholder("emergency.until",        _("Jusqu’à quand"),                            at("emergencyopening.grant.ends_at", formats.exact)),
+    Placeholder("emergency.follow_up",    _("La suite à donner"),                        at("emergencyopening.follow_up")),
+    Placeholder("review.number",          _("Le numéro de la revue"),                    at("accessreview", str)),
+    Placeholder("review.ends",            _("Le dernier jour pour répondre"),            at("accessreview.ends_at", _day_long)),
+    Placeholder("review.removed",         _("Les droits retirés sans réponse"),          _said("removed")),
+    Placeholder("clause.person",          _("Qui l’a signée"),                           at("clause.person", str)),
+    Placeholder("clause.ends",            _("Le dernier jour de la clause"),             at("clause.ends_on", _day_year)),
     Placeholder("request.asker",          _("Qui demande l’accès"),                      at("accessrequest.asker", str)),
     Placeholder("request.until",          _("Jusqu’à quand"),                            at("accessrequest.wanted_until", _day_year)),
     Placeholder("request.refusal",        _("Le motif du refus"),                        at("accessrequest.refusal")),
     Placeholder("invitation.until",       _("La fin de validité du lien"),               at("until", formats.exact)),
+    Placeholder("reset.until",            _("La fin de validité du lien"),               at("until", formats.exact)),
+    Placeholder("security.what",          _("Ce qui s’est passé sur le compte"),         security.said),
+    Placeholder("security.when",          _("Quand c’est arrivé"),                       at("at", formats.exact)),
     Placeholder("synthesis.month",        _("Le mois de la synthèse"),                   at("synthesis.month", formats.month)),
     Placeholder("digest.day",             _("Le jour"),                                  at("at", _day_long)),
     Placeholder("digest.visits",          _("Les interventions du jour, ligne par ligne"), at("digest.visits", "\n".join), is_ours=True),
@@ -263,6 +278,7 @@ TABLE = (
     Placeholder("link.solution",          _("Lien personnel : répondre à la solution"),  link("solution"), is_ours=True),
     Placeholder("link.reopen",            _("Lien personnel : rouvrir la demande"),      link("reopen"), is_ours=True),
     Placeholder("link.survey",            _("Lien personnel : donner sa note"),          link("survey"), is_ours=True),
+    Placeholder("link.reset",             _("Lien personnel : choisir un autre mot de passe"), link("reset"), is_ours=True),
     Placeholder("link.invitation",        _("Lien personnel : choisir un mot de passe"), link("invitation"), is_ours=True),
 )  # fmt: skip
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import models
 
-from accounts.models import User
+from accounts.models import Clause, ResetRequest, User
 from billing.models import BillableItem, Invoice, Question
-from clients.models import AccessGrant, AccessRequest, Client
+from clients.models import AccessGrant, AccessRequest, AccessReview, Client, EmergencyOpening
 from core.models import Event
 from interventions.models import Mission, Report
 from notifications.models import Announcement, Broadcast, Reply
@@ -25,7 +25,11 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "question":      (Question,      ("item__client", "to", "asked_by")),
     "accessrequest": (AccessRequest, ("client", "asker")),
     "accessgrant":   (AccessGrant,   ("client", "user")),
+    "emergencyopening": (EmergencyOpening, ("client__referent", "person", "grant")),
+    "accessreview":  (AccessReview,  ()),
+    "clause":        (Clause,        ("person",)),
     "user":          (User,          ()),
+    "resetrequest":  (ResetRequest,  ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),
     "synthesis":     (Synthesis,     ("pdf",)),
     "callback":      (CallBack,      ("client", "contact__user", "ticket")),

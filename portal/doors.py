@@ -37,7 +37,9 @@ DOORS = (
     Door("client:requests",      "ticket",        _("Demandes"),   "portal.client",         ("client:requests", "client:request", "client:report")),
     Door("client:visits",        "calendar",      _("Visites"),    "portal.client",         ("client:visits",)),
     Door("client:callback",      "phone-in",      _("Rappel"),     "portal.client",         ("client:callback",)),
+    Door("client:contracts",     "file-check",    _("Contrats"),   "portal.contracts",      ("client:contracts", "portal:charter")),
     Door("client:invoices",      "invoice",       _("Factures"),   "portal.invoices",       ("client:invoices",)),
+    Door("client:reveals",       "key",           _("Identifiants"), "portal.reveals",      ("client:reveals",)),
 )  # fmt: skip
 
 #: Where each role's day starts; the first door that is open to it wins.

@@ -14,7 +14,11 @@ GRID: dict[str, str] = {
     "portal.activity": HOTLINE + " TECHNICIAN",
     # The client's own space, and what its manager sees besides.
     "portal.client":   CLIENTS,
+    # What was agreed with a client: everybody who works for them, and all of theirs.
+    "portal.charter": f"{STAFF} {CLIENTS}",
+    "portal.contracts": "CLIENT_MANAGER",
     "portal.invoices": "CLIENT_MANAGER",
+    "portal.reveals":  "CLIENT_MANAGER",
 }  # fmt: skip
 
 access.register("portal", GRID)

@@ -1,18 +1,19 @@
 """The contract verdict as screens show it: one mapping from the entitlement's codes to shapes and words (G12)."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from clients.entitlement import Verdict
-from core import formats
 from core.language import said_again
 from tickets.models import Ticket
 
 DOTS = {
     "COVERED": "covered",
     "HOURS": "covered",
+    "TICKETS": "covered",
     "TO_BILL": "billable",
     "SUSPENDED": "suspended",
     "EXPIRED": "expired",
@@ -44,8 +45,8 @@ def banner(verdict: Verdict) -> Banner:
     """The banner of one verdict."""
     shape = DOTS[verdict.code]
     share = None
-    if verdict.allowance_minutes and verdict.remaining_minutes is not None:
-        share = round(100 * max(0, verdict.remaining_minutes) / verdict.allowance_minutes)
+    if verdict.whole and verdict.left is not None:
+        share = round(100 * max(Decimal(0), verdict.left) / verdict.whole)
     return Banner(
         dot=shape,
         words=said_again(verdict.words),
@@ -60,15 +61,15 @@ def banner(verdict: Verdict) -> Banner:
 
 
 def _left(verdict: Verdict) -> str:
-    if verdict.remaining_minutes is None:
+    if verdict.left is None:
         return said_again(verdict.reasons[0]) if verdict.reasons else ""
-    words = {"left": formats.duration(verdict.remaining_minutes)}
-    if not verdict.allowance_minutes:
+    words = {"left": verdict.said(verdict.left)}
+    if not verdict.whole:
         return _("reste %(left)s") % words
-    words["all"] = formats.duration(verdict.allowance_minutes)
-    if verdict.code == "HOURS":
+    words["all"] = verdict.said(verdict.whole)
+    if verdict.code in ("HOURS", "TICKETS"):
         return _("reste %(left)s sur %(all)s") % words
-    return _("Sur site : reste %(left)s sur %(all)s cette année") % words
+    return _("Sur site : reste %(left)s sur %(all)s cette année") % words
 
 
 def of_ticket(ticket: Ticket) -> Banner:

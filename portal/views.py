@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from core import clock
+from clients import selectors as clients
+from core import access, clock
 from core.access import allow
 from core.errors import Refused
-from portal import doors
+from portal import charter, doors
 from portal import search as finder
 
 
@@ -31,3 +32,23 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:100]
     groups = finder.find(request.user, text, clock.now())
     return render(request, "ui/palette_results.html", {"groups": groups, "q": text})
+
+
+@allow("portal.charter")
+def charter_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was agreed with a client, in plain words: ours read it and so do all of theirs (G27)."""
+    return render(request, "charter.html", {"charter": _charter(request, pk)})
+
+
+@allow("portal.charter")
+def charter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same on paper."""
+    answer = HttpResponse(charter.pdf(_charter(request, pk)), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="charte-{pk}.pdf"'
+    return answer
+
+
+def _charter(request: HttpRequest, pk: int) -> charter.Charter:
+    client = clients.client_for(request.user, pk)
+    with_prices = access.may(request.user, "clients.view_contracts")
+    return charter.of(client, clock.now(), with_prices=with_prices)

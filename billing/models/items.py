@@ -48,6 +48,12 @@ class BillableItem(models.Model):
     used_minutes = models.PositiveIntegerField(
         default=0, help_text="minutes taken from the contract"
     )
+    used_tickets = models.DecimalField(
+        max_digits=6,
+        decimal_places=2,
+        default=Decimal(0),
+        help_text="tickets taken from the contract",
+    )
     net_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     created_at = models.DateTimeField()
     decided_by = models.ForeignKey(

@@ -21,7 +21,8 @@ from billing.models import (
     Question,
     QuestionState,
 )
-from clients.models import ContractKind
+from clients.entitlement import Verdict
+from clients.models import PACKS
 from core import formats
 from core.language import said_again
 from interventions.models import SignatureKind
@@ -40,7 +41,7 @@ ORDERS = {
 MOST_COUNTED = 1000
 MOST_IN_A_BATCH = 100
 DOTS = {
-    "COVERED": "covered", "HOURS": "covered", "TO_BILL": "billable", "SUSPENDED": "suspended",
+    "COVERED": "covered", "HOURS": "covered", "TICKETS": "covered", "TO_BILL": "billable", "SUSPENDED": "suspended",
     "EXPIRED": "expired",
 }  # fmt: skip
 
@@ -274,11 +275,7 @@ def _leaves(item: BillableItem) -> str:
         return _("réponse attendue")
     if item.doubts:
         return str(item.doubts[0]["question"])
-    if (
-        item.contract
-        and item.contract.kind == ContractKind.HOUR_PACK
-        and item.used_minutes
-        and not item.net_total
-    ):
-        return _("décompte %s") % formats.duration(item.used_minutes)
+    taken = item.used_minutes or item.used_tickets
+    if item.contract and item.contract.kind in PACKS and taken and not item.net_total:
+        return _("décompte %s") % Verdict.from_json(item.verdict).said(taken)
     return str(Outcome(item.outcome).label).lower()

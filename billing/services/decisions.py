@@ -13,7 +13,7 @@ from accounts.models import User
 from billing import mentions, moves, totals
 from billing.models import BillableItem, BillableLine, ItemState, LineKind, QuestionState
 from billing.services import hours, items, parties
-from clients.models import ContractKind
+from clients.models import ContractKind, Overdraw
 from core import access, events, money
 from core.errors import Refused
 
@@ -106,6 +106,10 @@ def take_hours(*, item_id: int, reason: str, by: User, at: datetime) -> Billable
     minutes = sum(int(money.cents(line.quantity * 60)) for line in priced)
     if not minutes:
         raise Refused(_("Il n’y a pas de temps à prendre sur le carnet."))
+    if item.contract.overdraw == Overdraw.REFUSE and hours.left(item, at) < minutes:
+        raise Refused(
+            _("Ce carnet ne passe jamais sous zéro : facturez, ou proposez une recharge.")
+        )
     hours.use(item, minutes, by=by, at=at, step=hours.step(item, "decided"))
     _at_zero(item, priced)
     item.used_minutes += minutes
@@ -169,7 +173,7 @@ def end(
     item.save(
         update_fields=[
             "state", "net_total", "outcome", "decided_by", "decided_reason", "doubts",
-            "vat_note", "used_minutes",
+            "vat_note", "used_minutes", "used_tickets",
         ]
     )  # fmt: skip
     events.record(

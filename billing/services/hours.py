@@ -1,6 +1,7 @@
 """The contract's ledger moved by billing: minutes taken at closing, given back by a decision (G13, G14)."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -8,7 +9,9 @@ from accounts.models import User
 from billing.models import BillableItem
 from billing.rating import Rating
 from clients import services as clients
-from clients.models import ContractKind, HourEntryKind
+from clients.models import PACKS, EntryKind
+from clients.selectors import balance_of
+from core.formats import local
 from core.language import of_the_house
 
 
@@ -19,12 +22,12 @@ def take(
 
     `again` is the step of a second rating of the same item, whose first steps are written already.
     """
-    if rated.pack_minutes:
-        use(item, rated.pack_minutes, by=by, at=at, step=again or "use")
+    if taken := rated.pack_minutes or rated.pack_tickets:
+        use(item, taken, by=by, at=at, step=again or "use")
     if rated.on_site_minutes:
         entry(
             item,
-            HourEntryKind.ON_SITE,
+            EntryKind.ON_SITE,
             rated.on_site_minutes,
             step=again or "on_site",
             by=by,
@@ -41,45 +44,73 @@ def step(item: BillableItem, name: str) -> str:
 
 def return_all(item: BillableItem, *, by: User, at: datetime) -> None:
     """Give the contract back every minute that this item took."""
-    if not (item.used_minutes and item.contract):
+    if item.contract is None or not (item.used_minutes or item.used_tickets):
         return
     key = step(item, "back")
-    if item.contract.kind == ContractKind.HOUR_PACK:
-        give_back(item, item.used_minutes, by=by, at=at, step=key)
+    if item.contract.kind in PACKS:
+        give_back(item, item.used_minutes or item.used_tickets, by=by, at=at, step=key)
     else:
-        entry(item, HourEntryKind.ON_SITE, -item.used_minutes, step=key, by=by, at=at)
-    item.used_minutes = 0
+        entry(item, EntryKind.ON_SITE, -item.used_minutes, step=key, by=by, at=at)
+    item.used_minutes, item.used_tickets = 0, Decimal(0)
 
 
-def use(item: BillableItem, minutes: int, *, by: User | None, at: datetime, step: str) -> None:
-    """Take minutes from an hour pack, once per step; below zero only because somebody decided it."""
-    entry(item, HourEntryKind.USE, minutes, step=step, by=by, at=at)
-
-
-def give_back(
-    item: BillableItem, minutes: int, *, by: User | None, at: datetime, step: str
+def use(
+    item: BillableItem, quantity: Decimal | int, *, by: User | None, at: datetime, step: str
 ) -> None:
-    """Put minutes back: the balance only ever changes by a new entry."""
-    entry(item, HourEntryKind.CORRECTION, minutes, step=step, by=by, at=at)
+    """Take minutes or tickets from a pack, once per step; below zero only because somebody decided it."""
+    entry(item, EntryKind.USE, quantity, step=step, by=by, at=at)
+
+
+@of_the_house
+def give_back(
+    item: BillableItem, quantity: Decimal | int, *, by: User | None, at: datetime, step: str
+) -> None:
+    """Put back what was taken, on the packs it came from: the balance only ever changes by a new entry."""
+    clients.give_back(
+        contract_id=_contract(item),
+        source=item.source,
+        quantity=quantity,
+        label=_label(item),
+        key=f"{item.source}:{step}",
+        by=by,
+        at=at,
+    )
 
 
 @of_the_house
 def entry(
-    item: BillableItem, kind: str, minutes: int, *, step: str, by: User | None, at: datetime
+    item: BillableItem,
+    kind: str,
+    quantity: Decimal | int,
+    *,
+    step: str,
+    by: User | None,
+    at: datetime,
 ) -> None:
-    """One line of the ledger, once per step of this item."""
-    if item.contract_id is None:
-        raise ValueError("hours belong to a contract")
-    clients.record_hours(
-        contract_id=item.contract_id,
+    """One act on the ledger, once per step of this item."""
+    clients.record_entry(
+        contract_id=_contract(item),
         kind=kind,
-        minutes=minutes,
-        label=(
-            _("Ticket %(ticket)s : %(subject)s")
-            % {"ticket": item.ticket_id, "subject": item.subject}
-        )[:200],
+        quantity=quantity,
+        label=_label(item),
         key=f"{item.source}:{step}",
         by=by,
         at=at,
         may_overdraw=True,
     )
+
+
+def left(item: BillableItem, at: datetime) -> Decimal:
+    """What the pack still holds, read under the contract's lock that the entry would take."""
+    return balance_of(_contract(item), local(at).date())
+
+
+def _contract(item: BillableItem) -> int:
+    if item.contract_id is None:
+        raise ValueError("a ledger belongs to a contract")
+    return item.contract_id
+
+
+def _label(item: BillableItem) -> str:
+    words = {"ticket": item.ticket_id, "subject": item.subject}
+    return (_("Ticket %(ticket)s : %(subject)s") % words)[:200]

@@ -12,8 +12,9 @@ from billing.models import BillableItem, BillableLine, ItemState, Outcome, Rated
 from billing.selectors import work as work_done
 from billing.services import hours, parties
 from clients import selectors as clients
-from clients.entitlement import Verdict
-from clients.models import Contract, ContractKind, ZeroDocument
+from clients.entitlement import IN_FORCE, Verdict
+from clients.models import PACKS, Contract, ZeroDocument
+from clients.models.terms import Band
 from core import events, formats
 from core.language import of_the_house
 from tickets.models import Ticket
@@ -31,7 +32,7 @@ def create_item(
     """
     ticket = (
         Ticket.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("client", "site")
+        .select_related("client", "site", "category", "asset")
         .get(pk=ticket_id)
     )
     if done := BillableItem.objects.filter(source=source).first():
@@ -43,7 +44,14 @@ def create_item(
         c.pk: c
         for c in Contract.objects.select_for_update().filter(client=ticket.client).order_by("pk")
     }
-    verdict = clients.verdict_for(ticket.client, site=ticket.site, nature=ticket.nature, at=at)
+    verdict = clients.verdict_for(
+        ticket.client,
+        site=ticket.site,
+        nature=ticket.nature,
+        category=ticket.category.path if ticket.category else "",
+        asset=ticket.asset,
+        at=at,
+    )
     item = _item(
         ticket, source, evidence, verdict, contracts.get(verdict.contract_id or 0), by=by, at=at
     )
@@ -70,8 +78,7 @@ def _item(
     by: User | None,
     at: datetime,
 ) -> BillableItem:
-    done = evidence.work()
-    rated = rating.rate(verdict, done, _labels(ticket, evidence, at))
+    done, rated = _rate(ticket, evidence, verdict, at)
     sums = totals.of(rated.lines)
     item = BillableItem(
         source=source,
@@ -83,6 +90,7 @@ def _item(
         subject=ticket.subject,
         performed_on=evidence.performed_on(at),
         used_minutes=rated.pack_minutes or rated.on_site_minutes,
+        used_tickets=rated.pack_tickets,
         net_total=sums.net,
         outcome=outcome_of(sums.net, contract),
         created_at=at,
@@ -99,6 +107,16 @@ def _item(
     return item
 
 
+def _rate(
+    ticket: Ticket, evidence: work_done.Evidence, verdict: Verdict, at: datetime
+) -> tuple[rating.Work, rating.Rating]:
+    """The work cut by moments, and what it costs by the card in force the day it was done (G16, L19)."""
+    on = evidence.performed_on(at)
+    done = evidence.work(work_done.Clockwork.of(verdict, on))
+    card = clients.card_for(ticket.client_id, verdict, on)
+    return done, rating.rate(verdict, done, _labels(ticket, evidence, at), card)
+
+
 def rate_again(item: BillableItem, *, by: User, at: datetime) -> None:
     """Rate the same evidence once more, its times having been corrected: the verdict stays the closing's.
 
@@ -107,18 +125,18 @@ def rate_again(item: BillableItem, *, by: User, at: datetime) -> None:
     evidence = work_done.of(item)
     hours.return_all(item, by=by, at=at)
     verdict = Verdict.from_json(item.verdict)
-    done = evidence.work()
-    rated = rating.rate(verdict, done, _labels(item.ticket, evidence, item.created_at))
+    done, rated = _rate(item.ticket, evidence, verdict, item.created_at)
     item.net_total = totals.of(rated.lines).net
     item.outcome = outcome_of(item.net_total, item.contract)
     item.used_minutes = rated.pack_minutes or rated.on_site_minutes
+    item.used_tickets = rated.pack_tickets
     found = doubts.of(
         verdict, rated, _circumstances(item, evidence, verdict, item.net_total, done.is_empty)
     )
     item.doubts = [doubt.as_json() for doubt in found]
     item.lines.all().delete()
     _write_lines(item, rated)
-    item.save(update_fields=["net_total", "outcome", "used_minutes", "doubts"])
+    item.save(update_fields=["net_total", "outcome", "used_minutes", "used_tickets", "doubts"])
     hours.take(item, rated, by=by, at=at, again=hours.step(item, "again"))
 
 
@@ -141,7 +159,9 @@ def _labels(ticket: Ticket, evidence: work_done.Evidence, at: datetime) -> ratin
         on_site=_label(f"{purpose} ({visits})" if visits else purpose),
         travel=_label((_("Déplacement %s, aller et retour") % city).replace(" ,", ",")),
         nothing=_label(_("Assistance, demande n° %(ticket)s : %(subject)s") % of),
+        project=_label(_("Projet, demande n° %(ticket)s : %(subject)s") % of),
         vat_rate=rates.vat_rates(at.date())[0],
+        bands={b.value: b.label.lower() for b in Band if b != Band.DAY},
     )
 
 
@@ -156,8 +176,8 @@ def _circumstances(
     lacking = mentions.missing_of_buyer(parties.buyer_of(item.client, [item]), "")
     return doubts.Circumstances(
         told_code=item.ticket.verdict.get("code", ""),
-        is_pack=bool(item.contract and item.contract.kind == ContractKind.HOUR_PACK),
-        is_empty=is_empty and verdict.code not in ("COVERED", "HOURS"),
+        is_pack=bool(item.contract and item.contract.kind in PACKS),
+        is_empty=is_empty and verdict.code not in IN_FORCE,
         unsigned=evidence.unsigned(),
         lacks_report=evidence.lacks_report(),
         missing=tuple(one.sentence for one in lacking),
@@ -171,14 +191,13 @@ def _checks(
 ) -> list[str]:
     """What the preview lists under « Pourquoi »."""
     said = [*verdict.reasons]
-    taken = item.used_minutes
+    taken = item.used_minutes or item.used_tickets
     if contract and taken:
-        text = _("%s prise sur le contrat") % formats.duration(taken)
-        if verdict.remaining_minutes is not None:
-            left = verdict.remaining_minutes - taken
+        text = _("%s prise sur le contrat") % verdict.said(taken)
+        if verdict.left is not None:
             text += _(" : %(before)s, puis %(after)s") % {
-                "before": formats.duration(verdict.remaining_minutes),
-                "after": formats.duration(left),
+                "before": verdict.said(verdict.left),
+                "after": verdict.said(verdict.left - taken),
             }
         said.append(text)
     told = item.ticket.verdict.get("code")

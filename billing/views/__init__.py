@@ -3,6 +3,7 @@
 from billing.views.documents import export, invoice, invoices, pdf, profile
 from billing.views.payments import late, match, pay, payments, restore, suspend
 from billing.views.questions import answer
+from billing.views.simulation import simulate
 from billing.views.worklist import adjust, decide, issue, item, preview, review, worklist
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "profile",
     "restore",
     "review",
+    "simulate",
     "suspend",
     "worklist",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from billing import exports, forms, frame, selectors, services
 from billing import pdf as paper
+from billing.forms.worklist import VIEWS
 from billing.models import CompanyProfile
 from core import access, clock, files, paging
 from core.access import allow
@@ -41,7 +42,7 @@ def invoices(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "chosen": chosen,
-        "views": [(f"?view={v}", words, v == chosen["view"]) for v, words in forms.VIEWS],
+        "views": [(f"?view={v}", words, v == chosen["view"]) for v, words in VIEWS],
         "tabs": frame.tabs(request.user, "billing:invoices"),
         "page": paging.page(found, request.GET.get("page")),
         "today": _today(),

@@ -14,6 +14,7 @@ from accounts.models import Nature
 from accounts.web import me
 from clients import selectors, services
 from clients.api import serializers as own
+from clients.entitlement import Verdict
 from clients.models import Asset, Client, Contact, Contract, Site
 from core import clock
 from core.api import Idempotent
@@ -54,6 +55,12 @@ class Saving(Visible):
         return {"client_id": row.client_id, f"{row._meta.model_name}_id": row.pk}
 
 
+ASKED = [
+    OpenApiParameter("site", int),
+    OpenApiParameter("nature", str),
+    OpenApiParameter("category", str),
+    OpenApiParameter("asset", int),
+]
 Writable = (
     mixins.CreateModelMixin,
     mixins.RetrieveModelMixin,
@@ -78,6 +85,7 @@ class ClientViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
     actions = {
         **_rows("clients.read", "clients.create", "clients.edit"),
         "verdict": "clients.verdict",
+        "entitlement": "clients.verdict",
     }
     save = staticmethod(services.save_client)
 
@@ -85,21 +93,34 @@ class ClientViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
         """A client is its own key."""
         return {"client_id": row.pk}
 
-    @extend_schema(
-        responses=own.VerdictSerializer,
-        parameters=[OpenApiParameter("site", int), OpenApiParameter("nature", str)],
-    )
+    @extend_schema(responses=own.VerdictSerializer, parameters=ASKED)
     @action(detail=True, methods=["get"])
     def verdict(self, request: Request, pk: str) -> Response:
         """May I work for them, and who pays? (G12)"""
+        return Response(own.VerdictSerializer(self._judged(request)).data)
+
+    @extend_schema(responses=own.VerdictSerializer, parameters=ASKED)
+    @action(detail=True, methods=["get"])
+    def entitlement(self, request: Request, pk: str) -> Response:
+        """The same verdict, by the name other systems know it under, with each step that led to it."""
+        return Response(own.VerdictSerializer(self._judged(request)).data)
+
+    def _judged(self, request: Request) -> Verdict:
         client, asked = self.get_object(), request.query_params
-        site = asked.get("site", "")
-        at_site = client.sites.filter(pk=int(site)).first() if site.isdigit() else None
         nature = asked.get("nature", "")
-        verdict = selectors.verdict_for(
-            client, site=at_site, nature=nature if nature in Nature.values else "", at=clock.now()
+        return selectors.verdict_for(
+            client,
+            site=_own(client.sites.all(), asked.get("site", "")),
+            nature=nature if nature in Nature.values else "",
+            category=asked.get("category", "")[:200],
+            asset=_own(Asset.objects.filter(client=client), asked.get("asset", "")),
+            at=clock.now(),
         )
-        return Response(own.VerdictSerializer(verdict).data)
+
+
+def _own(rows: QuerySet[Any], key: str) -> Any:
+    """The client's own row of that key; anything else is unknown."""
+    return rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
 
 
 class SiteViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]

@@ -99,11 +99,16 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     class Meta:
         model = Contract
         fields = [
-            "id", "client", "number", "kind", "title", "starts_on", "ends_on", "suspended_at",
-            "natures", "covers_remote", "covers_on_site", "covers_travel", "covers_parts",
-            "on_site_minutes", "hourly_rate", "travel_fee", "rounding_minutes", "answer_minutes",
-            "broadcast_minutes", "on_site_target_minutes", "restore_minutes",
+            "id", "client", "number", "kind", "title", "starts_on", "ends_on", "renewal_months",
+            "notice_days", "notice_given_on", "monthly_fee", "suspended_at", "natures",
+            "covers_remote", "covers_on_site", "covers_travel", "covers_parts",
+            "covers_outside_hours", "on_site_minutes", "hourly_rate", "travel_fee",
+            "rounding_minutes", "minimum_remote_minutes", "minimum_on_site_minutes", "overdraw",
+            "tickets_remote", "tickets_on_site", "answer_minutes", "broadcast_minutes",
+            "on_site_target_minutes", "restore_minutes", "is_public", "service_code",
+            "commitment_number",
         ]  # fmt: skip
+        read_only_fields = ["suspended_at", "notice_given_on"]
 
 
 class AssetSerializer(serializers.ModelSerializer[Asset]):
@@ -151,14 +156,20 @@ class VerdictSerializer(serializers.Serializer[Any]):
     contract_label = serializers.CharField()
     sentence = serializers.CharField()
     words = serializers.CharField()
+    line_id = serializers.IntegerField(allow_null=True)
+    line_title = serializers.CharField()
     remaining_minutes = serializers.IntegerField(allow_null=True)
     allowance_minutes = serializers.IntegerField(allow_null=True)
+    remaining_tickets = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+    allowance_tickets = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+    covers_outside_hours = serializers.BooleanField()
     hourly_rate = serializers.DecimalField(max_digits=8, decimal_places=2)
     travel_fee = serializers.DecimalField(max_digits=8, decimal_places=2)
     rounding_minutes = serializers.IntegerField()
     covers = serializers.DictField(child=serializers.BooleanField())
     until = serializers.DateField(allow_null=True)
     reasons = serializers.ListField(child=serializers.CharField())
+    steps = serializers.ListField(child=serializers.CharField())
 
 
 class GrantSerializer(serializers.ModelSerializer[AccessGrant]):

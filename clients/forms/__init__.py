@@ -10,7 +10,7 @@ from clients.forms.calendars import (
     WhichException,
     YearChoice,
 )
-from clients.forms.contracts import ContractForm, HourPurchase
+from clients.forms.contracts import ContractForm, PackPurchase
 from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
 from clients.forms.dossier import AssetProposalForm, FactForm, ImportForm, ProposalForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
@@ -18,16 +18,21 @@ from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteFor
 from clients.forms.rights import (
     AccessAsk,
     AccessDecision,
+    Emergency,
+    EmergencyReading,
     GrantForm,
     HRCheck,
     MoveGrant,
+    ReviewAnswer,
     RightsFilter,
 )
 from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
+from clients.forms.terms import AmendForm, LineForm, NoticeForm, RateForm, ReasonForm, RenewalFilter
 
 __all__ = [
     "AccessAsk",
     "AccessDecision",
+    "AmendForm",
     "AssetFilter",
     "AssetForm",
     "AssetProposalForm",
@@ -40,22 +45,30 @@ __all__ = [
     "ContactForm",
     "ContractForm",
     "DocumentForm",
+    "Emergency",
+    "EmergencyReading",
     "FactForm",
     "FieldForm",
     "GrantForm",
     "HRCheck",
-    "HourPurchase",
     "ImportForm",
     "InventoryKeyForm",
     "InventoryRules",
+    "LineForm",
     "MoveGrant",
     "NewSecret",
     "NewValue",
     "NoteForm",
+    "NoticeForm",
+    "PackPurchase",
     "ProposalDecision",
     "ProposalForm",
+    "RateForm",
+    "ReasonForm",
     "RelationForm",
+    "RenewalFilter",
     "Reveal",
+    "ReviewAnswer",
     "RightsFilter",
     "SecrecyForm",
     "SecretForm",

@@ -1,4 +1,4 @@
-"""Contracts and packs of hours."""
+"""Contracts, and what is bought ahead."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Nature
-from clients.models import Client, Contract
+from clients.models import Client, Contract, ContractKind
 from clients.phones import e164
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -26,11 +26,13 @@ class ContractForm(forms.ModelForm):
     class Meta:
         model = Contract
         fields = [
-            "number", "kind", "title", "starts_on", "ends_on", "sites", "natures", "covers_remote",
-            "covers_on_site", "covers_travel", "covers_parts", "on_site_minutes", "hourly_rate",
-            "travel_fee", "rounding_minutes", "calendar", "on_call_phone", "answer_minutes", "broadcast_minutes",
-            "on_site_target_minutes", "restore_minutes", "closing_days", "zero_document",
-            "payment_days",
+            "number", "kind", "title", "starts_on", "ends_on", "renewal_months", "notice_days",
+            "monthly_fee", "sites", "natures", "covers_remote", "covers_on_site", "covers_travel",
+            "covers_parts", "covers_outside_hours", "on_site_minutes", "hourly_rate", "travel_fee",
+            "rounding_minutes", "minimum_remote_minutes", "minimum_on_site_minutes", "overdraw",
+            "tickets_remote", "tickets_on_site", "calendar", "on_call_phone", "answer_minutes",
+            "broadcast_minutes", "on_site_target_minutes", "restore_minutes", "closing_days",
+            "zero_document", "payment_days", "is_public", "service_code", "commitment_number",
         ]  # fmt: skip
         widgets = {"starts_on": DAY, "ends_on": DAY, "sites": forms.CheckboxSelectMultiple}
 
@@ -47,11 +49,31 @@ class ContractForm(forms.ModelForm):
         return written
 
 
-class HourPurchase(forms.Form):
-    """Hours sold on a pack (G13)."""
+class PackPurchase(forms.Form):
+    """Hours or tickets sold ahead (G13, G15)."""
 
-    hours = forms.DecimalField(
+    quantity = forms.DecimalField(
         label=_("Heures achetées"), min_value=0, max_value=1000, max_digits=6, decimal_places=2
     )
-    label = forms.CharField(label=_("Libellé"), max_length=200, initial=_("Achat d’heures"))
+    expires_on = forms.DateField(
+        label=_("Utilisable jusqu’au"),
+        required=False,
+        widget=DAY,
+        help_text=_("Vide : sans limite."),
+    )
+    label = forms.CharField(label=_("Libellé"), max_length=200)
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+
+    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_tickets = contract.kind == ContractKind.TICKET_PACK
+        if self.is_tickets:
+            self.fields["quantity"].label = _("Tickets achetés")
+        words = _("Achat de tickets") if self.is_tickets else _("Achat d’heures")
+        self.fields["label"].initial = words
+
+    def bought(self) -> dict[str, Any]:
+        """What the service takes: minutes, or tickets."""
+        data = dict(self.cleaned_data)
+        typed = data.pop("quantity")
+        return {**data, "quantity": typed if self.is_tickets else round(typed * 60)}

@@ -104,13 +104,17 @@ class NewValue(ValueMixin):
 
 
 class Reveal(forms.Form):
-    """Why it is needed, or the mission that says so; `copy` takes it to the clipboard unseen."""
+    """Why it is needed, or the mission that says so.
+
+    `copy` takes it to the clipboard unseen; `confirm` only gives the second factor, and keeps what is typed.
+    """
 
     reason = forms.CharField(
         label=gettext_lazy("Pourquoi en avez-vous besoin ?"), required=False, max_length=300
     )
     mission = forms.CharField(required=False, max_length=40)
     copy = forms.BooleanField(required=False)
+    confirm = forms.BooleanField(required=False)
 
 
 class SecretReaders(forms.Form):

@@ -8,7 +8,7 @@ from clients.models.access import (
     Part,
     RequestState,
 )
-from clients.models.contracts import Contract, ContractKind, HourEntry, HourEntryKind, ZeroDocument
+from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
 from clients.models.inventory import (
@@ -18,6 +18,15 @@ from clients.models.inventory import (
     InventoryReport,
     ReportState,
     SeenMachine,
+)
+from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
+from clients.models.oversight import (
+    AccessReview,
+    AccessReviewLine,
+    Answer,
+    EmergencyOpening,
+    RightsList,
+    Verdict,
 )
 from clients.models.parties import Client, CommercialStatus, Contact, Site
 from clients.models.technical import (
@@ -29,16 +38,23 @@ from clients.models.technical import (
     FieldKind,
     ProposalState,
 )
+from clients.models.terms import Amendment, Band, ContractLine, Rate, Work
 from clients.models.vault import Cause, Secret, SecretKind, SecretReader, SecretToChange, VaultKey
 
 __all__ = [
+    "PACKS",
     "AccessGrant",
     "AccessRequest",
+    "AccessReview",
+    "AccessReviewLine",
+    "Amendment",
+    "Answer",
     "Asset",
     "AssetField",
     "AssetRelation",
     "AssetState",
     "AssetType",
+    "Band",
     "Cause",
     "Client",
     "ClientGroupObjectPermission",
@@ -47,6 +63,7 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractKind",
+    "ContractLine",
     "Document",
     "DocumentKind",
     "DocumentVersion",
@@ -54,17 +71,22 @@ __all__ = [
     "DossierFact",
     "DossierNote",
     "DossierProposal",
+    "EmergencyOpening",
+    "EntryKind",
     "FieldKind",
-    "HourEntry",
-    "HourEntryKind",
     "InventoryKey",
     "InventoryPolicy",
     "InventoryProposal",
     "InventoryReport",
+    "LedgerEntry",
+    "Overdraw",
+    "Pack",
     "Part",
     "ProposalState",
+    "Rate",
     "ReportState",
     "RequestState",
+    "RightsList",
     "Secrecy",
     "Secret",
     "SecretKind",
@@ -72,6 +94,10 @@ __all__ = [
     "SecretToChange",
     "SeenMachine",
     "Site",
+    "TopUp",
+    "TopUpState",
     "VaultKey",
+    "Verdict",
+    "Work",
     "ZeroDocument",
 ]

@@ -1,9 +1,9 @@
-"""What a client has bought, and the ledger of its hours."""
+"""What a client has bought, at what price, until when (G11, G13–G16)."""
 
-from django.conf import settings
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clients.querysets import ContractQuerySet
@@ -13,7 +13,18 @@ class ContractKind(models.TextChoices):
     MANAGED_SERVICES = "MANAGED_SERVICES", _("Infogérance")
     FLAT_FEE = "FLAT_FEE", _("Forfait")
     HOUR_PACK = "HOUR_PACK", _("Carnet d’heures")
+    TICKET_PACK = "TICKET_PACK", _("Carnet de tickets")
     TIME_AND_MATERIALS = "TIME_AND_MATERIALS", _("Régie")
+
+
+#: The kinds that are bought ahead and drawn down; the others count nothing but time on site.
+PACKS = (ContractKind.HOUR_PACK, ContractKind.TICKET_PACK)
+
+
+class Overdraw(models.TextChoices):
+    REFUSE = "REFUSE", _("Jamais au-delà")
+    WARN = "WARN", _("Sur décision d’une personne")
+    BILL = "BILL", _("Facturer le reste sans demander")
 
 
 class ZeroDocument(models.TextChoices):
@@ -30,7 +41,19 @@ class Contract(models.Model):
     title = models.CharField(_("intitulé"), max_length=120)
     starts_on = models.DateField(_("début"))
     ends_on = models.DateField(_("fin"), null=True, blank=True)
+    renewal_months = models.PositiveSmallIntegerField(
+        _("reconduction tacite, mois"),
+        null=True,
+        blank=True,
+        help_text=_("vide : pas de reconduction"),
+    )
+    notice_days = models.PositiveSmallIntegerField(_("préavis, jours"), default=90)
+    notice_given_on = models.DateField(_("dénoncé le"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("suspendu depuis"), null=True, blank=True)
+    suspended_reason = models.CharField(_("motif de suspension"), max_length=200, blank=True)
+    monthly_fee = models.DecimalField(
+        _("redevance HT par mois"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
     sites = models.ManyToManyField(
         "clients.Site", blank=True, verbose_name=_("sites couverts"), help_text=_("vide : tous")
     )
@@ -41,6 +64,7 @@ class Contract(models.Model):
     covers_on_site = models.BooleanField(_("sur site inclus"), default=False)
     covers_travel = models.BooleanField(_("déplacement inclus"), default=False)
     covers_parts = models.BooleanField(_("pièces incluses"), default=False)
+    covers_outside_hours = models.BooleanField(_("hors plage inclus"), default=True)
     on_site_minutes = models.PositiveIntegerField(
         _("minutes sur site par an"), null=True, blank=True, help_text=_("vide : sans limite")
     )
@@ -51,6 +75,31 @@ class Contract(models.Model):
         _("déplacement HT"), max_digits=8, decimal_places=2, default=45
     )
     rounding_minutes = models.PositiveSmallIntegerField(_("arrondi, en minutes"), default=15)
+    minimum_remote_minutes = models.PositiveSmallIntegerField(
+        _("minimum à distance, en minutes"), default=0
+    )
+    minimum_on_site_minutes = models.PositiveSmallIntegerField(
+        _("minimum sur site, en minutes"), default=0
+    )
+    overdraw = models.CharField(
+        _("carnet épuisé"), max_length=6, choices=Overdraw, default=Overdraw.WARN
+    )
+    tickets_remote = models.DecimalField(
+        _("tickets par demande réglée à distance"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(1),
+    )
+    tickets_on_site = models.DecimalField(
+        _("tickets par demande avec visite"), max_digits=5, decimal_places=2, default=Decimal(1)
+    )
+    is_public = models.BooleanField(
+        _("client public"),
+        default=False,
+        help_text=_("les références ci-dessous deviennent obligatoires sur la facture"),
+    )
+    service_code = models.CharField(_("code service"), max_length=40, blank=True)
+    commitment_number = models.CharField(_("n° d’engagement"), max_length=40, blank=True)
     calendar = models.ForeignKey(
         "core.BusinessCalendar",
         models.PROTECT,
@@ -82,35 +131,3 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
-
-
-class HourEntryKind(models.TextChoices):
-    PURCHASE = "PURCHASE", _("Achat")
-    USE = "USE", _("Consommation")
-    ON_SITE = "ON_SITE", _("Temps sur site")
-    CORRECTION = "CORRECTION", _("Correction")
-
-
-class HourEntry(models.Model):
-    """One line of a contract's ledger, append-only (a trigger refuses change): minutes, signed.
-
-    PURCHASE, USE and CORRECTION make the balance of an hour pack (G13); ON_SITE makes the yearly
-    counter of a managed-services contract (G14).
-    """
-
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="entries")
-    kind = models.CharField(max_length=12, choices=HourEntryKind)
-    minutes = models.IntegerField()
-    label = models.CharField(max_length=200)
-    key = models.CharField(
-        max_length=80, unique=True, help_text="one effect, one key: ticket:12:use"
-    )
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        indexes = [models.Index(fields=["contract", "kind", "at"], name="ledger")]
-
-    def __str__(self) -> str:
-        return f"{self.contract_id}: {self.minutes} min"

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from clients.models.access import Part
 from clients.querysets import live_permissions, part_open
 from clients.vault import Envelope, ours
+from core import access
 
 
 class SecretKind(models.TextChoices):
@@ -155,7 +156,7 @@ class SecretToChangeQuerySet(models.QuerySet["SecretToChange"]):
         """All of them for who answers for the vault; else one's own, and those of logins one sees."""
         if not user.is_authenticated or not user.is_active or user.is_client:
             return self.none()
-        if user.role in (Role.TECHNICAL_DIRECTOR, Role.HOTLINE_MANAGER):
+        if access.may(user, "clients.follow_vault"):
             return self.filter(secret__retired_at=None)
         seen = Secret.objects.visible_to(user).filter(pk=OuterRef("secret"))
         return self.filter(Q(owner=user) | Exists(seen), secret__retired_at=None)

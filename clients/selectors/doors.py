@@ -11,11 +11,14 @@ from clients.models import (
     Client,
     Contact,
     Contract,
+    ContractLine,
     Document,
     DocumentVersion,
     DossierNote,
     DossierProposal,
+    Rate,
     Site,
+    TopUp,
 )
 
 
@@ -52,6 +55,32 @@ def contract_for(user: Any, pk: int) -> Contract:
     found: Contract = get_object_or_404(
         Contract.objects.visible_to(user).select_related("client", "calendar"), pk=pk
     )
+    return found
+
+
+def line_for(user: Any, pk: int) -> ContractLine:
+    """A line of a reachable contract."""
+    found: ContractLine = get_object_or_404(
+        ContractLine.objects.visible_to(user).select_related("contract__client"), pk=pk
+    )
+    return found
+
+
+def top_up_for(user: Any, pk: int) -> TopUp:
+    """A proposal to make on a reachable contract."""
+    found: TopUp = get_object_or_404(
+        TopUp.objects.visible_to(user).select_related("contract__client"), pk=pk
+    )
+    return found
+
+
+def rate_for(user: Any, pk: int) -> Rate:
+    """A row of a rate card: of a reachable contract or client, or of the catalogue."""
+    found: Rate = get_object_or_404(Rate.objects.select_related("contract", "client"), pk=pk)
+    if found.contract_id:
+        contract_for(user, found.contract_id)
+    if found.client_id:
+        client_for(user, found.client_id)
     return found
 
 

@@ -23,6 +23,7 @@ from clients.models import (
 )
 from clients.selectors.complete import complete
 from clients.selectors.rights import live_grants, parts_open
+from clients.selectors.secrets import to_change
 from clients.selectors.standing import verdict_for
 from core import access
 
@@ -46,6 +47,7 @@ class Dossier:
     assets: list[Asset]
     documents: list[Document]
     secrets: list[Secret]
+    secrets_to_change: int
     grants: list[AccessGrant]
     complete: completeness.Completeness
     writable: list[str]
@@ -79,6 +81,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         facts=list(facts[:50]),
         assets=list(assets.select_related("site").order_by("warranty_ends_on", "name")[:FEW]),
         documents=list(documents.order_by("-added_at")[:FEW]),
+        secrets_to_change=_to_change(user, client, parts),
         secrets=list(secrets.defer("sealed", "wrapped_key")[:FEW]),
         grants=list(grants[:FEW]),
         complete=complete(client, at),
@@ -87,6 +90,13 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
 
 
 GONE = (AssetState.RETIRED, AssetState.RECYCLED)
+
+
+def _to_change(user: Any, client: Client, parts: dict[str, bool]) -> int:
+    """How many logins are to be changed, for those who may know."""
+    if Part.SECRETS not in parts and not access.may(user, "clients.follow_vault"):
+        return 0
+    return _capped(to_change(user, client))
 
 
 def _capped(rows: QuerySet) -> int:

@@ -1,23 +1,55 @@
 """What a client may ask for, and what is left: the ledger read for the one verdict (G12–G14)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
-from clients import entitlement
-from clients.models import Client, CommercialStatus, Contract, HourEntry, HourEntryKind, Site
+from clients import entitlement, pricing, renewal
+from clients import ledger as packs
+from clients.entitlement import Line, Terms, Usual
+from clients.ledger import Holding
+from clients.models import (
+    Asset,
+    Client,
+    CommercialStatus,
+    Contract,
+    ContractLine,
+    EntryKind,
+    LedgerEntry,
+    Site,
+)
+from clients.selectors.rates import card_of
 
-PACK = (HourEntryKind.PURCHASE, HourEntryKind.USE, HourEntryKind.CORRECTION)
 PARIS = ZoneInfo("Europe/Paris")
+ZERO = Decimal(0)
 
 
-def balance_of(contract_id: int) -> int:
-    """The minutes left on an hour pack; negative when overdrawn."""
-    entries = HourEntry.objects.filter(contract_id=contract_id, kind__in=PACK)
-    return int(entries.aggregate(total=Sum("minutes"))["total"] or 0)
+def balance_of(contract_id: int, on: date) -> Decimal:
+    """The minutes or tickets left on a pack that day; negative when overdrawn."""
+    return packs.balance(holdings_of([contract_id]).get(contract_id, []), on)
+
+
+def holdings_of(contract_ids: Sequence[int]) -> dict[int, list[Holding]]:
+    """What the ledger says of each pack of these contracts, in one statement."""
+    rows = (
+        LedgerEntry.objects.filter(contract__in=contract_ids)
+        .exclude(kind=EntryKind.ON_SITE)
+        .values_list("contract_id", "pack_id", "pack__expires_on")
+        .annotate(
+            left=Sum("quantity"),
+            bought=Sum("quantity", filter=Q(kind=EntryKind.PURCHASE), default=ZERO),
+        )
+        .order_by("contract_id", "pack_id")
+    )
+    found: dict[int, list[Holding]] = {}
+    for contract_id, pack_id, expires_on, left, bought in rows:
+        found.setdefault(contract_id, []).append(Holding(pack_id, left, bought, expires_on))
+    return found
 
 
 def on_site_used(contract: Contract, at: datetime) -> int:
@@ -28,7 +60,7 @@ def on_site_used(contract: Contract, at: datetime) -> int:
 def on_call_number(client_id: int, on: date) -> str:
     """The number that answers for this client while the desk is closed; empty without on-call duty (A19)."""
     contracts = Contract.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on),
+        Q(ends_on=None) | Q(ends_on__gte=on) | Q(renewal_months__gt=0, notice_given_on=None),
         client_id=client_id,
         starts_on__lte=on,
         suspended_at=None,
@@ -41,26 +73,71 @@ def verdict_for(
     *,
     site: Site | None = None,
     nature: str = "",
+    category: str = "",
+    asset: Asset | None = None,
     at: datetime,
     contracts: Sequence[Contract] | None = None,
 ) -> entitlement.Verdict:
-    """The verdict with the sentence to say aloud; three statements whatever the client (A04, G12).
+    """The verdict with the sentence to say aloud, in a number of statements that depends on nothing (A04, G12).
 
     `contracts` are the client's own when the caller has read them already (`contracts_of`).
     """
     day = at.astimezone(PARIS).date()
     contracts = contracts_of(client) if contracts is None else contracts
-    sums = _sums(contracts)
-    used = _on_site([c for c in contracts if c.on_site_minutes is not None], day)
-    terms = [_terms(c, sums.get(c.pk, (0, 0)), used.get(c.pk, 0)) for c in contracts]
+    terms = terms_on(contracts, day)
     return entitlement.judge(
-        _standing(client), terms, site_id=site.pk if site else None, nature=nature, on=day
+        _standing(client),
+        terms,
+        site_id=site.pk if site else None,
+        nature=nature,
+        category=category,
+        asset_id=asset.pk if asset else None,
+        on=day,
+        usual=_usual(client, day),
     )
 
 
 def contracts_of(client: Client) -> list[Contract]:
-    """All contracts of a client with the sites they cover, in two statements."""
-    return list(Contract.objects.filter(client=client).prefetch_related("sites"))
+    """All contracts of a client with their sites, lines and amendments."""
+    return list(
+        Contract.objects.filter(client=client).prefetch_related(
+            "sites", "amendments", "lines__sites", "lines__assets"
+        )
+    )
+
+
+def terms_on(contracts: Sequence[Contract], day: date) -> list[Terms]:
+    """What each contract says on that day, with its ledger summed up."""
+    held = holdings_of([c.pk for c in contracts])
+    used = _on_site([c for c in contracts if c.on_site_minutes is not None], day)
+    return [_terms(c, held.get(c.pk, []), used.get(c.pk, 0), day) for c in contracts]
+
+
+def in_force(contract: Contract, day: date) -> dict[str, object]:
+    """The amendable terms as they hold on that day (G11)."""
+    own = {name: getattr(contract, name) for name in renewal.AMENDABLE}
+    changes = [
+        renewal.Change(one.effective_on, one.number, one.changes)
+        for one in contract.amendments.all()
+    ]
+    return renewal.as_of(own, changes, day)
+
+
+def renewal_of(contract: Contract, day: date) -> renewal.Renewal:
+    """What was agreed about the end, as it holds on that day."""
+    ends_on = in_force(contract, day)["ends_on"]
+    return renewal.Renewal(
+        ends_on if isinstance(ends_on, date) else None,
+        contract.renewal_months,
+        contract.notice_days,
+        contract.notice_given_on,
+    )
+
+
+def _usual(client: Client, day: date) -> Usual:
+    """What is asked without a contract: the client's own price, else the catalogue's (L19)."""
+    card = card_of(client.pk, None, day)
+    return Usual(card.labour(pricing.REMOTE).amount, card.journey(None))
 
 
 def _standing(client: Client) -> entitlement.Standing:
@@ -71,46 +148,63 @@ def _standing(client: Client) -> entitlement.Standing:
     return entitlement.Standing(suspended=suspended, remark=remark)
 
 
-def _sums(contracts: Sequence[Contract]) -> dict[int, tuple[int, int]]:
-    rows = (
-        HourEntry.objects.filter(contract__in=contracts, kind__in=PACK)
-        .values_list("contract_id")
-        .annotate(left=Sum("minutes"), bought=Sum("minutes", filter=Q(minutes__gt=0)))
-        .order_by()
-    )
-    return {pk: (left, bought or 0) for pk, left, bought in rows}
-
-
 def _on_site(contracts: Sequence[Contract], day: date) -> dict[int, int]:
     counted = Q(pk__in=[])
     for contract in contracts:
         start = entitlement.year_start(contract.starts_on, day)
         since = datetime(start.year, start.month, start.day, tzinfo=PARIS)
         counted |= Q(contract=contract, at__gte=since)
-    rows = HourEntry.objects.filter(counted, kind=HourEntryKind.ON_SITE)
-    return dict(rows.values_list("contract_id").annotate(Sum("minutes")).order_by())
+    rows = LedgerEntry.objects.filter(counted, kind=EntryKind.ON_SITE)
+    sums = rows.values_list("contract_id").annotate(Sum("quantity")).order_by()
+    return {pk: int(total) for pk, total in sums}
 
 
-def _terms(contract: Contract, sums: tuple[int, int], used: int) -> entitlement.Terms:
-    return entitlement.Terms(
+def _terms(contract: Contract, held: list[Holding], used: int, day: date) -> Terms:
+    terms = Terms(
         id=contract.pk,
         number=contract.number,
         kind=contract.kind,
         label=str(contract),
         starts_on=contract.starts_on,
-        ends_on=contract.ends_on,
         suspended=contract.suspended_at is not None,
+        suspended_reason=contract.suspended_reason,
         site_ids=frozenset(site.pk for site in contract.sites.all()),
         natures=frozenset(contract.natures),
-        covers_remote=contract.covers_remote,
-        covers_on_site=contract.covers_on_site,
-        covers_travel=contract.covers_travel,
-        covers_parts=contract.covers_parts,
-        on_site_minutes=contract.on_site_minutes,
-        hourly_rate=contract.hourly_rate,
-        travel_fee=contract.travel_fee,
-        rounding_minutes=contract.rounding_minutes,
-        balance_minutes=sums[0],
-        bought_minutes=sums[1],
+        lines=tuple(_line(line) for line in contract.lines.all()),
+        calendar_id=contract.calendar_id,
+        overdraw=contract.overdraw,
         used_on_site_minutes=used,
+    )
+    held_now = {name: value for name, value in in_force(contract, day).items() if name in KEPT}
+    agreed = renewal_of(contract, day)
+    held_now |= {"ends_on": renewal.end_in_force(agreed, day), "is_tacit": agreed.is_tacit}
+    return replace(terms, **held_now, **_left(contract.kind, held, day))
+
+
+#: The amendable fields that a verdict reads.
+KEPT = frozenset(renewal.AMENDABLE) - {"monthly_fee", "ends_on"}
+
+
+def _left(kind: str, held: list[Holding], day: date) -> dict[str, object]:
+    left, bought = packs.balance(held, day), packs.bought(held, day)
+    if kind == "TICKET_PACK":
+        return {"balance_tickets": left, "bought_tickets": bought}
+    return {"balance_minutes": int(left), "bought_minutes": int(bought)}
+
+
+def _line(line: ContractLine) -> Line:
+    return Line(
+        id=line.pk,
+        title=line.title,
+        since=line.since,
+        until=line.until,
+        site_ids=frozenset(site.pk for site in line.sites.all()),
+        asset_ids=frozenset(asset.pk for asset in line.assets.all()),
+        natures=frozenset(line.natures),
+        categories=tuple(line.categories),
+        covers_remote=line.covers_remote,
+        covers_on_site=line.covers_on_site,
+        covers_travel=line.covers_travel,
+        covers_parts=line.covers_parts,
+        calendar_id=line.calendar_id,
     )

@@ -1,26 +1,27 @@
-"""Contracts and the ledger of their hours (G11, G13, G14)."""
+"""Contracts: what was sold, their suspension and their end (G11)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from clients.models import Client, Contract, ContractKind, HourEntry, HourEntryKind
-from clients.selectors import balance_of
+from clients.models import Client, Contract
 from clients.services.parties import apply, store
-from core import access, events, formats
+from core import access, events
 from core.errors import Refused
 
 FIELDS = (
-    "number", "kind", "title", "starts_on", "ends_on", "suspended_at", "natures", "covers_remote",
-    "covers_on_site", "covers_travel", "covers_parts", "on_site_minutes", "hourly_rate", "travel_fee",
-    "rounding_minutes", "calendar", "on_call_phone", "answer_minutes", "broadcast_minutes", "on_site_target_minutes",
+    "number", "kind", "title", "starts_on", "ends_on", "renewal_months", "notice_days", "suspended_at",
+    "natures", "covers_remote", "covers_on_site", "covers_travel", "covers_parts",
+    "covers_outside_hours", "on_site_minutes", "hourly_rate", "travel_fee", "rounding_minutes",
+    "minimum_remote_minutes", "minimum_on_site_minutes", "overdraw", "tickets_remote",
+    "tickets_on_site", "monthly_fee", "is_public", "service_code", "commitment_number", "calendar", "on_call_phone", "answer_minutes", "broadcast_minutes", "on_site_target_minutes",
     "restore_minutes", "closing_days", "zero_document", "payment_days",
 )  # fmt: skip
-SIGN = {HourEntryKind.PURCHASE: 1, HourEntryKind.USE: -1}
-DRAWN = (HourEntryKind.USE, HourEntryKind.CORRECTION)
+PARIS = ZoneInfo("Europe/Paris")
 
 
 @transaction.atomic
@@ -54,68 +55,54 @@ def save_contract(
 
 
 @transaction.atomic
-def record_hours(
-    *,
-    contract_id: int,
-    kind: str,
-    minutes: int,
-    label: str,
-    key: str,
-    by: User | None,
-    at: datetime,
-    may_overdraw: bool = False,
-) -> HourEntry:
-    """Write one line of the ledger; the same key twice is the same line (G13, G14).
-
-    `minutes` is how many, positive: a USE is written negative; ON_SITE and CORRECTION keep their
-    sign, so that time on site which is billed after all leaves the yearly counter.
-    Two uses at once wait for one another on the contract's row. A balance never falls below zero
-    unless `may_overdraw` says that the caller bills or asks about the rest; the fact then says so.
-    """
-    contract = Contract.objects.select_for_update().get(pk=contract_id)
-    if found := HourEntry.objects.filter(key=key).first():
-        return found
-    if not minutes:
-        raise Refused(_("Une ligne d’heures ne peut pas être de zéro minute."), field="minutes")
-    signed = abs(minutes) * SIGN[HourEntryKind(kind)] if kind in SIGN else minutes
-    left: int | None = None
-    if kind != HourEntryKind.ON_SITE:
-        left = balance_of(contract.pk) + signed
-        if left < 0 and signed < 0 and not may_overdraw:
-            had = formats.duration(left - signed)
-            raise Refused(_("Il ne reste que %s sur le carnet.") % had, field="minutes")
-    entry = HourEntry.objects.create(
-        contract=contract, kind=kind, minutes=signed, label=label[:200], key=key, at=at, by=by
-    )
-    events.record(
-        "hours.recorded",
-        about=[contract, contract.client],
-        by=by,
-        at=at,
-        minutes=signed,
-        entry=entry.pk,
-        entry_kind=kind,
-        left=left,
-        overdrawn=left is not None and left < 0,
-    )
-    return entry
+def suspend_contract(*, contract_id: int, reason: str, by: User, at: datetime) -> Contract:
+    """Nothing is covered until it resumes; the reason is said at the call (G11)."""
+    contract = _locked(contract_id, by)
+    if contract.suspended_at:
+        raise Refused(_("%s est déjà suspendu.") % contract)
+    if not reason.strip():
+        raise Refused(_("Dites pourquoi, en quelques mots."), field="reason")
+    contract.suspended_at, contract.suspended_reason = at, reason[:200]
+    return _keep(contract, ["suspended_at", "suspended_reason"], "suspended", by, at, reason=reason)
 
 
-def buy_hours(
-    *, contract_id: int, minutes: int, label: str, key: str, by: User, at: datetime
-) -> HourEntry:
-    """A pack of hours sold to the client (G13)."""
-    access.require(by, "clients.buy_hours")
-    if not Contract.objects.filter(pk=contract_id, kind=ContractKind.HOUR_PACK).exists():
-        raise Refused(_("Les heures s’achètent sur un carnet d’heures."))
-    if minutes <= 0:
-        raise Refused(_("Indiquez combien d’heures sont achetées."), field="minutes")
-    return record_hours(
-        contract_id=contract_id,
-        kind=HourEntryKind.PURCHASE,
-        minutes=minutes,
-        label=label,
-        key=key,
-        by=by,
-        at=at,
+@transaction.atomic
+def resume_contract(*, contract_id: int, by: User, at: datetime) -> Contract:
+    """End the suspension."""
+    contract = _locked(contract_id, by)
+    if not contract.suspended_at:
+        raise Refused(_("%s n’est pas suspendu.") % contract)
+    contract.suspended_at, contract.suspended_reason = None, ""
+    return _keep(contract, ["suspended_at", "suspended_reason"], "resumed", by, at)
+
+
+@transaction.atomic
+def give_notice(*, contract_id: int, on: date, by: User, at: datetime) -> Contract:
+    """Somebody gave notice: the contract ends with its term instead of being renewed."""
+    contract = _locked(contract_id, by)
+    if not contract.renewal_months:
+        raise Refused(_("Ce contrat ne se reconduit pas : il n’y a rien à dénoncer."))
+    if contract.notice_given_on:
+        raise Refused(_("Ce contrat est déjà dénoncé."))
+    if on > at.astimezone(PARIS).date():
+        raise Refused(_("La dénonciation ne peut pas dater de demain."), field="on")
+    contract.notice_given_on = on
+    return _keep(contract, ["notice_given_on"], "notice_given", by, at, on=on.isoformat())
+
+
+def _locked(contract_id: int, by: User) -> Contract:
+    found: Contract = (
+        Contract.objects.select_for_update(of=("self",))
+        .select_related("client")
+        .get(pk=contract_id)
     )
+    access.require(by, "clients.edit_contracts")
+    return found
+
+
+def _keep(
+    contract: Contract, fields: list[str], verb: str, by: User, at: datetime, **data: Any
+) -> Contract:
+    contract.save(update_fields=fields)
+    events.record(f"contract.{verb}", about=[contract, contract.client], by=by, at=at, **data)
+    return contract

@@ -217,7 +217,7 @@ def _too_many(secret: Secret, by: User, at: datetime) -> bool:
     if told.filter(kind="secret.revealed").count() < most:
         return False
     if not told.filter(kind="vault.limit_reached").exists():
-        events.record("vault.limit_reached", about=[by, secret.client], by=by, at=at, most=most)
+        events.record("vault.limit_reached", about=[by, secret.client], by=by, at=at, count=most)
     return True
 
 

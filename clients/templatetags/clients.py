@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,18 +11,33 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts.roles import Role
+from clients import quantities, selectors
 from clients.entitlement import Verdict
-from clients.models import DossierChange, Part
-from core import formats
+from clients.models import (
+    AccessRequest,
+    Client,
+    Contract,
+    DossierChange,
+    EmergencyOpening,
+    Part,
+    Rate,
+    Work,
+)
+from clients.selectors.rights import OPEN_STATES
+from clients.services import lists
+from clients.services.requests import OFFICE, REMINDED_WITHIN
+from core import access, formats, worktime
 from core.calendars import words
 from core.calendars.stored import Rows
-from core.templatetags.ui import icon
+from core.templatetags.ui import icon, pill
 
 register = template.Library()
 
 STATES = {
     "COVERED": "covered",
     "HOURS": "covered",
+    "TICKETS": "covered",
     "TO_BILL": "billable",
     "SUSPENDED": "suspended",
     "EXPIRED": "expired",
@@ -33,6 +49,28 @@ def verdict_state(verdict: Verdict | dict[str, Any] | None) -> str:
     """The verdict's name in the design system, for a Verdict or for the one kept with a ticket."""
     code = verdict.code if isinstance(verdict, Verdict) else (verdict or {}).get("code", "")
     return STATES.get(code, "billable")
+
+
+@register.simple_tag
+def left_of(verdict: Verdict, quantity: Decimal) -> str:
+    """« 3 h 30 » or « 2,5 tickets », in the unit of this verdict."""
+    return verdict.said(quantity)
+
+
+@register.simple_tag
+def quantity_of(contract: Contract, quantity: Decimal, kind: str = "") -> str:
+    """« 3 h 30 » or « 2,5 tickets », in the unit of this contract's ledger."""
+    return quantities.said(contract.kind, quantity, kind)
+
+
+@register.simple_tag
+def rate_words(rate: Rate) -> str:
+    """« Sur site, Technicien », « Déplacement jusqu’à 20 km »."""
+    named = [rate.get_work_display() if rate.work else _("Toute main-d’œuvre")]
+    if rate.work == Work.TRAVEL:
+        far = _("jusqu’à %s km") % rate.within_km if rate.within_km else _("au-delà")
+        named = [f"{named[0]} {far}"]
+    return ", ".join([*map(str, named), *([str(Role(rate.role).label)] if rate.role else [])])
 
 
 @register.simple_tag
@@ -62,6 +100,32 @@ def right_mark(grant: Any) -> SafeString:
     key = icon("key", label=_("identifiants")) if Part.SECRETS in grant.parts else ""
     said = _("lecture et écriture") if grant.can_write else _("lecture")
     return format_html('<span title="{}, {}">{} {}</span>', said, grant.reason, letters, key)
+
+
+@register.simple_tag
+def origin(grant: Any) -> str:
+    """Where a right comes from, in words."""
+    return lists.origin(grant.source)
+
+
+@register.simple_tag(takes_context=True)
+def access_promise(context: dict[str, Any], request: AccessRequest) -> SafeString:
+    """The pill of the answer promised to a demand, in working time; nothing once it is answered."""
+    if request.state not in OPEN_STATES:
+        return SafeString("")
+    now, due = context["now"], request.due_at
+    left = worktime.between(now, due, OFFICE) if due > now else -worktime.between(due, now, OFFICE)
+    state = "broken" if due <= now else "soon" if left <= REMINDED_WITHIN else "ok"
+    return pill(state, left, due_at=due, name=_("Réponse promise"))
+
+
+@register.simple_tag(takes_context=True)
+def running_emergency(context: dict[str, Any], client: Client) -> EmergencyOpening | None:
+    """The emergency by which the reader is in this dossier now."""
+    user = context["request"].user
+    if not access.role_may(user.role, "clients.break_glass"):
+        return None
+    return selectors.running_emergency(user, client, context["now"])
 
 
 @register.simple_tag(takes_context=True)

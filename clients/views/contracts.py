@@ -1,55 +1,72 @@
-"""Contracts, what they cover, and the ledger of hours (G11, G13, G14)."""
+"""Contracts, what they cover, and what is left of them (G11, G13–G15)."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.web import me
-from clients import forms, selectors, services
-from clients.models import ContractKind
+from clients import forms, renewal, selectors, services
+from clients.models import PACKS, Amendment, Contract
 from clients.views.tabs import tabs
-from core import access, clock, paging
+from core import access, clock, formats, paging
 from core.access import allow
 
 
 @allow("clients.view_contracts")
 def contract_list(request: HttpRequest, pk: int) -> HttpResponse:
     """A client's contracts, newest first, under today's verdict."""
-    client = selectors.client_for(request.user, pk)
+    client, now = selectors.client_for(request.user, pk), clock.now()
     context = {
         "client": client,
         "tabs": tabs(request, client, "contracts"),
         "contracts": client.contracts.all()[:100],
-        "verdict": selectors.verdict_for(client, at=clock.now()),
+        "verdict": selectors.verdict_for(client, at=now),
+        "rates": selectors.rates_of(client=client, day=formats.local(now).date()),
         "may_edit": access.may(request.user, "clients.edit_contracts"),
+        "may_simulate": access.may(request.user, "billing.simulate"),
+        "may_see_catalogue": access.may(request.user, "clients.view_catalogue"),
     }
     return render(request, "clients/contracts.html", context)
 
 
 @allow("clients.view_contracts")
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
-    """One contract with its statement of hours."""
+    """One contract: what it covers and costs today, what is left, and each line of its ledger."""
     found, now = selectors.contract_for(request.user, pk), clock.now()
-    is_pack = found.kind == ContractKind.HOUR_PACK
-    entries = found.entries.select_related("by").order_by("-at", "-pk")
+    today = formats.local(now).date()
+    agreed = selectors.renewal_of(found, today)
+    can = {
+        name: access.may(request.user, f"clients.{name}")
+        for name in ("edit_contracts", "buy_hours", "view_calendars")
+    }
+    is_pack = found.kind in PACKS
     context = {
         "contract": found,
         "client": found.client,
         "tabs": tabs(request, found.client, "contracts"),
-        "page": paging.page(entries, request.GET.get("page")),
-        "balance": selectors.balance_of(found.pk) if is_pack else None,
-        "used": selectors.on_site_used(found, now) if found.on_site_minutes else None,
+        "terms": selectors.in_force(found, today),
+        "ends_on": renewal.end_in_force(agreed, today),
+        "notice_by": renewal.notice_by(agreed, today),
+        "yearly": selectors.yearly(found, today),
+        "page": paging.page(selectors.entries_of(found), request.GET.get("page")),
+        "balance": selectors.balance(found, today),
+        "packs": selectors.packs_of(found, today) if is_pack else [],
+        "lines": selectors.lines_of(found),
+        "rates": selectors.rates_of(contract=found, day=today),
+        "amendments": amendments_in_words(found),
+        "top_up": found.top_ups.filter(state="OPEN").first() if can["buy_hours"] else None,
         "sites": found.sites.all()[:100],
-        "purchase": forms.HourPurchase(initial={"key": uuid.uuid4().hex}) if is_pack else None,
-        "can": {
-            name: access.may(request.user, f"clients.{name}")
-            for name in ("edit_contracts", "buy_hours", "view_calendars")
-        },
+        "may_simulate": access.may(request.user, "billing.simulate"),
+        "purchase": forms.PackPurchase(contract=found, initial={"key": uuid.uuid4().hex})
+        if is_pack and can["buy_hours"]
+        else None,
+        "today": today,
+        "can": can,
     }
     return render(request, "clients/contract.html", context)
 
@@ -92,24 +109,20 @@ def edit_contract(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clients/form.html", context)
 
 
-@allow("clients.buy_hours")
-@require_POST
-def buy_hours(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hours sold on a pack; sending the same form twice sells once (G13)."""
-    found = selectors.contract_for(request.user, pk)
-    form = forms.HourPurchase(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        services.buy_hours(
-            contract_id=found.pk,
-            minutes=round(data["hours"] * 60),
-            label=data["label"],
-            key=f"purchase:{found.pk}:{data['key']}",
-            by=me(request),
-            at=clock.now(),
-        )
-        messages.success(request, _("Les heures sont inscrites au carnet."))
-        return redirect("clients:contract", pk)
-    back = reverse("clients:contract", args=[pk])
-    context = {"form": form, "title": _("Achat d’heures"), "client": found.client, "back": back}
-    return render(request, "clients/form.html", context)
+def amendments_in_words(contract: Contract) -> list[tuple[Amendment, list[str]]]:
+    """Each amendment with what it changed: « taux horaire HT : 82 → 86 »."""
+    words = {name: str(Contract._meta.get_field(name).verbose_name) for name in renewal.AMENDABLE}
+    return [
+        (one, [_change(words[name], pair) for name, pair in one.changes.items()])
+        for one in contract.amendments.all()[:50]
+    ]
+
+
+def _change(words: str, pair: dict[str, Any]) -> str:
+    return f"{words} : {_plain(pair['before'])} → {_plain(pair['after'])}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    return "—" if value is None else str(value).replace(".", ",")

@@ -52,7 +52,7 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
     client, now = selectors.known_client_for(request.user, pk), clock.now()
     services.note_lock_out(client=client, by=me(request), at=now)
     waiting = selectors.open_requests_of(me(request), client).first()
-    form = forms.AccessAsk(request.POST or None)
+    form = forms.AccessAsk(request.POST or None, by=me(request))
     if request.method == "POST" and form.is_valid():
         services.ask_access(client_id=pk, by=me(request), at=now, **form.cleaned_data)
         messages.success(request, _("Votre demande est partie."))
@@ -63,6 +63,7 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "verdict": selectors.verdict_for(client, at=now),
         "is_open": Client.objects.visible_to(request.user).filter(pk=pk).exists(),
+        "may_break_glass": access.may(request.user, "clients.break_glass"),
     }
     return render(request, "clients/locked.html", context)
 

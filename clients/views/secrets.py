@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
+from accounts import step_up
 from accounts.web import me
 from clients import forms, selectors, services, timeline
 from clients.models import Client, Secret
@@ -57,20 +58,18 @@ def _page(request: HttpRequest, found: Secret, **given: object) -> dict[str, obj
 
 @allow("clients.reveal_secrets")
 @require_POST
+@sensitive_post_parameters("step_up-code", "step_up-password")
 @sensitive_variables()
 def reveal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one login for thirty seconds, or hand it to the clipboard, for a reason that is kept (G07, H09)."""
-    found, form = selectors.secret_for(request.user, pk), forms.Reveal(request.POST)
-    revealed = None
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        shown = not given.pop("copy")
-        revealed = tried(
-            form,
-            lambda: services.reveal_secret(
-                secret_id=found.pk, by=me(request), at=clock.now(), shown=shown, **given
-            ),
-        )
+    """Show one login for thirty seconds, or hand it to the clipboard, for a reason that is kept (G07, H09).
+
+    Only within five minutes of a second factor: otherwise it is asked for, and what was typed is kept.
+    """
+    found = selectors.secret_for(request.user, pk)
+    if held := step_up.ask(request):
+        return held
+    form = forms.Reveal(request.POST)
+    revealed = _revealed(request, found, form) if form.is_valid() else None
     if form.data.get("copy"):
         return _copied(form, revealed)
     given = {"form": form, "revealed": revealed, "source": form.data.get("mission", "")}
@@ -80,6 +79,21 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
         answer = render(request, "clients/secret.html", _page(request, found, **given))
     answer["Cache-Control"] = NO_STORE
     return answer
+
+
+@sensitive_variables()
+def _revealed(request: HttpRequest, found: Secret, form: forms.Reveal) -> services.Revealed | None:
+    """The value; None when it was refused, or when only the second factor was to be confirmed."""
+    given = dict(form.cleaned_data)
+    if given.pop("confirm"):
+        return None
+    shown = not given.pop("copy")
+    return tried(
+        form,
+        lambda: services.reveal_secret(
+            secret_id=found.pk, by=me(request), at=clock.now(), shown=shown, **given
+        ),
+    )
 
 
 @sensitive_variables()

@@ -35,12 +35,12 @@ def _status(d: Dossier, office: bool) -> Tile:
 
 
 def _hours(d: Dossier) -> Tile:
-    left, total = d.verdict.remaining_minutes, d.verdict.allowance_minutes
-    tile: Tile = {"label": _("Heures"), "fact": _("sans décompte"), "reasons": []}
+    left, total = d.verdict.left, d.verdict.whole
+    tile: Tile = {"label": _("Décompte"), "fact": _("sans décompte"), "reasons": []}
     if left is not None:
-        tile["fact"] = formats.duration(left)
+        tile["fact"] = d.verdict.said(left)
         if total:
-            tile["detail"] = _("restent sur %(total)s") % {"total": formats.duration(total)}
+            tile["detail"] = _("restent sur %(total)s") % {"total": d.verdict.said(total)}
             tile |= {"value": max(left, 0), "maximum": total}
             if left * 5 < total:
                 tile |= {"bar_tone": "soon", "reasons": [("alert", _("Sous 20 % : à renouveler"))]}

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.step_up import fresh
 from accounts.web import me
 from clients import forms, selectors, services
 from core import access, clock, paging
@@ -55,6 +56,7 @@ def vault_keys(request: HttpRequest) -> HttpResponse:
 
 @allow("clients.vault_keys")
 @require_POST
+@fresh
 def propose_key(request: HttpRequest) -> HttpResponse:
     """The first of the two people."""
     fingerprint = request.POST.get("fingerprint", "")
@@ -65,6 +67,7 @@ def propose_key(request: HttpRequest) -> HttpResponse:
 
 @allow("clients.vault_keys")
 @require_POST
+@fresh
 def accept_key(request: HttpRequest) -> HttpResponse:
     """The second of the two people."""
     fingerprint = request.POST.get("fingerprint", "")

@@ -1,16 +1,18 @@
 """What one person of a client may see: their requests, visits, invoices. Everything starts from `visible_to`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from billing.models import Invoice
+from clients import renewal
 from clients import selectors as clients
 from clients.entitlement import Verdict
-from clients.models import Contact
+from clients.models import Contact, Contract, ContractLine, LedgerEntry
+from core import formats
 from interventions.models import Mission, MissionStatus
 from portal.client import kept, words
 from tickets.models import Clock, Ticket
@@ -102,3 +104,35 @@ def invoices(contact: Contact) -> QuerySet[Invoice]:
 def cover(contact: Contact, now: datetime) -> Verdict:
     """What the contract still gives, by the function the desk and billing use (G12, G13)."""
     return clients.verdict_for(contact.client, site=contact.site, at=now)
+
+
+@dataclass(frozen=True)
+class Bought:
+    """One contract with what is left and its last lines."""
+
+    contract: Contract
+    balance: clients.Balance | None
+    ends_on: date | None
+    lines: list[ContractLine]
+    entries: list[LedgerEntry]
+
+
+def contracts(user: User, contact: Contact, now: datetime) -> list[Bought]:
+    """The contracts that run, for those of the client who may read them; twenty at most."""
+    today = formats.local(now).date()
+    rows = Contract.objects.visible_to(user).filter(client=contact.client, starts_on__lte=today)
+    found = []
+    for contract in rows.prefetch_related("amendments", "sites", "lines__sites", "lines__assets")[
+        :20
+    ]:
+        ends_on = renewal.end_in_force(clients.renewal_of(contract, today), today)
+        if ends_on and ends_on < today:
+            continue
+        lines = [
+            line
+            for line in contract.lines.all()
+            if line.since <= today and (not line.until or today < line.until)
+        ]
+        entries = list(clients.entries_of(contract)[:5])
+        found.append(Bought(contract, clients.balance(contract, today), ends_on, lines, entries))
+    return found

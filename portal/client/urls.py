@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.client import calls, links, news, views
+from portal.client import calls, links, news, revealed, views
 
 app_name = "client"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("etat/<str:token>/", news.link, name="news_link"),
     path("statut/<str:token>/", news.status, name="status"),
     path("visites/", views.visits, name="visits"),
+    path("contrats/", views.contracts, name="contracts"),
+    path("identifiants/", revealed.reveals, name="reveals"),
     path("factures/", views.invoices, name="invoices"),
     path("solution/<str:token>/", links.solution, name="solution"),
     path("revenir/<str:token>/", links.reopen, name="reopen_link"),

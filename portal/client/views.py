@@ -138,3 +138,11 @@ def invoices(request: HttpRequest) -> HttpResponse:
         "client/invoices.html",
         {"page": page, "cover": selectors.cover(contact, clock.now())},
     )
+
+
+@allow("portal.contracts")
+def contracts(request: HttpRequest) -> HttpResponse:
+    """What they bought, what is left, and the last lines of each ledger, in plain words (G13–G15)."""
+    contact = selectors.contact_of(request.user)
+    held = selectors.contracts(request.user, contact, clock.now())
+    return render(request, "client/contracts.html", {"contracts": held, "client": contact.client})

@@ -151,8 +151,8 @@ def _contract(
         ends_on=today - timedelta(days=20) if is_over else starts + timedelta(days=729), **company.terms,
     )  # fmt: skip
     if contract.kind == "HOUR_PACK":
-        services.buy_hours(
-            contract_id=contract.pk, minutes=20 * 60, label="Carnet de 20 heures", key=f"demo:{contract.pk}",
+        services.buy_pack(
+            contract_id=contract.pk, quantity=20 * 60, label="Carnet de 20 heures", key=f"demo:{contract.pk}",
             by=staff["Simon"], at=now - timedelta(days=120),
         )  # fmt: skip
 
@@ -196,15 +196,14 @@ def _dossier(client: Client, site: Site, by: User, now: datetime, chance: Random
             at=now - timedelta(days=90),
             source="reprise",
         )
-    for label, login, value in (
-        ("Pare-feu, administration", "admin", "Tramontane-42-Kouign"),
-        ("Serveur de fichiers", "aprile", "Goeland+Phare+7"),
-    ):
+    firewall = next(asset for asset in assets if "-FW-" in asset.name)
+    for label, login, value, more in (
+        ("Pare-feu, administration", "admin", "Tramontane-42-Kouign", {"folder": "Réseau", "asset_id": firewall.pk}),
+        ("Pare-feu, code à usage unique", "admin", "JBSWY3DPEHPK3PXPJBSWY3DP", {"folder": "Réseau", "kind": "TOTP"}),
+        ("Serveur de fichiers", "aprile", "Goeland+Phare+7", {"folder": "Serveurs", "due_on": (now - timedelta(days=3)).date()}),
+        ("Alarme du local", "", "4471", {"kind": "PIN"}),
+    ):  # fmt: skip
         services.add_secret(
-            client_id=client.pk,
-            label=label,
-            login=login,
-            value=value,
-            by=by,
-            at=now - timedelta(days=90),
-        )
+            client_id=client.pk, label=label, login=login, value=value, by=by,
+            at=now - timedelta(days=90), **more,
+        )  # fmt: skip

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from billing.models import BillableItem, ItemState
-from clients.models import AccessRequest, RequestState
+from clients.models import AccessRequest, RequestState, SecretToChange
 from core import access
 from interventions.models import Mission, MissionStatus
 from tickets.models import Ticket
@@ -37,6 +38,8 @@ def for_person(user: User, at: datetime) -> list[Decision]:
         lines += _missions()
     if access.may(user, "clients.decide_access"):
         lines += _requests(RequestState.AT_DIRECTOR)
+    if access.may(user, "clients.follow_vault"):
+        lines += _vault(user)
     if access.may(user, "billing.worklist"):
         lines += _billing()
     return lines[:12]
@@ -99,6 +102,22 @@ def _requests(state: str) -> list[Decision]:
             _("Décider"),
         )
         for request in asked
+    ]
+
+
+def _vault(user: User) -> list[Decision]:
+    waiting = SecretToChange.objects.visible_to(user).filter(done_at=None).order_by()[:100].count()
+    if not waiting:
+        return []
+    words = ngettext("%(n)s identifiant à changer", "%(n)s identifiants à changer", waiting)
+    return [
+        Decision(
+            "lock",
+            words % {"n": waiting},
+            _("Quelqu’un qui les connaît est parti, ou sa mission est finie."),
+            reverse("clients:secrets_to_change"),
+            _("Suivre"),
+        )
     ]
 
 

@@ -47,9 +47,15 @@ async function take(box, form) {
     said.textContent = box.dataset.copied;
     form.closest("details").open = false;
   } catch {
-    if (refused?.confirm) form.requestSubmit();
+    if (refused?.confirm) confirmFirst(form);
     else said.textContent = refused?.message || box.dataset.failed;
   }
+}
+
+// The second factor first: the answer brings the same question back, with what was typed, ready to be copied.
+function confirmFirst(form) {
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "confirm", value: "1" }));
+  form.requestSubmit();
 }
 
 function prepare(button) {

@@ -13,6 +13,7 @@ CLOCK_FILE = env("CLOCK_FILE", default="")
 LIVE_URL = env("LIVE_URL", default="/direct/")
 REFUSES_DEMO_ACCOUNTS = True
 
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^envois/sante\.json$"]  # health checks ask without TLS, from inside

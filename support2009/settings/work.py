@@ -90,9 +90,12 @@ BEAT = {
     "tidy the centre":       _every("notifications.tasks.tidy_centre", crontab(hour="8", minute="30"), "messages"),
     "remind of visits":      _every("interventions.tasks.remind_visits", crontab(minute="5", hour="10-17"), "documents"),
     "expire grants":         _every("clients.tasks.expire_grants", 60, "default"),
+    "remind deciders":       _every("clients.tasks.remind_deciders", 300, "default"),
+    "review rights":         _every("clients.tasks.review_rights", crontab(hour="7", minute="20"), "default"),
     "read inventories":      _every("clients.tasks.read_inventories", 20, "documents"),
     "refresh the day":       _every("quality.tasks.refresh_daily", 300, "statistics"),
     "send the synthesis":    _every("quality.tasks.send_monthly", crontab(hour="7", minute="0"), "statistics"),
     "refresh every day":     _every("quality.tasks.refresh_all", crontab(hour="3", minute="10"), "statistics"),
+    "watch clauses":         _every("accounts.tasks.watch_clauses", crontab(hour="6", minute="35"), "default"),
     "end departures":        _every("accounts.tasks.end_departures", crontab(hour="0", minute="5"), "default"),
 }  # fmt: skip

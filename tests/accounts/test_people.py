@@ -12,6 +12,7 @@ from accounts.models import ApiToken, Skill, User, UserSkill
 from accounts.words import ACTIONS
 from core import access, clock
 from core.errors import Refused
+from core.formats import local
 from core.models import Event
 from tests import cast
 
@@ -111,15 +112,20 @@ def test_an_invited_person_chooses_a_password_and_signs_in(helene: Any, sign_in:
     link = services.invitation(user=user, at=clock.now())
     browser = Browser()
     assert (
-        "trop"
+        "sept mots"
         in browser.post(f"/profil/invitation/{link}/", {"password": "court"}).content.decode()
     )
-    browser.post(f"/profil/invitation/{link}/", {"password": "une-longue-phrase-de-passe"})
+    browser.post(
+        f"/profil/invitation/{link}/", {"password": "une-bien-longue-phrase-de-passe-pour-entrer"}
+    )
     assert (
-        browser.post(f"/profil/invitation/{link}/", {"password": "autre-longue-phrase"}).status_code
+        browser.post(
+            f"/profil/invitation/{link}/",
+            {"password": "une-autre-bien-longue-phrase-de-passe-aussi"},
+        ).status_code
         == 409
     )
-    assert browser.login(email=user.email, password="une-longue-phrase-de-passe")
+    assert browser.login(email=user.email, password="une-bien-longue-phrase-de-passe-pour-entrer")
 
 
 def test_a_second_account_for_an_address_is_refused(helene: Any) -> None:
@@ -159,15 +165,27 @@ def test_a_closed_account_is_out_at_once_and_cannot_come_back(
 
 def test_the_last_day_closes_the_account(nolwenn: Any, helene: Any) -> None:
     now = clock.now()
-    services.change_person(
-        user_id=nolwenn.pk, leaves_on=now.date() - timedelta(days=1), by=helene, at=now
-    )
+    services.change_person(user_id=nolwenn.pk, leaves_on=local(now).date(), by=helene, at=now)
+    later = now + timedelta(days=1)
+    assert services.end_departures(at=now) == 0
+    assert services.end_departures(at=later) == 1
+    assert services.end_departures(at=later) == 0
+    assert Event.objects.get(kind="person.left").by is None
     signed = Browser()
     signed.post("/compte/login/", {"login": nolwenn.email, "password": cast.PASSWORD})
     assert "_auth_user_id" not in signed.session
-    assert services.end_departures(at=now) == 1
+
+
+@pytest.mark.row("H11")
+def test_a_last_day_already_past_closes_the_account_at_once(nolwenn: Any, helene: Any) -> None:
+    now = clock.now()
+    yesterday = local(now).date() - timedelta(days=1)
+    services.change_person(user_id=nolwenn.pk, leaves_on=yesterday, by=helene, at=now)
+    signed = Browser()
+    signed.post("/compte/login/", {"login": nolwenn.email, "password": cast.PASSWORD})
+    assert "_auth_user_id" not in signed.session
     assert services.end_departures(at=now) == 0
-    assert Event.objects.get(kind="person.left").by is None
+    assert Event.objects.get(kind="person.left").by == helene
 
 
 @pytest.mark.row("O01")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from billing import handlers, services, starter
 from billing.models import BillableItem, ItemState
-from clients.models import Client, Contract, HourEntry
+from clients.models import Client, Contract, LedgerEntry
 from core import events
 from interventions.models import Mission, MissionStatus, PartUsed, Report, ReportState
 from planning.models import Booking
@@ -95,10 +95,10 @@ def ready(of: Client | None = None, minutes: int = 60, **fields: object) -> Bill
 def pack(of: Client, minutes: int) -> Contract:
     """An hour pack with a balance."""
     made = cast.contract(of, "HOUR_PACK")
-    HourEntry.objects.create(
+    LedgerEntry.objects.create(
         contract=made,
         kind="PURCHASE",
-        minutes=minutes,
+        quantity=minutes,
         label="Achat",
         key=f"buy:{made.pk}:{minutes}",
         at=NOW - 30 * DAY,
@@ -108,7 +108,7 @@ def pack(of: Client, minutes: int) -> Contract:
 
 def balance(of: Contract) -> int:
     """The minutes left on a pack."""
-    return sum(e.minutes for e in of.entries.all() if e.kind != "ON_SITE")
+    return sum(int(e.quantity) for e in of.entries.all() if e.kind != "ON_SITE")
 
 
 def flat(text: str) -> str:

@@ -89,7 +89,7 @@ def test_managed_services_only_count_the_time_on_site():
         Decimal(0),
         90,
     )
-    assert [(e.kind, e.minutes) for e in contract.entries.all()] == [("ON_SITE", 90)]
+    assert [(e.kind, e.quantity) for e in contract.entries.all()] == [("ON_SITE", 90)]
     assert [(x.kind, x.unit_price, x.value_price, x.covered_by) for x in item.lines.all()] == [
         ("LABOUR", Decimal(0), Decimal(82), str(contract)),
         ("TRAVEL", Decimal(0), Decimal(45), str(contract)),

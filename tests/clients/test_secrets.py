@@ -17,6 +17,8 @@ from tests import cast
 from tests.clients.test_rights import give
 
 pytestmark = pytest.mark.django_db
+#: How long ago the second factor was given.
+NOW, LONG_AGO = timedelta(), timedelta(minutes=6)
 VALUE = "Korrig4n-de-Ploemeur"
 SEED = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 WHY = "Régler le délai du tunnel"
@@ -151,7 +153,7 @@ def test_a_retired_login_is_destroyed_and_its_history_stays(secret: Secret, gael
 def test_the_page_shows_it_only_in_answer_to_a_reason(
     secret: Secret, yann: Any, sign_in: Any
 ) -> None:
-    browser, url = sign_in(yann), f"/clients/identifiants/{secret.pk}/reveler/"
+    browser, url = sign_in(yann, NOW), f"/clients/identifiants/{secret.pk}/reveler/"
     assert browser.post(url, {"reason": WHY}).status_code == 404
     open_to(yann, secret.client, parts=["SECRETS", "EQUIPMENT"])
     for address in (
@@ -174,12 +176,30 @@ def test_the_page_shows_it_only_in_answer_to_a_reason(
     assert (refused.status_code, VALUE in refused.content.decode()) == (409, False)
 
 
+@pytest.mark.row("G07")
+def test_a_reveal_asks_for_a_fresh_second_factor_and_keeps_what_was_typed(
+    secret: Secret, yann: Any, sign_in: Any
+) -> None:
+    open_to(yann, secret.client)
+    url, typed = f"/clients/identifiants/{secret.pk}/reveler/", {"reason": WHY}
+    for browser in (sign_in(yann), sign_in(yann, LONG_AGO)):
+        page = browser.post(url, typed, headers={"HX-Request": "true"}).content.decode()
+        assert VALUE not in page
+        told = browser.post(url, {**typed, "copy": "1"}, headers={"Accept": "application/json"})
+        assert (told.status_code, "value" in told.json()) == (403, False)
+    assert not Event.objects.filter(kind="secret.revealed").exists()
+    confirmed = sign_in(yann, NOW).post(url, {**typed, "confirm": "1"}).content.decode()
+    assert f'value="{WHY}"' in confirmed
+    assert VALUE not in confirmed
+    assert not Event.objects.filter(kind="secret.revealed").exists()
+
+
 def test_the_pages_keep_describe_replace_restrict_and_retire(
     gaelle: Any, denis: Any, sign_in: Any
 ) -> None:
     client = cast.client()
     open_to(gaelle, client)
-    browser, base = sign_in(gaelle), "/clients/identifiants"
+    browser, base = sign_in(gaelle, NOW), "/clients/identifiants"
     new = f"/clients/{client.pk}/identifiants/nouveau/"
     bad = browser.post(new, {"kind": "TOTP", "label": "Codes", "value": "non"})
     assert "générateur" in bad.content.decode()
@@ -209,4 +229,4 @@ def test_a_right_that_ended_shows_nothing_any_more(secret: Secret, yann: Any, si
         ends_at=now - timedelta(hours=1),
     )
     url = f"/clients/identifiants/{secret.pk}/reveler/"
-    assert sign_in(yann).post(url, {"reason": WHY}).status_code == 404
+    assert sign_in(yann, NOW).post(url, {"reason": WHY}).status_code == 404

@@ -19,7 +19,7 @@ from clients.vault.codes import code
 from core import clock
 from core.errors import Refused
 from core.models import Event
-from tests.clients.test_secrets import VALUE, WHY, keep, open_to, reveal
+from tests.clients.test_secrets import NOW, VALUE, WHY, keep, open_to, reveal
 
 OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
 A, B = "secret:1:client:1", "secret:2:client:1"
@@ -90,7 +90,7 @@ def test_a_new_key_seals_only_once_two_people_accepted_it(
     settings.VAULT_KEYS = [NEW, OLD]
     new, old = vault.ours().keys
     assert keep(label="Pendant").key_id == old.id
-    first, second = sign_in(denis), sign_in(alice)
+    first, second = sign_in(denis, NOW), sign_in(alice, NOW)
     page = "/clients/identifiants/cles/"
     assert "à reconnaître" in first.get(page).content.decode()
     first.post(f"{page}proposer/", {"fingerprint": new.id})
@@ -150,7 +150,7 @@ def test_without_its_key_a_login_refuses_and_everything_else_works(
     kept = keep()
     open_to(gaelle, kept.client, parts=["SECRETS", "EQUIPMENT"])
     settings.VAULT_KEYS = [OTHER]
-    browser = sign_in(gaelle)
+    browser = sign_in(gaelle, NOW)
     asked = browser.post(f"/clients/identifiants/{kept.pk}/reveler/", {"reason": WHY})
     assert "sa clé manque" in asked.content.decode()
     assert not Event.objects.filter(kind="secret.revealed").exists()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing import matching, mentions, rating, totals
-from billing.rating import PartFitted, Work
+from billing.rating import Journey, PartFitted, Piece, Work
 from clients.entitlement import Verdict
 
 RATES = [Decimal(rate) for rate in ("20", "10", "5.5", "2.1", "0")]
@@ -24,13 +24,19 @@ LINES = st.lists(
     min_size=1,
     max_size=60,
 )
-MINUTES = st.integers(0, 2000)
 WORKS = st.builds(
     Work,
-    phone_minutes=MINUTES,
-    remote_minutes=MINUTES,
-    on_site_minutes=MINUTES,
-    trips=st.integers(0, 5),
+    pieces=st.lists(
+        st.builds(
+            Piece,
+            place=st.sampled_from(["REMOTE", "ON_SITE", "PROJECT"]),
+            minutes=st.integers(0, 900),
+            role=st.sampled_from(["", "EXPERT", "TECHNICIAN"]),
+            band=st.sampled_from(["DAY", "NIGHT", "WEEKEND", "HOLIDAY"]),
+        ),
+        max_size=6,
+    ).map(tuple),
+    journeys=st.lists(st.builds(Journey, km=st.none() | st.floats(0, 300)), max_size=5).map(tuple),
     parts=st.lists(
         st.builds(
             PartFitted,
@@ -104,12 +110,12 @@ def test_no_minute_trip_or_part_is_lost_between_work_and_lines(verdict, work):
         assert len(rated.lines) == 1
         return
     step = verdict.rounding_minutes
-    wanted = rating.rounded_up(work.phone_minutes + work.remote_minutes, step) + rating.rounded_up(
-        work.on_site_minutes, step
-    )
+    wanted = sum(rating.rounded_up(work.minutes(place), step) for place in rating.PLACES)
     labour = [line for line in rated.lines if line.kind == rating.LABOUR]
     assert abs(sum(line.quantity for line in labour) * 60 - wanted) < Decimal("0.02")
-    assert sum(line.quantity for line in rated.lines if line.kind == rating.TRAVEL) == work.trips
+    assert sum(line.quantity for line in rated.lines if line.kind == rating.TRAVEL) == len(
+        work.journeys
+    )
     assert [(x.label, x.quantity) for x in rated.lines if x.kind == rating.PART] == [
         (p.label, p.quantity) for p in work.parts
     ]

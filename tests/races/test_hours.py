@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from clients import selectors, services
-from clients.models import Contract, HourEntry
+from clients.models import Contract, LedgerEntry
 from core import clock
 from core.errors import Refused
 from tests import cast
@@ -38,17 +38,21 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     return results
 
 
+def balance(contract: Contract) -> int:
+    return int(selectors.balance_of(contract.pk, clock.now().date()))
+
+
 def pack(minutes: int) -> Contract:
     contract = cast.contract(cast.client(), "HOUR_PACK")
     use(contract, "PURCHASE", minutes, "achat")
     return contract
 
 
-def use(contract: Contract, kind: str, minutes: int, key: str, **more: Any) -> HourEntry:
-    return services.record_hours(
+def use(contract: Contract, kind: str, minutes: int, key: str, **more: Any) -> LedgerEntry:
+    return services.record_entry(
         contract_id=contract.pk,
         kind=kind,
-        minutes=minutes,
+        quantity=minutes,
         label="Essai",
         key=key,
         by=None,
@@ -64,8 +68,8 @@ def test_two_uses_at_once_never_overdraw() -> None:
         lambda: use(contract, "USE", 45, "ticket:1:use"),
         lambda: use(contract, "USE", 45, "ticket:2:use"),
     )
-    assert sorted(type(result).__name__ for result in results) == ["HourEntry", "Refused"]
-    assert selectors.balance_of(contract.pk) == 15
+    assert sorted(type(result).__name__ for result in results) == ["LedgerEntry", "Refused"]
+    assert balance(contract) == 15
 
 
 def test_without_the_lock_both_would_pass() -> None:
@@ -75,35 +79,35 @@ def test_without_the_lock_both_would_pass() -> None:
 
     def unprotected(key: str) -> None:
         with transaction.atomic():
-            left = selectors.balance_of(contract.pk)
+            left = balance(contract)
             both_have_read.wait(5)
             if left >= 45:
-                HourEntry.objects.create(
+                LedgerEntry.objects.create(
                     contract=contract,
                     kind="USE",
-                    minutes=-45,
+                    quantity=-45,
                     label="Essai",
                     key=key,
                     at=clock.now(),
                 )
 
     at_once(lambda: unprotected("a"), lambda: unprotected("b"))
-    assert selectors.balance_of(contract.pk) == -30
+    assert balance(contract) == -30
 
 
 def test_ten_uses_at_once_are_all_written() -> None:
     contract = pack(600)
     acts = [lambda n=n: use(contract, "USE", 30, f"ticket:{n}:use") for n in range(10)]
-    assert all(isinstance(result, HourEntry) for result in at_once(*acts))
-    assert selectors.balance_of(contract.pk) == 300
+    assert all(isinstance(result, LedgerEntry) for result in at_once(*acts))
+    assert balance(contract) == 300
 
 
 def test_the_same_key_at_once_is_one_line() -> None:
     contract = pack(600)
     acts = [lambda: use(contract, "USE", 30, "ticket:1:use") for _n in range(5)]
     results = at_once(*acts)
-    assert {result.pk for result in results if isinstance(result, HourEntry)} == {results[0].pk}
-    assert selectors.balance_of(contract.pk) == 570
+    assert {result.pk for result in results if isinstance(result, LedgerEntry)} == {results[0].pk}
+    assert balance(contract) == 570
 
 
 @pytest.mark.row("G13")
@@ -112,7 +116,7 @@ def test_an_overdraft_is_written_only_when_said_and_flagged() -> None:
     with pytest.raises(Refused, match="Il ne reste que"):
         use(contract, "USE", 90, "ticket:1:use")
     use(contract, "USE", 90, "ticket:1:use", may_overdraw=True)
-    assert selectors.balance_of(contract.pk) == -30
+    assert balance(contract) == -30
     told = selectors.verdict_for(contract.client, at=clock.now())
     assert (told.code, told.remaining_minutes) == ("TO_BILL", -30)
 
@@ -122,10 +126,10 @@ def test_time_on_site_counts_within_the_contract_year() -> None:
     contract = cast.contract(cast.client(), "MANAGED_SERVICES", on_site_minutes=600)
     now = clock.now()
     use(contract, "ON_SITE", 90, "mission:1")
-    services.record_hours(
+    services.record_entry(
         contract_id=contract.pk,
         kind="ON_SITE",
-        minutes=45,
+        quantity=45,
         label="L’an passé",
         key="mission:0",
         by=None,

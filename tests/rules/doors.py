@@ -17,7 +17,8 @@ from django.core import signing
 from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from accounts.models import Skill, User
+from accounts.models import Absence, Clause, Device, OpenSession, Skill, User
+from accounts.passwords import RESET
 from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
 from billing.models import BillableItem, Invoice, Payment, Question
@@ -26,6 +27,7 @@ from clients import services as clients
 from clients.models import (
     AccessGrant,
     AccessRequest,
+    AccessReview,
     Asset,
     AssetField,
     AssetRelation,
@@ -33,16 +35,22 @@ from clients.models import (
     Client,
     Contact,
     Contract,
+    ContractLine,
     Document,
     DocumentVersion,
     DossierNote,
     DossierProposal,
+    EmergencyOpening,
     InventoryKey,
     InventoryReport,
+    Rate,
+    RightsList,
     Secret,
     SecretToChange,
     Site,
+    TopUp,
 )
+from clients.services import keep_rights_list
 from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
@@ -97,6 +105,22 @@ class Side:
     @cached_property
     def contract(self) -> Contract:
         return cast.contract(self.client, "HOUR_PACK")
+
+    @cached_property
+    def line(self) -> ContractLine:
+        return ContractLine.objects.create(
+            contract=self.contract, title="Postes", since=date(2026, 1, 1)
+        )
+
+    @cached_property
+    def rate(self) -> Rate:
+        return Rate.objects.create(contract=self.contract, price=90, since=date(2026, 1, 1))
+
+    @cached_property
+    def top_up(self) -> TopUp:
+        return TopUp.objects.create(
+            contract=self.contract, left=60, proposed=600, asked_at=clock.now()
+        )
 
     @cached_property
     def calendar(self) -> BusinessCalendar:
@@ -223,6 +247,17 @@ class Side:
         return self.actor if self.own else self.other
 
     @cached_property
+    def clause(self) -> Clause:
+        paper = files.store(ContentFile(b"%PDF-1.4 clause"), name="clause.pdf")
+        day = date(2026, 1, 5)
+        return Clause.objects.create(person=self.person, version="1", signed_on=day, file=paper, filed_at=clock.now())  # fmt: skip
+
+    @cached_property
+    def absence_by_hand(self) -> Absence:
+        now = clock.now()
+        return Absence.objects.create(person=self.person, starts_at=now, ends_at=now + timedelta(days=2), source="hand:mur")  # fmt: skip
+
+    @cached_property
     def grant(self) -> AccessGrant:
         return AccessGrant.objects.create(
             client=self.client,
@@ -232,6 +267,23 @@ class Side:
             reason="pour le mur",
             source="manual:mur",
         )
+
+    @cached_property
+    def emergency(self) -> EmergencyOpening:
+        now = clock.now()
+        return EmergencyOpening.objects.create(
+            client=self.client, person=self.person, grant=self.grant, parts=["EQUIPMENT"], reason="pour le mur",
+            opened_at=now, review_due_at=now,
+        )  # fmt: skip
+
+    @cached_property
+    def review(self) -> AccessReview:
+        now = clock.now()
+        return AccessReview.objects.create(opened_at=now, ends_at=now + timedelta(days=9))
+
+    @cached_property
+    def rights_list(self) -> RightsList:
+        return keep_rights_list(by=cast.person("denis"), at=clock.now())
 
     @cached_property
     def request(self) -> AccessRequest:
@@ -251,6 +303,20 @@ class Side:
         """One's own app, or somebody else's."""
         owner = self.actor if self.own else self.other
         return Authenticator.objects.create(user=owner, type="totp", data={})
+
+    @cached_property
+    def session(self) -> OpenSession:
+        """One's own open session, or somebody else's."""
+        owner, now = self.actor if self.own else self.other, clock.now()
+        device = Device.objects.create(user=owner, digest="mur", name="Firefox")
+        return OpenSession.objects.create(
+            user=owner, key="mur", device=device, since=now, seen_at=now
+        )
+
+    @cached_property
+    def reset(self) -> str:
+        topic, expires = events.topic(self.other), datetime.now(UTC) + timedelta(hours=1)
+        return links.issue(purpose=RESET, subject=topic, holder=topic, expires_at=expires)
 
     @cached_property
     def token(self) -> Any:
@@ -563,9 +629,20 @@ DOORS: dict[str, Door] = {
     "accounts:change_role":       Door(pk("other"), method="post", shared=True),
     "accounts:deactivate":        Door(pk("other"), method="post", shared=True),
     "accounts:reactivate":        Door(pk("other"), method="post", shared=True),
+    "accounts:file_clause":       Door(pk("person"), shared=True),
+    "accounts:clause":            Door(pk("clause"), shared=True),
+    "accounts:absences_of":       Door(pk("person"), shared=True),
+    "accounts:end_absence":       Door(pk("absence_by_hand"), method="post", shared=True),
     "accounts:revoke_token":      Door(pk("token"), method="post"),
     "accounts:new_codes":         Door(lambda s: {}, method="post", shared=True),
     "accounts:remove_factor":     Door(pk("factor"), method="post"),
+    "accounts:end_session":       Door(pk("session"), method="post"),
+    "accounts:end_others":        Door(lambda s: {}, method="post", shared=True),
+    "accounts:end_viewing":       Door(lambda s: {}, method="post", shared=True),
+    "accounts:view_as":           Door(pk("other"), method="post", shared=True),
+    "accounts:force_out":         Door(pk("other"), method="post", shared=True),
+    "accounts:reset_factor":      Door(pk("other"), method="post", shared=True),
+    "reset_password":             Door(lambda s: {"token": s.reset}, shared=True),
     "accounts:set_skill":         Door(lambda s: {"pk": s.other.pk, "skill": s.skill.pk}, method="post", shared=True),
     "accounts:setting":           Door(lambda s: {"name": "sms_price"}, shared=True),
     "accounts:call_off_setting":  Door(lambda s: {"name": "sms_price"}, method="post", shared=True),
@@ -583,7 +660,21 @@ DOORS: dict[str, Door] = {
     "clients:create_contract":    Door(pk("client")),
     "clients:contract":           Door(pk("contract")),
     "clients:edit_contract":      Door(pk("contract")),
-    "clients:buy_hours":          Door(pk("contract"), method="post"),
+    "clients:buy_pack":           Door(pk("contract"), method="post"),
+    "clients:add_line":           Door(pk("contract")),
+    "clients:edit_line":          Door(pk("line")),
+    "clients:amend":              Door(pk("contract")),
+    "clients:add_rate":           Door(pk("contract")),
+    "clients:add_client_rate":    Door(pk("client")),
+    "clients:end_rate":           Door(pk("rate"), method="post"),
+    "clients:suspend_contract":   Door(pk("contract")),
+    "clients:resume_contract":    Door(pk("contract"), method="post"),
+    "clients:give_notice":        Door(pk("contract")),
+    "clients:statement_csv":      Door(pk("contract")),
+    "clients:statement_pdf":      Door(pk("contract")),
+    "clients:drop_top_up":        Door(pk("top_up")),
+    "portal:charter":             Door(pk("client")),
+    "portal:charter_pdf":         Door(pk("client")),
     "clients:assets":             Door(pk("client")),
     "clients:create_asset":       Door(pk("client")),
     "clients:import_assets":      Door(pk("client")),
@@ -631,6 +722,16 @@ DOORS: dict[str, Door] = {
     "clients:take_change":        Door(pk("to_change"), method="post"),
     "clients:waive_change":       Door(pk("to_change"), method="post"),
     "clients:grants":             Door(pk("client")),
+    "clients:open_emergency":     Door(pk("client"), shared=True),  # a name any of the staff may know
+    "clients:close_emergency":    Door(pk("emergency"), method="post"),
+    "clients:review_emergency":   Door(pk("emergency"), method="post", shared=True),
+    "clients:follow_up_emergency": Door(pk("emergency"), method="post", shared=True),
+    "clients:review":             Door(pk("review"), shared=True),
+    "clients:answer_review":      Door(pk("review"), method="post", shared=True),
+    "clients:review_csv":         Door(pk("review"), shared=True),
+    "clients:rights_list":        Door(pk("rights_list"), shared=True),
+    "clients:rights_list_csv":    Door(pk("rights_list"), shared=True),
+    "clients:rights_list_xlsx":   Door(pk("rights_list"), shared=True),
     "clients:extend":             Door(pk("grant"), method="post", shared=True),
     "clients:revoke":             Door(pk("grant"), method="post", shared=True),
     "clients:calendar":           Door(pk("calendar"), shared=True),
@@ -645,6 +746,7 @@ DOORS: dict[str, Door] = {
     "clients:withdraw_access":    Door(pk("request"), method="post", foreign=404),
     "api:client-detail":          Door(pk("client")),
     "api:client-verdict":         Door(pk("client")),
+    "api:client-entitlement":     Door(pk("client")),
     "api:site-detail":            Door(pk("site")),
     "api:contact-detail":         Door(pk("contact")),
     "api:contract-detail":        Door(pk("contract"), mine={"CLIENT_USER": 404}),

@@ -10,6 +10,7 @@ class WorkKind(models.TextChoices):
     REMOTE = "REMOTE", _("À distance")
     TRAVEL = "TRAVEL", _("Déplacement")
     ON_SITE = "ON_SITE", _("Sur site")
+    PROJECT = "PROJECT", _("Projet")
 
 
 class TimeEntry(models.Model):

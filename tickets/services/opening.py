@@ -142,7 +142,13 @@ def _entitle(ticket: Ticket, contract_id: int | None, at: datetime) -> None:
     """The contract that covers the request, and the verdict told at intake, which billing reads later (G12)."""
     contracts = contracts_of(ticket.client)
     verdict = verdict_for(
-        ticket.client, site=ticket.site, nature=ticket.nature, at=at, contracts=contracts
+        ticket.client,
+        site=ticket.site,
+        nature=ticket.nature,
+        category=ticket.category.path if ticket.category else "",
+        asset=ticket.asset,
+        at=at,
+        contracts=contracts,
     )
     ticket.verdict = verdict.as_json()
     wanted = contract_id or verdict.contract_id

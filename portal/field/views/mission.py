@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from clients import services as clients
-from clients.models import AccessGrant
-from clients.selectors import parts_open
+from clients.models import AccessGrant, Part
+from clients.selectors import parts_open, secrets_of
 from core import clock, events
 from core.access import allow
 from core.forms import tried
@@ -21,6 +21,9 @@ from interventions.models import Mission
 from planning.selectors import road_minutes
 from portal import doors
 from portal.field import day, dossier
+
+#: Logins opened in place; the rest are on the dossier's page.
+MOST_SECRETS = 20
 
 #: Which page of the dossier shows which part.
 PAGES = {
@@ -59,6 +62,9 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
         "road": road_minutes(mission.technician, mission.site),
         "grant": grant,
         "parts": _parts(mission, parts),
+        "secrets": list(secrets_of(user, mission.client)[:MOST_SECRETS])
+        if Part.SECRETS in parts
+        else [],
         "locked_url": doors.address_of("clients:locked", mission.client_id),
         "visits": selectors.last_visits(mission.client, mission.site, but=mission.pk),
         "draft": selectors.draft_of(mission),

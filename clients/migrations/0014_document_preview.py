@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0010_documents_and_types"),
+        ("clients", "0013_oversight"),
         ("core", "0004_calendar_exceptions"),
     ]
 

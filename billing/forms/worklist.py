@@ -1,4 +1,4 @@
-"""What people type in billing, checked before any service hears it."""
+"""The worklist, decisions, documents and payments, as people type them."""
 
 from collections.abc import Sequence
 from decimal import Decimal

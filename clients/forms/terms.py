@@ -1,0 +1,160 @@
+"""Lines, amendments and rates of a contract; its end (G11, G16)."""
+
+from typing import Any
+
+from django import forms
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Nature
+from accounts.roles import Role
+from clients import renewal
+from clients.models import Asset, Contract, ContractLine, Rate, Work
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+#: Who is priced by role: those whose time is billed.
+PRICED = (Role.HOTLINER, Role.EXPERT, Role.TECHNICIAN, Role.TECHNICAL_DIRECTOR)
+MOST_NAMED = 200
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class LineForm(forms.ModelForm):
+    """One service of a contract: for what, where, on which machines (G11)."""
+
+    natures = forms.MultipleChoiceField(
+        label=gettext_lazy("Services couverts"),
+        required=False,
+        choices=Nature.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Aucun : tous."),
+    )
+    categories = forms.CharField(
+        label=gettext_lazy("Catégories couvertes"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Une par ligne, comme « Poste de travail » ou « Poste de travail > Lenteur ». Vide : toutes."
+        ),
+    )
+    assets = forms.CharField(
+        label=gettext_lazy("Équipements couverts"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Un nom ou un n° de série par ligne. Vide : tous."),
+    )
+
+    class Meta:
+        model = ContractLine
+        fields = [
+            "title", "position", "since", "until", "natures", "categories", "sites", "assets",
+            "covers_remote", "covers_on_site", "covers_travel", "covers_parts", "calendar",
+            "monthly_fee",
+        ]  # fmt: skip
+        widgets = {"since": DAY, "until": DAY, "sites": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
+        line = kwargs.get("instance")
+        if line:
+            kwargs["initial"] = {
+                "categories": "\n".join(line.categories),
+                "assets": "\n".join(asset.name for asset in line.assets.all()[:MOST_NAMED]),
+            }
+        super().__init__(*args, **kwargs)
+        self.client = contract.client
+        self.fields["sites"].queryset = contract.client.sites.all()
+
+    def clean_categories(self) -> list[str]:
+        """One path a line."""
+        return _lines(self.cleaned_data["categories"])
+
+    def clean_assets(self) -> list[Asset]:
+        """The client's machines of these names; an unknown one is named."""
+        named = _lines(self.cleaned_data["assets"])
+        if len(named) > MOST_NAMED:
+            raise forms.ValidationError(_("Au plus %s équipements par ligne.") % MOST_NAMED)
+        own = Asset.objects.filter(client=self.client)
+        keys = [name.lower() for name in named]
+        known = own.annotate(low_name=Lower("name"), low_serial=Lower("serial"))
+        by_name = {one.low_name: one for one in known.filter(low_name__in=keys)}
+        by_serial = {one.low_serial: one for one in known.filter(low_serial__in=keys)}
+        found = {name: by_name.get(name.lower()) or by_serial.get(name.lower()) for name in named}
+        if unknown := [name for name, asset in found.items() if asset is None]:
+            raise forms.ValidationError(_("Équipement inconnu : %s") % ", ".join(unknown[:5]))
+        return [asset for asset in found.values() if asset]
+
+    def _post_clean(self) -> None:
+        """The service writes the row; nothing is set on the instance here."""
+
+
+class AmendForm(forms.ModelForm):
+    """What changes from a day on; what is left as it is does not change."""
+
+    effective_on = forms.DateField(label=gettext_lazy("Prend effet le"), widget=DAY)
+    summary = forms.CharField(label=gettext_lazy("Objet de l’avenant"), max_length=200)
+    field_order = ["effective_on", "summary"]
+
+    class Meta:
+        model = Contract
+        fields = list(renewal.AMENDABLE)
+        widgets = {"ends_on": DAY}
+
+    def _post_clean(self) -> None:
+        """The service compares with what was before, so the instance stays as it is."""
+
+
+class RateForm(forms.ModelForm):
+    """One row of a rate card: a price, or a coefficient."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Intervenant"),
+        required=False,
+        choices=[("", gettext_lazy("Tous")), *((role.value, role.label) for role in PRICED)],
+    )
+
+    class Meta:
+        model = Rate
+        fields = ["work", "role", "band", "within_km", "price", "coefficient", "since"]
+        widgets = {"since": DAY}
+        help_texts = {
+            "price": gettext_lazy("de l’heure ; d’un trajet pour un déplacement"),
+            "coefficient": gettext_lazy(
+                "1,5 : moitié plus cher, et 1 h 30 au carnet pour une heure"
+            ),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["work"].choices = [("", _("Toute main-d’œuvre")), *Work.choices]
+        self.fields["band"].choices = [("", _("Tous")), *self.fields["band"].choices[1:]]
+
+    def _post_clean(self) -> None:
+        """The service checks and writes."""
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=gettext_lazy("Motif"), max_length=200)
+
+
+class NoticeForm(forms.Form):
+    """When notice was given."""
+
+    on = forms.DateField(label=gettext_lazy("Dénoncé le"), widget=DAY)
+
+
+class RenewalFilter(forms.Form):
+    """The renewals board: how far ahead."""
+
+    AHEAD = ((30, gettext_lazy("30 jours")), (90, gettext_lazy("90 jours")), (180, gettext_lazy("6 mois")), (365, gettext_lazy("un an")))  # fmt: skip
+    jours = forms.TypedChoiceField(
+        label=gettext_lazy("D’ici"), choices=AHEAD, coerce=int, required=False, empty_value=90
+    )
+
+    def days(self) -> int:
+        """The choice, or three months."""
+        return int(self.cleaned_data["jours"]) if self.is_valid() else 90

@@ -1,0 +1,104 @@
+"""What an hour or a journey costs: the contract's row, then the client's, then the catalogue's (G16, L19). Pure.
+
+A row says a price, or multiplies one; what it leaves empty holds for every work, role or moment. Of two rows
+of the same owner the more precise wins. A contract's own hourly rate is its least precise row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+
+REMOTE, ON_SITE, PROJECT, TRAVEL = "REMOTE", "ON_SITE", "PROJECT", "TRAVEL"
+DAY, NIGHT, WEEKEND, HOLIDAY = "DAY", "NIGHT", "WEEKEND", "HOLIDAY"
+CONTRACT, CLIENT, CATALOGUE = "CONTRACT", "CLIENT", "CATALOGUE"
+OWNERS = (CONTRACT, CLIENT, CATALOGUE)
+CENT = Decimal("0.01")
+#: What is asked when nobody wrote a price: before tax, an hour, a journey.
+DEFAULT_RATE, DEFAULT_TRAVEL = Decimal("82.00"), Decimal("45.00")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a rate card."""
+
+    owner: str
+    work: str = ""
+    role: str = ""
+    band: str = ""
+    within_km: int | None = None
+    price: Decimal | None = None
+    coefficient: Decimal | None = None
+
+    def fits(self, work: str, role: str, band: str) -> bool:
+        """Whether it speaks of this work; a row for every work does not speak of journeys."""
+        of_work = self.work == work or (not self.work and work != TRAVEL)
+        return of_work and self.role in ("", role) and self.band in ("", band)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The owner first, then the more precise: the moment, the person, the work."""
+        precise = 4 * bool(self.band) + 2 * bool(self.role) + bool(self.work)
+        return OWNERS.index(self.owner), -precise
+
+
+@dataclass(frozen=True)
+class Price:
+    """An hour or a journey: its price, and how much it weighs on a pack of hours."""
+
+    amount: Decimal
+    weight: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Card:
+    """All the rows that may hold, over the base of the contract (or of nobody)."""
+
+    rows: tuple[Row, ...] = field(default=())
+    hour: Decimal = DEFAULT_RATE
+    trip: Decimal = DEFAULT_TRAVEL
+    has_contract: bool = False
+
+    def labour(self, work: str, role: str = "", band: str = DAY) -> Price:
+        """What an hour of this work costs, and its weight on a pack."""
+        fitting = [row for row in self.rows if row.fits(work, role, band)]
+        base = self._best(row for row in fitting if row.price is not None)
+        factor = _least(row for row in fitting if row.coefficient is not None)
+        amount = base.price if base and base.price is not None else self.hour
+        says_the_moment = base is not None and bool(base.band)
+        weight = factor.coefficient if factor and factor.coefficient else Decimal(1)
+        if says_the_moment:
+            return Price(amount, weight)
+        return Price(cents(amount * weight), weight)
+
+    def journey(self, km: float | None, role: str = "", band: str = DAY) -> Decimal:
+        """What a journey of that distance costs: the nearest zone that reaches; unknown is the farthest."""
+        rows = [row for row in self.rows if row.fits(TRAVEL, role, band) and row.price is not None]
+        reaching = [row for row in rows if _reaches(row, km)]
+        if not reaching or (self.has_contract and all(r.owner != CONTRACT for r in reaching)):
+            return self.trip
+        owner = min(OWNERS.index(row.owner) for row in reaching)
+        nearest = min(
+            (row for row in reaching if OWNERS.index(row.owner) == owner),
+            key=lambda row: (row.within_km is None, row.within_km or 0, row.rank),
+        )
+        return nearest.price if nearest.price is not None else self.trip
+
+    def _best(self, rows: Iterable[Row]) -> Row | None:
+        """The first row of the best owner; the contract's own rate comes before the client's rows."""
+        found = _least(rows)
+        if found and self.has_contract and found.owner != CONTRACT:
+            return None
+        return found
+
+
+def _least(rows: Iterable[Row]) -> Row | None:
+    return min(rows, key=lambda row: row.rank, default=None)
+
+
+def _reaches(row: Row, km: float | None) -> bool:
+    return row.within_km is None or (km is not None and km <= row.within_km)
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Rounded to the cent, halves up."""
+    return amount.quantize(CENT, ROUND_HALF_UP)

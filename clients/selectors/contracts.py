@@ -1,0 +1,198 @@
+"""A contract as its page and its statement show it; the board of what ends (G11, G13–G17)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clients import ledger as packs
+from clients import renewal
+from clients.models import (
+    PACKS,
+    Client,
+    Contract,
+    ContractKind,
+    ContractLine,
+    EntryKind,
+    LedgerEntry,
+    Pack,
+    Rate,
+    TopUp,
+    TopUpState,
+)
+from clients.selectors.expiry import expiring
+from clients.selectors.standing import PARIS, in_force, renewal_of, terms_on
+
+MOST = 500
+#: More than any company of this size signs.
+MOST_CONTRACTS = 20_000
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What is left of a contract, and out of how much, in its own unit."""
+
+    left: Decimal
+    whole: Decimal
+    is_tickets: bool
+    is_allowance: bool = False
+
+    @property
+    def is_low(self) -> bool:
+        """Under the line at which a top-up is proposed."""
+        return self.whole > 0 and self.left <= self.whole * packs.LOW
+
+
+def balance(contract: Contract, day: date) -> Balance | None:
+    """The pack's balance, or what is left of the yearly time on site; None when nothing is counted."""
+    terms = terms_on([contract], day)[0]
+    if contract.kind in PACKS:
+        is_tickets = contract.kind == ContractKind.TICKET_PACK
+        if is_tickets:
+            return Balance(terms.balance_tickets, terms.bought_tickets, is_tickets)
+        return Balance(Decimal(terms.balance_minutes), Decimal(terms.bought_minutes), is_tickets)
+    if terms.on_site_minutes is None:
+        return None
+    left = Decimal(terms.on_site_minutes - terms.used_on_site_minutes)
+    return Balance(left, Decimal(terms.on_site_minutes), is_tickets=False, is_allowance=True)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A pack with what is left of it."""
+
+    pack: Pack
+    left: Decimal
+    is_over: bool
+
+
+def packs_of(contract: Contract, day: date) -> list[Held]:
+    """The packs of a contract in the order of use, those that are spent or expired last."""
+    rows = contract.packs.annotate(left=Sum("entries__quantity"))[:MOST]
+    held = [
+        Held(pack, pack.left or Decimal(0), bool(pack.expires_on and pack.expires_on < day))
+        for pack in rows
+    ]
+    return sorted(held, key=lambda one: one.is_over or one.left <= 0)
+
+
+def lines_of(contract: Contract) -> list[ContractLine]:
+    """The lines with what they name, at most a hundred of each."""
+    return list(contract.lines.select_related("calendar").prefetch_related("sites", "assets")[:100])
+
+
+def rates_of(
+    *, contract: Contract | None = None, client: Client | None = None, day: date
+) -> QuerySet[Rate]:
+    """The rows in force or to come: a contract's, a client's, or the catalogue's."""
+    rows = Rate.objects.filter(Q(until=None) | Q(until__gt=day))
+    return rows.filter(contract=contract, client=client)[:MOST]
+
+
+def entries_of(contract: Contract) -> QuerySet[LedgerEntry]:
+    """The ledger, newest first."""
+    return contract.entries.select_related("by", "pack").order_by("-at", "-pk")
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """One entry with the balance after it."""
+
+    entry: LedgerEntry
+    after: Decimal | None
+
+
+def statement(contract: Contract, limit: int = MOST) -> list[StatementLine]:
+    """The last entries in the order they were made, each with the balance it left."""
+    rows = list(contract.entries.select_related("pack").order_by("-at", "-pk")[:limit])
+    counted = contract.entries.exclude(kind=EntryKind.ON_SITE)
+    running = counted.aggregate(total=Sum("quantity", default=Decimal(0)))["total"]
+    told: list[StatementLine] = []
+    for entry in rows:
+        is_pack = entry.kind != EntryKind.ON_SITE
+        told.append(StatementLine(entry, running if is_pack else None))
+        running -= entry.quantity if is_pack else 0
+    return told[::-1]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Something that ends: whose, what, when, what is at stake a year, by when to act."""
+
+    client: Client
+    what: str
+    detail: str
+    url: str
+    ends_on: date
+    act_by: date | None
+    value: Decimal | None
+
+    @property
+    def soonest(self) -> date:
+        """The day that matters first."""
+        return min(self.ends_on, self.act_by or self.ends_on)
+
+
+def endings(user: Any, *, at: datetime, days: int) -> list[Ending]:
+    """Contracts, warranties, licences, certificates, domains that end within `days`, the soonest first (G17)."""
+    today = at.astimezone(PARIS).date()
+    until = today + timedelta(days=days)
+    since = today - timedelta(days=30)
+    assets = [
+        Ending(
+            one.client, one.words, str(one.asset), reverse("clients:asset", args=[one.asset.pk]),
+            one.ends_on, None, one.cost,
+        )
+        for one in expiring(user, until=until, since=since)
+    ]  # fmt: skip
+    found = [*_contracts_ending(user, since, until, today), *assets]
+    return sorted(found, key=lambda one: (one.soonest, one.client.name, one.what))[:MOST]
+
+
+def _contracts_ending(user: Any, since: date, until: date, today: date) -> Iterator[Ending]:
+    rows = Contract.objects.visible_to(user).filter(ends_on__isnull=False)
+    rows = rows.filter(
+        Q(renewal_months__gt=0) | Q(ends_on__range=(since, until + timedelta(days=400)))
+    )
+    kept = rows.select_related("client").prefetch_related("amendments", _fees())[:MOST_CONTRACTS]
+    for contract in kept:
+        agreed = renewal_of(contract, today)
+        end, act_by = renewal.end_in_force(agreed, today), renewal.notice_by(agreed, today)
+        if end and since <= min(end, act_by or end) <= until:
+            yield Ending(
+                contract.client, str(contract), _renewal_words(agreed),
+                reverse("clients:contract", args=[contract.pk]), end, act_by, yearly(contract, today),
+            )  # fmt: skip
+
+
+def _fees() -> Prefetch:
+    return Prefetch("lines", ContractLine.objects.exclude(monthly_fee=None))
+
+
+def _renewal_words(agreed: renewal.Renewal) -> str:
+    if agreed.notice_given_on:
+        return _("dénoncé")
+    return _("reconduction tacite") if agreed.is_tacit else _("à renouveler")
+
+
+def yearly(contract: Contract, day: date) -> Decimal | None:
+    """What a year of the contract is worth, before tax: its fee and those of its lines in force."""
+    fees = [in_force(contract, day)["monthly_fee"]]
+    fees += [
+        line.monthly_fee
+        for line in contract.lines.all()
+        if line.since <= day and (line.until is None or day < line.until)
+    ]
+    known = [fee for fee in fees if isinstance(fee, Decimal)]
+    return sum(known, Decimal(0)) * 12 if known else None
+
+
+def top_ups(user: Any) -> QuerySet[TopUp]:
+    """What is to be proposed, the oldest first."""
+    rows = TopUp.objects.visible_to(user).filter(state=TopUpState.OPEN)
+    return rows.select_related("contract__client__seller")

@@ -1,0 +1,46 @@
+"""The rate card that holds for a client on a day: contract, then client, then catalogue (G16, L19)."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from clients import pricing
+from clients.entitlement import Verdict
+from clients.models import Rate
+
+#: A card is written by hand.
+MOST_ROWS = 500
+
+
+def rates_on(day: date) -> QuerySet[Rate]:
+    """The rows that hold on that day."""
+    return Rate.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+
+def card_of(client_id: int, contract_id: int | None, day: date) -> pricing.Card:
+    """The rows of that contract (if any), of that client and of the catalogue, in one statement."""
+    owned = Q(contract=None, client=None) | Q(client=client_id)
+    if contract_id:
+        owned |= Q(contract=contract_id)
+    rows = rates_on(day).filter(owned)[:MOST_ROWS]
+    return pricing.Card(tuple(row_of(rate) for rate in rows), has_contract=contract_id is not None)
+
+
+def card_for(client_id: int, verdict: Verdict, day: date) -> pricing.Card:
+    """The card of a verdict, over the hourly rate and the travel fee that it told."""
+    card = card_of(client_id, verdict.contract_id, day)
+    return pricing.Card(card.rows, verdict.hourly_rate, verdict.travel_fee, card.has_contract)
+
+
+def row_of(rate: Rate) -> pricing.Row:
+    """The row as plain data."""
+    owner = (
+        pricing.CONTRACT
+        if rate.contract_id
+        else pricing.CLIENT
+        if rate.client_id
+        else pricing.CATALOGUE
+    )
+    return pricing.Row(
+        owner, rate.work, rate.role, rate.band, rate.within_km, rate.price, rate.coefficient
+    )

@@ -1,0 +1,87 @@
+"""What is bought ahead, the statement of a contract, what ends and what is to be proposed (G13–G17)."""
+
+import csv
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.web import me
+from clients import forms, selectors, services, statement
+from core import clock, exports, formats
+from core.access import allow
+
+
+@allow("clients.buy_hours")
+@require_POST
+def buy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hours or tickets sold ahead; sending the same form twice sells once (G13, G15)."""
+    found = selectors.contract_for(request.user, pk)
+    form = forms.PackPurchase(request.POST, contract=found)
+    if form.is_valid():
+        bought = form.bought()
+        bought["key"] = f"purchase:{found.pk}:{bought['key']}"
+        services.buy_pack(contract_id=found.pk, by=me(request), at=clock.now(), **bought)
+        messages.success(request, _("L’achat est inscrit au carnet."))
+        return redirect("clients:contract", pk)
+    back = reverse("clients:contract", args=[pk])
+    context = {"form": form, "title": _("Achat au carnet"), "client": found.client, "back": back}
+    return render(request, "clients/form.html", context)
+
+
+@allow("clients.view_contracts")
+def statement_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ledger for a spreadsheet, safe to open."""
+    found = selectors.contract_for(request.user, pk)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="releve-{found.pk}.csv"'
+    answer.write("\ufeff")
+    out = csv.writer(answer, delimiter=";")
+    for row in statement.table(found):
+        out.writerow([*map(exports.safe_cell, row[:4]), *row[4:]])  # figures may be negative
+    return answer
+
+
+@allow("clients.view_contracts")
+def statement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ledger on paper, with what is left on the day."""
+    found, now = selectors.contract_for(request.user, pk), clock.now()
+    answer = HttpResponse(statement.pdf(found, now), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="releve-{found.pk}.pdf"'
+    return answer
+
+
+@allow("clients.renewals")
+def renewals(request: HttpRequest) -> HttpResponse:
+    """All that ends soon, with its value at stake, and what is to be proposed (G13, G14, G17)."""
+    now, form = clock.now(), forms.RenewalFilter(request.GET)
+    found = selectors.endings(request.user, at=now, days=form.days())
+    contracts_page = {
+        "segments": [(f"?jours={days}", words, days == form.days()) for days, words in form.AHEAD],
+        "endings": found,
+        "at_stake": sum(one.value for one in found if one.value),
+        "top_ups": selectors.top_ups(request.user)[:100],
+        "today": formats.local(now).date(),
+    }
+    return render(request, "clients/renewals.html", contracts_page)
+
+
+@allow("clients.buy_hours")
+def drop_top_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set a proposal aside, saying why."""
+    found = selectors.top_up_for(request.user, pk)
+    form = forms.ReasonForm(request.POST or None)
+    if form.is_valid():
+        services.drop_top_up(top_up_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("La proposition est écartée."))
+        return redirect("clients:renewals")
+    context = {
+        "form": form,
+        "title": _("Écarter la recharge du %s") % found.contract,
+        "client": found.contract.client,
+        "back": reverse("clients:contract", args=[found.contract_id]),
+    }
+    return render(request, "clients/form.html", context)
