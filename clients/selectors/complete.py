@@ -17,6 +17,7 @@ from clients.models import (
     Contract,
     Document,
     DossierFact,
+    Membership,
     Site,
 )
 
@@ -34,6 +35,7 @@ def _known(client: Client, at: datetime) -> completeness.Known:
     """One statement, whatever the number of rows of the table."""
     own = Q(client=OuterRef("pk"))
     sites, contacts = Site.objects.filter(own), Contact.objects.filter(own)
+    orders = Membership.objects.filter(own, may_order=True)
     today = timezone.localdate(at)
     running = Contract.objects.filter(own, starts_on__lte=today).filter(
         Q(ends_on=None) | Q(ends_on__gte=today)
@@ -46,7 +48,7 @@ def _known(client: Client, at: datetime) -> completeness.Known:
             yes_site_address=Exists(sites.exclude(address="")),
             yes_site_access=Exists(sites.exclude(access_instructions="")),
             yes_contact_phone=Exists(contacts.exclude(Q(phone="") & Q(mobile=""))),
-            yes_orderer=Exists(contacts.filter(may_order=True)),
+            yes_orderer=Exists(contacts.filter(may_order=True)) | Exists(orders),
             yes_equipment=Exists(Asset.objects.filter(own)),
             yes_documents=Exists(Document.objects.filter(own, withdrawn_at=None)),
             yes_links=Exists(AssetRelation.objects.filter(own, ended_at=None)),

@@ -70,7 +70,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         closed_parts=len(Part.values) - len(parts),
         counts={
             "assets": _capped(assets),
-            "contacts": _capped(Contact.objects.visible_to(user).filter(client=client)),
+            "contacts": _capped(Contact.objects.visible_to(user).of(client)),
             "documents": _capped(documents),
             "secrets": _capped(secrets),
             "grants": _capped(grants),

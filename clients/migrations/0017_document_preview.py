@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0013_oversight"),
+        ("clients", "0016_places_as_before"),
         ("core", "0004_calendar_exceptions"),
     ]
 
