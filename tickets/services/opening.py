@@ -17,7 +17,16 @@ from core.language import of_the_house
 from knowledge.models import Category, TicketKind
 from tickets import priority
 from tickets.models import Call, Channel, Ticket
-from tickets.services import assignment, door, ledger, links, promises, retargeting, terms
+from tickets.services import (
+    assignment,
+    door,
+    ledger,
+    links,
+    placing,
+    promises,
+    retargeting,
+    terms,
+)
 from tickets.services.files import attach
 
 
@@ -69,7 +78,8 @@ def open_ticket(
         last_fact_at=at,
         external_ref=external_ref,
     )
-    _asset(ticket, asset_id)
+    ticket.asset = _of_client(Asset, asset_id, client, "asset")
+    ticket.site = placing.site_of_new(client, ticket.site, ticket.asset, ticket.requester)
     _entitle(ticket, contract_id, at)
     weighed = weigh(ticket)
     ticket.priority = weighed.priority
@@ -126,10 +136,6 @@ def _of_client(model: type, pk: int | None, client: Client, field: str):  # type
 
 def _not_theirs(field: str) -> Refused:
     return Refused(_("Ce choix n’appartient pas à ce client."), field=field)
-
-
-def _asset(ticket: Ticket, asset_id: int | None) -> None:
-    ticket.asset = _of_client(Asset, asset_id, ticket.client, "asset")
 
 
 @of_the_house
