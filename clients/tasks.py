@@ -17,3 +17,10 @@ def expire_grants() -> int:
 def read_inventories() -> int:
     """Read the inventories that agents left at the door (G04)."""
     return inventory.read_pending(at=clock.now())
+
+
+@shared_task(name="clients.tasks.keep_contracts", ignore_result=True)
+def keep_contracts() -> int:
+    """Every morning: write what expired unused, and tell of the notices that are near (G13, G17)."""
+    now = clock.now()
+    return services.expire_packs(at=now) + services.remind_notices(at=now)

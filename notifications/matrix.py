@@ -67,6 +67,8 @@ MATRIX = (
     Row("report.sealed",           "sales",           "report_internal",   quiet=True, channels="EMAIL INAPP"),
     Row("report.sealed",           "report_contact",  "report_client"),
     Row("billing.item_created",    "sales",           "to_bill",           only="needs_sales", quiet=True, channels="EMAIL INAPP"),
+    Row("contract.running_low",    "sales",           "contract_low",      quiet=True, channels="EMAIL INAPP"),
+    Row("contract.notice_due",     "sales",           "contract_notice",   quiet=True, channels="EMAIL INAPP"),
     Row("billing.question_asked",  "questioned",      "work_question",     mandatory=True, channels="EMAIL INAPP"),
     Row("billing.question_answered", "questioner",    "work_answer",       quiet=True, channels="EMAIL INAPP"),
     Row("invoice.issued",          "billing",         "invoice",        mandatory=True),

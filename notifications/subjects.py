@@ -7,7 +7,7 @@ from django.db import models
 
 from accounts.models import ResetRequest, User
 from billing.models import BillableItem, Invoice, Question
-from clients.models import AccessGrant, AccessRequest, Client
+from clients.models import AccessGrant, AccessRequest, Client, Contract
 from core.models import Event
 from interventions.models import Mission, Report
 from notifications.models import Announcement, Broadcast, Reply
@@ -23,6 +23,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "invoice":       (Invoice,       ("client", "pdf")),
     "billableitem":  (BillableItem,  ("client", "ticket")),
     "question":      (Question,      ("item__client", "to", "asked_by")),
+    "contract":      (Contract,      ("client__seller",)),
     "accessrequest": (AccessRequest, ("client", "asker")),
     "accessgrant":   (AccessGrant,   ("client", "user")),
     "user":          (User,          ()),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Sum
@@ -113,7 +114,7 @@ def terms_on(contracts: Sequence[Contract], day: date) -> list[Terms]:
     return [_terms(c, held.get(c.pk, []), used.get(c.pk, 0), day) for c in contracts]
 
 
-def in_force(contract: Contract, day: date) -> dict[str, object]:
+def in_force(contract: Contract, day: date) -> dict[str, Any]:
     """The amendable terms as they hold on that day (G11)."""
     own = {name: getattr(contract, name) for name in renewal.AMENDABLE}
     changes = [
@@ -185,7 +186,7 @@ def _terms(contract: Contract, held: list[Holding], used: int, day: date) -> Ter
 KEPT = frozenset(renewal.AMENDABLE) - {"monthly_fee", "ends_on"}
 
 
-def _left(kind: str, held: list[Holding], day: date) -> dict[str, object]:
+def _left(kind: str, held: list[Holding], day: date) -> dict[str, Any]:
     left, bought = packs.balance(held, day), packs.bought(held, day)
     if kind == "TICKET_PACK":
         return {"balance_tickets": left, "bought_tickets": bought}

@@ -17,6 +17,7 @@ from clients.services.notes import add_note, remove_note
 from clients.services.parties import bind_number, save_client, save_contact, save_site
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
 from clients.services.relations import relate, unrelate
+from clients.services.reminders import remind_notices
 from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
 from clients.services.secret_changes import (
@@ -78,6 +79,7 @@ __all__ = [
     "record_entry",
     "refuse_proposal",
     "relate",
+    "remind_notices",
     "remove_exception",
     "remove_note",
     "replace_secret",

@@ -91,6 +91,7 @@ BEAT = {
     "remind of visits":      _every("interventions.tasks.remind_visits", crontab(minute="5", hour="10-17"), "documents"),
     "expire grants":         _every("clients.tasks.expire_grants", 60, "default"),
     "read inventories":      _every("clients.tasks.read_inventories", 20, "documents"),
+    "keep contracts":        _every("clients.tasks.keep_contracts", crontab(hour="6", minute="20"), "default"),
     "refresh the day":       _every("quality.tasks.refresh_daily", 300, "statistics"),
     "send the synthesis":    _every("quality.tasks.send_monthly", crontab(hour="7", minute="0"), "statistics"),
     "refresh every day":     _every("quality.tasks.refresh_all", crontab(hour="3", minute="10"), "statistics"),
