@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from core import live
+from core import live, writing
 from core.models import Delivery, Event
 
 Handler = Callable[[Event], None]
@@ -18,6 +18,11 @@ _SUBSCRIBERS: dict[str, list[str]] = {}
 def topic(thing: models.Model | str) -> str:
     """How a fact names what it is about: `ticket:12`; a topic already spelt stays as it is."""
     return thing if isinstance(thing, str) else f"{thing._meta.model_name}:{thing.pk}"
+
+
+def key(model: type[models.Model], pk: object) -> str:
+    """The topic of a row that nobody read: `client:3`."""
+    return f"{model._meta.model_name}:{pk}"
 
 
 def on(*kinds: str) -> Callable[[Handler], Handler]:
@@ -80,22 +85,23 @@ class Fact:
 
 def record_all(facts: Sequence[Fact], *, deliver: bool = True) -> list[Event]:
     """Write the facts of one act in their order: one statement for all, one for their deliveries."""
-    made = Event.objects.bulk_create(
-        [
-            Event(
-                kind=one.kind, about=[topic(thing) for thing in one.about], by=one.by, at=one.at,
-                data=one.data,
-            )
-            for one in facts
-        ]
-    )  # fmt: skip
+    made = [
+        Event(  # type: ignore[misc]  # the database says when it was recorded
+            kind=one.kind, about=[topic(thing) for thing in one.about], by=one.by, at=one.at,
+            data=one.data, recorded_at=None,
+        )
+        for one in facts
+    ]  # fmt: skip
+    writing.add(made, ["kind", "about", "by", "at", "data"])
     if not deliver:
         return made
     owed = [
-        Delivery(event=event, handler=name) for event in made for name in subscribers(event.kind)
+        Delivery(event=event, handler=name, next_try_at=None)  # type: ignore[misc]
+        for event in made
+        for name in subscribers(event.kind)
     ]
     if owed:
-        Delivery.objects.bulk_create(owed)
+        writing.add(owed, ["event", "handler", "state", "attempts", "error"])
         transaction.on_commit(wake)
     live.tell_of((event.kind, event.about) for event in made)
     return made

@@ -40,6 +40,11 @@ FACTS: dict[str, Any] = {
 }
 
 
+def told(event: Event) -> bool:
+    """Promises have pages of their own: their clocks are not repeated among what happened."""
+    return not event.kind.startswith("clock.")
+
+
 def sentence(event: Event) -> str:
     """The fact in words; its kind when nobody wrote any."""
     words = FACTS.get(event.kind)

@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from accounts.roles import Role
+from core.access import may
 from notifications import subjects
 
 #: Purpose of a one-time link → the public page that takes its token.
@@ -35,7 +36,9 @@ FOLLOW = {
     ("majorincident", "client"): ("client:news", True),
     ("majorincident", "field"): ("majors:read", True),
     ("majorincident", "staff"): ("majors:read", True),
-    ("accessrequest", "staff"): ("clients:access_requests", False),
+    ("accessrequest", "field"): ("clients:my_access", False),
+    ("accessrequest", "staff"): ("clients:my_access", False),
+    ("accessrequest", "decider"): ("clients:access_requests", False),
     ("question", "field"): ("billing:answer", True),
     ("question", "staff"): ("billing:answer", True),
     ("contract", "client"): ("client:contracts", False),
@@ -58,6 +61,8 @@ def page_for(user: User, topic: str) -> str:
     """The page this person has for a subject; 404 when there is none. The page itself asks for rights."""
     table, _colon, key = topic.partition(":")
     door = "client" if user.is_client else "field" if user.role == Role.TECHNICIAN else "staff"
+    if table == "accessrequest" and may(user, "clients.view_requests"):
+        door = "decider"
     named = FOLLOW.get((table, door))
     try:
         if named:

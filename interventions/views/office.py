@@ -50,7 +50,11 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
     return {
         "mission": mission,
         "verbs": verbs,
-        "facts": [(event, words.sentence(event)) for event in selectors.timeline(mission)],
+        "facts": [
+            (event, words.sentence(event))
+            for event in selectors.timeline(mission)
+            if words.told(event)
+        ],
         "tasks": mission.tasks.all(),
         "report": selectors.sealed_of(mission),
         "notice": slots.days_of_notice(now, mission.starts_at),

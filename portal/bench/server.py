@@ -69,7 +69,7 @@ class Server:
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 " AND backend_type = 'client backend'"
             )
-            spent = {pid: _on_processor(pid) for (pid,) in cursor.fetchall()}
+            spent = {pid: on_processor(pid) for (pid,) in cursor.fetchall()}
         return None if None in spent.values() else spent  # type: ignore[return-value]
 
     def memory(self) -> list[float]:
@@ -77,7 +77,8 @@ class Server:
         return sorted(_resident(pid) for pid in _children(self.process))
 
 
-def _on_processor(process: int) -> float | None:
+def on_processor(process: int) -> float | None:
+    """Milliseconds a process has had of a processor; None when it runs on another machine."""
     try:
         return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1_000_000
     except OSError:

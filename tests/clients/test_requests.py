@@ -169,3 +169,20 @@ def test_hr_and_director_decide_on_their_page(
         "NETWORK": False,
     }
     assert sign_in(yann).get(f"/clients/{cast.client().pk}/").status_code == 200
+
+
+@pytest.mark.row("H05")
+def test_a_notice_leads_the_asker_to_his_own_demands_and_the_others_to_all_of_them(
+    sign_in, yann, helene, denis
+):
+    request = ask(yann)
+    pages = {
+        person.get_username(): sign_in(person).get(f"/envois/vers/accessrequest:{request.pk}/")
+        for person in (yann, helene, denis)
+    }
+    assert [page.headers["Location"] for page in pages.values()] == [
+        "/clients/mes-acces/",
+        "/clients/demandes/",
+        "/clients/demandes/",
+    ]
+    assert sign_in(yann).get("/clients/mes-acces/").status_code == 200

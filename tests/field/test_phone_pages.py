@@ -207,6 +207,8 @@ def test_the_signed_pdf_is_served_to_its_client_and_to_nobody_elses(
     assert sign_in(sophie.user).get(url).status_code == 200
     assert sign_in(mission.technician).get(url).status_code == 200
     assert sign_in(paul.user).get(url).status_code == 404
+    for page in ("/espace/visites/", f"/espace/demandes/{mission.ticket_id}/"):
+        assert f'href="{url}"' in sign_in(sophie.user).get(page).content.decode()
 
 
 def test_week_and_reports_open(sign_in, yann, at) -> None:

@@ -6,7 +6,7 @@ looked at again under it, and the unique firing makes the effect happen once (re
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -23,7 +23,7 @@ from tickets.services.steps import Owed
 
 log = logging.getLogger(__name__)
 #: How many promises one transaction holds, and about how long: people wait for their tickets meanwhile.
-FEWEST, FIRST, MOST, HELD_SECONDS = 10, 50, 400, 0.5
+FEWEST, FIRST, MOST, HELD_SECONDS = 50, 100, 500, 2.0
 #: A round ends before the beat asks for the next.
 ROUND_SECONDS = 12.0
 #: When a step that failed is tried again: at once after a deadlock, later when the row itself is at fault.
@@ -108,7 +108,7 @@ def _fire(clocks: Sequence[Clock], at: datetime, known: Plans) -> int:
 
 #: What arithmetic and effects read of a promise; each person, team and calendar once for a whole set.
 _READ = (
-    "calendar", "pauses", "firings", "owner", "client__manager", "ticket__team__lead", "ticket__owner",
+    "calendar", *ledger.HISTORY, "owner", "client__manager", "ticket__team__lead", "ticket__owner",
 )  # fmt: skip
 
 
@@ -119,32 +119,33 @@ def _steps(clocks: Sequence[Clock], at: datetime, known: Plans) -> int:
         Clock.objects.filter(pk__in=[one.pk for one in clocks]).order_by("next_step_at", "pk")
     )
     prefetch_related_objects(clocks, *_READ)
-    found = [(clock, _next(clock, known)) for clock in clocks]
+    found = [(clock, ledger.next_of(clock, known)) for clock in clocks]
     due = [(Owed(clock, owed[1]), owed[0]) for clock, owed in found if owed and owed[1] <= at]
     # Under the lock the firings read are the truth; the unique key would refuse a double all the same.
-    Firing.objects.bulk_create(
+    fired = [
         Firing(clock=one.clock, step=step.name, at=at, owed_at=one.owed_at) for one, step in due
-    )
+    ]
+    for firing in Firing.objects.bulk_create(fired):
+        vars(firing.clock)["fired"].append(firing)
     for place in range(max((len(step.effects) for _one, step in due), default=0)):
         for effect, act in EFFECTS.items():
             if owed := [one for one, step in due if step.effects[place : place + 1] == (effect,)]:
                 act(owed, at)
-    _look_again([clock.pk for clock in clocks], known)
+    changed = {one.clock.pk for one, step in due if not CHANGING.isdisjoint(step.effects)}
+    _look_again([clock for clock in clocks if clock.pk not in changed], known)
+    _look_again(_running(changed), known)
     return len(due)
 
 
-def _next(clock: Clock, known: Plans) -> tuple[sla.Step, datetime] | None:
-    """The first step not done yet, and its instant."""
-    done = {firing.step for firing in clock.firings.all()}
-    return sla.next_step(ledger.run_of(clock), done, clock.calendar.hours(), known.of(clock))
+def _running(keys: Collection[int]) -> list[Clock]:
+    """Those that still run of promises that may have ended or have another target now."""
+    return ledger.ready(Clock.objects.filter(pk__in=keys, state=ClockState.RUNNING))
 
 
-def _look_again(keys: Sequence[int], known: Plans) -> None:
-    """When the loop looks at each next; what was done may have ended a promise or given it another target."""
-    clocks = list(Clock.objects.filter(pk__in=keys, state=ClockState.RUNNING))
-    prefetch_related_objects(clocks, "calendar", "pauses", "firings")
+def _look_again(clocks: Sequence[Clock], known: Plans) -> None:
+    """When the loop must look at each next."""
     for clock in clocks:
-        following = _next(clock, known)
+        following = ledger.next_of(clock, known)
         clock.next_step_at = following[1] if following else None
     writing.write(clocks, ["next_step_at"])
 
@@ -177,6 +178,8 @@ def _raise(owed: Sequence[Owed], at: datetime) -> None:
         opening.raise_priority(ticket_id=its.pk, at=at)
 
 
+#: Effects after which a promise must be read again.
+CHANGING = frozenset({"backup", "raise", "escalate"})
 Effect = Callable[[Sequence[Owed], datetime], None]
 #: What a step may do to a set; the settings page offers these, `miss` apart, which the end of a promise always does.
 EFFECTS: dict[str, Effect] = {

@@ -86,9 +86,9 @@ def move(ticket: Ticket, verb: str, by: User | None, *, role: str = "") -> None:
     ticket.status = to
 
 
-def about(ticket: Ticket, *others: models.Model) -> list[models.Model]:
+def about(ticket: Ticket, *others: models.Model) -> list[models.Model | str]:
     """What a fact of this ticket is about: the ticket, whatever else, and the client, without a query."""
-    return [ticket, *others, Client(pk=ticket.client_id)]
+    return [ticket, *others, events.key(Client, ticket.client_id)]
 
 
 def record(

@@ -33,28 +33,35 @@ def fact(clock: Clock, kind: str, /, *, by: User | None, at: datetime, **data: A
     """One fact of a promise, to be recorded with others."""
     about: list[models.Model | str] = []
     if clock.ticket_id:
-        about.append(Ticket(pk=clock.ticket_id))
+        about.append(events.key(Ticket, clock.ticket_id))
     if clock.subject:
         about.append(clock.subject)
     if clock.client_id:
-        about.append(Client(pk=clock.client_id))
+        about.append(events.key(Client, clock.client_id))
     return events.Fact(kind, about, by, at, {"clock": clock.pk, "kind": clock.kind, **data})
 
 
+#: A promise's pauses and steps done, read for a set; as lists, since a queryset for each row costs more than its rows.
+HISTORY = (models.Prefetch("pauses", to_attr="past"), models.Prefetch("firings", to_attr="fired"))
+
+
 def run_of(clock: Clock) -> sla.Run:
-    """The clock as pure data; its pauses are read (prefetch them for several)."""
-    pauses = tuple((p.started_at, p.ended_at) for p in clock.pauses.all() if p.ended_at)
+    """The clock as pure data; its pauses are read, unless they were for a set."""
+    models.prefetch_related_objects([clock], *HISTORY)
+    pauses = tuple((p.started_at, p.ended_at) for p in vars(clock)["past"] if p.ended_at)
     return sla.Run(clock.kind, clock.started_at, clock.target_minutes, clock.due_at, pauses)
+
+
+def next_of(clock: Clock, known: Plans) -> tuple[sla.Step, datetime] | None:
+    """Its first step not done yet, and that step's instant."""
+    run = run_of(clock)
+    done = {firing.step for firing in vars(clock)["fired"]}
+    return sla.next_step(run, done, clock.calendar.hours(), known.of(clock))
 
 
 def live(ticket: Ticket, kinds: Collection[str] = ()) -> list[Clock]:
     """The ticket's running and paused promises, ready for arithmetic."""
-    return live_of([ticket], kinds)
-
-
-def live_of(tickets: Sequence[Ticket], kinds: Collection[str] = ()) -> list[Clock]:
-    """Those of a set of tickets."""
-    clocks = Clock.objects.filter(ticket__in=tickets)
+    clocks = Clock.objects.filter(ticket=ticket)
     if kinds:
         clocks = clocks.filter(kind__in=kinds)
     return ready(clocks)
@@ -63,7 +70,7 @@ def live_of(tickets: Sequence[Ticket], kinds: Collection[str] = ()) -> list[Cloc
 def ready(clocks: models.QuerySet[Clock]) -> list[Clock]:
     """The live ones with what arithmetic needs, in three statements."""
     kept = clocks.filter(state__in=LIVE)
-    return list(kept.select_related("calendar").prefetch_related("pauses", "firings"))
+    return list(kept.select_related("calendar").prefetch_related(*HISTORY))
 
 
 def begin(
@@ -105,18 +112,14 @@ def _started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> eve
 
 def reschedule(clock: Clock, known: Plans | None = None) -> None:
     """Set due and next step again from start, target, pauses and steps already done; not saved."""
-    run, hours = run_of(clock), clock.calendar.hours()
-    clock.due_at = sla.due(run, hours)
-    clock.next_step_at = None
-    if clock.state == ClockState.RUNNING:
-        done = {firing.step for firing in clock.firings.all()}
-        step = sla.next_step(run, done, hours, (known or plans.load()).of(clock))
-        clock.next_step_at = step[1] if step else None
+    clock.due_at = sla.due(run_of(clock), clock.calendar.hours())
+    step = next_of(clock, known or plans.load()) if clock.state == ClockState.RUNNING else None
+    clock.next_step_at = step[1] if step else None
 
 
 def reread(clock: Clock) -> None:
-    """Forget the prefetched pauses, then compute again."""
-    clock._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    """Forget the pauses that were read, then compute again."""
+    vars(clock).pop("past", None)
     reschedule(clock)
 
 

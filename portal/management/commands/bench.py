@@ -4,6 +4,7 @@ import json
 import time
 from argparse import ArgumentParser
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ class Command(BaseCommand):
                 self._measure(copy, loaded, options["repeat"], options["pages"])
             if options["sweep"]:
                 told = sweep.run(clock.now())
-                self.told["sweep"] = vars(told)
+                self.told["sweep"] = asdict(told)
                 self.stdout.write(str(told))
         self._compare(small, counted)
 

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             told["clocks"] = loops.fill(options["clocks"], clock.now())
             self.stdout.write(f"{told['clocks']} promises")
             measured = sweep.run(clock.now())
-            told["sweep"] = vars(measured)
+            told["sweep"] = asdict(measured)
             self.stdout.write(str(measured))
             drained = loops.run(clock.now())
             told["loops"] = [vars(one) for one in drained]
