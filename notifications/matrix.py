@@ -126,6 +126,8 @@ FACTS = {
     "sms.unclear": _("Un SMS reçu n’est pas une réponse claire"),
     "report.sealed": _("Un rapport d’intervention est signé"),
     "billing.item_created": _("Un travail attend le service commercial"),
+    "contract.running_low": _("Un contrat est presque épuisé"),
+    "contract.notice_due": _("Le préavis d’un contrat approche"),
     "billing.question_asked": _("Le service commercial interroge un intervenant"),
     "billing.question_answered": _("Un intervenant répond au service commercial"),
     "invoice.issued": _("Une facture est émise"),

@@ -206,9 +206,13 @@ def test_only_sales_issue(nolwenn):
 @pytest.mark.row("L18")
 def test_a_public_client_is_not_invoiced_without_its_references():
     client = cast.client()
-    contract = cast.contract(client, "TIME_AND_MATERIALS", is_public=True, service_code="DSI-01")
+    contract = cast.contract(
+        client, "TIME_AND_MATERIALS", is_public=True, service_code="DSI-01", commitment_number="X"
+    )
     item = build.ready(client, minutes=60)
     assert item.contract == contract
+    contract.commitment_number = ""
+    contract.save()
     with pytest.raises(Refused, match="n° d’engagement"):
         issue(item)
     contract.commitment_number = "2026-0417"

@@ -339,7 +339,7 @@ def test_the_clock_reminds_of_a_notice_once_and_sales_hear_of_both(claire: Any) 
     deliveries.deliver_pending()
     told = Message.objects.filter(channel="EMAIL", to=claire.email).order_by("pk")
     subjects = [" ".join(message.subject.split()) for message in told]
-    assert subjects[0].startswith("Préavis avant le 10 décembre 2026")
+    assert subjects[0].startswith("Préavis avant le jeudi 10 décembre 2026")
     assert subjects[-1].startswith("Bientôt épuisé")
     assert "1\u202fh" in told.last().text
     assert "10\u202fh" in told.last().text
