@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from clients import renewal
 from clients.models import Contract
-from clients.selectors import renewal_of
+from clients.selectors import renewal_of, with_agreed
 from core import events, setting
 from core.models import Event
 
@@ -23,7 +23,7 @@ def remind_notices(*, at: datetime) -> int:
         Q(notice_given_on=None), renewal_months__gt=0, ends_on__isnull=False, starts_on__lte=today
     )
     told = 0
-    for contract in rows.select_related("client").prefetch_related("amendments").iterator(500):
+    for contract in with_agreed(rows.select_related("client")).iterator(500):
         agreed = renewal_of(contract, today)
         by = renewal.notice_by(agreed, today)
         if by and today <= by <= soon:
