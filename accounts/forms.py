@@ -48,9 +48,9 @@ class Person(forms.ModelForm):
         fields = [
             "first_name", "last_name", "job", "phone", "mobile", "extension", "office", "manager",
             "substitute",
-            "clause_signed_on", "leaves_on",
+            "hired_on", "leaves_on",
         ]  # fmt: skip
-        widgets = {"clause_signed_on": DAY, "leaves_on": DAY}
+        widgets = {"hired_on": DAY, "leaves_on": DAY}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,6 +103,12 @@ class NewToken(forms.Form):
         coerce=int,
         choices=[(30, _("30 jours")), (90, _("90 jours")), (365, _("un an"))],
         initial=90,
+    )
+    may_write = forms.TypedChoiceField(
+        label=_("Il peut"),
+        coerce=lambda value: value == "1",
+        choices=[("0", _("lire")), ("1", _("lire et écrire"))],
+        initial="0",
     )
     networks = forms.CharField(
         label=_("Réseaux autorisés"),
@@ -187,3 +193,39 @@ class NewSkill(forms.ModelForm):
     class Meta:
         model = Skill
         fields = ["name", "nature"]
+
+
+class ClauseForm(forms.Form):
+    """A signed confidentiality clause (H10)."""
+
+    version = forms.CharField(
+        label=_("Version du texte"), max_length=40, help_text=_("Par exemple 2026-1.")
+    )
+    signed_on = forms.DateField(label=_("Signée le"), widget=DAY)
+    ends_on = forms.DateField(
+        label=_("Valable jusqu’au"), required=False, widget=DAY, help_text=_("Vide : sans fin.")
+    )
+    upload = forms.FileField(
+        label=_("La clause signée"), help_text=_("PDF ou image, 20 Mo au plus.")
+    )
+
+
+class AbsenceForm(forms.Form):
+    """Days away (H14)."""
+
+    first = forms.DateField(label=_("Du"), widget=DAY)
+    last = forms.DateField(label=_("Au (compris)"), widget=DAY)
+
+
+class SubstituteForm(forms.Form):
+    """Who decides and hears during one's absences (H14)."""
+
+    substitute = forms.ModelChoiceField(
+        User.objects.none(), label=_("Suppléant"), required=False, empty_label=_("Personne")
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleagues = selectors.staff().filter(is_active=True).exclude(pk=person.pk)
+        self.fields["substitute"].queryset = colleagues  # type: ignore[attr-defined]
+        self.initial.setdefault("substitute", person.substitute_id)

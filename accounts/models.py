@@ -105,6 +105,10 @@ class User(AbstractUser):
     clause_signed_on = models.DateField(
         _("clause de confidentialité signée le"), null=True, blank=True
     )
+    clause_ends_on = models.DateField(
+        _("clause valable jusqu’au"), null=True, blank=True, editable=False
+    )
+    hired_on = models.DateField(_("entrée le"), null=True, blank=True)
     leaves_on = models.DateField(_("départ le"), null=True, blank=True)
     shortcuts = models.BooleanField(_("raccourcis clavier"), default=True)
     theme = models.CharField(_("thème"), max_length=6, default="auto")
@@ -170,6 +174,28 @@ class Absence(models.Model):
         return f"{self.person} {self.source}"
 
 
+class Clause(models.Model):
+    """A confidentiality clause somebody signed, the paper with it; the person carries the dates of the newest (H10).
+
+    Without a file it is a date noted before papers were kept.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="clauses")
+    version = models.CharField(_("version du texte"), max_length=40)
+    signed_on = models.DateField(_("signée le"))
+    ends_on = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
+    filed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    filed_at = models.DateTimeField()
+    said = models.CharField(max_length=20, blank=True, help_text="the last warning about its end")
+
+    class Meta:
+        ordering = ["-signed_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.version}"
+
+
 class Skill(models.Model):
     """Something a person can be good at (O01)."""
 
@@ -218,6 +244,7 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     networks = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    may_write = models.BooleanField(_("écrit aussi"), default=True)
 
     def __str__(self) -> str:
         return self.name

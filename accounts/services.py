@@ -19,7 +19,7 @@ from core.errors import Refused
 
 PERSON_FIELDS = (
     "first_name", "last_name", "phone", "mobile", "extension", "job", "office", "manager",
-    "substitute", "clause_signed_on", "leaves_on",
+    "substitute", "hired_on", "leaves_on",
 )  # fmt: skip
 PREFERENCES = {"theme": {"auto", "light", "dark"}, "language": {"fr", "en"}}
 TOKEN_BYTES = 32
@@ -63,7 +63,7 @@ def create_user(
 def change_person(
     *, user_id: int, by: User, at: datetime, teams: Iterable[Team] | None = None, **values: Any
 ) -> User:
-    """Change the named fields of somebody of the staff: the clause date and the last day among them (H10, H11)."""
+    """Change the named fields of somebody of the staff: the first and the last day among them (H05, H11)."""
     access.require(by, "accounts.edit_people")
     user = User.objects.select_for_update().get(pk=user_id)
     changed = _set(user, values)
@@ -72,6 +72,8 @@ def change_person(
     if teams is not None:
         user.teams.set(teams)
     events.record("person.changed", about=user, by=by, at=at, fields=sorted(changed))
+    if user.is_active and user.leaves_on and user.leaves_on < timezone.localdate(at):
+        _close(user, by, at)
     return user
 
 
@@ -102,13 +104,17 @@ def deactivate(*, user_id: int, by: User | None, at: datetime) -> User:
         if by.pk == user_id:
             raise Refused(_("Personne ne ferme son propre compte."))
     user = User.objects.select_for_update().get(pk=user_id)
-    if not user.is_active:
-        return user
+    if user.is_active:
+        _close(user, by, at)
+    return user
+
+
+def _close(user: User, by: User | None, at: datetime) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     _end_everything(user, at)
+    links.revoke_of(holder=events.topic(user), at=at)
     events.record("person.left", about=user, by=by, at=at)
-    return user
 
 
 @transaction.atomic
@@ -187,8 +193,9 @@ def issue_token(
     expires_at: datetime,
     at: datetime,
     networks: Iterable[str] = (),
+    may_write: bool = True,
 ) -> tuple[str, ApiToken]:
-    """A key for the REST API, returned this once and stored hashed; a year at most (Q07)."""
+    """A key for the REST API, returned this once and stored hashed; a year at most (Q07, Q10)."""
     if not name.strip():
         raise Refused(_("Donnez un nom à ce jeton."), field="name")
     if not at < expires_at <= at + LONGEST_TOKEN:
@@ -202,6 +209,7 @@ def issue_token(
         created_at=at,
         expires_at=expires_at,
         networks=kept,
+        may_write=may_write,
     )
     events.record("token.issued", about=[row, user], by=user, at=at, name=row.name)
     return token, row

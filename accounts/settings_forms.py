@@ -88,6 +88,10 @@ def _rates(dial: Dial, now: Any) -> forms.Field:
     )
 
 
+def _choice(dial: Dial, now: Any) -> forms.Field:
+    return forms.ChoiceField(label=_label(dial), choices=dial.choices, initial=now)
+
+
 def _phone(dial: Dial, now: Any) -> forms.Field:
     return forms.CharField(label=_label(dial), initial=now, max_length=30)
 
@@ -113,6 +117,7 @@ FIELDS: dict[Kind, Callable[[Dial, Any], dict[str, forms.Field]]] = {
     Kind.AMOUNT:      _one(_amount),
     Kind.RATES:       _one(_rates),
     Kind.PHONE:       _one(_phone),
+    Kind.CHOICE:      _one(_choice),
     Kind.BY_PRIORITY: _by_priority,
     Kind.MATRIX:      _matrix,
 }  # fmt: skip
@@ -137,6 +142,7 @@ def _keyed(data: dict[str, Any], names: list[str]) -> dict[str, int]:
 VALUES: dict[Kind, Callable[[dict[str, Any], list[str]], Any]] = {
     Kind.FLAG:        lambda data, _names: data["value"] == "1",
     Kind.COUNT:       lambda data, _names: data["value"],
+    Kind.CHOICE:      lambda data, _names: data["value"],
     Kind.AMOUNT:      lambda data, _names: str(data["value"]),
     Kind.RATES:       lambda data, _names: _split(data["value"]),
     Kind.PHONE:       lambda data, _names: _e164(data["value"]),

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from accounts import factor_views, password_views, session_views, settings_views, views
+from accounts import (
+    absence_views,
+    clause_views,
+    factor_views,
+    password_views,
+    session_views,
+    settings_views,
+    views,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -33,6 +41,13 @@ urlpatterns = [
     path("personnes/<int:pk>/fermer/", views.deactivate, name="deactivate"),
     path("personnes/<int:pk>/rouvrir/", views.reactivate, name="reactivate"),
     path("personnes/<int:pk>/competences/<int:skill>/", views.set_skill, name="set_skill"),
+    path("personnes/<int:pk>/clause/", clause_views.file_clause, name="file_clause"),
+    path("personnes/<int:pk>/absences/", absence_views.absences_of, name="absences_of"),
+    path("clauses/", clause_views.clauses, name="clauses"),
+    path("clauses/<int:pk>/", clause_views.clause, name="clause"),
+    path("absences/", absence_views.absences, name="absences"),
+    path("absences/suppleant/", absence_views.substitute, name="substitute"),
+    path("absences/<int:pk>/finir/", absence_views.end_absence, name="end_absence"),
     path("competences/", views.skills, name="skills"),
     path("roles/", views.grid, name="grid"),
     path("reglages/", settings_views.settings, name="settings"),

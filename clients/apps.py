@@ -10,6 +10,6 @@ class ClientsConfig(AppConfig):
     verbose_name = _("Clients")
 
     def ready(self) -> None:
-        """Register this app's grid of rights and its answers to facts."""
-        for module in ("permissions", "dials", "handlers"):
+        """Register this app's grid of rights, its settings and its answers to facts."""
+        for module in ("permissions", "deciding", "dials", "handlers"):
             import_module(f"{self.name}.{module}")

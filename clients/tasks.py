@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from clients import services
-from clients.services import inventory
+from clients.services import imports, inventory
 from core import clock
 
 
@@ -11,6 +11,19 @@ from core import clock
 def expire_grants() -> int:
     """Clear rights whose window has closed, within a minute (H03)."""
     return services.expire(at=clock.now())
+
+
+@shared_task(name="clients.tasks.remind_deciders", ignore_result=True)
+def remind_deciders() -> int:
+    """Tell whose answer to a demand is due within the open hour, and whose reading is due (H05, H08)."""
+    now = clock.now()
+    return services.remind_of_requests(at=now) + services.remind_of_emergencies(at=now)
+
+
+@shared_task(name="clients.tasks.review_rights", ignore_result=True)
+def review_rights() -> None:
+    """Begin, remind or close the review of rights (H07)."""
+    services.run_reviews(at=clock.now())
 
 
 @shared_task(name="clients.tasks.read_inventories", ignore_result=True)
@@ -24,3 +37,9 @@ def keep_contracts() -> int:
     """Every morning: write what expired unused, and tell of the notices that are near (G13, G17)."""
     now = clock.now()
     return services.expire_packs(at=now) + services.remind_notices(at=now)
+
+
+@shared_task(name="clients.tasks.run_imports", ignore_result=True)
+def run_imports() -> int:
+    """Go on with the imports that were asked for (G04)."""
+    return imports.run_pending(at=clock.now())

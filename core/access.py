@@ -55,9 +55,23 @@ def role_may(role: str, action: str) -> bool:
     return role in roles or EVERYBODY in roles
 
 
+#: action → a rule that decides instead of the row alone.
+_RULES: dict[str, Callable[[Any], bool]] = {}
+
+
+def decide_by(action: str, rule: Callable[[Any], bool]) -> None:
+    """Let a rule decide about one action: a setting names the role, or a substitute acts during an absence (H14, T6)."""
+    if action not in _GRID:
+        raise ImproperlyConfigured(f"no row for the action {action}")
+    _RULES[action] = rule
+
+
 def may(user: Any, action: str) -> bool:
-    """Whether this signed-in, active person's role may do `action`."""
-    return bool(user.is_authenticated and user.is_active and role_may(user.role, action))
+    """Whether this signed-in, active person may do `action`: by role, or by the action's own rule."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    rule = _RULES.get(action)
+    return rule(user) if rule else role_may(user.role, action)
 
 
 def require(user: Any, action: str) -> None:

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     BY_PRIORITY = "BY_PRIORITY"
     MATRIX = "MATRIX"
     NAMES = "NAMES"
+    CHOICE = "CHOICE"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Dial:
     most: int = 1_440
     help: str | Promise = ""
     page: str = ""
+    #: What a CHOICE may be, each with its words.
+    choices: tuple[tuple[str, str | Promise], ...] = ()
 
 
 _DIALS: dict[str, tuple[str, Dial]] = {}
@@ -138,11 +141,14 @@ CHECKS: dict[Kind, Callable[[Dial, Any], bool]] = {
     Kind.BY_PRIORITY: lambda dial, value: _is_row(dial, value, PRIORITIES),
     Kind.MATRIX:      lambda dial, value: _is_row(dial, value, CELLS),
     Kind.NAMES:       lambda _dial, value: isinstance(value, list),
+    Kind.CHOICE:      lambda dial, value: value in dict(dial.choices),
 }  # fmt: skip
 
 
 def say(dial: Dial, value: Any) -> str:
     """The value as people read it: « 30 minutes », « oui », « P1 30, P2 60… »."""
+    if dial.kind == Kind.CHOICE:
+        return str(dict(dial.choices).get(value, value))
     return f"{SAY[dial.kind](value)} {dial.unit}".strip()
 
 

@@ -1,4 +1,17 @@
-"""One writer's rule for spreadsheets: a cell never starts a formula (rules-security 3.3.8)."""
+"""One writer for spreadsheets: a cell never starts a formula, as CSV and as XLSX (rules-security 3.3.8)."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from core import lazy
+
+xlsxwriter = lazy.module("xlsxwriter")
+
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Excel refuses names longer than this, and these signs in them.
+LONGEST_SHEET = 31
 
 
 def safe_cell(value: object) -> object:
@@ -6,3 +19,36 @@ def safe_cell(value: object) -> object:
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"
     return value
+
+
+def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table with its heading, as French spreadsheets open it: semicolons, UTF-8 with its mark."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(head)
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def csv_rows(content: bytes) -> list[list[str]]:
+    """The rows of a table we wrote, its heading first."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def xlsx_bytes(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The same table as XLSX: text cells stay text, whatever they begin with; the heading stays in view."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(out, options)
+    sheet = book.add_worksheet("".join(c for c in name if c not in "[]:*?/\\")[:LONGEST_SHEET])
+    sheet.write_row(0, 0, head, book.add_format({"bold": True}))
+    sheet.freeze_panes(1, 0)
+    for at, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            is_number = isinstance(cell, int | float)
+            write = sheet.write_number if is_number else sheet.write_string
+            write(at, column, cell if is_number else str(cell))
+    sheet.autofilter(0, 0, 0, max(len(head) - 1, 0))
+    book.close()
+    return out.getvalue()

@@ -54,3 +54,8 @@ def revoke(*, purpose: str, subject: str, at: datetime) -> None:
     OneTimeLink.objects.filter(
         purpose=purpose, subject=subject, used_at=None, revoked_at=None
     ).update(revoked_at=at)
+
+
+def revoke_of(*, holder: str, at: datetime) -> None:
+    """Withdraw every unused link of a person: who left acts by none of them."""
+    OneTimeLink.objects.filter(holder=holder, used_at=None, revoked_at=None).update(revoked_at=at)

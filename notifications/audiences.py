@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import substitutes
 from accounts.models import Level, User
 from accounts.passwords import who_asked
 from accounts.roles import Role
+from clients import deciding
 from clients.models import Contact
 from interventions.models import Report
 from notifications import closings
@@ -172,6 +174,13 @@ def _readers(known: dict[str, Any], *, is_late: bool) -> list[Person]:
     return _users(reading.user for reading in readings.order_by("pk")[:MOST_READERS])
 
 
+def _reviewers(known: dict[str, Any]) -> list[Person]:
+    """Those the campaign names, each absent one replaced by who stands in."""
+    named = User.objects.filter(pk__in=known["data"].get("to", [])[:MOST_TOLD], is_active=True)
+    rows = named.select_related("substitute").order_by("pk")
+    return _users(substitutes.present(rows, known["at"]))
+
+
 #: name in the matrix → (words for the manager's page, who)
 AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "requester":      (_("Le demandeur"),                             _requester),
@@ -189,8 +198,12 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "sales":          (_("Le commercial du client"),                  _sales),
     "report_contact": (_("Le client"),                                _report_contact),
     "billing":        (_("L’adresse de facturation du client"),       _billing),
-    "hr":             (_("Les ressources humaines"),                  lambda known: _role(Role.HR)),
-    "directors":      (_("Le directeur technique"),                   lambda known: _role(Role.TECHNICAL_DIRECTOR)),
+    "hr":             (_("Les ressources humaines"),                  lambda known: _users(deciding.checkers(known["at"])) or _role(Role.HR)),
+    "directors":      (_("Qui décide des accès : le directeur technique, ou son suppléant"), lambda known: _users(deciding.deciders(known["at"])) or _role(deciding.approver_role(known["at"]))),
+    "dossier_owner":  (_("Le référent du client"),                    lambda known: _users([known["client"].referent])),
+    "opener":         (_("Qui a ouvert le dossier en urgence"),       lambda known: _users([known["emergencyopening"].person])),
+    "reviewers":      (_("Qui répond d’une revue des droits"),        _reviewers),
+    "signer":         (_("La personne"),                              lambda known: _users([known["clause"].person])),
     "asker":          (_("Le demandeur de l’accès"),                  lambda known: _users([known["accessrequest"].asker])),
     "questioned":     (_("La personne interrogée sur son travail"),   lambda known: _users([known["question"].to])),
     "questioner":     (_("Qui a posé la question"),                   lambda known: _users([known["question"].asked_by])),

@@ -393,6 +393,7 @@ LETTERS: dict[str, Callable[[Person, dict[str, Any]], Extra | None]] = {
     "mission_relieved": _mission_cancelled,
     "report_internal": _report,
     "report_client": _report,
+    "emergency_opened": _dossier,
     "access_granted": _dossier,
     "vault_limit": _dossier,
     "invoice": _invoice,

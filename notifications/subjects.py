@@ -5,9 +5,16 @@ from typing import Any
 
 from django.db import models
 
-from accounts.models import ResetRequest, User
+from accounts.models import Clause, ResetRequest, User
 from billing.models import BillableItem, Invoice, Question
-from clients.models import AccessGrant, AccessRequest, Client, Contract
+from clients.models import (
+    AccessGrant,
+    AccessRequest,
+    AccessReview,
+    Client,
+    Contract,
+    EmergencyOpening,
+)
 from core.models import Event
 from interventions.models import Mission, Report
 from notifications.models import Announcement, Broadcast, Reply
@@ -26,6 +33,9 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "contract":      (Contract,      ("client__seller",)),
     "accessrequest": (AccessRequest, ("client", "asker")),
     "accessgrant":   (AccessGrant,   ("client", "user")),
+    "emergencyopening": (EmergencyOpening, ("client__referent", "person", "grant")),
+    "accessreview":  (AccessReview,  ()),
+    "clause":        (Clause,        ("person",)),
     "user":          (User,          ()),
     "resetrequest":  (ResetRequest,  ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),

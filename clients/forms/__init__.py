@@ -12,15 +12,26 @@ from clients.forms.calendars import (
 )
 from clients.forms.contracts import ContractForm, PackPurchase
 from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
-from clients.forms.dossier import AssetProposalForm, FactForm, ImportForm, ProposalForm
+from clients.forms.dossier import AssetProposalForm, FactForm, ProposalForm
+from clients.forms.imports import ImportColumns, ImportForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
-from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
+from clients.forms.parties import (
+    ClientForm,
+    ClientSearch,
+    ContactForm,
+    MembershipForm,
+    PositionForm,
+    SiteForm,
+)
 from clients.forms.rights import (
     AccessAsk,
     AccessDecision,
+    Emergency,
+    EmergencyReading,
     GrantForm,
     HRCheck,
     MoveGrant,
+    ReviewAnswer,
     RightsFilter,
 )
 from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
@@ -42,20 +53,25 @@ __all__ = [
     "ContactForm",
     "ContractForm",
     "DocumentForm",
+    "Emergency",
+    "EmergencyReading",
     "FactForm",
     "FieldForm",
     "GrantForm",
     "HRCheck",
+    "ImportColumns",
     "ImportForm",
     "InventoryKeyForm",
     "InventoryRules",
     "LineForm",
+    "MembershipForm",
     "MoveGrant",
     "NewSecret",
     "NewValue",
     "NoteForm",
     "NoticeForm",
     "PackPurchase",
+    "PositionForm",
     "ProposalDecision",
     "ProposalForm",
     "RateForm",
@@ -63,6 +79,7 @@ __all__ = [
     "RelationForm",
     "RenewalFilter",
     "Reveal",
+    "ReviewAnswer",
     "RightsFilter",
     "SecrecyForm",
     "SecretForm",

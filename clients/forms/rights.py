@@ -1,14 +1,15 @@
 """Asking for, deciding and giving rights."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import CLIENTS
-from clients.models import Client, Part
+from accounts.roles import CLIENTS, Role
+from clients.models import Answer, Client, Part, Verdict
+from core import access
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -34,6 +35,59 @@ class AccessAsk(forms.Form):
         help_text=_("Le moins possible, c’est accordé plus vite."),
     )
     can_write = forms.BooleanField(label=_("Modifier ces parties"), required=False)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if access.may(by, "clients.ask_for_others"):
+            self.fields["on_behalf_of"] = forms.ModelChoiceField(
+                User.objects.filter(is_active=True).exclude(role__in=CLIENTS.split()),
+                label=_("Pour qui ?"),
+                required=False,
+                empty_label=_("Pour moi"),
+            )
+
+
+class Emergency(forms.Form):
+    """What presses, and which closed parts (H08)."""
+
+    reason = forms.CharField(
+        label=_("Qu’est-ce qui presse ?"),
+        min_length=20,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Lu aujourd’hui par le directeur technique et le référent du client."),
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("Quelles parties ?"),
+        choices=Part.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("En lecture, pour quelques heures."),
+    )
+
+    def __init__(self, *args: Any, closed: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parts"].choices = [  # type: ignore[attr-defined]
+            choice for choice in Part.choices if choice[0] in closed
+        ]
+
+
+class EmergencyReading(forms.Form):
+    """Justified, or contested with what must follow (H08)."""
+
+    verdict = forms.ChoiceField(choices=Verdict.choices)
+    follow_up = forms.CharField(label=_("Suite à donner"), required=False, max_length=1000)
+
+
+class ReviewAnswer(forms.Form):
+    """Keep or remove the rights that are ticked, with one reason (H07)."""
+
+    lines = forms.TypedMultipleChoiceField(coerce=int)
+    answer = forms.ChoiceField(choices=[(Answer.KEEP, Answer.KEEP), (Answer.REMOVE, Answer.REMOVE)])
+    reason = forms.CharField(label=_("Motif"), max_length=300)
+
+    def __init__(self, *args: Any, answerable: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lines"].choices = [(key, key) for key in answerable]  # type: ignore[attr-defined]
 
 
 class HRCheck(forms.Form):
@@ -80,10 +134,38 @@ class MoveGrant(forms.Form):
 
 
 class RightsFilter(forms.Form):
-    """Which rows of the matrix."""
+    """Which rights the matrix and its exports show."""
 
     q = forms.CharField(required=False, label=_("Client"))
+    person = forms.CharField(required=False, label=_("Personne"))
+    role = forms.ChoiceField(
+        required=False,
+        label=_("Rôle"),
+        choices=[
+            ("", _("Tous les rôles")),
+            *(choice for choice in Role.choices if choice[0] not in CLIENTS.split()),
+        ],
+    )
+    part = forms.ChoiceField(
+        required=False, label=_("Partie"), choices=[("", _("Toutes les parties")), *Part.choices]
+    )
+    source = forms.ChoiceField(
+        required=False,
+        label=_("Origine"),
+        choices=[
+            ("", _("Toutes les origines")),
+            ("mission", _("Mission")),
+            ("request", _("Demande")),
+            ("manual", _("Donné à la main")),
+            ("urgent", _("Ouverture d’urgence")),
+        ],
+    )
     soon = forms.BooleanField(required=False, label=_("Finit sous 7 jours"))
 
+    def text_fields(self) -> list[forms.BoundField]:
+        """What is typed."""
+        return [self[name] for name in ("person", "q")]
 
-SOON = timedelta(days=7)
+    def choice_fields(self) -> list[forms.BoundField]:
+        """What is chosen."""
+        return [self[name] for name in ("role", "part", "source")]

@@ -8,9 +8,11 @@ from clients.models.access import (
     Part,
     RequestState,
 )
+from clients.models.around import NamedPerson, NamedRole, Supplier
 from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
+from clients.models.imports import ImportLayout, ImportLine, ImportRun, ImportState, Outcome
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -20,7 +22,17 @@ from clients.models.inventory import (
     SeenMachine,
 )
 from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
-from clients.models.parties import Client, CommercialStatus, Contact, Site
+from clients.models.members import ClientGroup, Membership, WorkPosition
+from clients.models.merging import Merge
+from clients.models.oversight import (
+    AccessReview,
+    AccessReviewLine,
+    Answer,
+    EmergencyOpening,
+    RightsList,
+    Verdict,
+)
+from clients.models.parties import Client, CommercialStatus, Contact, Section, Site
 from clients.models.technical import (
     AssetField,
     AssetRelation,
@@ -37,7 +49,10 @@ __all__ = [
     "PACKS",
     "AccessGrant",
     "AccessRequest",
+    "AccessReview",
+    "AccessReviewLine",
     "Amendment",
+    "Answer",
     "Asset",
     "AssetField",
     "AssetRelation",
@@ -46,6 +61,7 @@ __all__ = [
     "Band",
     "Cause",
     "Client",
+    "ClientGroup",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
     "CommercialStatus",
@@ -60,13 +76,23 @@ __all__ = [
     "DossierFact",
     "DossierNote",
     "DossierProposal",
+    "EmergencyOpening",
     "EntryKind",
     "FieldKind",
+    "ImportLayout",
+    "ImportLine",
+    "ImportRun",
+    "ImportState",
     "InventoryKey",
     "InventoryPolicy",
     "InventoryProposal",
     "InventoryReport",
     "LedgerEntry",
+    "Membership",
+    "Merge",
+    "NamedPerson",
+    "NamedRole",
+    "Outcome",
     "Overdraw",
     "Pack",
     "Part",
@@ -74,16 +100,21 @@ __all__ = [
     "Rate",
     "ReportState",
     "RequestState",
+    "RightsList",
     "Secrecy",
     "Secret",
     "SecretKind",
     "SecretReader",
     "SecretToChange",
+    "Section",
     "SeenMachine",
     "Site",
+    "Supplier",
     "TopUp",
     "TopUpState",
     "VaultKey",
+    "Verdict",
     "Work",
+    "WorkPosition",
     "ZeroDocument",
 ]

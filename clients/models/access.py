@@ -29,7 +29,7 @@ class AccessGrant(models.Model):
     ends_at = models.DateTimeField(_("au"), null=True, blank=True)
     reason = models.CharField(_("motif"), max_length=300)
     source = models.CharField(
-        max_length=40, help_text="mission:12, request:3 or manual:<uuid>", unique=True
+        max_length=40, help_text="mission:12, request:3, manual:<uuid> or urgent:<uuid>"
     )
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -42,6 +42,13 @@ class AccessGrant(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "client"], name="grant_of_user")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=models.Q(revoked_at=None),
+                name="one_live_right_per_source",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} → {self.client}"
@@ -88,6 +95,13 @@ class AccessRequest(models.Model):
     can_write = models.BooleanField(_("écriture"), default=False)
     wanted_until = models.DateField(_("jusqu’au"))
     reason = models.TextField(_("pourquoi"), max_length=1000)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="who asks on the asker's behalf; empty when they ask themselves",
+    )
     state = models.CharField(max_length=12, choices=RequestState, default=RequestState.SENT)
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -98,6 +112,7 @@ class AccessRequest(models.Model):
     )
     decided_at = models.DateTimeField(null=True)
     refusal = models.CharField(_("motif du refus"), max_length=300, blank=True)
+    reminded_at = models.DateTimeField(null=True)
     grant = models.OneToOneField(AccessGrant, models.SET_NULL, null=True, related_name="request")
 
     class Meta:

@@ -18,6 +18,7 @@ from clients.models import (
     Document,
     DossierChange,
     DossierFact,
+    Membership,
     Part,
     Secret,
     Site,
@@ -70,7 +71,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         closed_parts=len(Part.values) - len(parts),
         counts={
             "assets": _capped(assets),
-            "contacts": _capped(Contact.objects.visible_to(user).filter(client=client)),
+            "contacts": _capped(Contact.objects.visible_to(user).of(client)),
             "documents": _capped(documents),
             "secrets": _capped(secrets),
             "grants": _capped(grants),
@@ -108,6 +109,7 @@ def _complete(client: Client) -> completeness.Completeness:
     """One statement of ten EXISTS."""
     own = Q(client=OuterRef("pk"))
     sites, contacts = Site.objects.filter(own), Contact.objects.filter(own)
+    orders = Membership.objects.filter(own, may_order=True)
     row = (
         Client.objects.filter(pk=client.pk)
         .annotate(
@@ -115,7 +117,7 @@ def _complete(client: Client) -> completeness.Completeness:
             site_address=Exists(sites.exclude(address="")),
             site_access=Exists(sites.exclude(access_instructions="")),
             contact_phone=Exists(contacts.exclude(Q(phone="") & Q(mobile=""))),
-            orderer=Exists(contacts.filter(may_order=True)),
+            orderer=Exists(contacts.filter(may_order=True)) | Exists(orders),
             equipment=Exists(Asset.objects.filter(own)),
             documents_=Exists(Document.objects.filter(own)),
             facts_=Exists(DossierFact.objects.filter(own)),

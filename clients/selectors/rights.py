@@ -1,7 +1,6 @@
 """Who may open what, until when and why: the live list of rights (H06) and what waits for a decision."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +71,7 @@ def grant_for(user: Any, pk: int) -> AccessGrant:
 
 def request_for(user: Any, pk: int) -> AccessRequest:
     """A demand, for those who decide; otherwise one's own."""
-    rows = AccessRequest.objects.select_related("asker", "client", "hr_by")
+    rows = AccessRequest.objects.select_related("asker", "asked_by", "client", "hr_by")
     if not access.may(user, "clients.view_requests"):
         rows = rows.filter(asker_id=user.pk)
     found = rows.filter(pk=pk).first()
@@ -82,8 +81,8 @@ def request_for(user: Any, pk: int) -> AccessRequest:
 
 
 def own_request_for(user: Any, pk: int) -> AccessRequest:
-    """One of the person's own demands."""
-    return get_object_or_404(AccessRequest, pk=pk, asker_id=user.pk)
+    """One of the person's own demands, or made on a colleague's behalf."""
+    return get_object_or_404(AccessRequest, Q(asker_id=user.pk) | Q(asked_by_id=user.pk), pk=pk)
 
 
 def open_requests_of(user: User, client: Client | None = None) -> QuerySet[AccessRequest]:
@@ -92,34 +91,17 @@ def open_requests_of(user: User, client: Client | None = None) -> QuerySet[Acces
     return rows.filter(client=client) if client else rows.select_related("client")
 
 
+def requests_of(user: User) -> QuerySet[AccessRequest]:
+    """One's own demands and those one made for colleagues, the newest first."""
+    rows = AccessRequest.objects.filter(Q(asker=user) | Q(asked_by=user))
+    return rows.select_related("client", "asker").order_by("-asked_at", "-pk")
+
+
 def requests_waiting(user: Any) -> QuerySet[AccessRequest]:
     """What this person may decide now comes first, then what is at the other step; oldest first."""
     rows = AccessRequest.objects.filter(state__in=OPEN_STATES).select_related(
-        "asker", "client", "hr_by"
+        "asker", "asked_by", "client", "hr_by"
     )
-    first = RequestState.SENT if user.role == "HR" else RequestState.AT_DIRECTOR
+    checks = access.may(user, "clients.check_access")
+    first = RequestState.SENT if checks else RequestState.AT_DIRECTOR
     return rows.annotate(mine=Q(state=first)).order_by("-mine", "asked_at", "pk")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One person of the matrix, with the grants in the order of the clients shown."""
-
-    user: User
-    cells: list[list[AccessGrant]]
-
-
-def rights_matrix(
-    clients: Sequence[Client], at: datetime, *, group: Sequence[str] = ()
-) -> list[Line]:
-    """People × these clients: two statements whatever the size (H06)."""
-    staff = User.objects.filter(is_active=True).exclude(role__in=("CLIENT_USER", "CLIENT_MANAGER"))
-    if group:
-        staff = staff.filter(role__in=group)
-    by_cell: dict[tuple[int, int], list[AccessGrant]] = {}
-    for grant in live_grants(at).filter(client__in=clients):
-        by_cell.setdefault((grant.user_id, grant.client_id), []).append(grant)
-    return [
-        Line(person, [by_cell.get((person.pk, client.pk), []) for client in clients])
-        for person in staff.order_by("last_name", "first_name", "pk")[:500]
-    ]

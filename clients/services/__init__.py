@@ -1,6 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
-from clients.services.assets import import_assets, save_asset
+from clients.services.assets import save_asset
 from clients.services.calendars import (
     add_break,
     add_closure,
@@ -12,13 +12,43 @@ from clients.services.calendars import (
 from clients.services.contracts import give_notice, resume_contract, save_contract, suspend_contract
 from clients.services.documents import add_document, add_version, set_secrecy, withdraw_document
 from clients.services.dossier import change_fact, note_lock_out, note_opening
+from clients.services.emergencies import (
+    close_emergency,
+    follow_up_emergency,
+    open_in_emergency,
+    remind_of_emergencies,
+    review_emergency,
+)
+from clients.services.leaving import close_rights, shorten_rights
 from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
+from clients.services.lists import keep_rights_list, read_rights_list
 from clients.services.notes import add_note, remove_note
-from clients.services.parties import bind_number, save_client, save_contact, save_site
+from clients.services.parties import (
+    bind_number,
+    end_membership,
+    save_client,
+    save_contact,
+    save_membership,
+    save_site,
+)
+from clients.services.positions import save_position
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
 from clients.services.relations import relate, unrelate
 from clients.services.reminders import remind_notices
-from clients.services.requests import ask_access, check_access, decide_access, withdraw_access
+from clients.services.requests import (
+    ask_access,
+    check_access,
+    decide_access,
+    remind_of_requests,
+    withdraw_access,
+)
+from clients.services.reviews import (
+    answer_review,
+    answerable,
+    close_review,
+    open_review,
+    run_reviews,
+)
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
 from clients.services.secret_changes import (
     list_after_departure,
@@ -53,33 +83,45 @@ __all__ = [
     "add_special",
     "add_version",
     "amend",
+    "answer_review",
+    "answerable",
     "ask_access",
     "bind_number",
     "buy_pack",
     "change_fact",
     "check_access",
+    "close_emergency",
+    "close_review",
+    "close_rights",
     "decide_access",
     "describe_secret",
     "drop_top_up",
+    "end_membership",
     "end_rate",
     "expire",
     "expire_packs",
+    "follow_up_emergency",
     "give_back",
     "give_by_hand",
     "give_notice",
     "grant",
-    "import_assets",
+    "keep_rights_list",
     "list_after_departure",
     "list_after_mission",
     "move_grant",
     "note_lock_out",
     "note_opening",
+    "open_in_emergency",
+    "open_review",
     "propose",
     "propose_key",
+    "read_rights_list",
     "record_entry",
     "refuse_proposal",
     "relate",
     "remind_notices",
+    "remind_of_emergencies",
+    "remind_of_requests",
     "remove_exception",
     "remove_note",
     "replace_secret",
@@ -87,8 +129,10 @@ __all__ = [
     "resume_contract",
     "retire_secret",
     "reveal_secret",
+    "review_emergency",
     "revoke",
     "rotate",
+    "run_reviews",
     "save_asset",
     "save_calendar",
     "save_client",
@@ -96,10 +140,13 @@ __all__ = [
     "save_contract",
     "save_field",
     "save_line",
+    "save_membership",
+    "save_position",
     "save_site",
     "save_type",
     "set_secrecy",
     "set_teams",
+    "shorten_rights",
     "suspend_contract",
     "take_change",
     "unrelate",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts import standing
 from accounts.models import User
 from clients.models import AccessRequest, Client, Part, RequestState
 from clients.services.rights import grant
@@ -16,6 +17,7 @@ from core.models import BusinessCalendar
 
 #: What the asker is promised, in working time.
 ANSWER_WITHIN = timedelta(hours=4)
+REMINDED_WITHIN = timedelta(hours=1)
 LONGEST = timedelta(days=180)
 PARIS = ZoneInfo("Europe/Paris")
 OFFICE = BusinessCalendar().hours()
@@ -31,9 +33,14 @@ def ask_access(
     reason: str,
     by: User,
     at: datetime,
+    on_behalf_of: User | None = None,
 ) -> AccessRequest:
-    """Ask for parts of a dossier until a day, with the reason why; one open demand per person and client (H04)."""
+    """Ask for parts of a dossier until a day, with the reason why; one open demand per person and client (H04).
+
+    `on_behalf_of` is the colleague who would receive the right, when a manager asks.
+    """
     access.require(by, "clients.ask_access")
+    asker = _asker(by, on_behalf_of)
     client = Client.objects.get(pk=client_id)
     today = at.astimezone(PARIS).date()
     if not parts or not set(parts) <= set(Part.values):
@@ -46,7 +53,8 @@ def ask_access(
         with transaction.atomic():
             request = AccessRequest.objects.create(
                 client=client,
-                asker=by,
+                asker=asker,
+                asked_by=by if asker != by else None,
                 parts=[part for part in Part.values if part in parts],
                 can_write=can_write,
                 wanted_until=wanted_until,
@@ -56,8 +64,17 @@ def ask_access(
             )
     except IntegrityError:
         raise Refused(_("Vous avez déjà une demande en cours pour ce dossier.")) from None
-    events.record("access.requested", about=[request, client, by], by=by, at=at)
+    events.record("access.requested", about=[request, client, asker], by=by, at=at)
     return request
+
+
+def _asker(by: User, other: User | None) -> User:
+    if other is None or other == by:
+        return by
+    access.require(by, "clients.ask_for_others")
+    if other.is_client or not other.is_active:
+        raise Refused(_("Un droit se donne à un intervenant en activité."), field="on_behalf_of")
+    return other
 
 
 @transaction.atomic
@@ -71,11 +88,9 @@ def check_access(
     request.hr_by, request.hr_at = by, at
     if not fit:
         return _refuse(request, refusal, by, at)
-    asker = request.asker
-    if asker.clause_signed_on is None:
-        raise Refused(_("%s n’a pas signé la clause de confidentialité.") % asker)
-    if not asker.is_active or (asker.leaves_on and asker.leaves_on < request.wanted_until):
-        raise Refused(_("%s quitte la société avant la fin demandée.") % asker)
+    today = at.astimezone(PARIS).date()
+    if why := standing.why_unfit(request.asker, today, request.wanted_until):
+        raise Refused(why)
     request.state = RequestState.AT_DIRECTOR
     request.save(update_fields=["state", "hr_by", "hr_at"])
     events.record("access.checked", about=_about(request), by=by, at=at)
@@ -123,14 +138,40 @@ def decide_access(
 
 @transaction.atomic
 def withdraw_access(*, request_id: int, by: User, at: datetime) -> AccessRequest:
-    """The asker no longer needs it."""
+    """The asker, or who asked on their behalf, no longer needs it."""
     request = _locked(request_id, RequestState.SENT, RequestState.AT_DIRECTOR)
-    if request.asker_id != by.pk:
+    if by.pk not in (request.asker_id, request.asked_by_id):
         raise Refused(_("Seul le demandeur retire sa demande."))
     request.state = RequestState.WITHDRAWN
     request.save(update_fields=["state"])
     events.record("access.withdrawn", about=_about(request), by=by, at=at)
     return request
+
+
+def remind_of_requests(*, at: datetime, limit: int = 100) -> int:
+    """Tell who must act that an answer is due within the open hour: once a demand (H05)."""
+    soon = worktime.add(at, REMINDED_WITHIN, OFFICE)
+    rows = AccessRequest.objects.filter(
+        state__in=(RequestState.SENT, RequestState.AT_DIRECTOR), due_at__lte=soon, reminded_at=None
+    )
+    return sum(
+        _remind(key, at) for key in rows.order_by("due_at").values_list("pk", flat=True)[:limit]
+    )
+
+
+@transaction.atomic
+def _remind(request_id: int, at: datetime) -> bool:
+    row = AccessRequest.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        pk=request_id, reminded_at=None
+    )  # fmt: skip
+    request = row.select_related("asker", "client").first()
+    if request is None:
+        return False
+    request.reminded_at = at
+    request.save(update_fields=["reminded_at"])
+    kind = "access.waits_hr" if request.state == RequestState.SENT else "access.waits_decision"
+    events.record(kind, about=_about(request), by=None, at=at)
+    return True
 
 
 def _locked(request_id: int, *states: str) -> AccessRequest:
@@ -145,7 +186,7 @@ def _locked(request_id: int, *states: str) -> AccessRequest:
 
 
 def _not_own(request: AccessRequest, by: User) -> None:
-    if request.asker_id == by.pk:
+    if by.pk in (request.asker_id, request.asked_by_id):
         raise Refused(_("Personne ne décide de sa propre demande."))
 
 

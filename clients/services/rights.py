@@ -6,7 +6,8 @@ list reads. Both change here, in one transaction, and nowhere else.
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
@@ -14,10 +15,12 @@ from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from accounts import standing
 from accounts.models import User
 from clients.models import AccessGrant, Client, ClientUserObjectPermission, Part
 from core import access, clock, events
 from core.errors import Refused
+from core.formats import local
 
 
 @transaction.atomic
@@ -36,15 +39,16 @@ def grant(
 ) -> AccessGrant:
     """Open parts of a dossier to a person for a window; the same source twice is the same right (H02, H03).
 
-    `source` is « mission:12 », « request:3 » or « manual:<uuid> ». Refused without a signed clause,
-    for oneself, without a reason, or for logins without an end to a technician.
+    A mission given to somebody else opens a right of its own once the first one was taken back.
+    `source` is « mission:12 », « request:3 », « manual:<uuid> » or « urgent:<uuid> ». Refused without a
+    clause in force, for oneself, without a reason, or for logins without an end to a technician.
     """
-    if found := AccessGrant.objects.filter(source=source).first():
+    if found := AccessGrant.objects.filter(source=source, revoked_at=None).first():
         return found
     client = Client.objects.get(pk=client_id)
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
-    if not source.startswith("mission:"):
-        _may_give(by, user)
+    _may_give(source, by, user)
+    _fit(user, source, starts_at, ends_at, at)
     _sensible(user, parts, starts_at, ends_at, reason)
     row = AccessGrant.objects.create(
         client=client,
@@ -95,8 +99,8 @@ def move_grant(
     *, source: str, starts_at: datetime, ends_at: datetime | None, by: User | None, at: datetime
 ) -> AccessGrant:
     """Give the right of that source another window: the mission moved, or closed (H03)."""
-    row = AccessGrant.objects.select_for_update().get(source=source)
-    if row.revoked_at:
+    row = AccessGrant.objects.select_for_update().filter(source=source, revoked_at=None).first()
+    if row is None:
         raise Refused(_("Ce droit a été retiré."))
     if ends_at is not None and ends_at <= starts_at:
         raise Refused(_("La fin du droit doit suivre son début."), field="ends_at")
@@ -111,15 +115,22 @@ def move_grant(
 @transaction.atomic
 def revoke(*, source: str, by: User | None, at: datetime) -> AccessGrant | None:
     """Take a right back; it ends everywhere at once. None when there never was one, or no more (H06, H11)."""
-    row = AccessGrant.objects.select_for_update().filter(source=source).first()
-    if row is None or row.revoked_at:
+    row = AccessGrant.objects.select_for_update().filter(source=source, revoked_at=None).first()
+    if row is None:
         return None
     if by is not None and not source.startswith("mission:"):
         access.require(by, "clients.revoke_access")
+    return end(row, by=by, at=at)
+
+
+def end(row: AccessGrant, *, by: User | None, at: datetime, why: str = "") -> AccessGrant:
+    """Write the end of a right its caller has locked and may end; `why` is said with the fact."""
     row.revoked_at, row.revoked_by = at, by
     row.save(update_fields=["revoked_at", "revoked_by"])
     row.permissions.all().delete()
-    events.record("access.revoked", about=[row, row.client, row.user], by=by, at=at, grant=row.pk)
+    about: list[Any] = [row, row.client, row.user]
+    told: dict[str, Any] = {"why": why} if why else {}
+    events.record("access.revoked", about=about, by=by, at=at, grant=row.pk, **told)
     return row
 
 
@@ -151,21 +162,32 @@ def _expire_one(at: datetime) -> bool:
     return True
 
 
-def _may_give(by: User | None, user: User) -> None:
-    if by is None:
+def _may_give(source: str, by: User | None, user: User) -> None:
+    """A mission and an emergency have rules of their own, a request was decided by its own verb."""
+    if by is None or source.startswith(("mission:", "urgent:")):
         return
-    access.require(by, "clients.give_access")
+    if not source.startswith("request:"):
+        access.require(by, "clients.give_access")
     if by.pk == user.pk:
         raise Refused(_("Personne ne se donne un droit à soi-même."))
+
+
+def _fit(
+    user: User, source: str, starts_at: datetime, ends_at: datetime | None, at: datetime
+) -> None:
+    """Clause and employment hold now and until the end; for a mission, until the visit (H10)."""
+    last = starts_at if source.startswith("mission:") else ends_at
+    if user.is_client or not user.is_active:
+        raise Refused(_("Un droit se donne à un intervenant en activité."), field="user")
+    today = local(at).date()
+    until = local(last - timedelta(microseconds=1)).date() if last else today
+    if why := standing.why_unfit(user, today, max(today, until)):
+        raise Refused(why, field="user")
 
 
 def _sensible(
     user: User, parts: Sequence[str], starts_at: datetime, ends_at: datetime | None, reason: str
 ) -> None:
-    if user.is_client or not user.is_active:
-        raise Refused(_("Un droit se donne à un intervenant en activité."), field="user")
-    if user.clause_signed_on is None:
-        raise Refused(_("%s n’a pas signé la clause de confidentialité.") % user, field="user")
     if not parts or not set(parts) <= set(Part.values):
         raise Refused(_("Choisissez au moins une partie du dossier."), field="parts")
     if not reason.strip():

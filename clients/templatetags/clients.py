@@ -12,13 +12,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
-from clients import quantities
+from clients import quantities, selectors
 from clients.entitlement import Verdict
-from clients.models import Contract, DossierChange, Part, Rate, Work
-from core import formats
+from clients.models import (
+    AccessRequest,
+    Client,
+    Contract,
+    DossierChange,
+    EmergencyOpening,
+    Part,
+    Rate,
+    Work,
+)
+from clients.selectors.rights import OPEN_STATES
+from clients.services import lists
+from clients.services.requests import OFFICE, REMINDED_WITHIN
+from core import access, formats, worktime
 from core.calendars import words
 from core.calendars.stored import Rows
-from core.templatetags.ui import icon
+from core.templatetags.ui import icon, pill
 
 register = template.Library()
 
@@ -88,6 +100,32 @@ def right_mark(grant: Any) -> SafeString:
     key = icon("key", label=_("identifiants")) if Part.SECRETS in grant.parts else ""
     said = _("lecture et écriture") if grant.can_write else _("lecture")
     return format_html('<span title="{}, {}">{} {}</span>', said, grant.reason, letters, key)
+
+
+@register.simple_tag
+def origin(grant: Any) -> str:
+    """Where a right comes from, in words."""
+    return lists.origin(grant.source)
+
+
+@register.simple_tag(takes_context=True)
+def access_promise(context: dict[str, Any], request: AccessRequest) -> SafeString:
+    """The pill of the answer promised to a demand, in working time; nothing once it is answered."""
+    if request.state not in OPEN_STATES:
+        return SafeString("")
+    now, due = context["now"], request.due_at
+    left = worktime.between(now, due, OFFICE) if due > now else -worktime.between(due, now, OFFICE)
+    state = "broken" if due <= now else "soon" if left <= REMINDED_WITHIN else "ok"
+    return pill(state, left, due_at=due, name=_("Réponse promise"))
+
+
+@register.simple_tag(takes_context=True)
+def running_emergency(context: dict[str, Any], client: Client) -> EmergencyOpening | None:
+    """The emergency by which the reader is in this dossier now."""
+    user = context["request"].user
+    if not access.role_may(user.role, "clients.break_glass"):
+        return None
+    return selectors.running_emergency(user, client, context["now"])
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.web import me
 from clients import forms, selectors, services, timeline
-from clients.models import Client, Contact
+from clients.models import Client
 from clients.selectors.dossier import dossier
 from clients.views.tabs import tabs
 from clients.views.tiles import tiles
@@ -52,7 +52,7 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
     client, now = selectors.known_client_for(request.user, pk), clock.now()
     services.note_lock_out(client=client, by=me(request), at=now)
     waiting = selectors.open_requests_of(me(request), client).first()
-    form = forms.AccessAsk(request.POST or None)
+    form = forms.AccessAsk(request.POST or None, by=me(request))
     if request.method == "POST" and form.is_valid():
         services.ask_access(client_id=pk, by=me(request), at=now, **form.cleaned_data)
         messages.success(request, _("Votre demande est partie."))
@@ -63,6 +63,7 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "verdict": selectors.verdict_for(client, at=now),
         "is_open": Client.objects.visible_to(request.user).filter(pk=pk).exists(),
+        "may_break_glass": access.may(request.user, "clients.break_glass"),
     }
     return render(request, "clients/locked.html", context)
 
@@ -71,12 +72,13 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Sites and people of a client (G02, G03)."""
     client = selectors.client_for(request.user, pk)
-    rows = Contact.objects.visible_to(request.user).filter(client=client).select_related("site")
+    rows = selectors.people_of(request.user, client)
     context = {
         "client": client,
         "tabs": tabs(request, client, "people"),
-        "sites": client.sites.all()[:200],
+        "sites": client.sites.select_related("contact", "resident")[:200],
         "page": paging.page(rows, request.GET.get("page")),
         "may_edit": access.may(request.user, "clients.edit"),
+        "may_view_as": access.may(request.user, "accounts.view_as"),
     }
     return render(request, "clients/people.html", context)

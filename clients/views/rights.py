@@ -1,6 +1,6 @@
-"""Who sees what, until when and why; demands to decide; one's own rights (H03–H06)."""
+"""Who sees what, until when and why; giving and taking back; one's own rights (H03, H06)."""
 
-import csv
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.web import me
 from clients import forms, selectors, services
-from clients.selectors.matrix import clients_of_matrix
-from clients.views.tabs import tabs
-from core import access, clock, exports, formats, paging
+from clients.services import lists
+from clients.views.tabs import rights_tabs, tabs
+from core import access, clock, exports, paging
 from core.access import allow
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -28,46 +28,48 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """People × clients with the end of each right (H06)."""
     now, form = clock.now(), forms.RightsFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    page = clients_of_matrix(request, asked.get("q", ""), bool(asked.get("soon")), now)
-    chosen = request.GET.get("droit", "")
+    chosen, query = request.GET.get("droit", ""), request.GET
     context = {
         "form": form,
-        "page": page,
-        "clients": list(page),
-        "groups": selectors.rights_matrix(list(page), now),
+        "tabs": rights_tabs(request, "rights"),
+        "matrix": selectors.rights_matrix(asked, now, page=query.get("page"), rank=query.get("rang")),
         "chosen": selectors.grant_for(request.user, int(chosen)) if chosen.isdigit() else None,
         "soon": now + timedelta(days=2),
         "requests": selectors.requests_waiting(request.user)[:10],
         "can": {
             name: access.may(request.user, f"clients.{name}")
-            for name in ("give_access", "revoke_access", "decide_access")
+            for name in ("give_access", "revoke_access")
         },
-    }
+    }  # fmt: skip
     return render(request, "clients/rights.html", context)
 
 
 @allow("clients.view_rights")
 def rights_csv(request: HttpRequest) -> HttpResponse:
-    """The dated list, person by person (H06)."""
-    now = clock.now()
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="droits-{timezone.localdate(now)}.csv"'
-    answer.write("\ufeff")
-    out = csv.writer(answer, delimiter=";")
-    out.writerow([_("Personne"), _("Rôle"), _("Client"), _("Parties"), _("Écriture"), _("Du"), _("Au"), _("Motif"), _("Donné par"), _("Liste du")])  # fmt: skip
-    stamp = f"{formats.day_figures(timezone.localdate(now))} {formats.hour(now)}"
-    for row in selectors.live_grants(now)[:MOST_LINES].iterator(2000):
-        cells = (
-            row.user, row.user.get_role_display(), row.client, ", ".join(row.parts),
-            _("oui") if row.can_write else _("non"), _figures(row.starts_at), _figures(row.ends_at),
-            row.reason, row.given_by or _("la réservation"), stamp,
-        )  # fmt: skip
-        out.writerow([exports.safe_cell(str(cell)) for cell in cells])
+    """The dated list, person by person, as the filters of the page keep it (H06)."""
+    head, rows, name = _list(request)
+    return _download(exports.csv_bytes(head, rows), f"{name}.csv", exports.CSV)
+
+
+@allow("clients.view_rights")
+def rights_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a spreadsheet (H06)."""
+    head, rows, name = _list(request)
+    return _download(exports.xlsx_bytes(_("Droits"), head, rows), f"{name}.xlsx", exports.XLSX)
+
+
+def _list(request: HttpRequest) -> tuple[list[str], Iterator[list[str]], str]:
+    now, form = clock.now(), forms.RightsFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    grants = selectors.sifted(asked, now)[:MOST_LINES].iterator(2000)
+    return lists.head(), lists.rows(grants, now), f"droits-{timezone.localdate(now)}"
+
+
+def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _figures(instant: datetime | None) -> str:
-    return formats.day_figures(timezone.localdate(instant)) if instant else _("permanent")
 
 
 @allow("clients.view_rights")
@@ -144,66 +146,11 @@ def my_access(request: HttpRequest) -> HttpResponse:
     person, now = me(request), clock.now()
     context = {
         "grants": selectors.live_grants(now).filter(user=person)[:200],
-        "requests": person.access_requests.select_related("client").order_by("-asked_at")[:50],
+        "requests": selectors.requests_of(person)[:50],
+        "emergencies": selectors.emergencies().filter(person=person)[:20],
+        "now": now,
     }
     return render(request, "clients/my_access.html", context)
-
-
-@allow("clients.view_requests")
-def requests(request: HttpRequest) -> HttpResponse:
-    """Demands that wait, what this person may decide first (H05)."""
-    page = paging.page(selectors.requests_waiting(request.user), request.GET.get("page"))
-    context = {
-        "page": page,
-        "now": clock.now(),
-        "can": {
-            name: access.may(request.user, f"clients.{name}")
-            for name in ("check_access", "decide_access")
-        },
-    }
-    return render(request, "clients/requests.html", context)
-
-
-@allow("clients.check_access")
-@require_POST
-def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """HR's answer."""
-    row, form = selectors.request_for(request.user, pk), forms.HRCheck(request.POST)
-    if form.is_valid():
-        services.check_access(
-            request_id=row.pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
-        messages.success(request, _("C’est transmis."))
-    return redirect("clients:access_requests")
-
-
-@allow("clients.decide_access")
-@require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """The technical director's answer."""
-    row, form = selectors.request_for(request.user, pk), forms.AccessDecision(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        services.decide_access(
-            request_id=row.pk,
-            granted=data["granted"],
-            parts=data["parts"],
-            can_write=False if data["read_only"] else None,
-            refusal=data["refusal"],
-            by=me(request),
-            at=clock.now(),
-        )
-        messages.success(request, _("C’est décidé."))
-    return redirect("clients:access_requests")
-
-
-@allow("clients.ask_access")
-@require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """One's own demand is no longer needed."""
-    row = selectors.own_request_for(request.user, pk)
-    services.withdraw_access(request_id=row.pk, by=me(request), at=clock.now())
-    return redirect("clients:my_access")
 
 
 def _end_of(day: date | None) -> datetime | None:

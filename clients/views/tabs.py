@@ -31,3 +31,20 @@ def tabs(
         for name, action, words, count in doors
         if access.may(request.user, action)
     ]
+
+
+def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
+    """The pages on rights, the same on each of them."""
+    doors = (
+        ("rights", "clients.view_rights", _("Qui voit quoi")),
+        ("access_requests", "clients.view_requests", _("Demandes")),
+        ("emergencies", "clients.review_emergencies", _("Urgences")),
+        ("reviews", "clients.review_rights", _("Revues")),
+        ("rights_lists", "clients.view_rights", _("Listes gardées")),
+        ("departures", "clients.view_departures", _("Départs")),
+    )
+    return [
+        (reverse(f"clients:{name}"), words, "", name == current)
+        for name, action, words in doors
+        if access.may(request.user, action)
+    ]

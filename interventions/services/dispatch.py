@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import standing
 from accounts.models import User
 from clients import services as clients
 from clients.models import AccessGrant, Contact, Part, Site
 from core import access, events
 from core.errors import Refused
+from core.formats import local
 from core.language import of_the_house
 from interventions import windows
 from interventions.models import Mission, MissionTask
@@ -63,7 +65,7 @@ def hold(
         .get(pk=ticket_id)
     )
     access.require(by, "interventions.plan")
-    technician = sendable(technician_id)
+    technician = sendable(technician_id, at)
     period = _period(starts_at, minutes, at)
     place = site or ticket.site
     booking = planning.book(
@@ -99,14 +101,16 @@ def hold(
     return mission
 
 
-def sendable(technician_id: int) -> User:
+def sendable(technician_id: int, at: datetime) -> User:
     """The technician of that key; `Refused` when this person may not go."""
     technician = planning_selectors.technicians().filter(pk=technician_id).first()
     if technician is None:
         raise Refused(_("Cette personne ne fait pas d’interventions."), field="technician")
-    if technician.clause_signed_on is None:
+    if not standing.clause_holds(technician, local(at).date()):
         raise Refused(
-            _("%(name)s n’a pas signé la clause de confidentialité : accès au dossier impossible.")
+            _(
+                "%(name)s n’a pas de clause de confidentialité signée en vigueur : accès au dossier impossible."
+            )
             % {"name": technician},
             field="technician",
         )

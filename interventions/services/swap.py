@@ -25,7 +25,7 @@ def reassign(*, mission_id: int, technician_id: int, by: User, at: datetime) -> 
     """
     mission = lock(mission_id)
     step(mission, "reassign", by)
-    technician = sendable(technician_id)
+    technician = sendable(technician_id, at)
     before = mission.technician
     if technician == before:
         raise Refused(_("Cette mission est déjà la sienne."), field="technician")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
 
+from accounts import standing
 from accounts.models import Office, Skill, User
 from clients.models import AccessGrant, Client, Site
 from core import formats
@@ -99,7 +100,7 @@ def _profile(person: User, need: Need, site: Site | None, facts: _Facts) -> Prof
         skill_level=facts.levels.get(person.pk, 0),
         visits=facts.visits.get(person.pk, 0),
         has_access=person.pk in facts.access,
-        clause_signed=person.clause_signed_on is not None,
+        clause_signed=standing.clause_holds(person, formats.local(need.not_before).date()),
         road_minutes=minutes,
         road_from=words,
         slot=slot,

@@ -1,5 +1,6 @@
 """Accounts: made by invitation, closed at once, tokens shown once (H01, H11, Q07)."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from accounts.models import ApiToken, Skill, User, UserSkill
 from accounts.words import ACTIONS
 from core import access, clock
 from core.errors import Refused
+from core.formats import local
 from core.models import Event
 from tests import cast
 
@@ -85,8 +87,15 @@ def test_a_token_lives_a_year_at_most(nolwenn: Any) -> None:
 
 def test_a_token_is_shown_once_and_retired_on_the_profile(nolwenn: Any, sign_in: Any) -> None:
     browser = sign_in(nolwenn)
-    shown = browser.post("/profil/jetons/", {"name": "Sauvegarde", "days": "30"})
-    assert "s2009_" in shown.content.decode()
+    asked = {"name": "Sauvegarde", "days": "30", "may_write": "0"}
+    assert "mot de passe" in browser.post("/profil/jetons/", asked).content.decode()
+    assert not ApiToken.objects.exists()
+    answer = {**asked, "step_up": "POST", "step_up-password": cast.PASSWORD}
+    shown = browser.post("/profil/jetons/", answer)
+    token = re.search(r"s2009_[\w-]+", shown.content.decode())[0]
+    headers = {"Authorization": f"Bearer {token}"}
+    assert Browser().get("/api/v1/users/me/", headers=headers).status_code == 200
+    assert Browser().post("/api/v1/tickets/", {}, headers=headers).status_code == 403
     assert shown["Cache-Control"] == "no-store"
     assert "s2009_" not in browser.get("/profil/").content.decode()
     browser.post(f"/profil/jetons/{ApiToken.objects.get().pk}/retirer/")
@@ -164,15 +173,27 @@ def test_a_closed_account_is_out_at_once_and_cannot_come_back(
 
 def test_the_last_day_closes_the_account(nolwenn: Any, helene: Any) -> None:
     now = clock.now()
-    services.change_person(
-        user_id=nolwenn.pk, leaves_on=now.date() - timedelta(days=1), by=helene, at=now
-    )
+    services.change_person(user_id=nolwenn.pk, leaves_on=local(now).date(), by=helene, at=now)
+    later = now + timedelta(days=1)
+    assert services.end_departures(at=now) == 0
+    assert services.end_departures(at=later) == 1
+    assert services.end_departures(at=later) == 0
+    assert Event.objects.get(kind="person.left").by is None
     signed = Browser()
     signed.post("/compte/login/", {"login": nolwenn.email, "password": cast.PASSWORD})
     assert "_auth_user_id" not in signed.session
-    assert services.end_departures(at=now) == 1
+
+
+@pytest.mark.row("H11")
+def test_a_last_day_already_past_closes_the_account_at_once(nolwenn: Any, helene: Any) -> None:
+    now = clock.now()
+    yesterday = local(now).date() - timedelta(days=1)
+    services.change_person(user_id=nolwenn.pk, leaves_on=yesterday, by=helene, at=now)
+    signed = Browser()
+    signed.post("/compte/login/", {"login": nolwenn.email, "password": cast.PASSWORD})
+    assert "_auth_user_id" not in signed.session
     assert services.end_departures(at=now) == 0
-    assert Event.objects.get(kind="person.left").by is None
+    assert Event.objects.get(kind="person.left").by == helene
 
 
 @pytest.mark.row("O01")

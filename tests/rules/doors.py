@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from PIL import Image
 
-from accounts.models import Device, OpenSession, Skill, User
+from accounts.models import Absence, Clause, Device, OpenSession, Skill, User
 from accounts.passwords import RESET
 from accounts.roles import HOTLINE
 from accounts.services import invitation, issue_token
@@ -29,6 +29,7 @@ from clients import services as clients
 from clients.models import (
     AccessGrant,
     AccessRequest,
+    AccessReview,
     Asset,
     AssetField,
     AssetRelation,
@@ -41,14 +42,20 @@ from clients.models import (
     DocumentVersion,
     DossierNote,
     DossierProposal,
+    EmergencyOpening,
+    ImportRun,
     InventoryKey,
     InventoryReport,
+    Membership,
     Rate,
+    RightsList,
     Secret,
     SecretToChange,
     Site,
     TopUp,
+    WorkPosition,
 )
+from clients.services import keep_rights_list
 from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
@@ -101,6 +108,17 @@ class Side:
         return cast.sophie() if self.own else cast.paul()
 
     @cached_property
+    def membership(self) -> Membership:
+        """Somebody of a third client, with a place here."""
+        third = cast.client("Transports Le Bihan")
+        other = Contact.objects.create(client=third, last_name="Tiers")
+        return Membership.objects.create(contact=other, client=self.client)
+
+    @cached_property
+    def position(self) -> WorkPosition:
+        return WorkPosition.objects.first()
+
+    @cached_property
     def contract(self) -> Contract:
         return cast.contract(self.client, "HOUR_PACK")
 
@@ -127,6 +145,14 @@ class Side:
     @cached_property
     def asset(self) -> Asset:
         return Asset.objects.create(client=self.client, name="PC-01", kind="Portable")
+
+    @cached_property
+    def import_run(self) -> ImportRun:
+        stored = files.store(ContentFile(b"Nom;Ville\nLorient;Lorient\n", name="sites.csv"))
+        return ImportRun.objects.create(
+            client=self.client, noun="site", file=stored, columns={"name": "Nom"},
+            opened_at=clock.now(), opened_by=self.actor,
+        )  # fmt: skip
 
     @cached_property
     def inventory_key(self) -> InventoryKey:
@@ -247,6 +273,17 @@ class Side:
         return self.actor if self.own else self.other
 
     @cached_property
+    def clause(self) -> Clause:
+        paper = files.store(ContentFile(b"%PDF-1.4 clause"), name="clause.pdf")
+        day = date(2026, 1, 5)
+        return Clause.objects.create(person=self.person, version="1", signed_on=day, file=paper, filed_at=clock.now())  # fmt: skip
+
+    @cached_property
+    def absence_by_hand(self) -> Absence:
+        now = clock.now()
+        return Absence.objects.create(person=self.person, starts_at=now, ends_at=now + timedelta(days=2), source="hand:mur")  # fmt: skip
+
+    @cached_property
     def grant(self) -> AccessGrant:
         return AccessGrant.objects.create(
             client=self.client,
@@ -256,6 +293,23 @@ class Side:
             reason="pour le mur",
             source="manual:mur",
         )
+
+    @cached_property
+    def emergency(self) -> EmergencyOpening:
+        now = clock.now()
+        return EmergencyOpening.objects.create(
+            client=self.client, person=self.person, grant=self.grant, parts=["EQUIPMENT"], reason="pour le mur",
+            opened_at=now, review_due_at=now,
+        )  # fmt: skip
+
+    @cached_property
+    def review(self) -> AccessReview:
+        now = clock.now()
+        return AccessReview.objects.create(opened_at=now, ends_at=now + timedelta(days=9))
+
+    @cached_property
+    def rights_list(self) -> RightsList:
+        return keep_rights_list(by=cast.person("denis"), at=clock.now())
 
     @cached_property
     def request(self) -> AccessRequest:
@@ -601,6 +655,10 @@ DOORS: dict[str, Door] = {
     "accounts:change_role":       Door(pk("other"), method="post", shared=True),
     "accounts:deactivate":        Door(pk("other"), method="post", shared=True),
     "accounts:reactivate":        Door(pk("other"), method="post", shared=True),
+    "accounts:file_clause":       Door(pk("person"), shared=True),
+    "accounts:clause":            Door(pk("clause"), shared=True),
+    "accounts:absences_of":       Door(pk("person"), shared=True),
+    "accounts:end_absence":       Door(pk("absence_by_hand"), method="post", shared=True),
     "accounts:revoke_token":      Door(pk("token"), method="post"),
     "accounts:new_codes":         Door(lambda s: {}, method="post", shared=True),
     "accounts:remove_factor":     Door(pk("factor"), method="post"),
@@ -622,6 +680,9 @@ DOORS: dict[str, Door] = {
     "clients:people":             Door(pk("client")),
     "clients:create_contact":     Door(pk("client")),
     "clients:edit_contact":       Door(pk("contact")),
+    "clients:memberships":        Door(pk("contact")),
+    "clients:end_membership":     Door(pk("membership"), method="post"),
+    "clients:edit_position":      Door(pk("position"), shared=True),
     "clients:create_site":        Door(pk("client")),
     "clients:edit_site":          Door(pk("site")),
     "clients:contracts":          Door(pk("client")),
@@ -646,7 +707,14 @@ DOORS: dict[str, Door] = {
     "clients:assets":             Door(pk("client")),
     "clients:create_asset":       Door(pk("client")),
     "clients:import_assets":      Door(pk("client")),
-    "clients:confirm_import":     Door(pk("client"), method="post"),
+    "clients:import_table":       Door(pk("client")),
+    "clients:import_run":         Door(pk("import_run")),
+    # A technical director brings equipment in, not sites.
+    **{
+        f"clients:{verb}": Door(pk("import_run"), method="post", mine={"TECHNICAL_DIRECTOR": 403})
+        for verb in ("import_columns", "start_import", "undo_import")
+    },
+    "clients:import_progress":    Door(pk("import_run")),
     "clients:asset":              Door(pk("asset")),
     "clients:edit_asset":         Door(pk("asset")),
     "clients:inventory":          Door(pk("client")),
@@ -690,6 +758,16 @@ DOORS: dict[str, Door] = {
     "clients:take_change":        Door(pk("to_change"), method="post"),
     "clients:waive_change":       Door(pk("to_change"), method="post"),
     "clients:grants":             Door(pk("client")),
+    "clients:open_emergency":     Door(pk("client"), shared=True),  # a name any of the staff may know
+    "clients:close_emergency":    Door(pk("emergency"), method="post"),
+    "clients:review_emergency":   Door(pk("emergency"), method="post", shared=True),
+    "clients:follow_up_emergency": Door(pk("emergency"), method="post", shared=True),
+    "clients:review":             Door(pk("review"), shared=True),
+    "clients:answer_review":      Door(pk("review"), method="post", shared=True),
+    "clients:review_csv":         Door(pk("review"), shared=True),
+    "clients:rights_list":        Door(pk("rights_list"), shared=True),
+    "clients:rights_list_csv":    Door(pk("rights_list"), shared=True),
+    "clients:rights_list_xlsx":   Door(pk("rights_list"), shared=True),
     "clients:extend":             Door(pk("grant"), method="post", shared=True),
     "clients:revoke":             Door(pk("grant"), method="post", shared=True),
     "clients:calendar":           Door(pk("calendar"), shared=True),

@@ -1,0 +1,72 @@
+"""The numbered lists of rights that are kept, and the departures (H06, H11)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.web import me
+from clients import selectors, services
+from clients.views.tabs import rights_tabs
+from core import clock, exports, files, paging
+from core.access import allow
+
+ON_PAPER = 500
+
+
+@allow("clients.view_rights")
+def rights_lists(request: HttpRequest) -> HttpResponse:
+    """Every list kept, the newest first."""
+    page = paging.page(selectors.rights_lists(), request.GET.get("page"))
+    context = {"page": page, "tabs": rights_tabs(request, "rights_lists")}
+    return render(request, "clients/rights_lists.html", context)
+
+
+@allow("clients.view_rights")
+@require_POST
+def keep_list(request: HttpRequest) -> HttpResponse:
+    """Write down every right open now, under the next number."""
+    kept = services.keep_rights_list(by=me(request), at=clock.now())
+    messages.success(request, _("La liste n° %s est gardée.") % kept)
+    return redirect("clients:rights_list", kept.pk)
+
+
+@allow("clients.view_rights")
+def rights_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """One kept list, as it prints."""
+    kept = selectors.rights_list_for(request.user, pk)
+    head, *rows = services.read_rights_list(kept)
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isdigit() and 0 < int(asked) <= paging.DEEPEST else 1
+    shown = rows[(number - 1) * ON_PAPER : number * ON_PAPER]
+    page = paging.ShortPage(shown, number, len(rows) > number * ON_PAPER)
+    return render(request, "clients/rights_list.html", {"kept": kept, "head": head, "page": page})
+
+
+@allow("clients.view_rights")
+def rights_list_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it was written."""
+    return files.response(selectors.rights_list_for(request.user, pk).file)
+
+
+@allow("clients.view_rights")
+def rights_list_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same lines as a spreadsheet."""
+    kept = selectors.rights_list_for(request.user, pk)
+    head, *rows = services.read_rights_list(kept)
+    content = exports.xlsx_bytes(_("Droits"), head, rows)
+    answer = HttpResponse(content, content_type=exports.XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{kept.file.name[:-4]}.xlsx"'
+    return answer
+
+
+@allow("clients.view_departures")
+def departures(request: HttpRequest) -> HttpResponse:
+    """Who leaves and who left, and that nothing stays open to them (H11)."""
+    now = clock.now()
+    today = timezone.localdate(now)
+    page = paging.page(selectors.departures(today, now), request.GET.get("page"))
+    context = {"page": page, "tabs": rights_tabs(request, "departures")}
+    return render(request, "clients/departures.html", context)
