@@ -10,7 +10,13 @@ from clients.services.calendars import (
     set_teams,
 )
 from clients.services.contracts import give_notice, resume_contract, save_contract, suspend_contract
-from clients.services.documents import add_document, add_version, set_secrecy, withdraw_document
+from clients.services.documents import (
+    add_document,
+    add_version,
+    make_preview,
+    set_secrecy,
+    withdraw_document,
+)
 from clients.services.dossier import change_fact, note_lock_out, note_opening
 from clients.services.emergencies import (
     close_emergency,
@@ -108,6 +114,7 @@ __all__ = [
     "keep_rights_list",
     "list_after_departure",
     "list_after_mission",
+    "make_preview",
     "move_grant",
     "note_lock_out",
     "note_opening",

@@ -18,7 +18,16 @@ from knowledge.models import Category, TicketKind
 from tickets import priority
 from tickets.entitled import verdict_of
 from tickets.models import Call, Channel, Ticket
-from tickets.services import assignment, door, ledger, links, promises, retargeting, terms
+from tickets.services import (
+    assignment,
+    door,
+    ledger,
+    links,
+    placing,
+    promises,
+    retargeting,
+    terms,
+)
 from tickets.services.files import attach
 
 
@@ -70,7 +79,8 @@ def open_ticket(
         last_fact_at=at,
         external_ref=external_ref,
     )
-    _asset(ticket, asset_id)
+    ticket.asset = _of_client(Asset, asset_id, client, "asset")
+    ticket.site = placing.site_of_new(client, ticket.site, ticket.asset, ticket.requester)
     _entitle(ticket, contract_id, at)
     weighed = weigh(ticket)
     ticket.priority = weighed.priority
@@ -127,10 +137,6 @@ def _of_client(model: type, pk: int | None, client: Client, field: str):  # type
 
 def _not_theirs(field: str) -> Refused:
     return Refused(_("Ce choix n’appartient pas à ce client."), field=field)
-
-
-def _asset(ticket: Ticket, asset_id: int | None) -> None:
-    ticket.asset = _of_client(Asset, asset_id, ticket.client, "asset")
 
 
 @of_the_house
