@@ -41,6 +41,7 @@ from clients.services.parties import (
 from clients.services.positions import save_position
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
 from clients.services.relations import relate, unrelate
+from clients.services.reminders import remind_notices
 from clients.services.requests import (
     ask_access,
     check_access,
@@ -125,9 +126,9 @@ __all__ = [
     "propose_key",
     "read_rights_list",
     "record_entry",
-    "record_hours",
     "refuse_proposal",
     "relate",
+    "remind_notices",
     "remind_of_emergencies",
     "remind_of_requests",
     "remove_exception",
