@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from clients import services
-from clients.services import inventory
+from clients.services import imports, inventory
 from core import clock
 
 
@@ -30,3 +30,9 @@ def review_rights() -> None:
 def read_inventories() -> int:
     """Read the inventories that agents left at the door (G04)."""
     return inventory.read_pending(at=clock.now())
+
+
+@shared_task(name="clients.tasks.run_imports", ignore_result=True)
+def run_imports() -> int:
+    """Go on with the imports that were asked for (G04)."""
+    return imports.run_pending(at=clock.now())

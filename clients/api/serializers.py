@@ -75,7 +75,8 @@ class SiteSerializer(serializers.ModelSerializer[Site]):
         model = Site
         fields = [
             "id", "client", "name", "address", "postcode", "city", "latitude", "longitude", "phone",
-            "access_instructions", "opening",
+            "access_instructions", "opening", "parking", "badge", "contact", "is_large", "resident",
+            "remote_reach",
         ]  # fmt: skip
 
 
@@ -89,7 +90,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
         model = Contact
         fields = [
             "id", "client", "site", "first_name", "last_name", "job", "email", "phone", "mobile",
-            "is_vip", "may_order",
+            "is_vip", "position", "may_open", "may_order", "sees_invoices", "receives_secrets",
         ]  # fmt: skip
 
 

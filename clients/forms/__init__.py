@@ -12,9 +12,17 @@ from clients.forms.calendars import (
 )
 from clients.forms.contracts import ContractForm, PackPurchase
 from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
-from clients.forms.dossier import AssetProposalForm, FactForm, ImportForm, ProposalForm
+from clients.forms.dossier import AssetProposalForm, FactForm, ProposalForm
+from clients.forms.imports import ImportColumns, ImportForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
-from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
+from clients.forms.parties import (
+    ClientForm,
+    ClientSearch,
+    ContactForm,
+    MembershipForm,
+    PositionForm,
+    SiteForm,
+)
 from clients.forms.rights import (
     AccessAsk,
     AccessDecision,
@@ -51,16 +59,19 @@ __all__ = [
     "FieldForm",
     "GrantForm",
     "HRCheck",
+    "ImportColumns",
     "ImportForm",
     "InventoryKeyForm",
     "InventoryRules",
     "LineForm",
+    "MembershipForm",
     "MoveGrant",
     "NewSecret",
     "NewValue",
     "NoteForm",
     "NoticeForm",
     "PackPurchase",
+    "PositionForm",
     "ProposalDecision",
     "ProposalForm",
     "RateForm",

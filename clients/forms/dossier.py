@@ -49,12 +49,3 @@ class AssetProposalForm(forms.Form):
     def __init__(self, *args: Any, lines: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = list(lines.items())  # type: ignore[attr-defined]
-
-
-class ImportForm(forms.Form):
-    """An export of GLPI's computers."""
-
-    upload = forms.FileField(
-        label=gettext_lazy("Export GLPI"),
-        help_text=gettext_lazy("Le fichier CSV tel que GLPI l’écrit, 20 Mo au plus."),
-    )

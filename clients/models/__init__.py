@@ -8,9 +8,11 @@ from clients.models.access import (
     Part,
     RequestState,
 )
+from clients.models.around import NamedPerson, NamedRole, Supplier
 from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
+from clients.models.imports import ImportLayout, ImportLine, ImportRun, ImportState, Outcome
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -20,6 +22,8 @@ from clients.models.inventory import (
     SeenMachine,
 )
 from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
+from clients.models.members import ClientGroup, Membership, WorkPosition
+from clients.models.merging import Merge
 from clients.models.oversight import (
     AccessReview,
     AccessReviewLine,
@@ -28,7 +32,7 @@ from clients.models.oversight import (
     RightsList,
     Verdict,
 )
-from clients.models.parties import Client, CommercialStatus, Contact, Site
+from clients.models.parties import Client, CommercialStatus, Contact, Section, Site
 from clients.models.technical import (
     AssetField,
     AssetRelation,
@@ -57,6 +61,7 @@ __all__ = [
     "Band",
     "Cause",
     "Client",
+    "ClientGroup",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
     "CommercialStatus",
@@ -74,11 +79,20 @@ __all__ = [
     "EmergencyOpening",
     "EntryKind",
     "FieldKind",
+    "ImportLayout",
+    "ImportLine",
+    "ImportRun",
+    "ImportState",
     "InventoryKey",
     "InventoryPolicy",
     "InventoryProposal",
     "InventoryReport",
     "LedgerEntry",
+    "Membership",
+    "Merge",
+    "NamedPerson",
+    "NamedRole",
+    "Outcome",
     "Overdraw",
     "Pack",
     "Part",
@@ -92,12 +106,15 @@ __all__ = [
     "SecretKind",
     "SecretReader",
     "SecretToChange",
+    "Section",
     "SeenMachine",
     "Site",
+    "Supplier",
     "TopUp",
     "TopUpState",
     "VaultKey",
     "Verdict",
     "Work",
+    "WorkPosition",
     "ZeroDocument",
 ]

@@ -45,6 +45,7 @@ from clients.selectors.oversight import (
     tally,
     with_rights,
 )
+from clients.selectors.people import membership_for, memberships_of, people_of, positions
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
@@ -115,6 +116,8 @@ __all__ = [
     "line_for",
     "lines_of",
     "live_grants",
+    "membership_for",
+    "memberships_of",
     "missions_with_secrets",
     "note_for",
     "on_call_number",
@@ -125,6 +128,8 @@ __all__ = [
     "own_request_for",
     "packs_of",
     "parts_open",
+    "people_of",
+    "positions",
     "proposal_for",
     "rate_for",
     "rates_of",

@@ -18,12 +18,13 @@ from clients.models import (
     Document,
     DossierChange,
     DossierFact,
+    Membership,
     Part,
     Secret,
     Site,
 )
 from clients.selectors.rights import live_grants, parts_open
-from clients.selectors.secrets import to_change
+from clients.selectors.secrets import secrets_of, to_change
 from clients.selectors.standing import verdict_for
 from core import access
 
@@ -70,7 +71,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         closed_parts=len(Part.values) - len(parts),
         counts={
             "assets": _capped(assets),
-            "contacts": _capped(Contact.objects.visible_to(user).filter(client=client)),
+            "contacts": _capped(Contact.objects.visible_to(user).of(client)),
             "documents": _capped(documents),
             "secrets": _capped(secrets),
             "grants": _capped(grants),
@@ -82,7 +83,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         assets=list(assets.select_related("site").order_by("warranty_ends_on", "name")[:FEW]),
         documents=list(documents.order_by("-added_at")[:FEW]),
         secrets_to_change=_to_change(user, client, parts),
-        secrets=list(secrets.defer("sealed", "wrapped_key")[:FEW]),
+        secrets=list(secrets_of(user, client)[:FEW]),
         grants=list(grants[:FEW]),
         complete=_complete(client),
         writable=[part for part, write in parts.items() if write and part != Part.SECRETS],
@@ -108,6 +109,7 @@ def _complete(client: Client) -> completeness.Completeness:
     """One statement of ten EXISTS."""
     own = Q(client=OuterRef("pk"))
     sites, contacts = Site.objects.filter(own), Contact.objects.filter(own)
+    orders = Membership.objects.filter(own, may_order=True)
     row = (
         Client.objects.filter(pk=client.pk)
         .annotate(
@@ -115,7 +117,7 @@ def _complete(client: Client) -> completeness.Completeness:
             site_address=Exists(sites.exclude(address="")),
             site_access=Exists(sites.exclude(access_instructions="")),
             contact_phone=Exists(contacts.exclude(Q(phone="") & Q(mobile=""))),
-            orderer=Exists(contacts.filter(may_order=True)),
+            orderer=Exists(contacts.filter(may_order=True)) | Exists(orders),
             equipment=Exists(Asset.objects.filter(own)),
             documents_=Exists(Document.objects.filter(own)),
             facts_=Exists(DossierFact.objects.filter(own)),

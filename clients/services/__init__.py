@@ -1,6 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
-from clients.services.assets import import_assets, save_asset
+from clients.services.assets import save_asset
 from clients.services.calendars import (
     add_break,
     add_closure,
@@ -23,7 +23,15 @@ from clients.services.leaving import close_rights, shorten_rights
 from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
 from clients.services.lists import keep_rights_list, read_rights_list
 from clients.services.notes import add_note, remove_note
-from clients.services.parties import bind_number, save_client, save_contact, save_site
+from clients.services.parties import (
+    bind_number,
+    end_membership,
+    save_client,
+    save_contact,
+    save_membership,
+    save_site,
+)
+from clients.services.positions import save_position
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
 from clients.services.relations import relate, unrelate
 from clients.services.requests import (
@@ -87,6 +95,7 @@ __all__ = [
     "decide_access",
     "describe_secret",
     "drop_top_up",
+    "end_membership",
     "end_rate",
     "expire",
     "expire_packs",
@@ -95,7 +104,6 @@ __all__ = [
     "give_by_hand",
     "give_notice",
     "grant",
-    "import_assets",
     "keep_rights_list",
     "list_after_departure",
     "list_after_mission",
@@ -131,6 +139,8 @@ __all__ = [
     "save_contract",
     "save_field",
     "save_line",
+    "save_membership",
+    "save_position",
     "save_site",
     "save_type",
     "set_secrecy",

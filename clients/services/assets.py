@@ -1,4 +1,4 @@
-"""Equipment: written by hand, or brought from a GLPI export (G04)."""
+"""Equipment: written by hand, by an inventory or by an import (G04)."""
 
 from datetime import datetime
 from typing import Any
@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import asset_values, sheets
-from clients.glpi import Export
-from clients.models import Asset, AssetField, AssetType, Client, Part, Site
-from clients.selectors.imports import Plan, plan_import
+from clients.models import Asset, AssetField, AssetType, Client
 from clients.services import states
 from clients.services.parties import apply, store
-from core import access, events
+from core import events
 from core.errors import Refused
 
 FIELDS = (
@@ -97,48 +95,3 @@ def _read(field: AssetField, typed: object) -> str:
     except ValueError as problem:
         said = f"{field.label} : {problem}"
         raise Refused(said, field=f"{sheets.DETAIL}{field.key}") from None
-
-
-@transaction.atomic
-def import_assets(
-    *, client_id: int, export: Export, name: str, by: User | None, at: datetime
-) -> Plan:
-    """Bring an export into the dossier: sites, rooms, machines; a second run changes nothing (G04).
-
-    `by=None` is the command of an administrator of the machine. Every changed machine tells its
-    before and after; the created ones are told together.
-    """
-    client = Client.objects.select_for_update().get(pk=client_id)
-    if by is not None:
-        access.require(by, "clients.import_assets")
-        states.may_write(by, client, Part.EQUIPMENT, at)
-    plan = plan_import(client, export)
-    for site in plan.new_sites:
-        Site.objects.create(client=client, name=site)
-    sites = {site.name: site for site in Site.objects.filter(client=client)}
-    Asset.objects.bulk_create(
-        (
-            Asset(client=client, site=sites[m.site], source_key=m.key, created_at=at, **m.values)
-            for m in plan.create
-        ),
-        batch_size=500,
-    )
-    for asset, diff, machine in plan.change:
-        known = sheets.fields_of(asset)
-        before = states.picture(asset, known)
-        apply(asset, FIELDS, {**machine.values, "site": sites[machine.site]})
-        asset.save()
-        states.keep_differences(asset, before, known, by=by, at=at, source="glpi import")
-        events.record("asset.changed", about=[asset, client], by=by, at=at, changes=diff)
-    if plan.create or plan.change or plan.new_sites:
-        events.record(
-            "assets.imported",
-            about=client,
-            by=by,
-            at=at,
-            file=name[:200],
-            created=len(plan.create),
-            changed=len(plan.change),
-            sites=plan.new_sites,
-        )
-    return plan

@@ -11,7 +11,8 @@ from billing.models import Invoice
 from clients import renewal
 from clients import selectors as clients
 from clients.entitlement import Verdict
-from clients.models import Contact, Contract, ContractLine, LedgerEntry
+from clients.models import Client, Contact, Contract, ContractLine, LedgerEntry
+from clients.querysets import companies_of
 from core import formats
 from interventions.models import Mission, MissionStatus
 from portal.client import kept, words
@@ -96,9 +97,14 @@ def next_visit(user: User, now: datetime) -> Mission | None:
     return coming.order_by("booking__period").first()
 
 
-def invoices(contact: Contact) -> QuerySet[Invoice]:
-    """The company's invoices and statements, newest first."""
-    return Invoice.objects.filter(client=contact.client).select_related("pdf")
+def invoices(user: User) -> QuerySet[Invoice]:
+    """The invoices and statements of the companies whose invoices this person sees, newest first (G03)."""
+    return Invoice.objects.visible_to(user).select_related("pdf")
+
+
+def companies(user: User) -> QuerySet[Client]:
+    """The companies in whose name this person may open a request (G03)."""
+    return Client.objects.visible_to(user).filter(pk__in=companies_of(user, "may_open"))
 
 
 def cover(contact: Contact, now: datetime) -> Verdict:

@@ -112,6 +112,7 @@ def _people(client: Client, site: Site, company: Company, number: int) -> None:
             client=client, site=site, first_name=first, last_name=last, email=f"{plain}@{_domain(company)}",
             phone=f"+3314100{number:02d}{place + 1:02d}", job=("Comptable", "Responsable administratif", "Direction")[place],
             may_order=place == len(company.people) - 1, user=_account(client, first, last, place, number),
+            sees_invoices=place > 0, receives_secrets=place == len(company.people) - 1,
         )  # fmt: skip
 
 

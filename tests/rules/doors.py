@@ -43,14 +43,17 @@ from clients.models import (
     DossierNote,
     DossierProposal,
     EmergencyOpening,
+    ImportRun,
     InventoryKey,
     InventoryReport,
+    Membership,
     Rate,
     RightsList,
     Secret,
     SecretToChange,
     Site,
     TopUp,
+    WorkPosition,
 )
 from clients.services import keep_rights_list
 from core import clock, events, files, links
@@ -105,6 +108,17 @@ class Side:
         return cast.sophie() if self.own else cast.paul()
 
     @cached_property
+    def membership(self) -> Membership:
+        """Somebody of a third client, with a place here."""
+        third = cast.client("Transports Le Bihan")
+        other = Contact.objects.create(client=third, last_name="Tiers")
+        return Membership.objects.create(contact=other, client=self.client)
+
+    @cached_property
+    def position(self) -> WorkPosition:
+        return WorkPosition.objects.first()
+
+    @cached_property
     def contract(self) -> Contract:
         return cast.contract(self.client, "HOUR_PACK")
 
@@ -131,6 +145,14 @@ class Side:
     @cached_property
     def asset(self) -> Asset:
         return Asset.objects.create(client=self.client, name="PC-01", kind="Portable")
+
+    @cached_property
+    def import_run(self) -> ImportRun:
+        stored = files.store(ContentFile(b"Nom;Ville\nLorient;Lorient\n", name="sites.csv"))
+        return ImportRun.objects.create(
+            client=self.client, noun="site", file=stored, columns={"name": "Nom"},
+            opened_at=clock.now(), opened_by=self.actor,
+        )  # fmt: skip
 
     @cached_property
     def inventory_key(self) -> InventoryKey:
@@ -658,6 +680,9 @@ DOORS: dict[str, Door] = {
     "clients:people":             Door(pk("client")),
     "clients:create_contact":     Door(pk("client")),
     "clients:edit_contact":       Door(pk("contact")),
+    "clients:memberships":        Door(pk("contact")),
+    "clients:end_membership":     Door(pk("membership"), method="post"),
+    "clients:edit_position":      Door(pk("position"), shared=True),
     "clients:create_site":        Door(pk("client")),
     "clients:edit_site":          Door(pk("site")),
     "clients:contracts":          Door(pk("client")),
@@ -682,7 +707,14 @@ DOORS: dict[str, Door] = {
     "clients:assets":             Door(pk("client")),
     "clients:create_asset":       Door(pk("client")),
     "clients:import_assets":      Door(pk("client")),
-    "clients:confirm_import":     Door(pk("client"), method="post"),
+    "clients:import_table":       Door(pk("client")),
+    "clients:import_run":         Door(pk("import_run")),
+    # A technical director brings equipment in, not sites.
+    **{
+        f"clients:{verb}": Door(pk("import_run"), method="post", mine={"TECHNICAL_DIRECTOR": 403})
+        for verb in ("import_columns", "start_import", "undo_import")
+    },
+    "clients:import_progress":    Door(pk("import_run")),
     "clients:asset":              Door(pk("asset")),
     "clients:edit_asset":         Door(pk("asset")),
     "clients:inventory":          Door(pk("client")),

@@ -117,7 +117,8 @@ def _of_client(model: type, pk: int | None, client: Client, field: str):  # type
     """The row of that key if it is the client's own; refused, naming the field, otherwise."""
     if pk is None:
         return None
-    row = model.objects.filter(pk=pk, client=client).first()  # type: ignore[attr-defined]
+    rows = Contact.objects.of(client) if model is Contact else model.objects.filter(client=client)  # type: ignore[attr-defined]
+    row = rows.filter(pk=pk).first()
     if row is None:
         raise _not_theirs(field)
     return row

@@ -4,11 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from clients import glpi, services
-from clients.models import Client
-from clients.selectors.imports import Plan, plan_import
+from clients.imports.nouns import ASSET
+from clients.models import Client, ImportRun
+from clients.selectors.imports import Plan, plan_import, reading_of, table_of
+from clients.services import imports
 from core import clock
 from core.errors import Refused
 
@@ -16,7 +19,7 @@ from core.errors import Refused
 class Command(BaseCommand):
     """Preview, then import; twice changes nothing."""
 
-    help = "Import GLPI's export of computers into a client's dossier."
+    help = "Import GLPI's export of computers, or any table of equipment, into a client's dossier."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, the client, and whether to ask."""
@@ -29,45 +32,55 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, show, ask, do."""
         try:
-            client = Client.objects.get(pk=options["client"])
-            export = glpi.read(options["file"].read_bytes())
+            with transaction.atomic():
+                run, plan = self._open(options["client"], options["file"])
+                self._show(run, plan)
+                if not self._agreed(**options):
+                    transaction.set_rollback(True)
+                    return
+                imports.start(run_id=run.pk, by=None, at=clock.now())
         except Client.DoesNotExist:
             raise CommandError(f"no client {options['client']}") from None
         except (OSError, Refused) as problem:
             raise CommandError(str(problem)) from None
-        self._show(client, plan_import(client, export))
-        if options["preview"]:
-            return
-        if not options["yes"] and input("Importer ? [o/N] ").strip().lower() not in ("o", "oui"):
-            self.stdout.write("Rien n’a été changé.")
-            return
-        done = services.import_assets(
-            client_id=client.pk, export=export, name=options["file"].name, by=None, at=clock.now()
-        )
+        done = imports.run_now(run_id=run.pk, at=clock.now())
         self.stdout.write(
-            f"{len(done.create)} ajoutés, {len(done.change)} modifiés, {done.same} inchangés."
+            f"{done.created} ajoutés, {done.changed} modifiés, {done.unchanged} inchangés."
         )
 
-    def _show(self, client: Client, plan: Plan) -> None:
+    def _open(self, client: int, path: Path) -> tuple[ImportRun, Plan]:
+        upload = ContentFile(path.read_bytes(), name=path.name)
+        run = imports.open_run(
+            noun="asset", client_id=client, upload=upload, by=None, at=clock.now()
+        )
+        return run, plan_import(ASSET, run.client, reading_of(run, table_of(run)), None)
+
+    def _agreed(self, *, yes: bool, preview: bool, **_others: Any) -> bool:
+        if preview or yes:
+            return yes
+        agreed = input("Importer ? [o/N] ").strip().lower() in ("o", "oui")
+        if not agreed:
+            self.stdout.write("Rien n’a été changé.")
+        return agreed
+
+    def _show(self, run: ImportRun, plan: Plan) -> None:
         lines = [
-            ("Client", str(client)),
-            ("Équipements compris", plan.total),
+            ("Client", str(run.client)),
+            ("Équipements compris", len(plan.lines)),
             ("À ajouter", len(plan.create)),
             ("À modifier", len(plan.change)),
             ("Inchangés", plan.same),
             ("Nouveaux sites", ", ".join(plan.new_sites) or "—"),
             ("Emplacements", plan.rooms),
-            ("États", ", ".join(f"{words} {n}" for words, n in plan.by_state)),
-            ("Types", ", ".join(f"{words} {n}" for words, n in plan.by_kind)),
             ("Noms en double", ", ".join(f"{name} ({n})" for name, n in plan.doubles) or "—"),
-            ("Colonnes non reprises", ", ".join(plan.export.ignored_columns) or "—"),
-            ("Lignes laissées de côté", len(plan.export.left_out)),
+            ("Colonnes non reprises", ", ".join(plan.reading.ignored) or "—"),
+            ("Lignes laissées de côté", len(plan.reading.left_out)),
         ]
         for name, value in lines:
             self.stdout.write(f"{name:<26} {value}")
-        for heading, ours in glpi.COLUMNS.items():
+        for ours, heading in run.columns.items():
             self.stdout.write(f"  {heading[-40:]:<42} → {ours}")
-        for number, why in plan.export.left_out[:50]:
+        for number, why in plan.reading.left_out[:50]:
             self.stdout.write(f"  ligne {number} : {why}")
-        for note, count in plan.export.notes.items():
-            self.stdout.write(f"  {note} ({count})")
+        for doubt, count in plan.doubts:
+            self.stdout.write(f"  {doubt} ({count})")

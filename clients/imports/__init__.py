@@ -1,0 +1,1 @@
+"""Bringing tables in: reading a file, understanding its columns, line by line; nothing here writes (G04)."""
