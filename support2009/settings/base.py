@@ -252,7 +252,7 @@ SPECTACULAR_SETTINGS = {
         "MessageStateEnum": "notifications.models.State",
         "TicketChannelEnum": "tickets.models.Channel",
         "MessageChannelEnum": "notifications.models.Channel",
-        "EscalationReasonEnum": "tickets.services.assignment.EscalationReason",
+        "EscalationReasonEnum": "tickets.services.EscalationReason",
         "AbsenceReasonEnum": "planning.models.AbsenceReason",
         "ScaleEnum": "tickets.models.ticket.Scale",
         "LevelEnum": "accounts.models.Level",
