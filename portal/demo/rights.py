@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.core.files.base import ContentFile
 
 from accounts import clauses
+from accounts import services as accounts
 from accounts.models import User
 from clients import services
 from clients.models import Client
@@ -31,6 +32,10 @@ def play(month: Month) -> None:
         review_id=review.pk, line_ids=list(first), answer="KEEP", reason="Il suit ce client chaque mois.",
         by=staff["Denis"], at=now - timedelta(days=1),
     )  # fmt: skip
+    last_day = now.date() + timedelta(days=12)
+    accounts.change_person(
+        user_id=staff["Thomas"].pk, leaves_on=last_day, by=staff["Hélène"], at=now
+    )
     services.keep_rights_list(by=staff["Hélène"], at=now)
 
 
