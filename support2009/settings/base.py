@@ -246,6 +246,7 @@ SPECTACULAR_SETTINGS = {
         "TicketKindEnum": "knowledge.models.TicketKind",
         "AccessRequestStateEnum": "clients.models.RequestState",
         "AssetStateEnum": "clients.models.AssetState",
+        "DossierPartEnum": "clients.models.Part",
         "ClockStateEnum": "tickets.models.ClockState",
         "ItemStateEnum": "billing.models.ItemState",
         "ReportStateEnum": "interventions.models.ReportState",
