@@ -79,5 +79,6 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         "sites": client.sites.select_related("contact", "resident")[:200],
         "page": paging.page(rows, request.GET.get("page")),
         "may_edit": access.may(request.user, "clients.edit"),
+        "may_view_as": access.may(request.user, "accounts.view_as"),
     }
     return render(request, "clients/people.html", context)
