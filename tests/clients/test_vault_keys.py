@@ -146,7 +146,8 @@ def test_a_rotation_that_stopped_half_way_goes_on_and_loses_nothing(
     call_command("rotate_vault", batch=2, batches=1, stdout=said)
     call_command("rotate_vault", batch=2, stdout=said)
     call_command("rotate_vault", stdout=said)
-    assert said.getvalue().split("\n")[:3] == ["2 moved", "1 moved", "0 moved"]
+    moved = [line.split(",")[0] for line in said.getvalue().splitlines()]
+    assert moved == ["2 moved", "1 moved", "0 moved"]
     settings.VAULT_KEYS = [NEW]
     assert [reveal(one, gaelle) for one in Secret.objects.all()] == [
         f"{VALUE}{n}" for n in range(5)
