@@ -1,6 +1,7 @@
 """Reads and doors of the clients' rooms; nothing here writes."""
 
 from clients.selectors.agreed import agreed, with_agreed
+from clients.selectors.around import columns_of, seats_of, supplier_for, suppliers_of, with_holes
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
@@ -103,6 +104,7 @@ __all__ = [
     "card_of",
     "change_for",
     "client_for",
+    "columns_of",
     "contact_for",
     "contract_for",
     "contracts_of",
@@ -153,6 +155,7 @@ __all__ = [
     "rights_lists",
     "rights_matrix",
     "running_emergency",
+    "seats_of",
     "secret_for",
     "secret_history",
     "secret_to_replace_for",
@@ -160,6 +163,8 @@ __all__ = [
     "sifted",
     "site_for",
     "statement",
+    "supplier_for",
+    "suppliers_of",
     "tally",
     "terms_on",
     "to_change",
@@ -171,6 +176,7 @@ __all__ = [
     "verdict_for",
     "version_for",
     "with_agreed",
+    "with_holes",
     "with_rights",
     "yearly",
 ]
