@@ -47,6 +47,7 @@ from clients.selectors.oversight import (
     rights_lists,
     running_emergency,
     tally,
+    unread_emergencies,
     with_rights,
 )
 from clients.selectors.people import membership_for, memberships_of, people_of, positions
@@ -169,6 +170,7 @@ __all__ = [
     "to_change",
     "top_up_for",
     "top_ups",
+    "unread_emergencies",
     "use_of",
     "vault_keys",
     "verdict_for",

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clients import selectors
 from clients.models import Client
 from core import access
 
@@ -45,8 +46,10 @@ def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
         ("rights_lists", "clients.view_rights", _("Listes gardées")),
         ("departures", "clients.view_departures", _("Départs")),
     )
+    opened = [door for door in doors if access.may(request.user, door[1])]
+    reads = any(name == "emergencies" for name, _action, _words in opened)
+    unread = {"emergencies": selectors.unread_emergencies()} if reads else {}
     return [
-        (reverse(f"clients:{name}"), words, "", name == current)
-        for name, action, words in doors
-        if access.may(request.user, action)
+        (reverse(f"clients:{name}"), words, unread.get(name) or "", name == current)
+        for name, _action, words in opened
     ]
