@@ -1,12 +1,16 @@
 """Reads and doors of the clients' rooms; nothing here writes."""
 
+from clients.selectors.agreed import agreed, with_agreed
+from clients.selectors.around import columns_of, seats_of, supplier_for, suppliers_of, with_holes
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
     Balance,
     balance,
+    balances,
     endings,
     entries_of,
+    last_entries,
     lines_of,
     packs_of,
     rates_of,
@@ -88,15 +92,18 @@ __all__ = [
     "Expiry",
     "Matrix",
     "Use",
+    "agreed",
     "asset_for",
     "balance",
     "balance_of",
+    "balances",
     "calendar_year",
     "calendars",
     "card_for",
     "card_of",
     "change_for",
     "client_for",
+    "columns_of",
     "contact_for",
     "contract_for",
     "contracts_of",
@@ -113,6 +120,7 @@ __all__ = [
     "in_force",
     "known_client_for",
     "labels_of",
+    "last_entries",
     "line_for",
     "lines_of",
     "live_grants",
@@ -146,6 +154,7 @@ __all__ = [
     "rights_lists",
     "rights_matrix",
     "running_emergency",
+    "seats_of",
     "secret_for",
     "secret_history",
     "secret_to_replace_for",
@@ -153,6 +162,8 @@ __all__ = [
     "sifted",
     "site_for",
     "statement",
+    "supplier_for",
+    "suppliers_of",
     "tally",
     "terms_on",
     "to_change",
@@ -162,6 +173,8 @@ __all__ = [
     "vault_keys",
     "verdict_for",
     "version_for",
+    "with_agreed",
+    "with_holes",
     "with_rights",
     "yearly",
 ]

@@ -1,5 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
+from clients.services.around import name_people, save_supplier
 from clients.services.assets import save_asset
 from clients.services.calendars import (
     add_break,
@@ -40,6 +41,7 @@ from clients.services.parties import (
 from clients.services.positions import save_position
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
 from clients.services.relations import relate, unrelate
+from clients.services.reminders import remind_notices
 from clients.services.requests import (
     ask_access,
     check_access,
@@ -115,6 +117,7 @@ __all__ = [
     "list_after_mission",
     "make_preview",
     "move_grant",
+    "name_people",
     "note_lock_out",
     "note_opening",
     "open_in_emergency",
@@ -123,9 +126,9 @@ __all__ = [
     "propose_key",
     "read_rights_list",
     "record_entry",
-    "record_hours",
     "refuse_proposal",
     "relate",
+    "remind_notices",
     "remind_of_emergencies",
     "remind_of_requests",
     "remove_exception",
@@ -149,6 +152,7 @@ __all__ = [
     "save_membership",
     "save_position",
     "save_site",
+    "save_supplier",
     "save_type",
     "set_secrecy",
     "set_teams",

@@ -37,6 +37,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
             "may_see_endings": access.may(request.user, "clients.renewals"),
             "may_follow_secrets": access.may(request.user, "clients.secrets_to_change"),
             "may_see_keys": access.may(request.user, "clients.vault_keys"),
+            "may_name_people": access.may(request.user, "clients.name_people"),
             "may_edit_positions": access.may(request.user, "clients.edit_positions"),
             "may_see_requests": access.may(request.user, "clients.view_requests"),
         },

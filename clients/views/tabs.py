@@ -17,9 +17,11 @@ def tabs(
     known = counts or {}
     doors = (
         ("dossier", "clients.view", _("Vue d’ensemble"), ""),
+        ("timeline", "clients.view", _("Chronologie"), ""),
         ("assets", "clients.view_equipment", _("Équipements"), known.get("assets", "")),
         ("map", "clients.view_equipment", _("Carte"), ""),
         ("people", "clients.view", _("Interlocuteurs"), known.get("contacts", "")),
+        ("suppliers", "clients.view", _("Fournisseurs"), ""),
         ("documents", "clients.documents", _("Documents"), known.get("documents", "")),
         ("secrets", "clients.view_secrets", _("Identifiants"), known.get("secrets", "")),
         ("changes", "clients.view", _("État technique"), ""),

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import Level, User
 from clients.models import Asset, Client, Contact, Contract, Site
-from clients.selectors import contracts_of, verdict_for
+from clients.selectors import contracts_of
 from core import events
 from core.errors import Refused
 from core.language import of_the_house
 from knowledge.models import Category, TicketKind
 from tickets import priority
+from tickets.entitled import verdict_of
 from tickets.models import Call, Channel, Ticket
 from tickets.services import (
     assignment,
@@ -142,15 +143,7 @@ def _not_theirs(field: str) -> Refused:
 def _entitle(ticket: Ticket, contract_id: int | None, at: datetime) -> None:
     """The contract that covers the request, and the verdict told at intake, which billing reads later (G12)."""
     contracts = contracts_of(ticket.client)
-    verdict = verdict_for(
-        ticket.client,
-        site=ticket.site,
-        nature=ticket.nature,
-        category=ticket.category.path if ticket.category else "",
-        asset=ticket.asset,
-        at=at,
-        contracts=contracts,
-    )
+    verdict = verdict_of(ticket, at, contracts)
     ticket.verdict = verdict.as_json()
     wanted = contract_id or verdict.contract_id
     if wanted:
