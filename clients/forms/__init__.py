@@ -36,6 +36,7 @@ from clients.forms.rights import (
 )
 from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 from clients.forms.terms import AmendForm, LineForm, NoticeForm, RateForm, ReasonForm, RenewalFilter
+from clients.forms.trail import TrailFilter
 
 __all__ = [
     "AccessAsk",
@@ -86,6 +87,7 @@ __all__ = [
     "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "TrailFilter",
     "TypeForm",
     "VersionForm",
     "Waiver",

@@ -81,6 +81,7 @@ from clients.selectors.standing import (
     terms_on,
     verdict_for,
 )
+from clients.selectors.trail import clients_of, last_check, trail
 
 __all__ = [
     "Balance",
@@ -97,6 +98,7 @@ __all__ = [
     "card_of",
     "change_for",
     "client_for",
+    "clients_of",
     "contact_for",
     "contract_for",
     "contracts_of",
@@ -113,6 +115,7 @@ __all__ = [
     "in_force",
     "known_client_for",
     "labels_of",
+    "last_check",
     "line_for",
     "lines_of",
     "live_grants",
@@ -158,6 +161,7 @@ __all__ = [
     "to_change",
     "top_up_for",
     "top_ups",
+    "trail",
     "use_of",
     "vault_keys",
     "verdict_for",

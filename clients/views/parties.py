@@ -34,6 +34,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
             "locked": locked,
             "may_create": access.may(request.user, "clients.create"),
             "may_see_rights": access.may(request.user, "clients.view_rights"),
+            "may_read_trail": access.may(request.user, "clients.read_trail"),
             "may_see_endings": access.may(request.user, "clients.renewals"),
             "may_follow_secrets": access.may(request.user, "clients.secrets_to_change"),
             "may_see_keys": access.may(request.user, "clients.vault_keys"),

@@ -42,6 +42,7 @@ def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
         ("reviews", "clients.review_rights", _("Revues")),
         ("rights_lists", "clients.view_rights", _("Listes gardées")),
         ("departures", "clients.view_departures", _("Départs")),
+        ("trail", "clients.read_trail", _("Journal")),
     )
     return [
         (reverse(f"clients:{name}"), words, "", name == current)
