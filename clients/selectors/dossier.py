@@ -24,7 +24,7 @@ from clients.models import (
     Site,
 )
 from clients.selectors.rights import live_grants, parts_open
-from clients.selectors.secrets import to_change
+from clients.selectors.secrets import secrets_of, to_change
 from clients.selectors.standing import verdict_for
 from core import access
 
@@ -83,7 +83,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         assets=list(assets.select_related("site").order_by("warranty_ends_on", "name")[:FEW]),
         documents=list(documents.order_by("-added_at")[:FEW]),
         secrets_to_change=_to_change(user, client, parts),
-        secrets=list(secrets.defer("sealed", "wrapped_key")[:FEW]),
+        secrets=list(secrets_of(user, client)[:FEW]),
         grants=list(grants[:FEW]),
         complete=_complete(client),
         writable=[part for part, write in parts.items() if write and part != Part.SECRETS],

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_who_you_are"),
+        ("accounts", "0005_clauses"),
     ]
 
     operations = [
