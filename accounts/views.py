@@ -87,8 +87,9 @@ def people(request: HttpRequest) -> HttpResponse:
     page = paging.page(rows, request.GET.get("page"))
     can_edit = access.may(request.user, "accounts.edit_people")
     can_set = access.may(request.user, "accounts.view_settings")
+    can_type = access.may(request.user, "clients.edit_types")
     can_keep = access.may(request.user, "accounts.keep_clauses")
-    context = {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set, "can_keep": can_keep}  # fmt: skip
+    context = {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set, "can_keep": can_keep, "can_type": can_type}  # fmt: skip
     return render(request, "accounts/people.html", context)
 
 

@@ -198,3 +198,11 @@ class DocumentQuerySet(PartQuerySet):
             return rows
         named = self.model.readers.through.objects.filter(document=OuterRef("pk"), user=user)
         return rows.filter(~Q(secrecy="NAMED") | Q(added_by=user) | Exists(named))
+
+
+class OwnHousePartQuerySet(PartQuerySet):
+    """Remarks and proposals: words of the house, never a client's to read."""
+
+    def visible_to(self, user: Any) -> PartQuerySet:
+        """Those of the parts that a member of the staff reads."""
+        return self.none() if not _known(user) or user.is_client else super().visible_to(user)

@@ -74,6 +74,7 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "contract.suspended":   ("pause",       _("Contrat suspendu : {reason}")),
     "contract.resumed":     ("file-check",  _("Contrat repris")),
     "contract.notice_given": ("file-check", _("Contrat dénoncé")),
+    "contract.notice_due":  ("alert",       _("Préavis du contrat bientôt échu")),
     "contract.running_low": ("alert",       _("Le contrat s’épuise : recharge à proposer")),
     "contract.top_up_dropped": ("close",    _("Recharge écartée : {reason}")),
     "site.created":        ("pin",      _("Site ajouté")),

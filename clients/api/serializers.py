@@ -10,6 +10,7 @@ from clients.models import (
     AccessGrant,
     AccessRequest,
     Asset,
+    AssetType,
     Client,
     Contact,
     Contract,
@@ -112,15 +113,22 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
 
 
 class AssetSerializer(serializers.ModelSerializer[Asset]):
-    """A machine."""
+    """A machine; `type` is a type's code and `details` the values of its fields by key."""
+
+    type = serializers.SlugRelatedField(
+        slug_field="code", queryset=AssetType.objects.filter(is_active=True), required=False,
+        allow_null=True,
+    )  # fmt: skip
+    details = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
 
     class Meta:
         model = Asset
         fields = [
-            "id", "client", "site", "room", "name", "kind", "maker", "model", "serial",
-            "inventory_number", "network", "mac_addresses", "state", "delivered_on",
-            "warranty_ends_on",
+            "id", "client", "type", "part", "site", "room", "name", "kind", "maker", "model",
+            "serial", "inventory_number", "network", "mac_addresses", "state", "delivered_on",
+            "warranty_ends_on", "details", "expires_on", "yearly_cost",
         ]  # fmt: skip
+        read_only_fields = ["part", "expires_on"]
         validators: list[Any] = []
 
 

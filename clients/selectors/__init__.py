@@ -1,12 +1,15 @@
 """Reads and doors of the clients' rooms; nothing here writes."""
 
+from clients.selectors.agreed import agreed, with_agreed
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
     Balance,
     balance,
+    balances,
     endings,
     entries_of,
+    last_entries,
     lines_of,
     packs_of,
     rates_of,
@@ -89,9 +92,11 @@ __all__ = [
     "Expiry",
     "Matrix",
     "Use",
+    "agreed",
     "asset_for",
     "balance",
     "balance_of",
+    "balances",
     "calendar_year",
     "calendars",
     "card_for",
@@ -116,6 +121,7 @@ __all__ = [
     "known_client_for",
     "labels_of",
     "last_check",
+    "last_entries",
     "line_for",
     "lines_of",
     "live_grants",
@@ -166,6 +172,7 @@ __all__ = [
     "vault_keys",
     "verdict_for",
     "version_for",
+    "with_agreed",
     "with_rights",
     "yearly",
 ]

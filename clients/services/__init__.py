@@ -10,7 +10,13 @@ from clients.services.calendars import (
     set_teams,
 )
 from clients.services.contracts import give_notice, resume_contract, save_contract, suspend_contract
-from clients.services.documents import add_document, add_version, set_secrecy, withdraw_document
+from clients.services.documents import (
+    add_document,
+    add_version,
+    make_preview,
+    set_secrecy,
+    withdraw_document,
+)
 from clients.services.dossier import change_fact, note_lock_out, note_opening
 from clients.services.emergencies import (
     close_emergency,
@@ -34,6 +40,7 @@ from clients.services.parties import (
 from clients.services.positions import save_position
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
 from clients.services.relations import relate, unrelate
+from clients.services.reminders import remind_notices
 from clients.services.requests import (
     ask_access,
     check_access,
@@ -107,6 +114,7 @@ __all__ = [
     "keep_rights_list",
     "list_after_departure",
     "list_after_mission",
+    "make_preview",
     "move_grant",
     "note_lock_out",
     "note_opening",
@@ -116,9 +124,9 @@ __all__ = [
     "propose_key",
     "read_rights_list",
     "record_entry",
-    "record_hours",
     "refuse_proposal",
     "relate",
+    "remind_notices",
     "remind_of_emergencies",
     "remind_of_requests",
     "remove_exception",

@@ -49,3 +49,23 @@ def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
         for name, action, words in doors
         if access.may(request.user, action)
     ]
+
+
+def client_doors(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """(address, icon, words) of the pages beside the list of clients; rights under one door only."""
+    doors = (
+        ("renewals", "clients.renewals", "hourglass", _("Échéances")),
+        ("proposals", "clients.propose", "checks", _("Changements proposés")),
+        ("secrets_to_change", "clients.secrets_to_change", "lock", _("Identifiants à changer")),
+        ("vault_keys", "clients.vault_keys", "shield", _("Clés du coffre")),
+        ("positions", "clients.edit_positions", "people", _("Positions de travail")),
+        ("access_requests", "clients.view_requests", "unlock", _("Demandes d’accès")),
+        ("rights", "clients.view_rights", "key", _("Droits d’accès")),
+        ("trail", "clients.read_trail", "eye", _("Journal des accès")),
+        ("my_access", "clients.ask_access", "key", _("Mes accès")),
+    )
+    return [
+        (reverse(f"clients:{name}"), icon, words)
+        for name, action, icon, words in doors
+        if access.may(request.user, action)
+    ]

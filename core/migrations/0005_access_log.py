@@ -8,38 +8,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0004_calendar_exceptions'),
+        ("core", "0004_calendar_exceptions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TrailCheck',
+            name="TrailCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('lines', models.PositiveBigIntegerField()),
-                ('head', models.CharField(help_text='digest of the last line read', max_length=64)),
-                ('fault', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("lines", models.PositiveBigIntegerField()),
+                ("head", models.CharField(help_text="digest of the last line read", max_length=64)),
+                ("fault", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='TrailEntry',
+            name="TrailEntry",
             fields=[
-                ('number', models.PositiveBigIntegerField(help_text='1, 2, 3… without a hole', primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('name', models.CharField(help_text='of the person, as it was written that day', max_length=310)),
-                ('about', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
-                ('data', models.JSONField(default=dict)),
-                ('digest', models.CharField(help_text='SHA-256 over the digest before and this line', max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.event')),
+                (
+                    "number",
+                    models.PositiveBigIntegerField(
+                        help_text="1, 2, 3… without a hole", primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="of the person, as it was written that day", max_length=310
+                    ),
+                ),
+                (
+                    "about",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None
+                    ),
+                ),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="SHA-256 over the digest before and this line", max_length=64
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.event",
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['about'], name='trail_about'), models.Index(fields=['kind', '-number'], name='trail_kind'), models.Index(fields=['by', '-number'], name='trail_by')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["about"], name="trail_about"),
+                    models.Index(fields=["kind", "-number"], name="trail_kind"),
+                    models.Index(fields=["by", "-number"], name="trail_by"),
+                ],
             },
         ),
         migrations.RunSQL(

@@ -31,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "cover": selectors.cover(contact, now) if is_manager else None,
             "invoices": selectors.invoices(request.user)[:3] if is_manager else None,
             "is_manager": is_manager,
+            "client_id": contact.client_id,
         },
     )
 

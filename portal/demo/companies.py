@@ -11,7 +11,7 @@ from accounts.roles import Role
 from clients import services
 from clients.models import Asset, Client, Contact, Contract, Part, Site
 from core.models import BusinessCalendar
-from portal.demo import people
+from portal.demo import people, technical
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ def build(staff: dict[str, User], now: datetime, chance: Random) -> list[Client]
         _people(client, site, company, number)
         _contract(client, company, number, calendar, staff, now)
         _dossier(client, site, staff["Denis"], now, chance)
+        if number <= 3:
+            technical.build(client, site, staff, now)
         made.append(client)
     return made
 

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +16,6 @@ from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from PIL import Image
 
 from accounts.models import Absence, Clause, Device, OpenSession, Skill, User
 from accounts.passwords import RESET
@@ -184,12 +182,10 @@ class Side:
 
     @cached_property
     def picture(self) -> Document:
-        drawn = BytesIO()
-        Image.new("RGB", (8, 8)).save(drawn, "PNG")
-        stored = files.store(ContentFile(drawn.getvalue(), name="schema.png"))
-        return Document.objects.create(
-            client=self.client, part="DOCUMENTS", title="Baie", file=stored, added_at=clock.now()
-        )
+        """A document that has a picture."""
+        self.version.preview = files.keep(b"", name="apercu.jpg", media_type="image/jpeg")
+        self.version.save()
+        return self.document
 
     @cached_property
     def relation(self) -> AssetRelation:
@@ -897,6 +893,8 @@ DOORS: dict[str, Door] = {
     "desk:more":                  Door(lambda s: {"view": "hotline"}, shared=True),
     # promises: their derivation, their rules, what was broken
     "desk:why":                   Door(lambda s: {"pk": s.ticket.clocks.first().pk}),
+    "desk:place":                 Door(pk("ticket", "number")),
+    "desk:machine":               Door(pk("ticket", "number")),
     "desk:promise_quote":         Door(pk("ticket", "number")),
     "desk:send_quote":            Door(pk("ticket", "number")),
     "api:clock-detail": Door(lambda s: {"pk": s.ticket.clocks.get(kind="ANSWER").pk}),

@@ -46,6 +46,7 @@ from tickets.services.major import (
     write_review,
 )
 from tickets.services.opening import describe, open_ticket, reclassify
+from tickets.services.placing import place
 from tickets.services.plan import drop_step, move_step, tell_plan, tick_step
 from tickets.services.plan_steps import Planned
 from tickets.services.promises import drop_promise, keep_promise, promise
@@ -128,6 +129,7 @@ __all__ = [
     "open_ticket",
     "pass_callback",
     "pass_on",
+    "place",
     "plan_visit",
     "post_update",
     "promise",
