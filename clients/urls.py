@@ -2,6 +2,7 @@ from django.urls import path
 
 from clients.views import (
     agents,
+    around,
     assets,
     calendars,
     contracts,
@@ -31,7 +32,6 @@ app_name = "clients"
 urlpatterns = [
     path("", parties.client_list, name="list"),
     path("nouveau/", parties.create_client, name="create"),
-    path("<int:pk>/", dossier.show, name="dossier"),
     path("<int:pk>/ferme/", dossier.locked, name="locked"),
     path("<int:pk>/modifier/", parties.edit_client, name="edit"),
     path("<int:pk>/interlocuteurs/", dossier.people, name="people"),
@@ -41,6 +41,11 @@ urlpatterns = [
     path("interlocuteurs/places/<int:pk>/retirer/", members.end_membership, name="end_membership"),
     path("positions/", members.positions, name="positions"),
     path("positions/<int:pk>/", members.positions, name="edit_position"),
+    path("<int:pk>/suivi/", around.name_people, name="name_people"),
+    path("suivi/", around.holes, name="holes"),
+    path("<int:pk>/fournisseurs/", around.suppliers, name="suppliers"),
+    path("<int:pk>/fournisseurs/nouveau/", around.create_supplier, name="create_supplier"),
+    path("fournisseurs/<int:pk>/", around.edit_supplier, name="edit_supplier"),
     path("<int:pk>/sites/nouveau/", parties.create_site, name="create_site"),
     path("sites/<int:pk>/modifier/", parties.edit_site, name="edit_site"),
     path("<int:pk>/contrats/", contracts.contract_list, name="contracts"),

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from billing import audit as billing
+from clients import audit as clients
 from core import audit as core
 from core import trail
 from core.audit import Finding
@@ -51,6 +52,7 @@ WORDS: dict[str, Any] = {
     "notice.stuck":       _("Message que personne n’envoie"),
     "notice.outage":      _("Canal en panne : des messages attendent"),
     "lease.old":          _("Envoi commencé et jamais fini"),
+    "vault.shut":         _("Identifiants que leur clé manquante ferme"),
     "billing.gap":        _("Numéro de facture manquant"),
     "billing.order":      _("Facture datée avant la précédente"),
     "billing.extra":      _("Numéro de facture hors série"),
@@ -103,6 +105,7 @@ def look(at: datetime, *, deep: bool = False, read_files: bool = False) -> Repor
     parts: list[Iterable[Finding]] = [
         _machines(now),
         core.deliveries(at),
+        clients.shut(),
         tickets.unfired(at),
         tickets.doubled(at - timedelta(days=1)),
         audit.audit(at, since=timedelta(days=7 if deep else 1)),

@@ -1,5 +1,6 @@
 """What people fill in about clients, their dossier and its rights."""
 
+from clients.forms.around import ExtractForm, NamedPeople, SupplierForm
 from clients.forms.assets import AssetFilter, AssetForm, FieldForm, NoteForm, RelationForm, TypeForm
 from clients.forms.calendars import (
     BreakForm,
@@ -56,6 +57,7 @@ __all__ = [
     "DocumentForm",
     "Emergency",
     "EmergencyReading",
+    "ExtractForm",
     "FactForm",
     "FieldForm",
     "GrantForm",
@@ -67,6 +69,7 @@ __all__ = [
     "LineForm",
     "MembershipForm",
     "MoveGrant",
+    "NamedPeople",
     "NewSecret",
     "NewValue",
     "NoteForm",
@@ -87,6 +90,7 @@ __all__ = [
     "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "SupplierForm",
     "TrailFilter",
     "TypeForm",
     "VersionForm",
