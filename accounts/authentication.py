@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from accounts.digests import digest_of
@@ -16,6 +16,7 @@ from accounts.models import ApiToken, User
 from accounts.selectors import has_left
 from core import clock
 
+SAFE = ("GET", "HEAD", "OPTIONS")
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -35,6 +36,8 @@ class ApiTokenAuthentication(BaseAuthentication):
         )
         if row is None or not _usable(row, request, now):
             raise AuthenticationFailed(_("Jeton inconnu, expiré ou retiré."))
+        if not row.may_write and request.method not in SAFE:
+            raise PermissionDenied(_("Ce jeton ne fait que lire."))
         _seen(row, now)
         return row.user, row
 

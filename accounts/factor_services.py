@@ -4,6 +4,7 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -11,7 +12,6 @@ from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     generate_totp_secret,
     hotp_value,
-    validate_totp_code,
     yield_hotp_counters_from_time,
 )
 from allauth.mfa.utils import decrypt
@@ -70,9 +70,11 @@ def add_app(*, user: User, seed: str, code: str, at: datetime) -> Authenticator:
     _lock(user)
     if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         raise Refused(_("Une application est déjà enregistrée : retirez-la d’abord."))
-    if not validate_totp_code(seed, _digits(code)):
+    counter = _counter_of(seed, _digits(code))
+    if counter is None:
         raise Refused(_("Ce code n’est pas le bon : regardez l’heure du téléphone."), field="code")
     made: Authenticator = TOTP.activate(user, seed).instance
+    _remember(made, counter)
     _taken(user, made, at)
     return made
 
@@ -114,6 +116,17 @@ def new_codes(*, user: User, at: datetime) -> list[str]:
     return codes
 
 
+def reseal() -> int:
+    """Seal every seed of an app with the newest key, before an old one is thrown away; how many."""
+    rows = Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("pk", flat=True)
+    for pk in list(rows):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().get(pk=pk)
+            row.data["secret"] = get_adapter().reseal(row.data["secret"])
+            row.save(update_fields=["data"])
+    return len(rows)
+
+
 def check_code(*, user: User, code: str, at: datetime) -> Authenticator | None:
     """The app this code comes from, None for a recovery code; refused when it is neither, slowed down when it is guessed."""
     forget = check_rate_limit(user)
@@ -138,14 +151,27 @@ def _app_of(user: User, code: str) -> Authenticator | None:
     rows = Authenticator.objects.select_for_update().filter(user=user, type=Authenticator.Type.TOTP)
     if (row := rows.first()) is None:
         return None
-    seed, last = decrypt(row.data["secret"]), row.data.get("counter", -1)
+    counter = _counter_of(decrypt(row.data["secret"]), code)
+    if counter is None or counter <= row.data["counter"]:
+        return None
+    _remember(row, counter)
+    return row
+
+
+def _counter_of(seed: str, code: str) -> int | None:
+    """The half minute this code belongs to, the present one or its neighbours."""
     for counter in yield_hotp_counters_from_time():
-        is_it = hmac.compare_digest(format_hotp_value(hotp_value(seed, counter)), code)
-        if is_it and counter > last:
-            row.data["counter"] = counter
-            row.save(update_fields=["data"])
-            return row
+        if hmac.compare_digest(
+            format_hotp_value(hotp_value(seed, counter)).encode(), code.encode()
+        ):
+            return int(counter)
     return None
+
+
+def _remember(row: Authenticator, counter: int) -> None:
+    """A code is good once, and no earlier one after it."""
+    row.data["counter"] = counter
+    row.save(update_fields=["data"])
 
 
 def _spend(user: User, code: str, at: datetime) -> bool:

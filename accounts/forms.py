@@ -104,6 +104,12 @@ class NewToken(forms.Form):
         choices=[(30, _("30 jours")), (90, _("90 jours")), (365, _("un an"))],
         initial=90,
     )
+    may_write = forms.TypedChoiceField(
+        label=_("Il peut"),
+        coerce=lambda value: value == "1",
+        choices=[("0", _("lire")), ("1", _("lire et écrire"))],
+        initial="0",
+    )
     networks = forms.CharField(
         label=_("Réseaux autorisés"),
         required=False,

@@ -38,11 +38,8 @@ class SessionLimitMiddleware:
 
     def _look(self, request: HttpRequest, user: User) -> None:
         at = clock.now()
-        since, seen = (
-            datetime.fromtimestamp(request.session[name], UTC)
-            for name in (sessions.SINCE, sessions.SEEN)
-        )
-        if sessions.is_over(user.role, since=since, seen=seen, at=at):
+        seen = datetime.fromtimestamp(request.session[sessions.SEEN], UTC)
+        if sessions.is_lapsed(request.session, user.role, at):
             sessions.expired(key=request.session.session_key)
             logout(request)
         elif at - seen >= sessions.NOTED_EVERY and _is_act(request):

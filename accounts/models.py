@@ -244,6 +244,7 @@ class ApiToken(models.Model):
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     networks = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    may_write = models.BooleanField(_("écrit aussi"), default=True)
 
     def __str__(self) -> str:
         return self.name

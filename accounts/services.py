@@ -193,8 +193,9 @@ def issue_token(
     expires_at: datetime,
     at: datetime,
     networks: Iterable[str] = (),
+    may_write: bool = True,
 ) -> tuple[str, ApiToken]:
-    """A key for the REST API, returned this once and stored hashed; a year at most (Q07)."""
+    """A key for the REST API, returned this once and stored hashed; a year at most (Q07, Q10)."""
     if not name.strip():
         raise Refused(_("Donnez un nom à ce jeton."), field="name")
     if not at < expires_at <= at + LONGEST_TOKEN:
@@ -208,6 +209,7 @@ def issue_token(
         created_at=at,
         expires_at=expires_at,
         networks=kept,
+        may_write=may_write,
     )
     events.record("token.issued", about=[row, user], by=user, at=at, name=row.name)
     return token, row

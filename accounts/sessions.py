@@ -1,11 +1,12 @@
 """Open sessions: whose, on which device, how long they last, and how they end at once (Q05, rules-security V7)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
@@ -13,7 +14,7 @@ from django.http import HttpRequest
 
 from accounts.devices import name_of
 from accounts.digests import digest_of
-from accounts.models import ApiToken, Device, OpenSession, User
+from accounts.models import ApiToken, Device, OpenSession, ResetRequest, User
 from core import access, events
 
 #: The cookie by which a browser is known again; it opens nothing.
@@ -23,6 +24,7 @@ SINCE, SEEN = "since", "seen"
 #: A page that is only looked at again and again is not an act; nor is every act written down.
 NOTED_EVERY = timedelta(minutes=5)
 MOST = 50
+RESETS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,22 @@ def is_over(role: str, *, since: datetime, seen: datetime, at: datetime) -> bool
     """Whether a session opened then, and last used then, has lasted long enough for this role."""
     limit = LIMITS[role]
     return at - seen > limit.idle or at - since > limit.whole
+
+
+def is_lapsed(session: SessionBase, role: str, at: datetime) -> bool:
+    """The same for a session as it is kept; one that was not opened by the door has no limits of its own."""
+    if SINCE not in session:
+        return False
+    since, seen = (datetime.fromtimestamp(session[name], UTC) for name in (SINCE, SEEN))
+    return is_over(role, since=since, seen=seen, at=at)
+
+
+def tidy(*, at: datetime) -> int:
+    """Forget sessions that lapsed and what was asked of forgotten passwords a month ago."""
+    Session.objects.filter(expire_date__lt=at).delete()
+    ResetRequest.objects.filter(asked_at__lt=at - RESETS_KEPT).delete()
+    longest = max(limit.whole for limit in LIMITS.values())
+    return OpenSession.objects.filter(since__lt=at - longest).delete()[0]
 
 
 def new_cookie() -> str:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts import clauses, services
+from accounts import clauses, services, sessions
 from core import clock
 
 
@@ -10,6 +10,12 @@ from core import clock
 def end_departures() -> int:
     """Close the accounts of those who left (H11)."""
     return services.end_departures(at=clock.now())
+
+
+@shared_task(name="accounts.tasks.tidy_sessions", ignore_result=True)
+def tidy_sessions() -> int:
+    """Forget sessions that lapsed."""
+    return sessions.tidy(at=clock.now())
 
 
 @shared_task(name="accounts.tasks.watch_clauses", ignore_result=True)

@@ -14,6 +14,7 @@ from django.views.i18n import set_language
 from accounts import factors, forms, selectors, services
 from accounts.grid import table
 from accounts.models import Skill, User
+from accounts.step_up import confirmed
 from accounts.web import me
 from core import access, clock, paging
 from core.access import allow, public
@@ -47,6 +48,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 @allow("accounts.own_profile")
 @require_POST
+@confirmed
 def tokens(request: HttpRequest) -> HttpResponse:
     """Make a token and show it this once."""
     form, now = forms.NewToken(request.POST), clock.now()
@@ -58,6 +60,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         name=data["name"],
         expires_at=now + timedelta(days=data["days"]),
         networks=data["networks"],
+        may_write=data["may_write"],
         at=now,
     )
     answer = render(request, "accounts/token_shown.html", {"token": token, "row": row})
@@ -84,8 +87,9 @@ def people(request: HttpRequest) -> HttpResponse:
     page = paging.page(rows, request.GET.get("page"))
     can_edit = access.may(request.user, "accounts.edit_people")
     can_set = access.may(request.user, "accounts.view_settings")
+    can_type = access.may(request.user, "clients.edit_types")
     can_keep = access.may(request.user, "accounts.keep_clauses")
-    context = {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set, "can_keep": can_keep}  # fmt: skip
+    context = {"page": page, "form": form, "can_edit": can_edit, "can_set": can_set, "can_keep": can_keep, "can_type": can_type}  # fmt: skip
     return render(request, "accounts/people.html", context)
 
 

@@ -24,6 +24,7 @@ ACTIONS: dict[str, str | Promise] = {
     "clients.read":              _("Lire un client de son périmètre"),
     "clients.create":            _("Créer un client"),
     "clients.edit":              _("Modifier un client, ses sites, ses interlocuteurs"),
+    "clients.edit_positions":    _("Décrire les positions de travail"),
     "clients.find_callers":      _("Reconnaître un appelant"),
     "clients.verdict":           _("Lire ce que couvre le contrat"),
     "clients.view_contracts":    _("Lire les contrats"),

@@ -93,6 +93,9 @@ def missing_of_buyer(buyer: Mapping[str, Any], vat_note: str) -> list[Missing]:
         ("INV-05", "name", not buyer.get("name"), _("le nom du client manque")),
         ("INV-05", "address", not (buyer.get("address") and buyer.get("city")), _("l’adresse du client manque")),
         ("INV-11", "siren", not siren_is_valid(buyer.get("siren", "")), _("le SIREN du client manque ou n’est pas valable")),
+        ("PUB-01", "service_code", buyer.get("is_public") and not buyer.get("service_code"), _("le code service du client public manque au contrat")),
+        ("PUB-02", "commitment_number", buyer.get("is_public") and not buyer.get("commitment_number"), _("le n° d’engagement du client public manque au contrat")),
+        ("PUB-03", "siret", buyer.get("is_public") and not buyer.get("siret"), _("le SIRET du client public manque")),
         ("INV-06", "vat_number", bool(vat_note) and not buyer.get("vat_number"), _("le n° de TVA du client manque")),
     ]  # fmt: skip
     return [

@@ -91,6 +91,10 @@ def _buyer(buyer: dict[str, Any]) -> dict[str, Any]:
         lines.append(_("TVA %s") % buyer["vat_number"])
     if buyer["order_number"]:
         lines.append(_("Votre bon de commande : %s") % buyer["order_number"])
+    if buyer.get("is_public"):
+        lines.append(f"SIRET {words.siren(buyer['siret'])}")
+        references = {"service": buyer["service_code"], "number": buyer["commitment_number"]}
+        lines.append(_("Code service %(service)s, engagement n° %(number)s") % references)
     return {"name": buyer["name"], "lines": lines, "delivery": buyer.get("delivery", "")}
 
 

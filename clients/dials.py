@@ -15,6 +15,7 @@ TABLE = (
     Dial("access_review_months", _("Entre deux revues des droits"),      3, unit=_("mois"), least=1, most=12),
     Dial("access_review_days",   _("Délai pour répondre à une revue"),  21, unit=_("jours"), least=5, most=60),
     Dial("vault_reveals_per_hour", _("Identifiants révélés par personne et par heure, au plus"), 12, least=1, most=200),
+    Dial("contract_reminder_days", _("Le préavis d’un contrat est rappelé avant"), 30, unit=_("jours"), least=1, most=365),
 )  # fmt: skip
 
 dials.register("clients", TABLE)

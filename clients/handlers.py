@@ -52,3 +52,9 @@ def change_after_right(event: Event) -> None:
     grant = AccessGrant.objects.get(pk=event.data["grant"])
     if grant.source.startswith("mission:"):
         services.list_after_mission(source=grant.source, at=event.at)
+
+
+@events.on("document.added", "document.versioned")
+def picture_of_document(event: Event) -> None:
+    """A picture of the newest version, for its page (G06)."""
+    services.make_preview(document_id=int(event.about[0].partition(":")[2]))

@@ -11,6 +11,7 @@ GRID: dict[str, str] = {
     "clients.read":            access.EVERYBODY,
     "clients.create":          WRITERS,
     "clients.edit":            WRITERS,
+    "clients.edit_positions":  "HOTLINE_MANAGER TECHNICAL_DIRECTOR ADMINISTRATOR",
     "clients.find_callers":    f"{WRITERS} TECHNICAL_DIRECTOR",
     "clients.verdict":         f"{OFFICE} TECHNICIAN",
     "clients.view_contracts":  f"{OFFICE} CLIENT_MANAGER",

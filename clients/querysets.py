@@ -16,6 +16,7 @@ from django.db.models.functions import Concat, Lower, Now
 from accounts.models import User
 from accounts.roles import Scope
 from clients.models.access import ClientUserObjectPermission, Part
+from clients.models.members import Membership
 from clients.permissions import READS_EVERY_DOCUMENT, parts_read
 from core import clock
 
@@ -53,7 +54,24 @@ def reachable(user: Any, to_client: str = "") -> Q:
             return Q()
         case Scope.GRANTED:
             return Q(granted(user, f"{to_client.removesuffix('__')}_id" if to_client else "pk"))
-    return Q(**{f"{to_client}contacts__user": user})
+    return Q(**{f"{to_client or 'pk__'}in": companies_of(user)})
+
+
+def companies_of(user: User, right: str = "") -> models.QuerySet:
+    """The clients a client's account belongs to: their own, and those where they have a place too (G03).
+
+    A manager's account follows the others only where it was said so. `right` names what the person
+    must be allowed there, as `Place` spells it.
+    """
+    homes = User.objects.filter(pk=user.pk, contact__isnull=False)
+    others = Membership.objects.filter(contact__user=user)
+    if user.scope == Scope.COMPANY:
+        others = others.filter(is_manager=True)
+    if right:
+        homes = homes.filter(**{f"contact__{right}": True})
+        others = others.filter(**{right: True})
+    own = homes.order_by().values_list("contact__client_id", flat=True)
+    return own.union(others.order_by().values_list("client_id", flat=True), all=True)
 
 
 def part_open(user: Any, part: str) -> Q:
@@ -79,8 +97,8 @@ class ClientQuerySet(models.QuerySet[Any]):
     """Clients."""
 
     def visible_to(self, user: Any) -> ClientQuerySet:
-        """Those of the person's scope."""
-        return self.filter(reachable(user))
+        """Those of the person's scope; a file merged into another is gone from every list."""
+        return self.filter(reachable(user), merged_into=None)
 
 
 class OfClientQuerySet(models.QuerySet[Any]):
@@ -98,7 +116,14 @@ class ContactQuerySet(models.QuerySet[Any]):
         """Those of reachable clients; an ordinary client user sees only their own row."""
         if _known(user) and user.scope == Scope.OWN:
             return self.filter(user=user)
-        return self.filter(reachable(user, "client__"))
+        return self.filter(reachable(user, "client__"), merged_into=None)
+
+    def of(self, client: Any, right: str = "") -> ContactQuerySet:
+        """The people with a place at this client, their own or one more; `right`: who may do that there."""
+        places = Membership.objects.filter(client=client, contact=OuterRef("pk"))
+        allowed = {right: True} if right else {}
+        here = Q(client=client, **allowed) | Q(Exists(places.filter(**allowed)))
+        return self.filter(here, merged_into=None)
 
 
 class ContractQuerySet(models.QuerySet[Any]):
@@ -173,3 +198,11 @@ class DocumentQuerySet(PartQuerySet):
             return rows
         named = self.model.readers.through.objects.filter(document=OuterRef("pk"), user=user)
         return rows.filter(~Q(secrecy="NAMED") | Q(added_by=user) | Exists(named))
+
+
+class OwnHousePartQuerySet(PartQuerySet):
+    """Remarks and proposals: words of the house, never a client's to read."""
+
+    def visible_to(self, user: Any) -> PartQuerySet:
+        """Those of the parts that a member of the staff reads."""
+        return self.none() if not _known(user) or user.is_client else super().visible_to(user)

@@ -32,6 +32,13 @@ def read_inventories() -> int:
     return inventory.read_pending(at=clock.now())
 
 
+@shared_task(name="clients.tasks.keep_contracts", ignore_result=True)
+def keep_contracts() -> int:
+    """Every morning: write what expired unused, and tell of the notices that are near (G13, G17)."""
+    now = clock.now()
+    return services.expire_packs(at=now) + services.remind_notices(at=now)
+
+
 @shared_task(name="clients.tasks.run_imports", ignore_result=True)
 def run_imports() -> int:
     """Go on with the imports that were asked for (G04)."""

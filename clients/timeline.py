@@ -74,17 +74,33 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "contract.suspended":   ("pause",       _("Contrat suspendu : {reason}")),
     "contract.resumed":     ("file-check",  _("Contrat repris")),
     "contract.notice_given": ("file-check", _("Contrat dénoncé")),
+    "contract.notice_due":  ("alert",       _("Préavis du contrat bientôt échu")),
     "contract.running_low": ("alert",       _("Le contrat s’épuise : recharge à proposer")),
     "contract.top_up_dropped": ("close",    _("Recharge écartée : {reason}")),
     "site.created":        ("pin",      _("Site ajouté")),
+    "site.changed":        ("pin",      _("Site modifié")),
     "contact.created":     ("person",   _("Interlocuteur ajouté")),
+    "contact.changed":     ("person",   _("Interlocuteur modifié")),
+    "contact.merged":      ("person",   _("Deux fiches d’interlocuteur réunies : {name}")),
+    "contact.unmerged":    ("person",   _("Réunion de fiches défaite : {name}")),
+    "membership.created":  ("person",   _("Interlocuteur d’un autre client ajouté")),
+    "membership.changed":  ("person",   _("Place d’un interlocuteur modifiée")),
+    "membership.ended":    ("person",   _("{name} n’a plus de place ici")),
+    "client.named":        ("people",   _("Personnes qui suivent ce client modifiées")),
+    "client.merged":       ("building", _("Fiche « {name} » réunie à celle-ci")),
+    "client.unmerged":     ("building", _("Réunion avec « {name} » défaite")),
+    "client.extract_chosen": ("eye",    _("Extrait ouvert au client : {count} rubriques")),
+    "supplier.created":    ("box",      _("Fournisseur « {name} » ajouté")),
+    "supplier.changed":    ("box",      _("Fournisseur « {name} » modifié")),
+    "staff.placed":        ("person",   _("{name} placé chez ce client")),
+    "staff.placement_ended": ("person", _("Fin du placement de {name}")),
 }  # fmt: skip
 
 #: The filters of the line, by the address: name → (words, kinds).
 FILTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "visites": (_("Visites"), ("mission.", "report.")),
     "tickets": (_("Tickets"), ("ticket.", "call.", "survey.")),
-    "dossier": (_("Dossier"), ("dossier.changed", "document.", "asset", "client.", "contract.", "site.", "contact.")),
+    "dossier": (_("Dossier"), ("dossier.changed", "document.", "asset", "client.", "contract.", "site.", "contact.", "membership.", "supplier.", "staff.")),
     "factures": (_("Factures"), ("invoice.", "payment.", "hours.")),
     "acces": (_("Accès"), ("access.", "emergency.", "secret", "dossier.opened", "dossier.locked_out")),
 }  # fmt: skip
@@ -144,6 +160,7 @@ def moment(row: Event) -> Moment:
         "count",
         "line",
         "number",
+        "name",
     ):
         text = text.replace(f"{{{name}}}", str(data.get(name, "…")))
     return Moment(row.at, icon, text, row.by, shown, row.kind)

@@ -4,7 +4,11 @@ Pillow, because re-encoding is the only sure way to lose what a file hides, and 
 decodes pictures.
 """
 
+import subprocess
+import sys
 from io import BytesIO
+
+from django.conf import settings
 
 from core import lazy
 
@@ -15,6 +19,8 @@ QUALITY = 82
 #: Decompression bombs: no camera phone goes beyond this.
 MOST_PIXELS = 120_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
+#: Seconds; a page that takes longer is not shown.
+LONGEST_DRAWING = 15
 
 
 class NotAPicture(Exception):
@@ -45,3 +51,19 @@ def fresh(raw: bytes) -> bytes:
     made = BytesIO()
     bare.save(made, "JPEG", quality=QUALITY, optimize=True)
     return made.getvalue()
+
+
+def first_page(paper: bytes) -> bytes:
+    """The first page of a PDF as a fresh JPEG, drawn by a process of its own that may not last or grow."""
+    try:
+        drawn = subprocess.run(
+            [sys.executable, "-m", "core.first_page"],
+            input=paper,
+            capture_output=True,
+            check=True,
+            timeout=LONGEST_DRAWING,
+            cwd=settings.BASE_DIR,
+        )
+    except (subprocess.SubprocessError, OSError) as problem:
+        raise NotAPicture from problem
+    return fresh(drawn.stdout)

@@ -72,6 +72,8 @@ TABLE = (
     Entry("storm",             _("Salve de tickets semblables"),              "alerts",   "person page client ticket fact",  "ticket.number"),
     Entry("report_internal",   _("Rapport d’intervention, en interne"),       "reports",  "person page client ticket mission report", "mission.number"),
     Entry("to_bill",           _("Travail à facturer"),                       "billing",  "person page client ticket work"),
+    Entry("contract_low",      _("Contrat presque épuisé"),                   "billing",  "person page client contract",     "contract.left"),
+    Entry("contract_notice",   _("Préavis d’un contrat"),                     "billing",  "person page client contract",     "contract.notice_by"),
     Entry("work_question",     _("Question sur un travail à facturer"),       "billing",  "person page client question",     "question.text"),
     Entry("work_answer",       _("Réponse à une question de facturation"),    "billing",  "person page client question",     "question.answer"),
     Entry("access_requested",  _("Demande d’accès à vérifier"),               "access",   "person page client request"),

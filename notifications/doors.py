@@ -45,6 +45,8 @@ FOLLOW = {
     ("clause", "field"): ("accounts:profile", False),
     ("question", "field"): ("billing:answer", True),
     ("question", "staff"): ("billing:answer", True),
+    ("contract", "client"): ("client:contracts", False),
+    ("contract", "staff"): ("clients:contract", True),
     ("billableitem", "staff"): ("billing:worklist", False),
     ("user", "client"): ("accounts:sessions", False),
     ("user", "field"): ("accounts:sessions", False),

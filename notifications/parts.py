@@ -82,7 +82,7 @@ def _add_parents(found: dict[str, Any]) -> None:
     for child, parent in (("mission", "ticket"), ("billableitem", "ticket"), ("survey", "ticket")):
         if child in found and parent not in found:
             found[parent] = subjects.find(f"ticket:{found[child].ticket_id}")
-    for name in ("ticket", "mission", "invoice", "accessrequest", "accessgrant"):
+    for name in ("ticket", "mission", "invoice", "contract", "accessrequest", "accessgrant"):
         if name in found:
             found.setdefault("client", found[name].client)
 

@@ -6,11 +6,14 @@ not known is empty. Secrets, internal notes and the dossier's content have no na
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
+from clients import quantities
 from core import formats
 from core.language import said_again
 from notifications import security
@@ -130,6 +133,24 @@ def _said(name: str) -> Callable[[Known], Any]:
     return lambda known: known.get("data", {}).get(name, "")
 
 
+def _said_day(name: str) -> Callable[[Known], Any]:
+    def read(known: Known) -> Any:
+        text = _said(name)(known)
+        return _day_year(date.fromisoformat(text)) if text else ""
+
+    return read
+
+
+def _of_contract(name: str) -> Callable[[Known], Any]:
+    """A quantity of the fact in the contract's own unit."""
+
+    def read(known: Known) -> Any:
+        text = _said(name)(known)
+        return quantities.said(known["contract"].kind, Decimal(text)) if text else ""
+
+    return read
+
+
 def _owner(known: Known) -> Any:
     ticket = known.get("ticket")
     return "" if ticket is None else ticket.owner or now_in("personne")
@@ -223,6 +244,11 @@ TABLE = (
     Placeholder("work.total",             _("Le montant HT"),                            at("billableitem.net_total", formats.money)),
     Placeholder("work.doubts",            _("Ce qui fait hésiter"),                      at("billableitem.doubts", _doubts)),
     Placeholder("work.is_to_decide",      _("Vrai s’il faut trancher"),                  lambda known: at("billableitem.state")(known) == "TO_DECIDE"),
+    Placeholder("contract.name",          _("Le contrat"),                               at("contract", str)),
+    Placeholder("contract.left",          _("Ce qui reste au contrat"),                  _of_contract("left")),
+    Placeholder("contract.proposed",      _("Ce qu’il y a à proposer"),                  _of_contract("proposed")),
+    Placeholder("contract.ends_on",       _("Le dernier jour du contrat"),               _said_day("ends_on")),
+    Placeholder("contract.notice_by",     _("Le dernier jour pour le dénoncer"),         _said_day("notice_by")),
     Placeholder("invoice.number",         _("Le numéro de la facture"),                  at("invoice.number")),
     Placeholder("invoice.subject",        _("L’objet de la facture"),                    at("invoice.subject")),
     Placeholder("invoice.total",          _("Le total TTC"),                             at("invoice.gross_total", formats.money)),

@@ -7,7 +7,14 @@ from django.db import models
 
 from accounts.models import Clause, ResetRequest, User
 from billing.models import BillableItem, Invoice, Question
-from clients.models import AccessGrant, AccessRequest, AccessReview, Client, EmergencyOpening
+from clients.models import (
+    AccessGrant,
+    AccessRequest,
+    AccessReview,
+    Client,
+    Contract,
+    EmergencyOpening,
+)
 from core.models import Event
 from interventions.models import Mission, Report
 from notifications.models import Announcement, Broadcast, Reply
@@ -23,6 +30,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "invoice":       (Invoice,       ("client", "pdf")),
     "billableitem":  (BillableItem,  ("client", "ticket")),
     "question":      (Question,      ("item__client", "to", "asked_by")),
+    "contract":      (Contract,      ("client__seller",)),
     "accessrequest": (AccessRequest, ("client", "asker")),
     "accessgrant":   (AccessGrant,   ("client", "user")),
     "emergencyopening": (EmergencyOpening, ("client__referent", "person", "grant")),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import Nature
@@ -57,6 +58,9 @@ def of(client: Client, at: datetime, *, with_prices: bool) -> Charter:
         for contract, terms in zip(contracts, clients.terms_on(contracts, on), strict=True)
         if terms.runs_on(on) and not terms.suspended
     ][:MOST_CONTRACTS]
+    prefetch_related_objects(
+        [one for one, _terms in in_force], "sites", "lines__sites", "lines__assets"
+    )
     sections = [_entry(client, on)]
     for contract, terms in in_force:
         sections += [_cover(contract, terms, on), _delays(client, contract, at)]

@@ -234,13 +234,13 @@ def _assets(user: Any, text: str) -> list[Item]:
     if len(text) < 3 or not route or not _may(user, "clients.view"):
         return []
     named = Q(name__istartswith=text) | Q(serial__iexact=text) | Q(inventory_number__iexact=text)
-    found = Asset.objects.visible_to(user).filter(named).select_related("client")[:MOST]
+    found = Asset.objects.visible_to(user).filter(named).select_related("client", "type")[:MOST]
     return [
         Item(
-            url=doors.address_of("clients:dossier", asset.client_id),
+            url=doors.address_of("clients:asset", asset.pk),
             icon="laptop",
             label=marked(asset.name, text),
-            second=", ".join(filter(None, (asset.kind, asset.client.short_name))),
+            second=", ".join(filter(None, (asset.kind_words, asset.client.short_name))),
             side=asset.serial,
         )
         for asset in found

@@ -31,6 +31,7 @@ class Banner:
     sentence: str
     text: str
     reasons: tuple[str, ...]
+    steps: tuple[str, ...]
     share: int | None
     tone: str
     needs_consent: bool
@@ -54,6 +55,7 @@ def banner(verdict: Verdict) -> Banner:
         sentence=verdict.sentence,
         text=_left(verdict),
         reasons=tuple(map(said_again, verdict.reasons)),
+        steps=verdict.steps,
         share=share,
         tone=TONES.get(shape, "broken") if not share or share > 20 else "soon",
         needs_consent=verdict.code == "TO_BILL",

@@ -21,7 +21,8 @@ from django.contrib.auth import get_user
 from django.db import close_old_connections
 from django.http import HttpRequest
 
-from core import live
+from accounts import sessions
+from core import clock, live
 
 log = logging.getLogger(__name__)
 HEARTBEAT = 15.0
@@ -194,6 +195,8 @@ def who(cookie: str) -> tuple[int, frozenset[str]] | None:
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(kept.value)
     user = get_user(request)
     if not user.is_authenticated or not user.is_active:
+        return None
+    if sessions.is_lapsed(request.session, user.role, clock.now()):
         return None
     return int(user.pk), live.heard_by(user)
 

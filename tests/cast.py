@@ -155,5 +155,6 @@ def _client_person(first: str, last: str, of: Client, role: str) -> Contact:
             "last_name": last,
             "email": email,
             "phone": f"+3329700{of.pk % 10000:04d}",
+            "sees_invoices": role == Role.CLIENT_MANAGER,
         },
     )[0]

@@ -56,10 +56,12 @@ def _requests(event: Event) -> list[str]:
 
 @events.on("calendar.changed")
 def calendar_changed(event: Event) -> None:
-    """Opening hours changed: what runs in them is due again (D06, D09)."""
+    """Opening hours changed, or the teams that work by them: what runs in them is due again (D06, D09)."""
     key = _subject(event, BusinessCalendar._meta.model_name or "").partition(":")[2]
     if key:
         services.recompute_calendar(calendar_id=int(key), at=event.at)
+    for team in event.data.get("teams", ()):
+        services.follow_team(team_id=team, at=event.at)
 
 
 @events.on("ticket.opened")

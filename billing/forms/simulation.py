@@ -33,16 +33,15 @@ class SimulatedClient(forms.Form):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["client"].queryset = Client.objects.visible_to(user)
+        self.reach = Client.objects.visible_to(user)
+        self.fields["client"].queryset = self.reach  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """The client of that name when no key says which."""
         data = super().clean() or {}
         named = data.get("q", "").strip()
         if not data.get("client") and named:
-            found = (
-                self.fields["client"].queryset.filter(name__icontains=named).order_by("name")[:2]
-            )
+            found = self.reach.filter(name__icontains=named).order_by("name")[:2]
             if len(found) != 1:
                 words = (
                     _("Aucun client de ce nom.")
@@ -89,7 +88,7 @@ class SimulatedCase(forms.Form):
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.of = client
-        self.fields["site"].queryset = client.sites.all()
+        self.fields["site"].queryset = client.sites.all()  # type: ignore[attr-defined]
 
     def clean_asset(self) -> Asset | None:
         """The client's machine of that name."""

@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.models import User
 from accounts.roles import Scope
+from clients.querysets import companies_of
 
 
 class ClientScoped(models.QuerySet[Any]):
@@ -16,5 +17,5 @@ class ClientScoped(models.QuerySet[Any]):
         if user.scope == Scope.ALL:
             return self
         if user.scope == Scope.COMPANY:
-            return self.filter(client__contacts__user=user)
+            return self.filter(client__in=companies_of(user, "sees_invoices"))
         return self.none()

@@ -39,7 +39,7 @@ class Clockwork:
     @classmethod
     def of(cls, verdict: Verdict, on: date) -> "Clockwork":
         """The calendar of the contract's line, else of the house."""
-        calendar = BusinessCalendar.objects.filter(pk=verdict.calendar_id).first()
+        calendar = BusinessCalendar.objects.filter(pk=verdict.calendar_id or 0).first()
         night = bands.Night(
             rates.hour("billing.night_begins", on), rates.hour("billing.night_ends", on)
         )

@@ -17,6 +17,7 @@ from clients.models import PACKS, Contract, ZeroDocument
 from clients.models.terms import Band
 from core import events, formats
 from core.language import of_the_house
+from tickets.entitled import verdict_of
 from tickets.models import Ticket
 
 
@@ -44,14 +45,7 @@ def create_item(
         c.pk: c
         for c in Contract.objects.select_for_update().filter(client=ticket.client).order_by("pk")
     }
-    verdict = clients.verdict_for(
-        ticket.client,
-        site=ticket.site,
-        nature=ticket.nature,
-        category=ticket.category.path if ticket.category else "",
-        asset=ticket.asset,
-        at=at,
-    )
+    verdict = verdict_of(ticket, at)
     item = _item(
         ticket, source, evidence, verdict, contracts.get(verdict.contract_id or 0), by=by, at=at
     )

@@ -18,9 +18,24 @@ def buyer_of(client: Client, items: list[BillableItem]) -> dict[str, Any]:
     """The client as plain values, with the place of delivery when goods went elsewhere (INV-12)."""
     fields = ["name", "siren", "siret", "vat_number", "address", "postcode", "city"]
     buyer: dict[str, Any] = model_to_dict(client, fields=[*fields, "billing_email", "order_number"])
+    buyer |= _references(items)
     if place := _delivery(client, items):
         buyer["delivery"] = place
     return buyer
+
+
+def _references(items: list[BillableItem]) -> dict[str, Any]:
+    """What a public client wants on its invoices, from the contract billed (rules-billing 1.10)."""
+    contract = next(
+        (one.contract for one in items if one.contract and one.contract.is_public), None
+    )
+    if contract is None:
+        return {}
+    return {
+        "is_public": True,
+        "service_code": contract.service_code,
+        "commitment_number": contract.commitment_number,
+    }
 
 
 def _delivery(client: Client, items: list[BillableItem]) -> str:

@@ -10,6 +10,7 @@ from clients.models import (
     AccessGrant,
     AccessRequest,
     Asset,
+    AssetType,
     Client,
     Contact,
     Contract,
@@ -74,7 +75,8 @@ class SiteSerializer(serializers.ModelSerializer[Site]):
         model = Site
         fields = [
             "id", "client", "name", "address", "postcode", "city", "latitude", "longitude", "phone",
-            "access_instructions", "opening",
+            "access_instructions", "opening", "parking", "badge", "contact", "is_large", "resident",
+            "remote_reach",
         ]  # fmt: skip
 
 
@@ -88,7 +90,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
         model = Contact
         fields = [
             "id", "client", "site", "first_name", "last_name", "job", "email", "phone", "mobile",
-            "is_vip", "may_order",
+            "is_vip", "position", "may_open", "may_order", "sees_invoices", "receives_secrets",
         ]  # fmt: skip
 
 
@@ -111,15 +113,22 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
 
 
 class AssetSerializer(serializers.ModelSerializer[Asset]):
-    """A machine."""
+    """A machine; `type` is a type's code and `details` the values of its fields by key."""
+
+    type = serializers.SlugRelatedField(
+        slug_field="code", queryset=AssetType.objects.filter(is_active=True), required=False,
+        allow_null=True,
+    )  # fmt: skip
+    details = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False)
 
     class Meta:
         model = Asset
         fields = [
-            "id", "client", "site", "room", "name", "kind", "maker", "model", "serial",
-            "inventory_number", "network", "mac_addresses", "state", "delivered_on",
-            "warranty_ends_on",
+            "id", "client", "type", "part", "site", "room", "name", "kind", "maker", "model",
+            "serial", "inventory_number", "network", "mac_addresses", "state", "delivered_on",
+            "warranty_ends_on", "details", "expires_on", "yearly_cost",
         ]  # fmt: skip
+        read_only_fields = ["part", "expires_on"]
         validators: list[Any] = []
 
 

@@ -47,6 +47,7 @@ class Line:
     covers_travel: bool = False
     covers_parts: bool = False
     calendar_id: int | None = None
+    monthly_fee: Decimal | None = None
 
     def runs_on(self, day: date) -> bool:
         """Whether it holds that day."""

@@ -15,7 +15,14 @@ from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
 from clients.forms.dossier import AssetProposalForm, FactForm, ProposalForm
 from clients.forms.imports import ImportColumns, ImportForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
-from clients.forms.parties import ClientForm, ClientSearch, ContactForm, SiteForm
+from clients.forms.parties import (
+    ClientForm,
+    ClientSearch,
+    ContactForm,
+    MembershipForm,
+    PositionForm,
+    SiteForm,
+)
 from clients.forms.rights import (
     AccessAsk,
     AccessDecision,
@@ -57,12 +64,14 @@ __all__ = [
     "InventoryKeyForm",
     "InventoryRules",
     "LineForm",
+    "MembershipForm",
     "MoveGrant",
     "NewSecret",
     "NewValue",
     "NoteForm",
     "NoticeForm",
     "PackPurchase",
+    "PositionForm",
     "ProposalDecision",
     "ProposalForm",
     "RateForm",

@@ -1,18 +1,22 @@
 """Clients, sites, people."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from clients import identifiers
-from clients.models import Client, CommercialStatus, Contact, Site
+from clients.models import Client, CommercialStatus, Contact, Membership, Site, WorkPosition
 from clients.phones import e164
 from core import formats
+
+PLACE = ("position", "may_open", "may_order", "sees_invoices", "receives_secrets")
 
 
 class PhoneField(forms.CharField):
@@ -69,9 +73,17 @@ class ClientForm(forms.ModelForm):
             "phone", "billing_email", "order_number", "referent", "seller", "manager",
         ]  # fmt: skip
 
+    group_name = forms.CharField(
+        label=gettext_lazy("Groupe"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("le nom du groupe, le même pour toutes ses sociétés"),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["short_name"].required = False
+        self.fields["group_name"].initial = str(self.instance.group or "")
         staff = User.objects.filter(is_active=True)
         experts = staff.filter(role__in=("HOTLINER", "HOTLINE_MANAGER", "EXPERT"))
         sellers = staff.filter(role__in=("SALES", "SALES_MANAGER"))
@@ -114,9 +126,16 @@ class SiteForm(forms.ModelForm):
         model = Site
         fields = [
             "name", "address", "postcode", "city", "latitude", "longitude", "phone",
-            "access_instructions", "opening",
+            "access_instructions", "parking", "badge", "opening", "contact", "is_large", "resident",
+            "remote_reach",
         ]  # fmt: skip
         labels = {"latitude": gettext_lazy("Latitude"), "longitude": gettext_lazy("Longitude")}
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on_site = User.objects.filter(is_active=True, role__in=("TECHNICIAN", "EXPERT"))
+        self.fields["contact"].queryset = Contact.objects.of(client)  # type: ignore[attr-defined]
+        self.fields["resident"].queryset = on_site  # type: ignore[attr-defined]
 
 
 class ContactForm(forms.ModelForm):
@@ -129,10 +148,68 @@ class ContactForm(forms.ModelForm):
         model = Contact
         fields = [
             "first_name", "last_name", "job", "email", "phone", "mobile", "site", "is_vip",
-            "may_order",
+            *PLACE,
         ]  # fmt: skip
         labels = {"site": gettext_lazy("Site")}
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = client.sites.all()  # type: ignore[attr-defined]
+        _offer_positions(self)
+
+
+def _offer_positions(form: forms.ModelForm) -> None:
+    """The positions still offered, and the one this person has."""
+    offered = WorkPosition.objects.filter(Q(is_active=True) | Q(pk=form.instance.position_id))
+    form.fields["position"].queryset = offered  # type: ignore[attr-defined]
+
+
+class ClientField(forms.CharField):
+    """A client named by its number or its whole name, within the reader's reach."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Client"))
+        super().__init__(
+            max_length=120, help_text=gettext_lazy("son numéro (C-12) ou son nom entier"), **kwargs
+        )
+        self.reader: Any = None
+
+    def clean(self, value: Any) -> Any:
+        """The client, or a sentence."""
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        number = re.fullmatch(r"C-?(\d{1,9})", text, re.IGNORECASE)
+        named = Q(pk=int(number[1])) if number else Q(name__iexact=text)
+        found = list(Client.objects.visible_to(self.reader).filter(named)[:2])
+        if len(found) != 1:
+            raise ValidationError(
+                _("Plusieurs clients portent ce nom : donnez le numéro.")
+                if found
+                else _("Aucun client ne porte ce nom ou ce numéro.")
+            )
+        return found[0]
+
+
+class MembershipForm(forms.ModelForm):
+    """A place at one more client (G03)."""
+
+    client = ClientField()
+
+    class Meta:
+        model = Membership
+        fields = ["job", *PLACE, "is_manager"]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client"].reader = user  # type: ignore[attr-defined]
+        self.order_fields(["client"])
+        _offer_positions(self)
+
+
+class PositionForm(forms.ModelForm):
+    """A type of work position (G25)."""
+
+    class Meta:
+        model = WorkPosition
+        fields = ["name", "kit", "is_active"]

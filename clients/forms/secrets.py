@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from accounts.roles import CLIENTS, STAFF, Role
+from accounts.roles import Role
 from clients.models import Client, Secret, SecretKind
 from clients.selectors import missions_with_secrets
+from core import access
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 SHUT = {"autocomplete": "off", "data-no-save": "", "spellcheck": "false"}
 MOST_FILE = 65_536
-MOST_PEOPLE = 500
 
 
 class SecretForm(forms.ModelForm):
@@ -123,8 +123,10 @@ class SecretReaders(forms.Form):
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("Rôles"),
         required=False,
-        choices=[(role, Role(role).label) for role in STAFF.split()],
         widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Rien de coché ni de choisi : tous ceux qui ont droit aux identifiants de ce client."
+        ),
     )
     users = forms.ModelMultipleChoiceField(
         User.objects.none(), label=gettext_lazy("Personnes"), required=False
@@ -135,7 +137,9 @@ class SecretReaders(forms.Form):
 
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        staff = User.objects.filter(is_active=True).exclude(role__in=CLIENTS.split())
+        openers = [role for role in Role if access.role_may(role, "clients.reveal_secrets")]
+        self.fields["roles"].choices = [(str(role), role.label) for role in openers]  # type: ignore[attr-defined]
+        staff = User.objects.filter(is_active=True, role__in=openers)
         self.fields["users"].queryset = staff.order_by("last_name", "first_name", "pk")  # type: ignore[attr-defined]
         missions = [
             (grant.source, f"I-{grant.source.partition(':')[2]}, {grant.user}")

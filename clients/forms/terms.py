@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Nature
 from accounts.roles import Role
 from clients import renewal
-from clients.models import Asset, Contract, ContractLine, Rate, Work
+from clients.models import Asset, Band, Contract, ContractLine, Rate, Work
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 #: Who is priced by role: those whose time is billed.
@@ -65,7 +65,7 @@ class LineForm(forms.ModelForm):
             }
         super().__init__(*args, **kwargs)
         self.client = contract.client
-        self.fields["sites"].queryset = contract.client.sites.all()
+        self.fields["sites"].queryset = contract.client.sites.all()  # type: ignore[attr-defined]
 
     def clean_categories(self) -> list[str]:
         """One path a line."""
@@ -128,8 +128,9 @@ class RateForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["work"].choices = [("", _("Toute main-d’œuvre")), *Work.choices]
-        self.fields["band"].choices = [("", _("Tous")), *self.fields["band"].choices[1:]]
+        work, band = self.fields["work"], self.fields["band"]
+        work.choices = [("", _("Toute main-d’œuvre")), *Work.choices]  # type: ignore[attr-defined]
+        band.choices = [("", _("Tous")), *Band.choices]  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """The service checks and writes."""

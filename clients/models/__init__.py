@@ -8,6 +8,7 @@ from clients.models.access import (
     Part,
     RequestState,
 )
+from clients.models.around import NamedPerson, NamedRole, Supplier
 from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
@@ -21,6 +22,8 @@ from clients.models.inventory import (
     SeenMachine,
 )
 from clients.models.ledger import EntryKind, LedgerEntry, Pack, TopUp, TopUpState
+from clients.models.members import ClientGroup, Membership, WorkPosition
+from clients.models.merging import Merge
 from clients.models.oversight import (
     AccessReview,
     AccessReviewLine,
@@ -29,7 +32,7 @@ from clients.models.oversight import (
     RightsList,
     Verdict,
 )
-from clients.models.parties import Client, CommercialStatus, Contact, Site
+from clients.models.parties import Client, CommercialStatus, Contact, Section, Site
 from clients.models.technical import (
     AssetField,
     AssetRelation,
@@ -58,6 +61,7 @@ __all__ = [
     "Band",
     "Cause",
     "Client",
+    "ClientGroup",
     "ClientGroupObjectPermission",
     "ClientUserObjectPermission",
     "CommercialStatus",
@@ -84,6 +88,10 @@ __all__ = [
     "InventoryProposal",
     "InventoryReport",
     "LedgerEntry",
+    "Membership",
+    "Merge",
+    "NamedPerson",
+    "NamedRole",
     "Outcome",
     "Overdraw",
     "Pack",
@@ -98,12 +106,15 @@ __all__ = [
     "SecretKind",
     "SecretReader",
     "SecretToChange",
+    "Section",
     "SeenMachine",
     "Site",
+    "Supplier",
     "TopUp",
     "TopUpState",
     "VaultKey",
     "Verdict",
     "Work",
+    "WorkPosition",
     "ZeroDocument",
 ]

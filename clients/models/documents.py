@@ -70,6 +70,13 @@ class DocumentVersion(models.Model):
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     file = models.ForeignKey("core.StoredFile", models.PROTECT, related_name="+")
+    preview = models.ForeignKey(
+        "core.StoredFile",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="a picture made again from the file, by the worker",
+    )
     note = models.CharField(_("ce qui change"), max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

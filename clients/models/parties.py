@@ -1,6 +1,7 @@
 """The client, its sites and the people we speak to there."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now, Upper
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.access import Part
+from clients.models.members import Place
 from clients.plain import FULL_NAME, NAME, PLACE
 from clients.querysets import ClientQuerySet, ContactQuerySet, OfClientQuerySet
 
@@ -18,6 +20,17 @@ class CommercialStatus(models.TextChoices):
     OUTSTANDING = "OUTSTANDING", _("Règlement attendu")
     OVERDUE = "OVERDUE", _("Impayé")
     SUSPENDED = "SUSPENDED", _("Suspendu")
+
+
+class Section(models.TextChoices):
+    """What a client may read of its own dossier, section by section (G22)."""
+
+    SITES = "SITES", _("Sites")
+    CONTACTS = "CONTACTS", _("Interlocuteurs")
+    NAMED = "NAMED", _("Qui s’occupe de vous")
+    CONTRACTS = "CONTRACTS", _("Contrats")
+    EQUIPMENT = "EQUIPMENT", _("Parc informatique")
+    SUPPLIERS = "SUPPLIERS", _("Fournisseurs")
 
 
 class Client(models.Model):
@@ -66,6 +79,24 @@ class Client(models.Model):
         verbose_name=_("responsable du compte"),
         help_text=_("reçoit les alertes hiérarchiques de ce client"),
     )
+    group = models.ForeignKey(
+        "clients.ClientGroup",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="clients",
+        verbose_name=_("groupe"),
+    )
+    extract = ArrayField(
+        models.CharField(max_length=10, choices=Section),
+        default=list,
+        blank=True,
+        db_default=[],
+        help_text="the sections of its dossier that the client reads on the portal",
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
     external_ref = models.CharField(max_length=60, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -105,6 +136,30 @@ class Site(models.Model):
     phone = models.CharField(_("téléphone"), max_length=20, blank=True, help_text="E.164")
     access_instructions = models.TextField(_("entrer sur le site"), blank=True)
     opening = models.CharField(_("horaires"), max_length=120, blank=True)
+    parking = models.CharField(_("stationnement"), max_length=200, blank=True)
+    badge = models.CharField(
+        _("badge ou clé"), max_length=200, blank=True, help_text=_("où le prendre, où le rendre")
+    )
+    contact = models.ForeignKey(
+        "clients.Contact",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact sur place"),
+    )
+    is_large = models.BooleanField(_("grand site"), default=False, db_default=False)
+    resident = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("technicien résident"),
+    )
+    remote_reach = models.CharField(
+        _("prise en main à distance"), max_length=160, blank=True, help_text=_("par quel moyen")
+    )
     external_ref = models.CharField(max_length=60, blank=True)
 
     objects = OfClientQuerySet.as_manager()
@@ -121,8 +176,11 @@ class Site(models.Model):
         return self.name
 
 
-class Contact(models.Model):
-    """Somebody of a client; may have an account on the portal (G03)."""
+class Contact(Place):
+    """Somebody of a client; may have an account on the portal (G03).
+
+    `client` is their own; at the others where they also have a place, a `Membership` says so.
+    """
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="contacts")
     site = models.ForeignKey(Site, models.SET_NULL, null=True, blank=True, related_name="contacts")
@@ -136,9 +194,11 @@ class Contact(models.Model):
     phone = models.CharField(_("téléphone"), max_length=20, blank=True, help_text="E.164")
     mobile = models.CharField(_("mobile"), max_length=20, blank=True, help_text="E.164")
     is_vip = models.BooleanField(_("VIP"), default=False)
-    may_order = models.BooleanField(_("peut commander"), default=False)
     caller_passcode = models.CharField(
         _("code de rappel"), max_length=128, blank=True, help_text="hashed"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
     external_ref = models.CharField(max_length=60, null=True, blank=True, unique=True)
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.access import Part
-from clients.querysets import PartQuerySet
+from clients.querysets import OwnHousePartQuerySet
 from clients.relations import RelationKind
 
 TYPE_PARTS = [choice for choice in Part.choices if choice[0] not in (Part.SECRETS, Part.DOCUMENTS)]
@@ -120,7 +120,7 @@ class DossierNote(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PartQuerySet.as_manager()
+    objects = OwnHousePartQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -161,7 +161,7 @@ class DossierProposal(models.Model):
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(_("motif"), max_length=300, blank=True)
 
-    objects = PartQuerySet.as_manager()
+    objects = OwnHousePartQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -1,12 +1,15 @@
 """Reads and doors of the clients' rooms; nothing here writes."""
 
+from clients.selectors.agreed import agreed, with_agreed
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
     Balance,
     balance,
+    balances,
     endings,
     entries_of,
+    last_entries,
     lines_of,
     packs_of,
     rates_of,
@@ -45,6 +48,7 @@ from clients.selectors.oversight import (
     tally,
     with_rights,
 )
+from clients.selectors.people import membership_for, memberships_of, people_of, positions
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
@@ -87,9 +91,11 @@ __all__ = [
     "Expiry",
     "Matrix",
     "Use",
+    "agreed",
     "asset_for",
     "balance",
     "balance_of",
+    "balances",
     "calendar_year",
     "calendars",
     "card_for",
@@ -112,9 +118,12 @@ __all__ = [
     "in_force",
     "known_client_for",
     "labels_of",
+    "last_entries",
     "line_for",
     "lines_of",
     "live_grants",
+    "membership_for",
+    "memberships_of",
     "missions_with_secrets",
     "note_for",
     "on_call_number",
@@ -125,6 +134,8 @@ __all__ = [
     "own_request_for",
     "packs_of",
     "parts_open",
+    "people_of",
+    "positions",
     "proposal_for",
     "rate_for",
     "rates_of",
@@ -157,6 +168,7 @@ __all__ = [
     "vault_keys",
     "verdict_for",
     "version_for",
+    "with_agreed",
     "with_rights",
     "yearly",
 ]

@@ -1,14 +1,16 @@
 """Who is calling? Ranked candidates, each with its reason, in a few milliseconds (A03, A04)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from clients.models import Client, Contact, Contract, Site
+from clients.models import Client, Contact, Contract, Membership, Site
 from clients.phones import e164
 from clients.plain import FULL_NAME, NAME, PLACE, plain
 from core import formats
@@ -63,26 +65,43 @@ def _all(text: str) -> Iterator[Candidate]:
 
 
 def _contacts() -> QuerySet[Contact]:
-    return Contact.objects.select_related("client", "site", "user")
+    also = Membership.objects.filter(contact=OuterRef("pk")).order_by("pk").values("client_id")
+    rows = Contact.objects.select_related("client", "site", "user").filter(merged_into=None)
+    return rows.annotate(also=ArraySubquery(also))
+
+
+def _places(people: Iterable[Any]) -> list[tuple[Contact, Client, Site | None]]:
+    """Each person once for each client where they have a place (G03)."""
+    people = list(people)
+    others = {pk for one in people for pk in one.also}
+    clients = _companies().in_bulk(others) if others else {}
+    found: list[tuple[Contact, Client, Site | None]] = []
+    for one in people:
+        found.append((one, one.client, one.site))
+        found.extend((one, clients[pk], None) for pk in one.also if pk in clients)
+    return found
+
+
+def _companies() -> QuerySet[Client]:
+    return Client.objects.filter(merged_into=None)
 
 
 def _by_number(number: str) -> Iterator[Candidate]:
     said = formats.phone(number)
-    exact = list(_contacts().filter(Q(phone=number) | Q(mobile=number))[:MOST])
-    for contact in exact:
-        reason = _("par son numéro, %(number)s") if len(exact) == 1 else _("partage le %(number)s")
-        yield Candidate(
-            contact.client, reason % {"number": said}, 100 - len(exact), contact, contact.site
-        )
+    exact = _places(_contacts().filter(Q(phone=number) | Q(mobile=number))[:MOST])
+    alone = len({contact.pk for contact, _client, _site in exact}) == 1
+    for contact, client, site in exact:
+        reason = _("par son numéro, %(number)s") if alone else _("partage le %(number)s")
+        yield Candidate(client, reason % {"number": said}, 100 - len(exact), contact, site)
     for site in Site.objects.select_related("client").filter(phone=number)[:MOST]:
         yield Candidate(site.client, _("numéro du site %(site)s") % {"site": site}, 80, site=site)
-    for client in Client.objects.filter(phone=number)[:MOST]:
+    for client in _companies().filter(phone=number)[:MOST]:
         yield Candidate(client, _("numéro de la société"), 78)
     if not exact and len(number) > 8:
         low, high = number[:-2] + "00", number[:-2] + "99"
-        for contact in _contacts().filter(phone__range=(low, high))[:MOST]:
+        for contact, client, site in _places(_contacts().filter(phone__range=(low, high))[:MOST]):
             reason = _("numéro voisin : %(number)s") % {"number": formats.phone(contact.phone)}
-            yield Candidate(contact.client, reason, 40, contact, contact.site)
+            yield Candidate(client, reason, 40, contact, site)
 
 
 def _by_contract(text: str) -> Iterator[Candidate]:
@@ -105,11 +124,11 @@ def _matching(queryset: QuerySet, words: list[str]) -> QuerySet:
 def _by_name(words: list[str]) -> Iterator[Candidate]:
     whole = " ".join(words)
     people = _matching(_contacts().alias(plain=FULL_NAME), words)
-    for contact in people[:MOST]:
+    for contact, client, site in _places(people[:MOST]):
         names = plain(f"{contact.first_name} {contact.last_name}")
         score = 75 if names == whole else 65 if names.startswith(whole) else 60
-        yield Candidate(contact.client, _("par son nom"), score, contact, contact.site)
-    for client in _matching(Client.objects.alias(plain=NAME), words)[:MOST]:
+        yield Candidate(client, _("par son nom"), score, contact, site)
+    for client in _matching(_companies().alias(plain=NAME), words)[:MOST]:
         score = 72 if plain(client.name).startswith(whole) else 62
         yield Candidate(client, _("par la société"), score)
     yield from _by_place(words)
@@ -125,6 +144,6 @@ def _by_place(words: list[str]) -> Iterator[Candidate]:
 
 def _by_sound(whole: str) -> Iterator[Candidate]:
     """Names that look alike, for what was heard wrong."""
-    similar = Client.objects.alias(plain=NAME).filter(plain__trigram_word_similar=whole)
+    similar = _companies().alias(plain=NAME).filter(plain__trigram_word_similar=whole)
     for client in similar[:3]:
         yield Candidate(client, _("nom proche"), 30)

@@ -1,17 +1,19 @@
 """A contract as its page and its statement show it; the board of what ends (G11, G13–G17)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clients import ledger as packs
 from clients import renewal
+from clients.entitlement import Terms
 from clients.models import (
     PACKS,
     Client,
@@ -25,6 +27,7 @@ from clients.models import (
     TopUp,
     TopUpState,
 )
+from clients.selectors.agreed import agreed, with_agreed
 from clients.selectors.expiry import expiring
 from clients.selectors.standing import PARIS, in_force, renewal_of, terms_on
 
@@ -50,12 +53,21 @@ class Balance:
 
 def balance(contract: Contract, day: date) -> Balance | None:
     """The pack's balance, or what is left of the yearly time on site; None when nothing is counted."""
-    terms = terms_on([contract], day)[0]
-    if contract.kind in PACKS:
-        is_tickets = contract.kind == ContractKind.TICKET_PACK
-        if is_tickets:
-            return Balance(terms.balance_tickets, terms.bought_tickets, is_tickets)
-        return Balance(Decimal(terms.balance_minutes), Decimal(terms.bought_minutes), is_tickets)
+    return balances([contract], day)[contract.pk]
+
+
+def balances(contracts: Sequence[Contract], day: date) -> dict[int, Balance | None]:
+    """The balance of each of these contracts, in two statements whatever their number."""
+    kinds = {contract.pk: contract.kind for contract in contracts}
+    return {terms.id: _balance(kinds[terms.id], terms) for terms in terms_on(contracts, day)}
+
+
+def _balance(kind: str, terms: Terms) -> Balance | None:
+    if kind == ContractKind.TICKET_PACK:
+        return Balance(terms.balance_tickets, terms.bought_tickets, is_tickets=True)
+    if kind in PACKS:
+        bought = Decimal(terms.bought_minutes)
+        return Balance(Decimal(terms.balance_minutes), bought, is_tickets=False)
     if terms.on_site_minutes is None:
         return None
     left = Decimal(terms.on_site_minutes - terms.used_on_site_minutes)
@@ -97,6 +109,17 @@ def rates_of(
 def entries_of(contract: Contract) -> QuerySet[LedgerEntry]:
     """The ledger, newest first."""
     return contract.entries.select_related("by", "pack").order_by("-at", "-pk")
+
+
+def last_entries(contracts: Sequence[Contract], each: int) -> dict[int, list[LedgerEntry]]:
+    """The last lines of each ledger, in one statement."""
+    ranked = LedgerEntry.objects.filter(contract__in=contracts).annotate(
+        place=Window(RowNumber(), partition_by="contract_id", order_by=["-at", "-pk"])
+    )
+    found: dict[int, list[LedgerEntry]] = {}
+    for entry in ranked.filter(place__lte=each).order_by("-at", "-pk"):
+        found.setdefault(entry.contract_id, []).append(entry)
+    return found
 
 
 @dataclass(frozen=True)
@@ -159,35 +182,28 @@ def _contracts_ending(user: Any, since: date, until: date, today: date) -> Itera
     rows = rows.filter(
         Q(renewal_months__gt=0) | Q(ends_on__range=(since, until + timedelta(days=400)))
     )
-    kept = rows.select_related("client").prefetch_related("amendments", _fees())[:MOST_CONTRACTS]
+    kept = with_agreed(rows.select_related("client"))[:MOST_CONTRACTS]
     for contract in kept:
-        agreed = renewal_of(contract, today)
-        end, act_by = renewal.end_in_force(agreed, today), renewal.notice_by(agreed, today)
-        if end and since <= min(end, act_by or end) <= until:
+        end = renewal_of(contract, today)
+        last, act_by = renewal.end_in_force(end, today), renewal.notice_by(end, today)
+        if last and since <= min(last, act_by or last) <= until:
             yield Ending(
-                contract.client, str(contract), _renewal_words(agreed),
-                reverse("clients:contract", args=[contract.pk]), end, act_by, yearly(contract, today),
+                contract.client, str(contract), _renewal_words(end),
+                reverse("clients:contract", args=[contract.pk]), last, act_by,
+                yearly(contract, today),
             )  # fmt: skip
 
 
-def _fees() -> Prefetch:
-    return Prefetch("lines", ContractLine.objects.exclude(monthly_fee=None))
-
-
-def _renewal_words(agreed: renewal.Renewal) -> str:
-    if agreed.notice_given_on:
+def _renewal_words(end: renewal.Renewal) -> str:
+    if end.notice_given_on:
         return _("dénoncé")
-    return _("reconduction tacite") if agreed.is_tacit else _("à renouveler")
+    return _("reconduction tacite") if end.is_tacit else _("à renouveler")
 
 
 def yearly(contract: Contract, day: date) -> Decimal | None:
     """What a year of the contract is worth, before tax: its fee and those of its lines in force."""
     fees = [in_force(contract, day)["monthly_fee"]]
-    fees += [
-        line.monthly_fee
-        for line in contract.lines.all()
-        if line.since <= day and (line.until is None or day < line.until)
-    ]
+    fees += [line.monthly_fee for line in agreed(contract).lines if line.runs_on(day)]
     known = [fee for fee in fees if isinstance(fee, Decimal)]
     return sum(known, Decimal(0)) * 12 if known else None
 

@@ -20,6 +20,7 @@ from clients.models import (
     Site,
     TopUp,
 )
+from clients.selectors.agreed import with_agreed
 
 
 def client_for(user: Any, pk: int) -> Client:
@@ -52,9 +53,8 @@ def contact_for(user: Any, pk: int) -> Contact:
 
 def contract_for(user: Any, pk: int) -> Contract:
     """A contract of a reachable client."""
-    found: Contract = get_object_or_404(
-        Contract.objects.visible_to(user).select_related("client", "calendar"), pk=pk
-    )
+    rows = Contract.objects.visible_to(user).select_related("client__referent", "calendar")
+    found: Contract = get_object_or_404(with_agreed(rows), pk=pk)
     return found
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from clients import completeness, timeline
 from clients.entitlement import Verdict
@@ -14,7 +14,6 @@ from clients.models import (
     AssetState,
     Client,
     Contact,
-    Contract,
     Document,
     DossierChange,
     DossierFact,
@@ -22,8 +21,9 @@ from clients.models import (
     Secret,
     Site,
 )
+from clients.selectors.complete import complete
 from clients.selectors.rights import live_grants, parts_open
-from clients.selectors.secrets import to_change
+from clients.selectors.secrets import secrets_of, to_change
 from clients.selectors.standing import verdict_for
 from core import access
 
@@ -70,7 +70,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         closed_parts=len(Part.values) - len(parts),
         counts={
             "assets": _capped(assets),
-            "contacts": _capped(Contact.objects.visible_to(user).filter(client=client)),
+            "contacts": _capped(Contact.objects.visible_to(user).of(client)),
             "documents": _capped(documents),
             "secrets": _capped(secrets),
             "grants": _capped(grants),
@@ -82,9 +82,9 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         assets=list(assets.select_related("site").order_by("warranty_ends_on", "name")[:FEW]),
         documents=list(documents.order_by("-added_at")[:FEW]),
         secrets_to_change=_to_change(user, client, parts),
-        secrets=list(secrets.defer("sealed", "wrapped_key")[:FEW]),
+        secrets=list(secrets_of(user, client)[:FEW]),
         grants=list(grants[:FEW]),
-        complete=_complete(client),
+        complete=complete(client, at),
         writable=[part for part, write in parts.items() if write and part != Part.SECRETS],
     )
 
@@ -102,39 +102,3 @@ def _to_change(user: Any, client: Client, parts: dict[str, bool]) -> int:
 def _capped(rows: QuerySet) -> int:
     """A count that never reads more than a thousand rows."""
     return int(rows.order_by()[:CAP].count())
-
-
-def _complete(client: Client) -> completeness.Completeness:
-    """One statement of ten EXISTS."""
-    own = Q(client=OuterRef("pk"))
-    sites, contacts = Site.objects.filter(own), Contact.objects.filter(own)
-    row = (
-        Client.objects.filter(pk=client.pk)
-        .annotate(
-            contract=Exists(Contract.objects.filter(own)),
-            site_address=Exists(sites.exclude(address="")),
-            site_access=Exists(sites.exclude(access_instructions="")),
-            contact_phone=Exists(contacts.exclude(Q(phone="") & Q(mobile=""))),
-            orderer=Exists(contacts.filter(may_order=True)),
-            equipment=Exists(Asset.objects.filter(own)),
-            documents_=Exists(Document.objects.filter(own)),
-            facts_=Exists(DossierFact.objects.filter(own)),
-        )
-        .values("contract", "site_address", "site_access", "contact_phone", "orderer", "equipment",
-                "documents_", "facts_")
-        .get()
-    )  # fmt: skip
-    return completeness.assess(
-        completeness.Known(
-            contract=row["contract"],
-            siren=bool(client.siren),
-            billing_email=bool(client.billing_email),
-            site_address=row["site_address"],
-            site_access=row["site_access"],
-            contact_phone=row["contact_phone"],
-            orderer=row["orderer"],
-            equipment=row["equipment"],
-            documents=row["documents_"],
-            facts=row["facts_"],
-        )
-    )

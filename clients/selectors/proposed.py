@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from clients import sheets
-from clients.models import Asset, Client, DossierProposal, ProposalState
+from clients.models import Asset, Client, DossierChange, DossierProposal, ProposalState
 from clients.selectors.rights import written_on
 
 
@@ -28,6 +28,17 @@ def waiting(user: Any) -> QuerySet[DossierProposal]:
     """What is not yet decided in the parts this person reads, the oldest first."""
     rows = DossierProposal.objects.visible_to(user).filter(state=ProposalState.PENDING)
     return rows.select_related("client", "by", "asset").order_by("client", "source", "at", "pk")
+
+
+def of_source(user: Any, source: str) -> list[DossierProposal]:
+    """What one visit proposes and nobody decided yet, in the parts this person reads."""
+    return list(waiting(user).filter(source=source)[:50])
+
+
+def changes_of(user: Any, source: str) -> list[DossierChange]:
+    """What one visit changed, in the parts this person reads."""
+    rows = DossierChange.objects.visible_to(user).filter(source=source)
+    return list(rows.order_by("at", "pk")[:50])
 
 
 def own(user: Any) -> QuerySet[DossierProposal]:

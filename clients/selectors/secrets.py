@@ -21,15 +21,19 @@ FEW = 20
 
 def secrets_of(user: Any, client: Client) -> QuerySet[Secret]:
     """The logins of a client this person may see, by folder."""
-    rows = Secret.objects.visible_to(user).filter(client=client).defer(*SHUT)
+    return _shown(user).filter(client=client).select_related("asset")
+
+
+def _shown(user: Any) -> QuerySet[Secret]:
+    """What a page may say of a login: all but its envelope, and whether it is kept for some only."""
     restricted = Exists(SecretReader.objects.filter(secret=OuterRef("pk")))
-    return rows.select_related("asset").annotate(is_restricted=restricted)
+    return Secret.objects.visible_to(user).defer(*SHUT).annotate(is_restricted=restricted)
 
 
 def secret_for(user: Any, pk: int) -> Secret:
     """A login, where the person holds a live right on it."""
-    rows = Secret.objects.visible_to(user).defer(*SHUT)
-    found: Secret = get_object_or_404(rows.select_related("client", "asset"), pk=pk)
+    rows = _shown(user).select_related("client", "asset")
+    found: Secret = get_object_or_404(rows, pk=pk)
     return found
 
 

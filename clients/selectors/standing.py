@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, Sum
@@ -11,18 +12,18 @@ from django.utils.translation import gettext as _
 
 from clients import entitlement, pricing, renewal
 from clients import ledger as packs
-from clients.entitlement import Line, Terms, Usual
+from clients.entitlement import Terms, Usual
 from clients.ledger import Holding
 from clients.models import (
     Asset,
     Client,
     CommercialStatus,
     Contract,
-    ContractLine,
     EntryKind,
     LedgerEntry,
     Site,
 )
+from clients.selectors.agreed import agreed, with_agreed
 from clients.selectors.rates import card_of
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -84,26 +85,23 @@ def verdict_for(
     """
     day = at.astimezone(PARIS).date()
     contracts = contracts_of(client) if contracts is None else contracts
-    terms = terms_on(contracts, day)
+    standing, terms = _standing(client), terms_on(contracts, day)
+    is_priced = not standing.suspended and any(one.runs_on(day) for one in terms)
     return entitlement.judge(
-        _standing(client),
+        standing,
         terms,
         site_id=site.pk if site else None,
         nature=nature,
         category=category,
         asset_id=asset.pk if asset else None,
         on=day,
-        usual=_usual(client, day),
+        usual=None if is_priced else _usual(client, day),
     )
 
 
 def contracts_of(client: Client) -> list[Contract]:
-    """All contracts of a client with their sites, lines and amendments."""
-    return list(
-        Contract.objects.filter(client=client).prefetch_related(
-            "sites", "amendments", "lines__sites", "lines__assets"
-        )
-    )
+    """All contracts of a client with their sites, lines and amendments, in one statement."""
+    return list(with_agreed(Contract.objects.filter(client=client)))
 
 
 def terms_on(contracts: Sequence[Contract], day: date) -> list[Terms]:
@@ -113,21 +111,16 @@ def terms_on(contracts: Sequence[Contract], day: date) -> list[Terms]:
     return [_terms(c, held.get(c.pk, []), used.get(c.pk, 0), day) for c in contracts]
 
 
-def in_force(contract: Contract, day: date) -> dict[str, object]:
+def in_force(contract: Contract, day: date) -> dict[str, Any]:
     """The amendable terms as they hold on that day (G11)."""
     own = {name: getattr(contract, name) for name in renewal.AMENDABLE}
-    changes = [
-        renewal.Change(one.effective_on, one.number, one.changes)
-        for one in contract.amendments.all()
-    ]
-    return renewal.as_of(own, changes, day)
+    return renewal.as_of(own, agreed(contract).changes, day)
 
 
 def renewal_of(contract: Contract, day: date) -> renewal.Renewal:
     """What was agreed about the end, as it holds on that day."""
-    ends_on = in_force(contract, day)["ends_on"]
     return renewal.Renewal(
-        ends_on if isinstance(ends_on, date) else None,
+        in_force(contract, day)["ends_on"],
         contract.renewal_months,
         contract.notice_days,
         contract.notice_given_on,
@@ -160,6 +153,7 @@ def _on_site(contracts: Sequence[Contract], day: date) -> dict[int, int]:
 
 
 def _terms(contract: Contract, held: list[Holding], used: int, day: date) -> Terms:
+    known = agreed(contract)
     terms = Terms(
         id=contract.pk,
         number=contract.number,
@@ -168,16 +162,16 @@ def _terms(contract: Contract, held: list[Holding], used: int, day: date) -> Ter
         starts_on=contract.starts_on,
         suspended=contract.suspended_at is not None,
         suspended_reason=contract.suspended_reason,
-        site_ids=frozenset(site.pk for site in contract.sites.all()),
+        site_ids=known.site_ids,
         natures=frozenset(contract.natures),
-        lines=tuple(_line(line) for line in contract.lines.all()),
+        lines=known.lines,
         calendar_id=contract.calendar_id,
         overdraw=contract.overdraw,
         used_on_site_minutes=used,
     )
     held_now = {name: value for name, value in in_force(contract, day).items() if name in KEPT}
-    agreed = renewal_of(contract, day)
-    held_now |= {"ends_on": renewal.end_in_force(agreed, day), "is_tacit": agreed.is_tacit}
+    end = renewal_of(contract, day)
+    held_now |= {"ends_on": renewal.end_in_force(end, day), "is_tacit": end.is_tacit}
     return replace(terms, **held_now, **_left(contract.kind, held, day))
 
 
@@ -185,26 +179,8 @@ def _terms(contract: Contract, held: list[Holding], used: int, day: date) -> Ter
 KEPT = frozenset(renewal.AMENDABLE) - {"monthly_fee", "ends_on"}
 
 
-def _left(kind: str, held: list[Holding], day: date) -> dict[str, object]:
+def _left(kind: str, held: list[Holding], day: date) -> dict[str, Any]:
     left, bought = packs.balance(held, day), packs.bought(held, day)
     if kind == "TICKET_PACK":
         return {"balance_tickets": left, "bought_tickets": bought}
     return {"balance_minutes": int(left), "bought_minutes": int(bought)}
-
-
-def _line(line: ContractLine) -> Line:
-    return Line(
-        id=line.pk,
-        title=line.title,
-        since=line.since,
-        until=line.until,
-        site_ids=frozenset(site.pk for site in line.sites.all()),
-        asset_ids=frozenset(asset.pk for asset in line.assets.all()),
-        natures=frozenset(line.natures),
-        categories=tuple(line.categories),
-        covers_remote=line.covers_remote,
-        covers_on_site=line.covers_on_site,
-        covers_travel=line.covers_travel,
-        covers_parts=line.covers_parts,
-        calendar_id=line.calendar_id,
-    )

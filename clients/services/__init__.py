@@ -10,7 +10,13 @@ from clients.services.calendars import (
     set_teams,
 )
 from clients.services.contracts import give_notice, resume_contract, save_contract, suspend_contract
-from clients.services.documents import add_document, add_version, set_secrecy, withdraw_document
+from clients.services.documents import (
+    add_document,
+    add_version,
+    make_preview,
+    set_secrecy,
+    withdraw_document,
+)
 from clients.services.dossier import change_fact, note_lock_out, note_opening
 from clients.services.emergencies import (
     close_emergency,
@@ -23,9 +29,18 @@ from clients.services.leaving import close_rights, shorten_rights
 from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
 from clients.services.lists import keep_rights_list, read_rights_list
 from clients.services.notes import add_note, remove_note
-from clients.services.parties import bind_number, save_client, save_contact, save_site
+from clients.services.parties import (
+    bind_number,
+    end_membership,
+    save_client,
+    save_contact,
+    save_membership,
+    save_site,
+)
+from clients.services.positions import save_position
 from clients.services.proposals import accept_proposals, propose, refuse_proposal
 from clients.services.relations import relate, unrelate
+from clients.services.reminders import remind_notices
 from clients.services.requests import (
     ask_access,
     check_access,
@@ -87,6 +102,7 @@ __all__ = [
     "decide_access",
     "describe_secret",
     "drop_top_up",
+    "end_membership",
     "end_rate",
     "expire",
     "expire_packs",
@@ -98,6 +114,7 @@ __all__ = [
     "keep_rights_list",
     "list_after_departure",
     "list_after_mission",
+    "make_preview",
     "move_grant",
     "note_lock_out",
     "note_opening",
@@ -107,9 +124,9 @@ __all__ = [
     "propose_key",
     "read_rights_list",
     "record_entry",
-    "record_hours",
     "refuse_proposal",
     "relate",
+    "remind_notices",
     "remind_of_emergencies",
     "remind_of_requests",
     "remove_exception",
@@ -130,6 +147,8 @@ __all__ = [
     "save_contract",
     "save_field",
     "save_line",
+    "save_membership",
+    "save_position",
     "save_site",
     "save_type",
     "set_secrecy",

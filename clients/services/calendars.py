@@ -1,6 +1,6 @@
 """Opening hours, shared by contracts and teams: the week, closures, exceptional hours, breaks (D06, D07).
 
-Each verb ends with the fact `calendar.changed` (data: `calendar`, its key); whoever keeps promises
+Each verb ends with the fact `calendar.changed` (data: `calendar`, its key; `teams` that came or left); whoever keeps promises
 counted in these hours answers it.
 """
 
@@ -121,7 +121,7 @@ def set_teams(
     if wanted != current:
         Team.objects.filter(pk__in=current - wanted).update(calendar=None)
         Team.objects.filter(pk__in=wanted).update(calendar=calendar)
-        _changed(calendar, by, at, ["teams"])
+        _changed(calendar, by, at, ["teams"], teams=sorted(wanted ^ current))
     return calendar
 
 
@@ -139,7 +139,15 @@ def _keep(
     return calendar
 
 
-def _changed(calendar: BusinessCalendar, by: User, at: datetime, fields: list[str]) -> None:
+def _changed(
+    calendar: BusinessCalendar, by: User, at: datetime, fields: list[str], **data: Any
+) -> None:
     events.record(
-        "calendar.changed", about=calendar, by=by, at=at, calendar=calendar.pk, fields=fields
+        "calendar.changed",
+        about=calendar,
+        by=by,
+        at=at,
+        calendar=calendar.pk,
+        fields=fields,
+        **data,
     )

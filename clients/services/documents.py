@@ -12,9 +12,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clients.models import Asset, Client, Document, DocumentKind, DocumentVersion, Secrecy
 from clients.services import states
-from core import events, files
+from core import events, files, pictures
 from core.errors import Refused
 from core.language import of_the_house
+
+#: Media type → how it becomes a picture.
+PICTURES = {
+    **dict.fromkeys(("image/jpeg", "image/png", "image/webp"), pictures.fresh),
+    "application/pdf": pictures.first_page,
+}
 
 
 @transaction.atomic
@@ -69,6 +75,28 @@ def add_version(
     document.file, document.added_at, document.added_by = stored, at, by
     document.save(update_fields=["file", "added_at", "added_by"])
     _tell("versioned", document, by, at, number=version.number)
+    return version
+
+
+@transaction.atomic
+def make_preview(*, document_id: int) -> DocumentVersion | None:
+    """Keep a picture of the last version, for the page to show; None when it has none. Idempotent.
+
+    The worker's business: a stranger's file is read apart from the pages.
+    """
+    versions = DocumentVersion.objects.select_for_update(of=("self",)).select_related("file")
+    version = versions.filter(document=document_id, preview=None).order_by("-number").first()
+    draw = PICTURES.get(version.file.media_type) if version else None
+    if version is None or draw is None:
+        return None
+    with version.file.file.open("rb") as source:
+        raw = source.read()
+    try:
+        drawn = draw(raw)
+    except pictures.NotAPicture:
+        return None
+    version.preview = files.keep(drawn, name="apercu.jpg", media_type="image/jpeg")
+    version.save(update_fields=["preview"])
     return version
 
 

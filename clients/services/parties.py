@@ -7,22 +7,25 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from clients.models import Client, Contact, Site
+from clients.models import Client, ClientGroup, Contact, Membership, Site
 from clients.phones import e164
 from core import access, events
 from core.errors import Refused
 
+PLACE_FIELDS = ("position", "may_open", "may_order", "sees_invoices", "receives_secrets")
 CLIENT_FIELDS = (
     "name", "short_name", "siren", "siret", "vat_number", "address", "postcode", "city", "phone",
-    "billing_email", "order_number", "referent", "seller", "manager",
+    "billing_email", "order_number", "referent", "seller", "manager", "group",
 )  # fmt: skip
 SITE_FIELDS = (
     "name", "address", "postcode", "city", "latitude", "longitude", "phone",
-    "access_instructions", "opening",
+    "access_instructions", "opening", "parking", "badge", "contact", "is_large", "resident",
+    "remote_reach",
 )  # fmt: skip
 CONTACT_FIELDS = (
-    "first_name", "last_name", "job", "email", "phone", "mobile", "site", "is_vip", "may_order",
+    "first_name", "last_name", "job", "email", "phone", "mobile", "site", "is_vip", *PLACE_FIELDS,
 )  # fmt: skip
+MEMBER_FIELDS = ("job", "is_manager", *PLACE_FIELDS)
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -31,6 +34,8 @@ def save_client(*, client_id: int | None = None, by: User, at: datetime, **value
     """Create a client, or change the named fields of one; the fact says which (G01)."""
     access.require(by, "clients.edit" if client_id else "clients.create")
     client = Client.objects.select_for_update().get(pk=client_id) if client_id else Client()
+    if "group_name" in values:
+        values["group"] = _group(values.pop("group_name"))
     if not client_id and not values.get("short_name"):
         values["short_name"] = str(values.get("name", ""))[:30]
     changed = apply(client, CLIENT_FIELDS, values)
@@ -46,6 +51,8 @@ def save_site(
     """Create or change a site of a client (G02)."""
     access.require(by, "clients.edit")
     site = _of_client(Site, client_id, site_id)
+    if (person := values.get("contact")) and not _theirs(person, client_id):
+        raise Refused(_("Cette personne n’est pas de ce client."), field="contact")
     changed = apply(site, SITE_FIELDS, values)
     store(site, _("Ce client a déjà un site de ce nom."))
     _tell("site", [site, site.client], site_id, changed, by, at)
@@ -65,6 +72,44 @@ def save_contact(
     store(contact)
     _tell("contact", [contact, contact.client], contact_id, changed, by, at)
     return contact
+
+
+def _group(name: str) -> ClientGroup | None:
+    """The group of that name, begun when nobody had it."""
+    return ClientGroup.objects.get_or_create(name=name.strip())[0] if name.strip() else None
+
+
+def _theirs(contact: Contact, client_id: int) -> bool:
+    return Contact.objects.of(client_id).filter(pk=contact.pk).exists()
+
+
+@transaction.atomic
+def save_membership(
+    *, contact_id: int, client_id: int, by: User, at: datetime, **values: Any
+) -> Membership:
+    """Give somebody a place at one more client, or change what they may do there (G03)."""
+    access.require(by, "clients.edit")
+    contact = Contact.objects.select_for_update().get(pk=contact_id)
+    if contact.client_id == client_id:
+        raise Refused(_("C’est déjà son client."), field="client")
+    row = Membership.objects.filter(contact=contact, client_id=client_id).first()
+    existing = row.pk if row else None
+    row = row or Membership(contact=contact, client=Client.objects.get(pk=client_id))
+    changed = apply(row, MEMBER_FIELDS, values)
+    store(row)
+    _tell("membership", [contact, row.client, contact.client], existing, changed, by, at)
+    return row
+
+
+@transaction.atomic
+def end_membership(*, membership_id: int, by: User, at: datetime) -> None:
+    """Take the place back: what it opened is closed at once."""
+    access.require(by, "clients.edit")
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("contact", "client")
+    row = rows.get(pk=membership_id)
+    row.delete()
+    about = [row.contact, row.client]
+    events.record("membership.ended", about=about, by=by, at=at, name=str(row.contact))
 
 
 @transaction.atomic

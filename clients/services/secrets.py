@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from accounts.roles import STAFF
 from clients import vault
 from clients.models import (
     AccessGrant,
@@ -122,8 +121,9 @@ def restrict_secret(
 ) -> Secret:
     """Only these people, roles or missions see the login, within their right; nobody named opens it to all of it."""
     secret = _held(secret_id, by)
-    if not set(roles) <= set(STAFF.split()) or any(user.is_client for user in users):
-        raise Refused(_("Un identifiant se réserve à des intervenants."), field="users")
+    chosen = {*roles, *(user.role for user in users)}
+    if not chosen <= access.grid()["clients.reveal_secrets"]:
+        raise Refused(_("Un identifiant se réserve à ceux qui peuvent l’ouvrir."), field="users")
     if len(users) + len(roles) + len(sources) > MOST_READERS:
         raise Refused(_("Trop de personnes : choisissez des rôles."), field="users")
     secret.readers.all().delete()

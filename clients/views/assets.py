@@ -94,6 +94,7 @@ def _sheet(request: HttpRequest, found: Asset, **given: Any) -> dict[str, Any]:
         "known": network.assets,
         "impact": maps.impact(network, found),
         "changes": changes.select_related("by").order_by("-at", "-pk")[:20],
+        "secrets": selectors.secrets_of(request.user, found.client).filter(asset=found)[:20],
         "notes": notes.select_related("by")[:20],
         "documents": Document.objects.visible_to(request.user).filter(asset=found)[:20],
         "may_edit": may_edit,

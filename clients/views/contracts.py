@@ -39,7 +39,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     """One contract: what it covers and costs today, what is left, and each line of its ledger."""
     found, now = selectors.contract_for(request.user, pk), clock.now()
     today = formats.local(now).date()
-    agreed = selectors.renewal_of(found, today)
+    end, agreed = selectors.renewal_of(found, today), selectors.agreed(found)
     can = {
         name: access.may(request.user, f"clients.{name}")
         for name in ("edit_contracts", "buy_hours", "view_calendars")
@@ -50,17 +50,17 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "client": found.client,
         "tabs": tabs(request, found.client, "contracts"),
         "terms": selectors.in_force(found, today),
-        "ends_on": renewal.end_in_force(agreed, today),
-        "notice_by": renewal.notice_by(agreed, today),
+        "ends_on": renewal.end_in_force(end, today),
+        "notice_by": renewal.notice_by(end, today),
         "yearly": selectors.yearly(found, today),
         "page": paging.page(selectors.entries_of(found), request.GET.get("page")),
         "balance": selectors.balance(found, today),
         "packs": selectors.packs_of(found, today) if is_pack else [],
-        "lines": selectors.lines_of(found),
+        "lines": selectors.lines_of(found) if agreed.lines else [],
         "rates": selectors.rates_of(contract=found, day=today),
-        "amendments": amendments_in_words(found),
+        "amendments": amendments_in_words(found) if agreed.changes else [],
         "top_up": found.top_ups.filter(state="OPEN").first() if can["buy_hours"] else None,
-        "sites": found.sites.all()[:100],
+        "sites": found.sites.all()[:100] if agreed.site_ids else [],
         "may_simulate": access.may(request.user, "billing.simulate"),
         "purchase": forms.PackPurchase(contract=found, initial={"key": uuid.uuid4().hex})
         if is_pack and can["buy_hours"]

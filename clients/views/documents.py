@@ -12,7 +12,7 @@ from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import Document, DocumentKind, Part
 from clients.views.tabs import tabs
-from core import clock, files, paging, pictures
+from core import clock, files, paging
 from core.access import allow
 from core.errors import Refused
 
@@ -52,9 +52,8 @@ def document_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allow("clients.documents")
 def download(request: HttpRequest, pk: int) -> FileResponse:
-    """The last version of one document, to somebody who reads it; `?voir=1` shows a PDF in place."""
-    document = selectors.document_for(request.user, pk)
-    return files.response(document.file, inline="voir" in request.GET)
+    """The last version of one document, to somebody who reads it."""
+    return files.response(selectors.document_for(request.user, pk).file)
 
 
 @allow("clients.documents")
@@ -81,7 +80,7 @@ def _page(request: HttpRequest, found: Document, **given: Any) -> dict[str, Any]
         "tabs": tabs(request, found.client, "documents"),
         "versions": found.versions.select_related("file", "by")[:100],
         "kept_to": kept_to,
-        "look": _look(found),
+        "preview": found.versions.filter(preview__isnull=False, file=found.file_id).exists(),
         "text": _text(found),
         "version_form": forms.VersionForm() if may_edit else None,
         "secrecy_form": forms.SecrecyForm(initial=initial) if may_edit else None,
@@ -90,36 +89,21 @@ def _page(request: HttpRequest, found: Document, **given: Any) -> dict[str, Any]
     }
 
 
-def _look(found: Document) -> str:
-    """How the page shows it: « picture », « pdf », « text » or not at all."""
-    media = found.file.media_type
-    if media in ("image/jpeg", "image/png", "image/webp"):
-        return "picture"
-    return {"application/pdf": "pdf", "text/plain": "text"}.get(media, "")
-
-
 def _text(found: Document) -> str:
-    if _look(found) != "text":
+    if found.file.media_type != "text/plain":
         return ""
     with found.file.file.open("rb") as source:
         return str(source.read(MOST_SHOWN).decode("utf-8", "replace"))
 
 
 @allow("clients.documents")
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The picture of a document, made again from its pixels: nothing of the file itself is shown."""
+def preview(request: HttpRequest, pk: int) -> FileResponse:
+    """The picture of a document, made again by the worker: nothing of the file itself is shown."""
     found = selectors.document_for(request.user, pk)
-    if _look(found) != "picture":
+    shown = found.versions.filter(file=found.file_id).select_related("preview").first()
+    if shown is None or shown.preview is None:
         raise Http404
-    with found.file.file.open("rb") as source:
-        raw = source.read()
-    try:
-        answer = HttpResponse(pictures.fresh(raw), content_type="image/jpeg")
-    except pictures.NotAPicture:
-        raise Http404 from None
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return files.response(shown.preview, inline=True)
 
 
 @allow("clients.documents")

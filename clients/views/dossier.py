@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.web import me
 from clients import forms, selectors, services, timeline
-from clients.models import Client, Contact
+from clients.models import Client
 from clients.selectors.dossier import dossier
 from clients.views.tabs import tabs
 from clients.views.tiles import tiles
@@ -72,12 +72,13 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Sites and people of a client (G02, G03)."""
     client = selectors.client_for(request.user, pk)
-    rows = Contact.objects.visible_to(request.user).filter(client=client).select_related("site")
+    rows = selectors.people_of(request.user, client)
     context = {
         "client": client,
         "tabs": tabs(request, client, "people"),
-        "sites": client.sites.all()[:200],
+        "sites": client.sites.select_related("contact", "resident")[:200],
         "page": paging.page(rows, request.GET.get("page")),
         "may_edit": access.may(request.user, "clients.edit"),
+        "may_view_as": access.may(request.user, "accounts.view_as"),
     }
     return render(request, "clients/people.html", context)

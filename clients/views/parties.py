@@ -37,6 +37,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
             "may_see_endings": access.may(request.user, "clients.renewals"),
             "may_follow_secrets": access.may(request.user, "clients.secrets_to_change"),
             "may_see_keys": access.may(request.user, "clients.vault_keys"),
+            "may_edit_positions": access.may(request.user, "clients.edit_positions"),
             "may_see_requests": access.may(request.user, "clients.view_requests"),
         },
     )
@@ -69,7 +70,7 @@ def edit_client(request: HttpRequest, pk: int) -> HttpResponse:
 def create_site(request: HttpRequest, pk: int) -> HttpResponse:
     """A new site of a client (G02)."""
     client = selectors.client_for(request.user, pk)
-    form = forms.SiteForm(request.POST or None)
+    form = forms.SiteForm(request.POST or None, client=client)
     if form.is_valid():
         now = clock.now()
         services.save_site(client_id=pk, by=me(request), at=now, **form.cleaned_data)
@@ -82,7 +83,7 @@ def edit_site(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a site."""
     site = selectors.site_for(request.user, pk)
     client = site.client
-    form = forms.SiteForm(request.POST or None, instance=site)
+    form = forms.SiteForm(request.POST or None, instance=site, client=client)
     if form.is_valid():
         services.save_site(
             client_id=client.pk, site_id=pk, by=me(request), at=clock.now(), **form.cleaned_data

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role, Scope
+from clients.querysets import companies_of
 
 
 class MissionStatus(models.TextChoices):
@@ -34,7 +35,7 @@ class MissionQuerySet(models.QuerySet[Any]):
             return self
         published = self.exclude(status=MissionStatus.HELD)
         if user.scope == Scope.COMPANY:
-            return published.filter(client__contacts__user=user)
+            return published.filter(client__in=companies_of(user))
         if user.scope == Scope.OWN:
             return published.filter(ticket__requester__user=user)
         return self.none()

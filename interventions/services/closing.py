@@ -72,6 +72,9 @@ def _update_dossier(mission: Mission, report: Report, by: User, at: datetime) ->
     for change in [*report.dossier_changes, *_swaps(report)]:
         if change["part"] not in writable:
             refused.append(f"{change['label']} : {change['after']}")
+            clients.propose(
+                client_id=mission.client_id, by=by, at=at, source=events.topic(mission), **change
+            )
             continue
         clients.change_fact(
             client_id=mission.client_id, by=by, at=at, source=events.topic(mission), **change

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from core import access, clock, formats, paging
+from clients.selectors import proposed
+from core import access, clock, events, formats, paging
 from core.access import allow
 from core.forms import tried
 from interventions import forms, moves, selectors, services, windows, words
@@ -57,6 +58,8 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
         ],
         "tasks": mission.tasks.all(),
         "report": selectors.sealed_of(mission),
+        "changes": proposed.changes_of(user, events.topic(mission)),
+        "visits": proposed.by_visit(user, proposed.of_source(user, events.topic(mission)), now),
         "notice": slots.days_of_notice(now, mission.starts_at),
         "notice_days": windows.NOTICE_DAYS,
         "warnings": _rests(mission) if mission.status in ("HELD", "NOTIFIED") else [],

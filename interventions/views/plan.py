@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from clients.models import Contact
 from core import clock, formats
 from core.access import allow
 from core.forms import tried
@@ -60,7 +61,7 @@ def _form(request: HttpRequest, ticket: Ticket, minutes: int) -> forms.Hold:
     return forms.Hold(
         request.POST or None,
         people=planning.technicians(),
-        contacts=ticket.client.contacts.all(),
+        contacts=Contact.objects.of(ticket.client),
         initial={
             "minutes": minutes,
             "purpose": ticket.subject,

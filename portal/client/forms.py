@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Contact, Site
+from clients.models import Client, Contact, Site
 from core.forms import ManyFiles
 from portal import slots
 from tickets.models import Ticket
@@ -45,10 +47,30 @@ class Report(forms.Form):
     )
     files = ManyFiles(label=_("Captures ou documents"), required=False)
 
-    def __init__(self, *args: object, contact: Contact, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, contact: Contact, companies: QuerySet[Client], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.companies = list(companies[:20])
         site: Any = self.fields["site"]
-        site.queryset, site.initial = contact.client.sites.all(), contact.site_id
+        site.queryset = Site.objects.filter(client__in=self.companies)
+        site.initial = contact.site_id
+        if self.companies and self.companies != [contact.client]:
+            self.fields["company"] = forms.ModelChoiceField(
+                companies, label=_("Pour quelle société ?"), initial=contact.client_id
+            )
+            site.label_from_instance = lambda row: f"{row.client.short_name}, {row.name}"
+            site.queryset = site.queryset.select_related("client")
+            self.order_fields(["company"])
+
+    def clean(self) -> dict[str, Any]:
+        """A request needs a company in whose name it is made."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.companies:
+            raise ValidationError(
+                _("Votre société ne vous a pas donné le droit d’ouvrir une demande.")
+            )
+        return data
 
 
 class CallMe(forms.Form):

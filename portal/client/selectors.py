@@ -10,8 +10,9 @@ from accounts.models import User
 from billing.models import Invoice
 from clients import renewal
 from clients import selectors as clients
-from clients.entitlement import Verdict
-from clients.models import Contact, Contract, ContractLine, LedgerEntry
+from clients.entitlement import Line, Verdict
+from clients.models import Client, Contact, Contract, LedgerEntry
+from clients.querysets import companies_of
 from core import formats
 from interventions.models import Mission, MissionStatus
 from portal.client import kept, words
@@ -26,6 +27,9 @@ TOLD = (
     MissionStatus.ON_SITE,
     MissionStatus.DONE,
 )
+
+MOST_CONTRACTS = 20
+FEW_ENTRIES = 5
 
 
 def contact_of(user: User) -> Contact:
@@ -96,9 +100,14 @@ def next_visit(user: User, now: datetime) -> Mission | None:
     return coming.order_by("booking__period").first()
 
 
-def invoices(contact: Contact) -> QuerySet[Invoice]:
-    """The company's invoices and statements, newest first."""
-    return Invoice.objects.filter(client=contact.client).select_related("pdf")
+def invoices(user: User) -> QuerySet[Invoice]:
+    """The invoices and statements of the companies whose invoices this person sees, newest first (G03)."""
+    return Invoice.objects.visible_to(user).select_related("pdf")
+
+
+def companies(user: User) -> QuerySet[Client]:
+    """The companies in whose name this person may open a request (G03)."""
+    return Client.objects.visible_to(user).filter(pk__in=companies_of(user, "may_open"))
 
 
 def cover(contact: Contact, now: datetime) -> Verdict:
@@ -113,7 +122,7 @@ class Bought:
     contract: Contract
     balance: clients.Balance | None
     ends_on: date | None
-    lines: list[ContractLine]
+    lines: list[Line]
     entries: list[LedgerEntry]
 
 
@@ -121,18 +130,22 @@ def contracts(user: User, contact: Contact, now: datetime) -> list[Bought]:
     """The contracts that run, for those of the client who may read them; twenty at most."""
     today = formats.local(now).date()
     rows = Contract.objects.visible_to(user).filter(client=contact.client, starts_on__lte=today)
-    found = []
-    for contract in rows.prefetch_related("amendments", "sites", "lines__sites", "lines__assets")[
-        :20
-    ]:
-        ends_on = renewal.end_in_force(clients.renewal_of(contract, today), today)
-        if ends_on and ends_on < today:
-            continue
-        lines = [
-            line
-            for line in contract.lines.all()
-            if line.since <= today and (not line.until or today < line.until)
-        ]
-        entries = list(clients.entries_of(contract)[:5])
-        found.append(Bought(contract, clients.balance(contract, today), ends_on, lines, entries))
-    return found
+    kept = [
+        (contract, end)
+        for contract in clients.with_agreed(rows)[:MOST_CONTRACTS]
+        for end in [renewal.end_in_force(clients.renewal_of(contract, today), today)]
+        if end is None or end >= today
+    ]
+    running = [contract for contract, _end in kept]
+    balances = clients.balances(running, today)
+    entries = clients.last_entries(running, FEW_ENTRIES)
+    return [
+        Bought(
+            contract=contract,
+            balance=balances[contract.pk],
+            ends_on=end,
+            lines=[line for line in clients.agreed(contract).lines if line.runs_on(today)],
+            entries=entries.get(contract.pk, []),
+        )
+        for contract, end in kept
+    ]

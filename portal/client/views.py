@@ -29,8 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "to_confirm": sum(ticket.status == "RESOLVED" for ticket in open_requests),
             "visit": selectors.next_visit(request.user, now),
             "cover": selectors.cover(contact, now) if is_manager else None,
-            "invoices": selectors.invoices(contact)[:3] if is_manager else None,
+            "invoices": selectors.invoices(request.user)[:3] if is_manager else None,
             "is_manager": is_manager,
+            "client_id": contact.client_id,
         },
     )
 
@@ -56,12 +57,17 @@ def request_page(request: HttpRequest, number: int) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Report a problem; the promise starts at once."""
     contact = selectors.contact_of(request.user)
-    form = forms.Report(request.POST or None, request.FILES or None, contact=contact)
+    companies = selectors.companies(request.user)
+    form = forms.Report(
+        request.POST or None, request.FILES or None, contact=contact, companies=companies
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        site = given.pop("site") or contact.site
+        company = given.pop("company", contact.client)
+        own_site = contact.site if company == contact.client else None
+        site = given.pop("site") or own_site
         ticket = services.open_ticket(
-            client_id=contact.client_id,
+            client_id=company.pk,
             requester_id=contact.pk,
             site_id=site.pk if site else None,
             channel=Channel.PORTAL,
@@ -132,7 +138,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 def invoices(request: HttpRequest) -> HttpResponse:
     """The company's invoices, for its manager."""
     contact = selectors.contact_of(request.user)
-    page = paging.page(selectors.invoices(contact), request.GET.get("page"), size=30)
+    page = paging.page(selectors.invoices(request.user), request.GET.get("page"), size=30)
     return render(
         request,
         "client/invoices.html",

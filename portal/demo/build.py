@@ -17,7 +17,7 @@ from core.models import Delivery, Setting
 from knowledge import starter as knowledge_starter
 from notifications.models import Message, State
 from planning import services as planning
-from portal.demo import companies, inventory, people, promised, serious, vault, week
+from portal.demo import companies, contracts, inventory, people, promised, serious, vault, week
 from portal.demo.month import Month
 from portal.demo.texts import COMMENTS
 from quality import figures
@@ -37,6 +37,7 @@ def company(now: datetime) -> dict[str, int]:
     billing_starter.install()
     staff = people.build()
     clients = companies.build(staff, now, chance)
+    contracts.build(clients, staff, now)
     _absences(staff, now)
     month = Month(staff, clients, now, chance)
     month.play()

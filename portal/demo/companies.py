@@ -11,7 +11,7 @@ from accounts.roles import Role
 from clients import services
 from clients.models import Asset, Client, Contact, Contract, Part, Site
 from core.models import BusinessCalendar
-from portal.demo import people
+from portal.demo import people, technical
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ def build(staff: dict[str, User], now: datetime, chance: Random) -> list[Client]
         _people(client, site, company, number)
         _contract(client, company, number, calendar, staff, now)
         _dossier(client, site, staff["Denis"], now, chance)
+        if number <= 3:
+            technical.build(client, site, staff, now)
         made.append(client)
     return made
 
@@ -112,6 +114,7 @@ def _people(client: Client, site: Site, company: Company, number: int) -> None:
             client=client, site=site, first_name=first, last_name=last, email=f"{plain}@{_domain(company)}",
             phone=f"+3314100{number:02d}{place + 1:02d}", job=("Comptable", "Responsable administratif", "Direction")[place],
             may_order=place == len(company.people) - 1, user=_account(client, first, last, place, number),
+            sees_invoices=place > 0, receives_secrets=place == len(company.people) - 1,
         )  # fmt: skip
 
 

@@ -60,13 +60,13 @@ def who(call: Call, user: User, now: datetime) -> dict[str, Any]:
         "open_tickets": rows.of(_open(call, user), user, now),
         "visits": list(visits.order_by("-pk")[:MOST_VISITS]),
         "site": site,
-        "buyers": list(Contact.objects.filter(client=call.client, may_order=True)[:4]),
+        "buyers": list(Contact.objects.of(call.client, "may_order")[:4]),
     }
 
 
 def site_of(call: Call) -> Site | None:
     """The caller's site, or the client's only one."""
-    if call.contact and call.contact.site:
+    if call.contact and call.contact.site and call.contact.site.client_id == call.client_id:
         return call.contact.site
     sites = list(Site.objects.filter(client=call.client_id)[:2])
     return sites[0] if len(sites) == 1 else None

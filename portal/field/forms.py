@@ -1,6 +1,7 @@
 """What the phone sends: the report as it is being written, parts, photos, signatures."""
 
 import json
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -93,12 +94,12 @@ class PhotoForm(forms.Form):
 
 
 def changes(post: Any) -> list[dict[str, str]]:
-    """The lines « what changes in the dossier » of the report, as typed."""
-    columns = [post.getlist(f"change_{name}") for name in ("part", "label", "after")]
+    """The lines « what changes in the dossier » of the report, as typed; a question left unanswered is none."""
+    columns = [post.getlist(f"change_{name}") for name in ("part", "label", "after", "asked")]
     return [
         {"part": part, "label": label, "after": after}
-        for part, label, after in zip(*columns, strict=False)
-        if label.strip()
+        for part, label, after, asked in zip_longest(*columns, fillvalue="")
+        if label.strip() and (after.strip() or not asked)
     ]
 
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
+from clients.models import Asset
+from clients.selectors import maps
 from core import access, formats, worktime
 from core.models import Event
 from portal import promises
@@ -52,9 +54,19 @@ def page(problem: MajorIncident, user: User, now: datetime) -> dict[str, Any]:
         "news_pill": promises.running(news.due_at, "NEWS", now, news.calendar.hours()) if news else None,
         "story": story(problem),
         "criteria": [CRITERIA[name] for name in problem.criteria if name in CRITERIA],
+        "falls": falls(problem, user),
         "leads": services.leads(problem, user),
         "may_help": access.may(user, "tickets.major"),
     }  # fmt: skip
+
+
+def falls(problem: MajorIncident, user: User) -> list[maps.Reached]:
+    """What the machine at fault takes with it, as far as this person sees the dossier (G05)."""
+    lead = problem.lead
+    seen = Asset.objects.visible_to(user).filter(pk=lead.asset_id).first()
+    if seen is None:
+        return []
+    return maps.impact(maps.network(user, lead.client_id), seen)
 
 
 def told(problem: MajorIncident, now: datetime, groups: list[reads.Group]) -> Told:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from quality import process
+from quality import escalations, process
 from quality.selectors import Period
 from tickets.models import Clock, ClockKind, ClockState, Ticket
 from tickets.moves import OPEN
@@ -59,6 +59,15 @@ LISTS: dict[str, NamedList] = {
         _("Promesses rompues en cours"),
         lambda tickets, period, at: tickets.filter(status__in=OPEN, due_at__lt=at),
     ),
+    **{
+        motive.list_name: NamedList(
+            _("Tickets escaladés"),
+            lambda tickets, period, at, motive=motive: tickets.filter(
+                pk__in=escalations.numbers(period, motive)
+            ),
+        )
+        for motive in escalations.MOTIVES
+    },
     **{
         step.code: NamedList(
             step.name,

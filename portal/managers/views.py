@@ -1,6 +1,7 @@
 """The managers' doors: dashboard, the lists behind it, satisfaction, exports, syntheses."""
 
 import csv
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from portal.managers import decisions, tiles
 from portal.managers.forms import DAYS, Choice
 from portal.managers.lists import LISTS
 from quality import process, selectors, services
+from quality.escalations import as_rows, by_motive
 from tickets.models import Ticket
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -160,16 +162,40 @@ def satisfaction(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The daily figures as CSV, for any spreadsheet (N07)."""
     period = Choice(request.GET).period(_today())
+    return _csv("support", period, selectors.export_rows(period))
+
+
+def _csv(name: str, period: selectors.Period, rows: Iterable[list[object]]) -> HttpResponse:
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = (
-        f'attachment; filename="support-{period.first}-{period.last}.csv"'
+        f'attachment; filename="{name}-{period.first}-{period.last}.csv"'
     )
     answer.write("\ufeff")
     writer = csv.writer(answer, delimiter=";")
-    writer.writerows(
-        [exports.safe_cell(cell) for cell in row] for row in selectors.export_rows(period)
-    )
+    writer.writerows([exports.safe_cell(cell) for cell in row] for row in rows)
     return answer
+
+
+@allow("quality.dashboard")
+def escalations(request: HttpRequest) -> HttpResponse:
+    """Why tickets change level: what it touches, what it takes, how long it takes, the clock (D12)."""
+    period = Choice(request.GET).period(_today())
+    lines = by_motive(period)
+    context = {
+        "period": period,
+        "days": _day_choices(request, period),
+        "lines": lines,
+        "total": sum(line.escalations for line in lines),
+        "may_export": access.may(request.user, "quality.export"),
+    }
+    return render(request, "managers/escalations.html", context)
+
+
+@allow("quality.export")
+def escalations_csv(request: HttpRequest) -> HttpResponse:
+    """The same table for a spreadsheet."""
+    period = Choice(request.GET).period(_today())
+    return _csv("escalades", period, as_rows(by_motive(period)))
 
 
 @allow("quality.syntheses")

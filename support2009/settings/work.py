@@ -93,10 +93,12 @@ BEAT = {
     "remind deciders":       _every("clients.tasks.remind_deciders", 300, "default"),
     "review rights":         _every("clients.tasks.review_rights", crontab(hour="7", minute="20"), "default"),
     "read inventories":      _every("clients.tasks.read_inventories", 20, "documents"),
+    "keep contracts":        _every("clients.tasks.keep_contracts", crontab(hour="6", minute="20"), "default"),
     "run imports":           _every("clients.tasks.run_imports", 10, "documents"),
     "refresh the day":       _every("quality.tasks.refresh_daily", 300, "statistics"),
     "send the synthesis":    _every("quality.tasks.send_monthly", crontab(hour="7", minute="0"), "statistics"),
     "refresh every day":     _every("quality.tasks.refresh_all", crontab(hour="3", minute="10"), "statistics"),
+    "tidy sessions":         _every("accounts.tasks.tidy_sessions", crontab(hour="3", minute="40"), "default"),
     "watch clauses":         _every("accounts.tasks.watch_clauses", crontab(hour="6", minute="35"), "default"),
     "end departures":        _every("accounts.tasks.end_departures", crontab(hour="0", minute="5"), "default"),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from cryptography.fernet import Fernet
 from django.core.cache import cache
 from django.test import Client as Browser
 
@@ -131,3 +132,14 @@ def test_the_last_factor_given_up_takes_the_recovery_codes_with_it(yann: Any) ->
     assert not factor_services.Authenticator.objects.filter(user=yann).exists()
     assert not RecoveryCode.objects.filter(user=yann).exists()
     assert services.User.objects.get(pk=yann.pk).is_active
+
+
+@pytest.mark.row("Q04")
+def test_a_seed_is_read_with_the_new_key_once_the_old_one_is_gone(yann: Any, settings: Any) -> None:
+    seed, _codes = enrol(by_password("yann"))
+    old, new = settings.VAULT_KEYS, [Fernet.generate_key().decode()]
+    settings.VAULT_KEYS = new + old
+    assert factor_services.reseal() == 1
+    settings.VAULT_KEYS = new
+    opened = by_password("yann").post("/compte/2fa/authenticate/", {"code": code_of(seed, 1)})
+    assert opened.status_code == 302

@@ -1,5 +1,6 @@
 """Accounts: made by invitation, closed at once, tokens shown once (H01, H11, Q07)."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -86,8 +87,15 @@ def test_a_token_lives_a_year_at_most(nolwenn: Any) -> None:
 
 def test_a_token_is_shown_once_and_retired_on_the_profile(nolwenn: Any, sign_in: Any) -> None:
     browser = sign_in(nolwenn)
-    shown = browser.post("/profil/jetons/", {"name": "Sauvegarde", "days": "30"})
-    assert "s2009_" in shown.content.decode()
+    asked = {"name": "Sauvegarde", "days": "30", "may_write": "0"}
+    assert "mot de passe" in browser.post("/profil/jetons/", asked).content.decode()
+    assert not ApiToken.objects.exists()
+    answer = {**asked, "step_up": "POST", "step_up-password": cast.PASSWORD}
+    shown = browser.post("/profil/jetons/", answer)
+    token = re.search(r"s2009_[\w-]+", shown.content.decode())[0]
+    headers = {"Authorization": f"Bearer {token}"}
+    assert Browser().get("/api/v1/users/me/", headers=headers).status_code == 200
+    assert Browser().post("/api/v1/tickets/", {}, headers=headers).status_code == 403
     assert shown["Cache-Control"] == "no-store"
     assert "s2009_" not in browser.get("/profil/").content.decode()
     browser.post(f"/profil/jetons/{ApiToken.objects.get().pk}/retirer/")

@@ -200,3 +200,23 @@ def test_only_sales_issue(nolwenn):
         services.issue(item_ids=[item.pk], by=nolwenn, at=build.NOW)
     assert not Invoice.objects.exists()
     assert not Payment.objects.exists()
+
+
+@pytest.mark.row("G11")
+@pytest.mark.row("L18")
+def test_a_public_client_is_not_invoiced_without_its_references():
+    client = cast.client()
+    contract = cast.contract(
+        client, "TIME_AND_MATERIALS", is_public=True, service_code="DSI-01", commitment_number="X"
+    )
+    item = build.ready(client, minutes=60)
+    assert item.contract == contract
+    contract.commitment_number = ""
+    contract.save()
+    with pytest.raises(Refused, match="n° d’engagement"):
+        issue(item)
+    contract.commitment_number = "2026-0417"
+    contract.save()
+    printed = " ".join(text(issue(item)))
+    assert "DSI-01" in printed
+    assert "2026-0417" in printed

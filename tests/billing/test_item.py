@@ -1,11 +1,15 @@
 """Closed work becomes one item, rated by the same verdict as at the call."""
 
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from billing import handlers
 from billing.models import BillableItem, RatedWork
+from billing.services import offer
+from clients import services as clients
+from clients.models import Contract, Rate
 from core import deliveries, events
 from core.models import Event
 from tests import cast
@@ -194,3 +198,39 @@ def test_time_noted_as_not_billable_makes_no_line():
     item = build.resolve(ticket)
     assert item.net_total == Decimal("20.50")
     assert item.evidence.count() == 2
+
+
+@pytest.mark.row("G16")
+@pytest.mark.row("G13")
+def test_a_night_on_a_pack_weighs_more_and_the_rest_is_billed_when_so_agreed():
+    client = cast.client()
+    contract = build.pack(client, 60)
+    Contract.objects.filter(pk=contract.pk).update(overdraw="BILL")
+    Rate.objects.create(coefficient=Decimal("1.5"), band="NIGHT", since=date(2026, 1, 1))
+    ticket = build.ticket(client)
+    night = datetime(2026, 11, 16, 21, 0, tzinfo=UTC)
+    build.time(ticket, 60, started_at=night, ended_at=night + timedelta(hours=1))
+    item = build.resolve(ticket)
+    assert (item.state, item.used_minutes, build.balance(contract)) == ("READY", 60, 0)
+    covered, priced = item.lines.all()
+    assert (covered.quantity, covered.unit_price) == (Decimal("0.6667"), 0)
+    assert (priced.quantity, priced.unit_price) == (Decimal("0.3333"), 123)
+    assert "nuit" in priced.label
+
+
+@pytest.mark.row("G15")
+@pytest.mark.row("L06")
+def test_a_ticket_pack_pays_with_a_ticket_and_gives_it_back_when_the_work_is_offered():
+    client = cast.client()
+    contract = cast.contract(client, "TICKET_PACK")
+    clients.buy_pack(
+        contract_id=contract.pk, quantity=1, label="Un ticket", key="un", by=cast.person("claire"),
+        at=build.NOW,
+    )  # fmt: skip
+    ticket = build.ticket(client)
+    build.time(ticket, 95)
+    item = build.resolve(ticket)
+    assert (item.state, item.net_total, item.used_tickets) == ("READY", 0, 1)
+    assert build.balance(contract) == 0
+    offer(item_id=item.pk, reason="Geste commercial", by=cast.person("claire"), at=build.NOW)
+    assert build.balance(contract) == 1

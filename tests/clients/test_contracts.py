@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from clients import selectors, services
 from clients.models import Amendment, Asset, Contract, LedgerEntry, Rate, TopUp
-from core import clock
+from core import clock, deliveries
 from core.errors import Refused
 from core.models import Event
+from notifications.models import Message
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,9 @@ def test_when_a_fifth_is_left_a_recharge_is_to_be_proposed_once(sign_in: Any, cl
     contract = cast.contract(
         cast.client(), "HOUR_PACK", ends_on=date(2026, 12, 20), monthly_fee=100
     )
+    Asset.objects.create(
+        client=contract.client, name="PC-9", kind="Portable", warranty_ends_on=date(2026, 12, 1)
+    )
     buy(contract, 600, "un")
     use(contract, 450, "a")
     assert not TopUp.objects.exists()
@@ -204,6 +208,7 @@ def test_when_a_fifth_is_left_a_recharge_is_to_be_proposed_once(sign_in: Any, cl
     page = sign_in(claire)
     board = page.get(reverse("clients:renewals")).content.decode()
     assert "il restait 1\u202fh\u202f30, proposer 10\u202fh" in board
+    assert "Garantie" in board
     assert "20/12/2026" in board
     assert "1\u202f200,00" in board
     with pytest.raises(Refused, match="Il ne reste que"):
@@ -315,3 +320,26 @@ def test_an_old_ledger_without_packs_keeps_its_balance_beside_new_ones() -> None
     use(contract, 150, "n:1")
     assert held(contract) == {"Carnet neuf": 0}
     assert verdict(contract).remaining_minutes == 480
+
+
+@pytest.mark.row("G11")
+@pytest.mark.row("G13")
+def test_the_clock_reminds_of_a_notice_once_and_sales_hear_of_both(claire: Any) -> None:
+    client = cast.client()
+    client.seller = claire
+    client.save()
+    contract = cast.contract(
+        client, "HOUR_PACK", ends_on=date(2027, 3, 10), renewal_months=12, notice_days=90
+    )
+    assert services.remind_notices(at=NOON - timedelta(days=10)) == 0
+    assert [services.remind_notices(at=NOON), services.remind_notices(at=NOON + timedelta(days=1))] == [1, 0]  # fmt: skip
+    assert services.remind_notices(at=NOON + timedelta(days=365)) == 1
+    buy(contract, 600, "un")
+    use(contract, 540, "a")
+    deliveries.deliver_pending()
+    told = Message.objects.filter(channel="EMAIL", to=claire.email).order_by("pk")
+    subjects = [" ".join(message.subject.split()) for message in told]
+    assert subjects[0].startswith("Préavis avant le jeudi 10 décembre 2026")
+    assert subjects[-1].startswith("Bientôt épuisé")
+    assert "1\u202fh" in told.last().text
+    assert "10\u202fh" in told.last().text

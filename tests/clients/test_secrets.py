@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from clients import services
-from clients.models import AccessGrant, Client, Secret
+from clients.models import AccessGrant, Asset, Client, Secret
 from clients.vault.codes import code
 from core import clock, setting
 from core.errors import Refused
@@ -104,7 +104,7 @@ def test_a_restricted_login_is_seen_by_those_it_is_for_and_by_nobody_else(
             if person not in seen:
                 with pytest.raises(PermissionDenied):
                     reveal(secret, person)
-    with pytest.raises(Refused, match="intervenants"):
+    with pytest.raises(Refused, match="peuvent l’ouvrir"):
         services.restrict_secret(
             secret_id=secret.pk, users=[cast.sophie().user], roles=[], by=by, at=at
         )
@@ -156,10 +156,13 @@ def test_the_page_shows_it_only_in_answer_to_a_reason(
     browser, url = sign_in(yann, NOW), f"/clients/identifiants/{secret.pk}/reveler/"
     assert browser.post(url, {"reason": WHY}).status_code == 404
     open_to(yann, secret.client, parts=["SECRETS", "EQUIPMENT"])
+    secret.asset = Asset.objects.create(client=secret.client, name="FW-01")
+    secret.save(update_fields=["asset"])
     for address in (
         f"/clients/{secret.client_id}/identifiants/",
         f"/clients/{secret.client_id}/",
         f"/clients/identifiants/{secret.pk}/",
+        f"/clients/equipements/{secret.asset_id}/",
     ):
         page = browser.get(address).content.decode()
         assert "Pare-feu" in page

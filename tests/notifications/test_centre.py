@@ -11,7 +11,7 @@ from notifications import centre, services
 from notifications.models import Channel, Message, Preference
 from tests import cast
 from tickets import services as tickets
-from tickets.services.assignment import EscalationReason
+from tickets.services import EscalationReason
 
 pytestmark = pytest.mark.django_db
 #: When the house opens the next morning: 9 h in Paris.

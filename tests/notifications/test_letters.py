@@ -19,7 +19,7 @@ from quality.models import Survey, Synthesis
 from tests import cast
 from tickets import services as tickets
 from tickets.models import Ticket
-from tickets.services.assignment import EscalationReason
+from tickets.services import EscalationReason
 
 pytestmark = pytest.mark.django_db
 

@@ -53,6 +53,40 @@ def test_every_number_opens_its_list_and_the_list_has_as_many_rows(marc, sign_in
         assert browser.get(tile["url"]).status_code == 200
 
 
+@pytest.mark.row("D12")
+def test_escalations_are_counted_by_motive_each_opening_its_tickets_and_exported(
+    marc, nolwenn, sign_in
+):
+    made = Ticket.objects.get()
+    opened = {"client_id": made.client_id, "subject": "VPN", "by": nolwenn, "at": clock.now()}
+    before, escalated = clock.now() - timedelta(days=40), []
+    for reason, at in (("SCOPE", clock.now()), ("SCOPE", clock.now()), ("DELAY", before)):
+        ticket = tickets.open_ticket(**opened)
+        escalated.append(ticket.pk)
+        tickets.escalate(ticket_id=ticket.pk, by=nolwenn, at=at, reason=reason)
+    overdue = tickets.open_ticket(**{**opened, "at": before})
+    tickets.fire_due()
+    browser = sign_in(marc)
+    page = browser.get("/pilotage/escalades/")
+    counted = {line.motive.value: line for line in page.context["lines"]}
+    assert {value: (line.tickets, line.escalations) for value, line in counted.items()} == {
+        "SCOPE": (2, 2), "COMPETENCE": (0, 0), "DELAY": (0, 0), "CLOCK": (1, 1), "": (0, 0),
+    }  # fmt: skip
+    assert str(counted["SCOPE"].share.percent) == "66.7"
+    behind = {
+        name: {one.pk for one in browser.get(f"/pilotage/liste/{name}/").context["page"]}
+        for name in ("escalades-portee", "escalades-temps", "escalades-delai")
+    }
+    assert behind["escalades-portee"] == set(escalated[:2])
+    assert behind["escalades-temps"] == {overdue.pk}
+    assert behind["escalades-delai"] == set()
+    sheet = browser.get("/pilotage/escalades.csv?days=90").content.decode().splitlines()
+    assert sheet[0] == "\ufeffMotif;Tickets;Escalades;Vers le niveau 3;Part (%)"
+    assert sheet[1] == "Portée;2;2;0;50.0"
+    assert "Délai;1;1;0;25.0" in sheet
+    assert "Aucun ticket" in browser.get("/pilotage/escalades/?days=1&until=2020-01-01").content.decode()  # fmt: skip
+
+
 @pytest.mark.row("N04")
 def test_the_first_level_has_its_target_line_and_the_remote_share_its_figures(marc, sign_in):
     day = clock.now() - timedelta(days=1)

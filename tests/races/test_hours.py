@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -48,7 +49,9 @@ def pack(minutes: int) -> Contract:
     return contract
 
 
-def use(contract: Contract, kind: str, minutes: int, key: str, **more: Any) -> LedgerEntry:
+def use(
+    contract: Contract, kind: str, minutes: int | Decimal, key: str, **more: Any
+) -> LedgerEntry:
     return services.record_entry(
         contract_id=contract.pk,
         kind=kind,
@@ -138,3 +141,22 @@ def test_time_on_site_counts_within_the_contract_year() -> None:
     assert selectors.on_site_used(contract, now) == 90
     told = selectors.verdict_for(contract.client, at=now)
     assert (told.code, told.remaining_minutes, told.allowance_minutes) == ("COVERED", 510, 600)
+
+
+@pytest.mark.row("G13")
+@pytest.mark.row("G15")
+def test_uses_at_once_draw_each_pack_to_its_end_and_no_further() -> None:
+    contract = cast.contract(cast.client(), "TICKET_PACK")
+    by, now = cast.person("claire"), clock.now()
+    for key, days in (("tôt", 5), ("tard", 50)):
+        services.buy_pack(
+            contract_id=contract.pk, quantity=2, label=key, key=key, by=by, at=now,
+            expires_on=now.date() + timedelta(days=days),
+        )  # fmt: skip
+    acts = [lambda n=n: use(contract, "USE", Decimal("1.5"), f"ticket:{n}:use") for n in range(3)]
+    results = at_once(*acts)
+    assert sorted(type(result).__name__ for result in results) == ["LedgerEntry", "LedgerEntry", "Refused"]  # fmt: skip
+    assert {held.pack.label: held.left for held in selectors.packs_of(contract, now.date())} == {
+        "tôt": 0,
+        "tard": 1,
+    }

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +16,6 @@ from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from PIL import Image
 
 from accounts.models import Absence, Clause, Device, OpenSession, Skill, User
 from accounts.passwords import RESET
@@ -46,12 +44,14 @@ from clients.models import (
     ImportRun,
     InventoryKey,
     InventoryReport,
+    Membership,
     Rate,
     RightsList,
     Secret,
     SecretToChange,
     Site,
     TopUp,
+    WorkPosition,
 )
 from clients.services import keep_rights_list
 from core import clock, events, files, links
@@ -104,6 +104,17 @@ class Side:
         if self.own and self.actor.is_client:
             return self.actor.contact
         return cast.sophie() if self.own else cast.paul()
+
+    @cached_property
+    def membership(self) -> Membership:
+        """Somebody of a third client, with a place here."""
+        third = cast.client("Transports Le Bihan")
+        other = Contact.objects.create(client=third, last_name="Tiers")
+        return Membership.objects.create(contact=other, client=self.client)
+
+    @cached_property
+    def position(self) -> WorkPosition:
+        return WorkPosition.objects.first()
 
     @cached_property
     def contract(self) -> Contract:
@@ -171,12 +182,10 @@ class Side:
 
     @cached_property
     def picture(self) -> Document:
-        drawn = BytesIO()
-        Image.new("RGB", (8, 8)).save(drawn, "PNG")
-        stored = files.store(ContentFile(drawn.getvalue(), name="schema.png"))
-        return Document.objects.create(
-            client=self.client, part="DOCUMENTS", title="Baie", file=stored, added_at=clock.now()
-        )
+        """A document that has a picture."""
+        self.version.preview = files.keep(b"", name="apercu.jpg", media_type="image/jpeg")
+        self.version.save()
+        return self.document
 
     @cached_property
     def relation(self) -> AssetRelation:
@@ -667,6 +676,9 @@ DOORS: dict[str, Door] = {
     "clients:people":             Door(pk("client")),
     "clients:create_contact":     Door(pk("client")),
     "clients:edit_contact":       Door(pk("contact")),
+    "clients:memberships":        Door(pk("contact")),
+    "clients:end_membership":     Door(pk("membership"), method="post"),
+    "clients:edit_position":      Door(pk("position"), shared=True),
     "clients:create_site":        Door(pk("client")),
     "clients:edit_site":          Door(pk("site")),
     "clients:contracts":          Door(pk("client")),
@@ -882,6 +894,8 @@ DOORS: dict[str, Door] = {
     "desk:more":                  Door(lambda s: {"view": "hotline"}, shared=True),
     # promises: their derivation, their rules, what was broken
     "desk:why":                   Door(lambda s: {"pk": s.ticket.clocks.first().pk}),
+    "desk:place":                 Door(pk("ticket", "number")),
+    "desk:machine":               Door(pk("ticket", "number")),
     "desk:promise_quote":         Door(pk("ticket", "number")),
     "desk:send_quote":            Door(pk("ticket", "number")),
     "api:clock-detail": Door(lambda s: {"pk": s.ticket.clocks.get(kind="ANSWER").pk}),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -17,6 +18,7 @@ from clients.models import (
     DossierProposal,
 )
 from clients.relations import Edge, hit_by, leans_on
+from core.deliveries import deliver_pending
 from core.models import Event
 from tests import cast
 from tests.technical import build
@@ -211,8 +213,12 @@ def test_a_document_has_versions_a_preview_and_readers_of_its_own(sign_in, gaell
     )  # fmt: skip
     document = Document.objects.get()
     sheet, preview, last = (reverse(f"clients:{name}", args=[document.pk]) for name in ("document_sheet", "document_preview", "document"))  # fmt: skip
+    assert hotliner.get(preview).status_code == 404  # the worker has not drawn it yet
+    while deliver_pending():
+        pass
     shown = hotliner.get(preview)
-    assert (shown.headers["Content-Type"], shown.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert b"".join(shown.streaming_content)[:2] == b"\xff\xd8"
     expert.post(
         reverse("clients:add_version", args=[document.pk]),
         {"upload": SimpleUploadedFile("baie.txt", b"La baie a demenage"), "note": "Au rez-de-chaussée"},
@@ -240,3 +246,25 @@ def test_a_document_has_versions_a_preview_and_readers_of_its_own(sign_in, gaell
     expert.post(reverse("clients:withdraw_document", args=[document.pk]))
     assert expert.get(sheet).status_code == 404
     assert document.versions.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.row("G06")
+def test_the_first_page_of_a_pdf_is_drawn_apart_and_a_broken_one_shows_nothing(gaelle) -> None:  # type: ignore[no-untyped-def]
+    paper = typst.compile(b"#set page(width: 80pt, height: 40pt)\nBaie")
+    document = services.add_document(
+        client_id=cast.client().pk, part="DOCUMENTS", title="Plan", by=gaelle, at=NOW,
+        upload=SimpleUploadedFile("plan.pdf", paper),
+    )  # fmt: skip
+    drawn = services.make_preview(document_id=document.pk)
+    assert drawn is not None
+    with Image.open(drawn.preview.file.open("rb")) as picture:
+        assert (picture.format, picture.width, picture.height) == ("JPEG", 1067, 533)
+    services.add_version(
+        document_id=document.pk,
+        upload=SimpleUploadedFile("plan.pdf", paper[:200]),
+        by=gaelle,
+        at=NOW,
+    )
+    assert document.versions.first().file.media_type == "application/pdf"
+    assert services.make_preview(document_id=document.pk) is None

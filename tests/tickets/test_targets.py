@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts import substitutes
+from clients.services.calendars import set_teams
 from core import deliveries
 from core.clock import database_now
 from core.models import BusinessCalendar, Event
@@ -210,6 +211,30 @@ def test_a_closure_written_on_the_page_moves_the_due_instant_of_an_open_ticket(
     deliveries.deliver_pending()
     ticket.refresh_from_db()
     assert ticket.due_at == clock(ticket, "ANSWER").due_at == paris("2027-03-11 11:00")
+
+
+@pytest.mark.row("D06")
+def test_a_team_given_another_calendar_takes_its_live_promises_along(opened, herve):
+    at = paris("2027-03-09 15:00")
+    without_hours = cast.contract(cast.client(), number="26-SANS", calendar=None)
+    ticket, kept = opened(at=at, contract=without_hours), opened(at=at)
+    answered = opened(at=at, contract=without_hours)
+    services.drop_promise(kind="ANSWER", ticket=answered, by=herve, at=at)
+    late = BusinessCalendar.objects.create(name="Du soir", weekly=[[["12:00", "20:00"]]] * 7)
+    moved = {"calendar_id": late.pk, "by": herve, "at": at + timedelta(minutes=10)}
+    set_teams(teams=[ticket.team], **moved)
+    deliveries.deliver_pending()
+    ticket.refresh_from_db()
+    assert ticket.due_at == clock(ticket, "ANSWER").due_at == paris("2027-03-09 19:00")
+    assert clock(ticket, "LEVEL_1").calendar == late
+    assert clock(kept, "ANSWER").due_at == paris("2027-03-10 11:00")
+    assert clock(kept, "LEVEL_1").calendar == late
+    assert clock(answered, "ANSWER").calendar == cast.calendar()
+    assert wrong(moved["at"]) == []
+    set_teams(teams=[], **moved)
+    deliveries.deliver_pending()
+    assert clock(ticket, "ANSWER").due_at == paris("2027-03-10 11:00")
+    assert wrong(moved["at"]) == []
 
 
 def steps(kind="ANSWER", **given):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Scope
+from clients.querysets import companies_of
 from tickets.major import CRITERIA, TEMPLATES
 
 
@@ -26,7 +27,7 @@ class MajorQuerySet(models.QuerySet["MajorIncident"]):
     def visible_to(self, user: Any) -> "MajorQuerySet":
         """All for those who see every client; a client's own, once it was told to it; nothing otherwise."""
         if user.is_client:
-            told = AffectedClient.objects.filter(client__contacts__user=user, removed_at=None)
+            told = AffectedClient.objects.filter(client__in=companies_of(user), removed_at=None)
             own = self.filter(pk__in=told.values("major_id"), updates__to_clients=True).distinct()
             return own if user.is_active else self.none()
         return self.all() if user.scope == Scope.ALL else self.none()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, Nature
 from accounts.roles import Scope
-from clients.querysets import reachable
+from clients.querysets import companies_of, reachable
 from knowledge.models import TicketKind
 from tickets.moves import OPEN, PAUSED, Status
 
@@ -37,7 +37,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, user: Any) -> "TicketQuerySet":
         """The tickets this person may see at all; computed from the present state (H02, pain 4)."""
         if user.is_authenticated and user.scope == Scope.OWN:
-            own = self.filter(requester__user=user, requester__client=models.F("client"))
+            own = self.filter(requester__user=user, client__in=companies_of(user))
             return own if user.is_active else self.none()
         return self.filter(reachable(user, "client__"))
 

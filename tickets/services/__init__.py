@@ -46,12 +46,13 @@ from tickets.services.major import (
     write_review,
 )
 from tickets.services.opening import describe, open_ticket, reclassify
+from tickets.services.placing import place
 from tickets.services.plan import drop_step, move_step, tell_plan, tick_step
 from tickets.services.plan_steps import Planned
 from tickets.services.promises import drop_promise, keep_promise, promise
 from tickets.services.quotes import promise_quote, send_quote
 from tickets.services.recipients import excuse, follow, note_delivery, read, vouch
-from tickets.services.retargeting import recompute_calendar
+from tickets.services.retargeting import follow_team, recompute_calendar
 from tickets.services.rules import add_target, end_target, set_steps, set_tiers
 from tickets.services.snooze import snooze, wake
 from tickets.services.suggesting import suspect
@@ -108,6 +109,7 @@ __all__ = [
     "finish_call",
     "fire_due",
     "follow",
+    "follow_team",
     "hand_over",
     "history",
     "identify_call",
@@ -127,6 +129,7 @@ __all__ = [
     "open_ticket",
     "pass_callback",
     "pass_on",
+    "place",
     "plan_visit",
     "post_update",
     "promise",

@@ -71,7 +71,9 @@ def _neighbours(problem: MajorIncident) -> Iterable[Found]:
 
 
 def _with_equipment(word: str) -> Iterable[Found]:
+    """Where a machine, a line or a licence names it, in its name or in any value of its type."""
     named = Q(name__icontains=word) | Q(maker__icontains=word) | Q(model__icontains=word)
+    named |= Q(details_text__icontains=word)
     rows = Asset.objects.filter(named, state="ACTIVE").order_by("client_id").distinct("client_id")
     return [
         Found(client, Why.ASSET, name)

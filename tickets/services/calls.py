@@ -20,14 +20,17 @@ def start_call(
     """A call begins; nothing is mandatory before its end. `by=None`: nobody took it (missed)."""
     call = Call(hotliner=by, number=number[:20], started_at=at)
     if contact_id:
-        _bind(call, contact_id)
+        _bind(call, contact_id, None)
     call.save()
     return call
 
 
-def _bind(call: Call, contact_id: int) -> None:
+def _bind(call: Call, contact_id: int, client_id: int | None) -> None:
+    """They call for their own client, or for another where they have a place too (G03)."""
     call.contact = Contact.objects.get(pk=contact_id)
-    call.client_id = call.contact.client_id
+    call.client_id = client_id or call.contact.client_id
+    if not Contact.objects.of(call.client_id).filter(pk=contact_id).exists():
+        raise Refused(_("Cette personne n’est pas de ce client."), field="client")
 
 
 @transaction.atomic
@@ -44,7 +47,7 @@ def identify_call(
     """Say who it is (or not), which ticket it is about, and keep what is typed meanwhile."""
     call = _own(call_id, by)
     if contact_id:
-        _bind(call, contact_id)
+        _bind(call, contact_id, client_id)
     elif client_id:
         call.contact, call.client_id = None, client_id
     if ticket_id:

@@ -10,14 +10,24 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import Level, User
 from clients.models import Asset, Client, Contact, Contract, Site
-from clients.selectors import contracts_of, verdict_for
+from clients.selectors import contracts_of
 from core import events
 from core.errors import Refused
 from core.language import of_the_house
 from knowledge.models import Category, TicketKind
 from tickets import priority
+from tickets.entitled import verdict_of
 from tickets.models import Call, Channel, Ticket
-from tickets.services import assignment, door, ledger, links, promises, retargeting, terms
+from tickets.services import (
+    assignment,
+    door,
+    ledger,
+    links,
+    placing,
+    promises,
+    retargeting,
+    terms,
+)
 from tickets.services.files import attach
 
 
@@ -69,7 +79,8 @@ def open_ticket(
         last_fact_at=at,
         external_ref=external_ref,
     )
-    _asset(ticket, asset_id)
+    ticket.asset = _of_client(Asset, asset_id, client, "asset")
+    ticket.site = placing.site_of_new(client, ticket.site, ticket.asset, ticket.requester)
     _entitle(ticket, contract_id, at)
     weighed = weigh(ticket)
     ticket.priority = weighed.priority
@@ -117,7 +128,8 @@ def _of_client(model: type, pk: int | None, client: Client, field: str):  # type
     """The row of that key if it is the client's own; refused, naming the field, otherwise."""
     if pk is None:
         return None
-    row = model.objects.filter(pk=pk, client=client).first()  # type: ignore[attr-defined]
+    rows = Contact.objects.of(client) if model is Contact else model.objects.filter(client=client)  # type: ignore[attr-defined]
+    row = rows.filter(pk=pk).first()
     if row is None:
         raise _not_theirs(field)
     return row
@@ -127,23 +139,11 @@ def _not_theirs(field: str) -> Refused:
     return Refused(_("Ce choix n’appartient pas à ce client."), field=field)
 
 
-def _asset(ticket: Ticket, asset_id: int | None) -> None:
-    ticket.asset = _of_client(Asset, asset_id, ticket.client, "asset")
-
-
 @of_the_house
 def _entitle(ticket: Ticket, contract_id: int | None, at: datetime) -> None:
     """The contract that covers the request, and the verdict told at intake, which billing reads later (G12)."""
     contracts = contracts_of(ticket.client)
-    verdict = verdict_for(
-        ticket.client,
-        site=ticket.site,
-        nature=ticket.nature,
-        category=ticket.category.path if ticket.category else "",
-        asset=ticket.asset,
-        at=at,
-        contracts=contracts,
-    )
+    verdict = verdict_of(ticket, at, contracts)
     ticket.verdict = verdict.as_json()
     wanted = contract_id or verdict.contract_id
     if wanted:

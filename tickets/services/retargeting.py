@@ -74,6 +74,35 @@ def recompute_calendar(*, calendar_id: int, at: datetime) -> int:
         return moved + _recompute(alone, at)
 
 
+def follow_team(*, team_id: int, at: datetime) -> int:
+    """The team works by another calendar: what its tickets are counted in follows, from the same start (D06, D09)."""
+    live = Clock.objects.filter(state__in=ledger.LIVE, ticket__team=team_id)
+    numbers = live.order_by("ticket").values_list("ticket", flat=True).distinct()
+    moved = 0
+    for number in numbers.iterator(chunk_size=500):
+        with transaction.atomic():
+            ticket = door.lock(number)  # type: ignore[arg-type]  # of a team, so of a ticket
+            moved += _other_hours(ticket, at)
+            promises.refresh(ticket)
+    return moved
+
+
+def _other_hours(ticket: Ticket, at: datetime) -> int:
+    """The same lengths in the hours that hold for the ticket now."""
+    agreed, known, moved = terms.agreement(ticket), plans.load(), 0
+    for clock in ledger.live(ticket):
+        target = agreed.target(clock.kind) if clock.target_minutes is not None else None
+        calendar = terms.calendar_for(ticket, target) if target else clock.calendar
+        if calendar == clock.calendar:
+            continue
+        clock.calendar = calendar
+        ledger.reschedule(clock, known)
+        clock.save(update_fields=["calendar", "due_at", "next_step_at"])
+        ledger.started(clock, by=None, at=at, again=True)
+        moved += 1
+    return moved
+
+
 def _recompute(clocks: QuerySet[Clock], at: datetime) -> int:
     known, moved = plans.load(), 0
     for clock in ledger.ready(clocks):

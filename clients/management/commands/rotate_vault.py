@@ -1,9 +1,10 @@
-"""Move every login of the vault to the newest accepted key (FT-49)."""
+"""Move every login of the vault, and the seeds of second factors, to the newest key (FT-49)."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts import factor_services
 from clients import services
 from core import clock
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what was moved; fail when a value could not be read, so that the old key is not thrown away."""
         turned = services.rotate(at=clock.now(), batch=options["batch"], batches=options["batches"])
-        self.stdout.write(f"{turned.moved} moved")
+        seeds = factor_services.reseal()
+        self.stdout.write(f"{turned.moved} moved, {seeds} seeds of authenticator apps")
         if turned.unreadable:
             rows = ", ".join(str(pk) for pk in turned.unreadable[:20])
             raise CommandError(

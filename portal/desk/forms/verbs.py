@@ -7,12 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Nature
-from clients.models import Asset
+from clients.models import Asset, Contract, Site
 from knowledge.models import Category, TicketKind
 from portal.desk import quick
 from portal.desk.forms.fields import IMPACTS, REASON, URGENCIES, LocalDateTime, categories, moment
 from tickets import pauses
-from tickets.models import WorkKind
+from tickets.models import Ticket, WorkKind
 
 #: « portée, compétence, délai » (D12), with the words of the screen.
 WHY_ESCALATE = [
@@ -237,3 +237,29 @@ class Classification(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = categories()  # type: ignore[attr-defined]
         self.fields["asset"].queryset = assets  # type: ignore[attr-defined]
+
+
+class Place(forms.Form):
+    """The machine, the site and the contract of a ticket (C33)."""
+
+    asset = forms.ModelChoiceField(
+        label=_("Équipement"), queryset=Asset.objects.none(), required=False
+    )
+    site = forms.ModelChoiceField(
+        label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("inchangé")
+    )
+    contract = forms.ModelChoiceField(
+        label=_("Contrat"),
+        queryset=Contract.objects.none(),
+        required=False,
+        empty_label=_("inchangé"),
+    )
+
+    def __init__(self, *args: Any, ticket: Ticket, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ticket = ticket
+        of = {"client": ticket.client_id}
+        self.fields["asset"].queryset = Asset.objects.visible_to(user).filter(**of)  # type: ignore[attr-defined]
+        self.fields["site"].queryset = Site.objects.visible_to(user).filter(**of)  # type: ignore[attr-defined]
+        self.fields["contract"].queryset = Contract.objects.visible_to(user).filter(**of)  # type: ignore[attr-defined]
+        self.initial = {"site": ticket.site_id, "contract": ticket.contract_id, **self.initial}

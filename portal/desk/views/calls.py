@@ -91,8 +91,13 @@ def bind(request: HttpRequest, pk: int) -> HttpResponse:
     contact, client = request.POST.get("contact", ""), request.POST.get("client", "")
     if contact.isdecimal():
         person = clients.contact_for(request.user, int(contact))
+        company = clients.client_for(request.user, int(client or person.client_id))
         services.identify_call(
-            call_id=call.pk, by=request.user, at=clock.now(), contact_id=person.pk
+            call_id=call.pk,
+            by=request.user,
+            at=clock.now(),
+            contact_id=person.pk,
+            client_id=company.pk,
         )
     elif client.isdecimal():
         company = clients.client_for(request.user, int(client))

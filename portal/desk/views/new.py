@@ -54,7 +54,7 @@ def _form(request: HttpRequest, client: Client) -> forms.NewTicket:
     return forms.NewTicket(
         request.POST or None,
         initial={"contact": int(contact)} if contact.isdecimal() else {},
-        people=Contact.objects.filter(client=client),
+        people=Contact.objects.of(client),
         sites=Site.objects.filter(client=client),
         assets=Asset.objects.visible_to(request.user).filter(client=client, state="ACTIVE"),
     )
@@ -64,7 +64,7 @@ def _open(request: HttpRequest, client: Client, data: dict[str, Any]) -> Any:
     found = data["category"] or guess.category(f"{data['subject']} {data['symptoms']}")
     chosen = {
         "category": found,
-        "site": data["site"] or data["contact"].site,
+        "site": data["site"] or _own_site(data["contact"], client),
         "asset": data["asset"],
     }
     keys = {f"{name}_id": row.pk if row else None for name, row in chosen.items()}
@@ -77,6 +77,11 @@ def _open(request: HttpRequest, client: Client, data: dict[str, Any]) -> Any:
         **keys,
         **plain,
     )
+
+
+def _own_site(contact: Contact, client: Client) -> Site | None:
+    """Where they work, when that is at this client."""
+    return contact.site if contact.client_id == client.pk else None
 
 
 @allow("portal.call")

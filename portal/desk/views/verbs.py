@@ -15,6 +15,7 @@ from portal import verdicts
 from portal.desk import forms
 from portal.majors.forms import Declaration
 from tickets import selectors, services
+from tickets.entitled import verdict_of
 from tickets.models import Ticket
 
 
@@ -279,7 +280,9 @@ def add_time(request: HttpRequest, number: int) -> HttpResponse:
         services.log_time(ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Temps ajouté."))
         return redirect(ticket)
-    return verb_page(request, ticket, form, _("Ajouter du temps"), _("Ajouter"))
+    told = verdicts.banner(verdict_of(ticket, clock.now()))
+    notice = ", ".join(filter(None, (told.words, told.contract, told.text)))
+    return verb_page(request, ticket, form, _("Ajouter du temps"), _("Ajouter"), notice=notice)
 
 
 @allow("tickets.time")

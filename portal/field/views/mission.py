@@ -20,7 +20,7 @@ from interventions import forms, moves, selectors, services
 from interventions.models import Mission
 from planning.selectors import road_minutes
 from portal import doors
-from portal.field import day
+from portal.field import day, dossier
 
 #: Logins opened in place; the rest are on the dossier's page.
 MOST_SECRETS = 20
@@ -33,6 +33,9 @@ PAGES = {
     "DOCUMENTS": ("file", "clients:documents"),
     "SECRETS": ("key", "clients:secrets"),
 }
+
+#: Nothing more is brought back from these.
+ENDED = ("DONE", "CANCELLED", "DECLINED")
 
 
 @allow("interventions.field")
@@ -54,6 +57,7 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
         "steps": day.steps(mission),
         "verbs": verbs,
         "tasks": mission.tasks.all(),
+        "to_ask": dossier.to_ask(mission, now) if mission.status not in ENDED else [],
         "bring": [line for line in mission.to_bring.splitlines() if line.strip()],
         "road": road_minutes(mission.technician, mission.site),
         "grant": grant,

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from core import clock, formats
 from core.access import allow
 from core.errors import Refused
 from core.forms import tried
 from interventions import completeness, selectors, services
 from interventions.models import Mission, Report
-from portal.field import forms
+from portal.field import dossier, forms
 
 
 @allow("interventions.field")
@@ -27,7 +28,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ReportText(request.POST) if request.POST else forms.ReportText.of(draft)
     if request.POST and _finished(request, mission, form):
         return redirect("field:sign", mission.pk)
-    page = _page(mission, form)
+    page = _page(request.user, mission, form)
     return render(request, "field/report.html", page, status=422 if form.errors else 200)
 
 
@@ -63,10 +64,9 @@ def _keep(request: HttpRequest, mission: Mission, form: forms.ReportText) -> Rep
     )
 
 
-def _page(mission: Mission, form: forms.ReportText) -> dict[str, Any]:
+def _page(user: User, mission: Mission, form: forms.ReportText) -> dict[str, Any]:
     now, draft, tasks = clock.now(), selectors.draft_of(mission), list(mission.tasks.all())
     blank = draft or Report(mission=mission)
-    changes = [*blank.dossier_changes, {"part": "SYSTEMS", "label": "", "after": ""}]
     parts = list(draft.parts.order_by("pk")) if draft else []
     photos = list(draft.photos.order_by("pk")) if draft else []
     return {
@@ -80,7 +80,7 @@ def _page(mission: Mission, form: forms.ReportText) -> dict[str, Any]:
         "parts": parts,
         "photos": photos,
         "part_form": forms.PartForm(),
-        "changes": changes,
+        "changes": dossier.lines(mission, blank, user, now),
         "dossier_parts": forms.DOSSIER_PARTS,
         "is_revision": mission.status == "DONE",
         "moments": [("BEFORE", _("Avant")), ("DURING", _("Pendant")), ("AFTER", _("Après"))],
@@ -117,7 +117,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
         said = _("Gardé à %(hour)s") % {"hour": formats.hour(clock.now())}
     else:
         said = _("Pas encore gardé : %(why)s") % {"why": next(iter(form.errors.values()))[0]}
-    return render(request, "field/_kept.html", {"said": said, **_page(mission, form)})
+    return render(request, "field/_kept.html", {"said": said, **_page(request.user, mission, form)})
 
 
 @allow("interventions.field")
