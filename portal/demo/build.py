@@ -17,7 +17,17 @@ from core.models import Delivery, Setting
 from knowledge import starter as knowledge_starter
 from notifications.models import Message, State
 from planning import services as planning
-from portal.demo import companies, contracts, inventory, people, promised, serious, vault, week
+from portal.demo import (
+    companies,
+    contracts,
+    inventory,
+    people,
+    promised,
+    rights,
+    serious,
+    vault,
+    week,
+)
 from portal.demo.month import Month
 from portal.demo.texts import COMMENTS
 from quality import figures
@@ -46,6 +56,7 @@ def company(now: datetime) -> dict[str, int]:
     serious.play(month)
     vault.play(month)
     inventory.play(month)
+    rights.play(month)
     _digest()
     _surveys(chance, now)
     _invoices(staff["Simon"], chance, now)
