@@ -740,6 +740,7 @@ DOORS: dict[str, Door] = {
     "clients:inventory_rules":    Door(pk("client")),
     "clients:inventory_keys":     Door(pk("client")),
     "clients:revoke_inventory_key": Door(pk("inventory_key"), method="post"),
+    "clients:forget_inventory":   Door(pk("inventory_report"), method="post"),
     "clients:replay_inventory":   Door(pk("inventory_report"), method="post"),
     "clients:changes":            Door(pk("client")),
     "clients:state":              Door(pk("client")),
