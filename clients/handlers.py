@@ -3,8 +3,11 @@
 from accounts.models import User
 from clients import services
 from clients.models import AccessGrant
-from core import events
+from clients.trail import WORDS
+from core import events, trail
 from core.models import Event
+
+trail.watch(WORDS)
 
 
 def _person(event: Event) -> int:
@@ -36,7 +39,7 @@ def rights_end_on_the_last_day(event: Event) -> None:
 @events.on("person.left")
 def change_what_they_knew(event: Event) -> None:
     """After a departure: the logins that person saw are listed to be changed (H11)."""
-    person = User.objects.get(pk=int(event.about[0].partition(":")[2]))
+    person = User.objects.get(pk=_person(event))
     services.list_after_departure(person=person, source=f"departure:{event.pk}", at=event.at)
 
 

@@ -11,6 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import InternalError, connection
 
 from clients import services, vault
 from clients.models import Secret
@@ -19,9 +20,15 @@ from clients.vault.codes import code
 from core import clock
 from core.errors import Refused
 from core.models import Event
+from notifications import auditing
 from tests.clients.test_secrets import NOW, VALUE, WHY, keep, open_to, reveal
 
 OLD, NEW, OTHER = (Fernet.generate_key().decode() for _ in range(3))
+#: A trigger that stops the write of one row.
+STOPS = """
+CREATE FUNCTION killed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'killed'; END $$;
+CREATE TRIGGER killed BEFORE UPDATE ON clients_secret FOR EACH ROW WHEN (OLD.id = %s) EXECUTE FUNCTION killed()
+"""
 A, B = "secret:1:client:1", "secret:2:client:1"
 
 
@@ -126,14 +133,21 @@ def test_a_rotation_that_stopped_half_way_goes_on_and_loses_nothing(
 ) -> None:
     key, said = _accepted(settings, denis, alice), StringIO()
     open_to(gaelle, Secret.objects.first().client)
-    call_command("rotate_vault", batch=2, batches=1, stdout=said)
+    fourth = Secret.objects.order_by("pk")[3].pk
+    with connection.cursor() as cursor:  # the database stops it in its second batch
+        cursor.execute(STOPS, [fourth])
+        with pytest.raises(InternalError, match="killed"):
+            call_command("rotate_vault", batch=2, stdout=said)
+        cursor.execute("DROP FUNCTION killed CASCADE")
     assert Secret.objects.filter(key_id=key).count() == 2
     assert [reveal(one, gaelle) for one in Secret.objects.all()] == [
         f"{VALUE}{n}" for n in range(5)
     ]
+    call_command("rotate_vault", batch=2, batches=1, stdout=said)
     call_command("rotate_vault", batch=2, stdout=said)
     call_command("rotate_vault", stdout=said)
-    assert said.getvalue().split("\n")[:3] == ["2 moved", "3 moved", "0 moved"]
+    moved = [line.split(",")[0] for line in said.getvalue().splitlines()]
+    assert moved == ["2 moved", "1 moved", "0 moved"]
     settings.VAULT_KEYS = [NEW]
     assert [reveal(one, gaelle) for one in Secret.objects.all()] == [
         f"{VALUE}{n}" for n in range(5)
@@ -149,7 +163,10 @@ def test_without_its_key_a_login_refuses_and_everything_else_works(
     settings.VAULT_KEYS = [OLD]
     kept = keep()
     open_to(gaelle, kept.client, parts=["SECRETS", "EQUIPMENT"])
+    assert "vault.shut" not in {one.what for one in auditing.look(clock.now()).findings}
     settings.VAULT_KEYS = [OTHER]
+    (shut,) = (one for one in auditing.look(clock.now()).findings if one.what == "vault.shut")
+    assert shut.about == f"vaultkey:{kept.key_id}"
     browser = sign_in(gaelle, NOW)
     asked = browser.post(f"/clients/identifiants/{kept.pk}/reveler/", {"reason": WHY})
     assert "sa clé manque" in asked.content.decode()
