@@ -115,6 +115,7 @@ urlpatterns = [
     path("<int:pk>/inventaire/cles/", inventory.keys, name="inventory_keys"),
     path("inventaire/cles/<int:pk>/retirer/", inventory.revoke, name="revoke_inventory_key"),
     path("inventaire/ecartes/<int:pk>/relire/", inventory.replay, name="replay_inventory"),
+    path("inventaire/ecartes/<int:pk>/oublier/", inventory.forget, name="forget_inventory"),
     path("<int:pk>/identifiants/", secrets.secret_list, name="secrets"),
     path("<int:pk>/identifiants/nouveau/", secrets.create_secret, name="create_secret"),
     path("<int:pk>/identifiants/revelations/", secrets.reveals, name="reveals"),
