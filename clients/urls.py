@@ -23,6 +23,7 @@ from clients.views import (
     secrets,
     state,
     terms,
+    trail,
     types,
     vault,
 )
@@ -137,6 +138,8 @@ urlpatterns = [
     path("droits/listes/<int:pk>/", lists.rights_list, name="rights_list"),
     path("droits/listes/<int:pk>/liste.csv", lists.rights_list_csv, name="rights_list_csv"),
     path("droits/listes/<int:pk>/liste.xlsx", lists.rights_list_xlsx, name="rights_list_xlsx"),
+    path("droits/journal/", trail.show, name="trail"),
+    path("droits/journal/emporter/", trail.export, name="export_trail"),
     path("droits/donner/", rights.give, name="give"),
     path("droits/<int:pk>/prolonger/", rights.extend, name="extend"),
     path("droits/<int:pk>/retirer/", rights.revoke, name="revoke"),

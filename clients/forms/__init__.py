@@ -37,6 +37,7 @@ from clients.forms.rights import (
 )
 from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 from clients.forms.terms import AmendForm, LineForm, NoticeForm, RateForm, ReasonForm, RenewalFilter
+from clients.forms.trail import TrailFilter
 
 __all__ = [
     "AccessAsk",
@@ -90,6 +91,7 @@ __all__ = [
     "SiteForm",
     "SpecialForm",
     "SupplierForm",
+    "TrailFilter",
     "TypeForm",
     "VersionForm",
     "Waiver",

@@ -86,6 +86,7 @@ from clients.selectors.standing import (
     terms_on,
     verdict_for,
 )
+from clients.selectors.trail import clients_of, last_check, trail
 
 __all__ = [
     "Balance",
@@ -104,6 +105,7 @@ __all__ = [
     "card_of",
     "change_for",
     "client_for",
+    "clients_of",
     "columns_of",
     "contact_for",
     "contract_for",
@@ -121,6 +123,7 @@ __all__ = [
     "in_force",
     "known_client_for",
     "labels_of",
+    "last_check",
     "last_entries",
     "line_for",
     "lines_of",
@@ -170,6 +173,7 @@ __all__ = [
     "to_change",
     "top_up_for",
     "top_ups",
+    "trail",
     "unread_emergencies",
     "use_of",
     "vault_keys",

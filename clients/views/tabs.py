@@ -45,6 +45,7 @@ def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
         ("reviews", "clients.review_rights", _("Revues")),
         ("rights_lists", "clients.view_rights", _("Listes gardées")),
         ("departures", "clients.view_departures", _("Départs")),
+        ("trail", "clients.read_trail", _("Journal")),
     )
     opened = [door for door in doors if access.may(request.user, door[1])]
     reads = any(name == "emergencies" for name, _action, _words in opened)
@@ -52,4 +53,25 @@ def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
     return [
         (reverse(f"clients:{name}"), words, unread.get(name) or "", name == current)
         for name, _action, words in opened
+    ]
+
+
+def client_doors(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """(address, icon, words) of the pages beside the list of clients; rights under one door only."""
+    doors = (
+        ("renewals", "clients.renewals", "hourglass", _("Échéances")),
+        ("proposals", "clients.propose", "checks", _("Changements proposés")),
+        ("secrets_to_change", "clients.secrets_to_change", "lock", _("Identifiants à changer")),
+        ("vault_keys", "clients.vault_keys", "shield", _("Clés du coffre")),
+        ("holes", "clients.name_people", "people", _("Suivi à compléter")),
+        ("positions", "clients.edit_positions", "laptop", _("Positions de travail")),
+        ("access_requests", "clients.view_requests", "unlock", _("Demandes d’accès")),
+        ("rights", "clients.view_rights", "key", _("Droits d’accès")),
+        ("trail", "clients.read_trail", "eye", _("Journal des accès")),
+        ("my_access", "clients.ask_access", "key", _("Mes accès")),
+    )
+    return [
+        (reverse(f"clients:{name}"), icon, words)
+        for name, action, icon, words in doors
+        if access.may(request.user, action)
     ]
