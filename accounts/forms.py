@@ -154,6 +154,7 @@ class OtherPassword(FirstPassword):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self.fields["password"].label = _("Nouveau mot de passe")
 
     def clean_present(self) -> str:
         """It must be the right one; guessing is slowed down."""

@@ -114,6 +114,8 @@ class Answer(forms.Form):
         self.authenticator: Authenticator | None = None
         for name in ("password",) if kinds else ("code", "credential"):
             del self.fields[name]
+        for name in {"password", "code"} & set(self.fields):
+            self.fields[name].required = not self.has_passkey
 
     def clean(self) -> dict[str, Any]:
         """One of them must be right."""

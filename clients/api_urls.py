@@ -11,6 +11,7 @@ router.register("contracts", api.ContractViewSet, "contract")
 router.register("assets", api.AssetViewSet, "asset")
 router.register("grants", api.GrantViewSet, "grant")
 router.register("access-requests", api.AccessRequestViewSet, "accessrequest")
+router.register("emergencies", api.EmergencyViewSet, "emergency")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("callers/", api.Callers.as_view(), name="callers"),

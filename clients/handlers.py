@@ -3,8 +3,11 @@
 from accounts.models import User
 from clients import services
 from clients.models import AccessGrant
-from core import events
+from clients.trail import WORDS
+from core import events, trail
 from core.models import Event
+
+trail.watch(WORDS)
 
 
 def _person(event: Event) -> int:

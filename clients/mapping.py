@@ -55,7 +55,19 @@ def whole(edges: Sequence[Edge]) -> dict[int, int]:
             layers[edge.source] = max(
                 layers[edge.source], min(layers[edge.target] + 1, MOST_LAYERS - 1)
             )
-    return layers
+    return _drawn_near(layers, edges)
+
+
+def _drawn_near(layers: dict[int, int], edges: Sequence[Edge]) -> dict[int, int]:
+    """What leans on nothing stands just before the first that leans on it: its lines stay short."""
+    leaning = {edge.source for edge in edges}
+    first: dict[int, int] = {}
+    for edge in edges:
+        first[edge.target] = min(first.get(edge.target, MOST_LAYERS), layers[edge.source])
+    return {
+        key: layer if key in leaning else max(0, first.get(key, 1) - 1)
+        for key, layer in layers.items()
+    }
 
 
 def draw(layers: Mapping[int, int], edges: Iterable[Edge]) -> Drawing:

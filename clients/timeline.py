@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +58,13 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "document.added":      ("file",     _("Document « {title} » joint")),
     "asset.created":       ("laptop",   _("Équipement ajouté")),
     "asset.changed":       ("laptop",   _("Équipement modifié")),
+    "asset.related":       ("link",     _("Lien entre équipements noté")),
+    "asset.unrelated":     ("link",     _("Lien entre équipements retiré")),
+    "document.versioned":  ("file",     _("Document « {title} » : nouvelle version")),
+    "document.withdrawn":  ("file",     _("Document « {title} » rangé")),
+    "dossier.proposed":    ("pen",      _("{label} : changement proposé")),
+    "dossier.proposal_accepted": ("check", _("{label} : changement accepté")),
+    "dossier.proposal_refused":  ("close", _("{label} : changement refusé, {reason}")),
     "assets.imported":     ("laptop",   _("Parc importé : {created} ajoutés, {changed} modifiés")),
     "table.imported":      ("download", _("Fichier « {file} » importé : {created} ajoutés, {changed} modifiés")),
     "table.undone":        ("undo",     _("Import de « {file} » annulé")),
@@ -125,18 +132,22 @@ class Moment:
     kind: str
 
 
+def facts(client: Any, *, only: str = "", money: bool, watch: bool) -> QuerySet[Event]:
+    """The facts of a client and of the files merged into it, newest first; without money or accesses for those whose business it is not."""
+    kinds = [kind for kind in WORDS if not only or kind.startswith(_prefixes(only))]
+    kinds = [k for k in kinds if (money or k not in MONEY) and (watch or k not in PRIVATE)]
+    merged = client.merged_from.order_by("pk").values_list("pk", flat=True)
+    topics = [events.topic(client), *(f"client:{pk}" for pk in merged[:50])]
+    rows = Event.objects.filter(about__overlap=topics, kind__in=kinds)
+    return rows.select_related("by").order_by("-at", "-pk")
+
+
 def moments(
     client: Any, *, only: str = "", money: bool, watch: bool, limit: int = 30
 ) -> list[Moment]:
-    """The newest facts of a client, in words; without money or accesses for those whose business it is not."""
-    kinds = [kind for kind in WORDS if not only or kind.startswith(_prefixes(only))]
-    kinds = [k for k in kinds if (money or k not in MONEY) and (watch or k not in PRIVATE)]
-    rows = (
-        Event.objects.filter(Q(about__contains=[events.topic(client)]), kind__in=kinds)
-        .select_related("by")
-        .order_by("-at", "-pk")[: min(limit, 200)]
-    )
-    return [moment(row) for row in rows]
+    """The newest facts of a client, in words."""
+    rows = facts(client, only=only, money=money, watch=watch)
+    return [moment(row) for row in rows[: min(limit, 200)]]
 
 
 def _prefixes(only: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from clients.views import (
     agents,
+    around,
     assets,
     calendars,
     contracts,
@@ -22,6 +23,7 @@ from clients.views import (
     secrets,
     state,
     terms,
+    trail,
     types,
     vault,
 )
@@ -30,7 +32,6 @@ app_name = "clients"
 urlpatterns = [
     path("", parties.client_list, name="list"),
     path("nouveau/", parties.create_client, name="create"),
-    path("<int:pk>/", dossier.show, name="dossier"),
     path("<int:pk>/ferme/", dossier.locked, name="locked"),
     path("<int:pk>/modifier/", parties.edit_client, name="edit"),
     path("<int:pk>/interlocuteurs/", dossier.people, name="people"),
@@ -40,6 +41,11 @@ urlpatterns = [
     path("interlocuteurs/places/<int:pk>/retirer/", members.end_membership, name="end_membership"),
     path("positions/", members.positions, name="positions"),
     path("positions/<int:pk>/", members.positions, name="edit_position"),
+    path("<int:pk>/suivi/", around.name_people, name="name_people"),
+    path("suivi/", around.holes, name="holes"),
+    path("<int:pk>/fournisseurs/", around.suppliers, name="suppliers"),
+    path("<int:pk>/fournisseurs/nouveau/", around.create_supplier, name="create_supplier"),
+    path("fournisseurs/<int:pk>/", around.edit_supplier, name="edit_supplier"),
     path("<int:pk>/sites/nouveau/", parties.create_site, name="create_site"),
     path("sites/<int:pk>/modifier/", parties.edit_site, name="edit_site"),
     path("<int:pk>/contrats/", contracts.contract_list, name="contracts"),
@@ -132,6 +138,8 @@ urlpatterns = [
     path("droits/listes/<int:pk>/", lists.rights_list, name="rights_list"),
     path("droits/listes/<int:pk>/liste.csv", lists.rights_list_csv, name="rights_list_csv"),
     path("droits/listes/<int:pk>/liste.xlsx", lists.rights_list_xlsx, name="rights_list_xlsx"),
+    path("droits/journal/", trail.show, name="trail"),
+    path("droits/journal/emporter/", trail.export, name="export_trail"),
     path("droits/donner/", rights.give, name="give"),
     path("droits/<int:pk>/prolonger/", rights.extend, name="extend"),
     path("droits/<int:pk>/retirer/", rights.revoke, name="revoke"),

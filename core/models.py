@@ -108,6 +108,44 @@ class BusinessCalendar(models.Model):
         )
 
 
+class TrailEntry(models.Model):
+    """One line of the access log: who looked at what, chained to the line before (H09, H12). Never changed."""
+
+    number = models.PositiveBigIntegerField(primary_key=True, help_text="1, 2, 3… without a hole")
+    event = models.OneToOneField(Event, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=310, help_text="of the person, as it was written that day")
+    about = ArrayField(models.CharField(max_length=40))
+    data = models.JSONField(default=dict)
+    digest = models.CharField(
+        max_length=64, help_text="SHA-256 over the digest before and this line"
+    )
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["about"], name="trail_about"),
+            models.Index(fields=["kind", "-number"], name="trail_kind"),
+            models.Index(fields=["by", "-number"], name="trail_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind} {self.name}"
+
+
+class TrailCheck(models.Model):
+    """What reading the whole access log again found, and how far it went: the seal of that night."""
+
+    at = models.DateTimeField()
+    lines = models.PositiveBigIntegerField()
+    head = models.CharField(max_length=64, help_text="digest of the last line read")
+    fault = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.lines} {self.head[:12]} {self.fault}"
+
+
 class StoredFile(models.Model):
     """Bytes kept once, under a random name, served only through a view that asks for rights (Q22)."""
 

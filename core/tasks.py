@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import deliveries
+from core import clock, deliveries, trail
 
 
 @shared_task(
@@ -11,3 +11,9 @@ from core import deliveries
 def deliver_pending() -> int:
     """Deliver what is owed."""
     return deliveries.deliver_pending()
+
+
+@shared_task(name="core.tasks.read_trail", ignore_result=True)
+def read_trail() -> None:
+    """Read the whole access log again and note its head (H12)."""
+    trail.check(at=clock.now())

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from billing import audit as billing
 from clients import audit as clients
 from core import audit as core
+from core import trail
 from core.audit import Finding
 from notifications import alarms, audit, health
 from notifications.models import Pulse
@@ -59,6 +60,9 @@ WORDS: dict[str, Any] = {
     "billing.paper":      _("Document de facture manquant ou changé"),
     "billing.money":      _("Réglé différent des rapprochements"),
     "billing.unbilled":   _("Travail fait et facturé nulle part"),
+    "trail.broken":       _("Journal des accès : la chaîne est rompue"),
+    "trail.unread":       _("Journal des accès : personne ne l’a relu"),
+    "trail.missing":      _("Journal des accès : une ligne manque"),
     "billing.waiting":    _("Travail qui attend une décision depuis trop longtemps"),
 }  # fmt: skip
 #: Found by the deep look for people to see to; the machine is well all the same.
@@ -107,7 +111,7 @@ def look(at: datetime, *, deep: bool = False, read_files: bool = False) -> Repor
         audit.audit(at, since=timedelta(days=7 if deep else 1)),
     ]
     if deep:
-        parts += [_promises(at), _bills(at, read_files)]
+        parts += [_promises(at), _bills(at, read_files), trail.findings(at)]
     found = tuple(islice(chain.from_iterable(parts), MOST_TOLD))
     return Report(at, DEEP if deep else QUICK, found, _oldest(now), time.perf_counter() - begun)
 

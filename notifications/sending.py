@@ -81,7 +81,8 @@ def lease(channel: str, at: datetime, size: int) -> list[Message]:
         due = Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(
             channel=channel, state__in=[State.PENDING, State.SENDING], next_try_at__lte=at
         )
-        found = list(due.order_by("next_try_at", "id").prefetch_related("files")[:size])
+        rows = due.select_related("user").order_by("next_try_at", "id")
+        found = list(rows.prefetch_related("files")[:size])
         if not found:
             return []
         taken = [message for message in found if not _set_aside(message, at)]
@@ -103,15 +104,10 @@ def _set_aside(message: Message, at: datetime) -> bool:
         message.save(update_fields=["state", "lease", "error"])
         services.note(message, at, AttemptOutcome.STALE)
         return True
-    if chain.is_pointless(message):
+    if why := _why_not(message):
         message.state, message.lease = State.CANCELLED, None
         message.save(update_fields=["state", "lease"])
-        services.note(
-            message,
-            at,
-            AttemptOutcome.CANCELLED,
-            gettext_noop("La mission n’attend plus de réponse."),
-        )
+        services.note(message, at, AttemptOutcome.CANCELLED, why)
         return True
     if message.attempts >= MOST_ATTEMPTS:
         services.raise_state(
@@ -119,6 +115,15 @@ def _set_aside(message: Message, at: datetime) -> bool:
         )
         return True
     return False
+
+
+def _why_not(message: Message) -> str:
+    """Why a message that was owed is sent no more; empty when it is."""
+    if chain.is_pointless(message):
+        return gettext_noop("La mission n’attend plus de réponse.")
+    if message.user is not None and not message.user.is_active:
+        return gettext_noop("Cette personne est partie.")
+    return ""
 
 
 def send(message: Message, hand: channels.Send | None = None) -> bool:

@@ -4,9 +4,11 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from accounts.views import choose_language
+from clients import urls as clients
 from core.access import public
 from notifications.views.devices import worker
 from notifications.views.outbox import health_page
+from portal.dossier import urls as dossier
 
 API_APPS = (
     "accounts",
@@ -22,11 +24,14 @@ API_APPS = (
 
 api = [path("", include(f"{app}.api_urls")) for app in API_APPS]
 
+#: The dossier's pages that show several apps are portal's, under the clients' own name.
+client_pages = ([*dossier.urlpatterns, *clients.urlpatterns], clients.app_name)
+
 urlpatterns = [
     path("compte/", include("accounts.door_urls")),
     path("langue/", choose_language, name="set_language"),
     path("profil/", include("accounts.urls")),
-    path("clients/", include("clients.urls")),
+    path("clients/", include(client_pages)),
     path("fiches/", include("knowledge.urls")),
     path("tickets/", include("tickets.urls")),
     path("planning/", include("planning.urls")),

@@ -1,5 +1,6 @@
 """Clients, their dossier and its rights over REST (Q07)."""
 
+from clients.api.emergencies import EmergencyViewSet
 from clients.api.parties import (
     AssetViewSet,
     Callers,
@@ -17,6 +18,7 @@ __all__ = [
     "ClientViewSet",
     "ContactViewSet",
     "ContractViewSet",
+    "EmergencyViewSet",
     "GrantViewSet",
     "SiteViewSet",
 ]

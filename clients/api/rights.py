@@ -107,6 +107,7 @@ class AccessRequestViewSet(
             reason=data["reason"],
             by=me(self.request),
             at=clock.now(),
+            on_behalf_of=data.get("on_behalf_of"),
         )
 
     @extend_schema(request=own.CheckSerializer, responses=own.AccessRequestSerializer)

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from accounts.selectors import staff
 from clients import identifiers
 from clients.models import (
     AccessGrant,
@@ -186,17 +187,22 @@ class GrantSerializer(serializers.ModelSerializer[AccessGrant]):
 
 
 class AccessRequestSerializer(serializers.ModelSerializer[AccessRequest]):
-    """A demand and where it stands."""
+    """A demand and where it stands; a manager may make it on a colleague's behalf."""
 
     parts = serializers.MultipleChoiceField(choices=Part.choices)
+    on_behalf_of = serializers.PrimaryKeyRelatedField(
+        queryset=staff(), write_only=True, required=False, allow_null=True
+    )
 
     class Meta:
         model = AccessRequest
         fields = [
             "id", "client", "asker", "parts", "can_write", "wanted_until", "reason", "state",
-            "asked_at", "due_at", "refusal", "grant",
+            "asked_at", "due_at", "refusal", "grant", "asked_by", "on_behalf_of",
         ]  # fmt: skip
-        read_only_fields = ["asker", "state", "asked_at", "due_at", "refusal", "grant"]
+        read_only_fields = [
+            "asker", "state", "asked_at", "due_at", "refusal", "grant", "asked_by",
+        ]  # fmt: skip
 
 
 class CheckSerializer(serializers.Serializer[Any]):

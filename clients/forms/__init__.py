@@ -1,5 +1,6 @@
 """What people fill in about clients, their dossier and its rights."""
 
+from clients.forms.around import ExtractForm, NamedPeople, SupplierForm
 from clients.forms.assets import AssetFilter, AssetForm, FieldForm, NoteForm, RelationForm, TypeForm
 from clients.forms.calendars import (
     BreakForm,
@@ -36,6 +37,7 @@ from clients.forms.rights import (
 )
 from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 from clients.forms.terms import AmendForm, LineForm, NoticeForm, RateForm, ReasonForm, RenewalFilter
+from clients.forms.trail import TrailFilter
 
 __all__ = [
     "AccessAsk",
@@ -55,6 +57,7 @@ __all__ = [
     "DocumentForm",
     "Emergency",
     "EmergencyReading",
+    "ExtractForm",
     "FactForm",
     "FieldForm",
     "GrantForm",
@@ -66,6 +69,7 @@ __all__ = [
     "LineForm",
     "MembershipForm",
     "MoveGrant",
+    "NamedPeople",
     "NewSecret",
     "NewValue",
     "NoteForm",
@@ -86,6 +90,8 @@ __all__ = [
     "SecretReaders",
     "SiteForm",
     "SpecialForm",
+    "SupplierForm",
+    "TrailFilter",
     "TypeForm",
     "VersionForm",
     "Waiver",

@@ -141,17 +141,22 @@ class RightsFilter(forms.Form):
     role = forms.ChoiceField(
         required=False,
         label=_("Rôle"),
+        widget=forms.Select(attrs={"class": "input"}),
         choices=[
             ("", _("Tous les rôles")),
             *(choice for choice in Role.choices if choice[0] not in CLIENTS.split()),
         ],
     )
     part = forms.ChoiceField(
-        required=False, label=_("Partie"), choices=[("", _("Toutes les parties")), *Part.choices]
+        required=False,
+        label=_("Partie"),
+        widget=forms.Select(attrs={"class": "input"}),
+        choices=[("", _("Toutes les parties")), *Part.choices],
     )
     source = forms.ChoiceField(
         required=False,
         label=_("Origine"),
+        widget=forms.Select(attrs={"class": "input"}),
         choices=[
             ("", _("Toutes les origines")),
             ("mission", _("Mission")),

@@ -1,6 +1,7 @@
 """Reads and doors of the clients' rooms; nothing here writes."""
 
 from clients.selectors.agreed import agreed, with_agreed
+from clients.selectors.around import columns_of, seats_of, supplier_for, suppliers_of, with_holes
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
@@ -46,6 +47,7 @@ from clients.selectors.oversight import (
     rights_lists,
     running_emergency,
     tally,
+    unread_emergencies,
     with_rights,
 )
 from clients.selectors.people import membership_for, memberships_of, people_of, positions
@@ -84,6 +86,7 @@ from clients.selectors.standing import (
     terms_on,
     verdict_for,
 )
+from clients.selectors.trail import clients_of, last_check, trail
 
 __all__ = [
     "Balance",
@@ -102,6 +105,8 @@ __all__ = [
     "card_of",
     "change_for",
     "client_for",
+    "clients_of",
+    "columns_of",
     "contact_for",
     "contract_for",
     "contracts_of",
@@ -118,6 +123,7 @@ __all__ = [
     "in_force",
     "known_client_for",
     "labels_of",
+    "last_check",
     "last_entries",
     "line_for",
     "lines_of",
@@ -152,6 +158,7 @@ __all__ = [
     "rights_lists",
     "rights_matrix",
     "running_emergency",
+    "seats_of",
     "secret_for",
     "secret_history",
     "secret_to_replace_for",
@@ -159,16 +166,21 @@ __all__ = [
     "sifted",
     "site_for",
     "statement",
+    "supplier_for",
+    "suppliers_of",
     "tally",
     "terms_on",
     "to_change",
     "top_up_for",
     "top_ups",
+    "trail",
+    "unread_emergencies",
     "use_of",
     "vault_keys",
     "verdict_for",
     "version_for",
     "with_agreed",
+    "with_holes",
     "with_rights",
     "yearly",
 ]

@@ -79,7 +79,9 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         moments=timeline.moments(client, only=only, money=office, watch=office),
         changes=list(changes.order_by("-at", "-pk")[:10]),
         facts=list(facts[:50]),
-        assets=list(assets.select_related("site").order_by("warranty_ends_on", "name")[:FEW]),
+        assets=list(
+            assets.select_related("site", "type").order_by("warranty_ends_on", "name")[:FEW]
+        ),
         documents=list(documents.order_by("-added_at")[:FEW]),
         secrets_to_change=_to_change(user, client, parts),
         secrets=list(secrets_of(user, client)[:FEW]),

@@ -43,6 +43,11 @@ def emergencies() -> QuerySet[EmergencyOpening]:
     )
 
 
+def unread_emergencies() -> int:
+    """How many wait to be read; a hundred at most are counted."""
+    return EmergencyOpening.objects.filter(verdict="")[:100].count()
+
+
 def emergency_for(user: Any, pk: int) -> EmergencyOpening:
     """An emergency opening, for those who read them; otherwise one's own."""
     rows = EmergencyOpening.objects.select_related("client", "person", "grant")

@@ -1,5 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
+from clients.services.around import name_people, save_supplier
 from clients.services.assets import save_asset
 from clients.services.calendars import (
     add_break,
@@ -116,6 +117,7 @@ __all__ = [
     "list_after_mission",
     "make_preview",
     "move_grant",
+    "name_people",
     "note_lock_out",
     "note_opening",
     "open_in_emergency",
@@ -150,6 +152,7 @@ __all__ = [
     "save_membership",
     "save_position",
     "save_site",
+    "save_supplier",
     "save_type",
     "set_secrecy",
     "set_teams",

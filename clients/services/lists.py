@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from clients.models import AccessGrant, RightsList
+from clients.models import AccessGrant, Part, RightsList
 from clients.selectors import live_grants
 from core import access, events, exports, files, formats
 from core.errors import Refused
@@ -31,10 +31,15 @@ def rows(grants: Iterable[AccessGrant], at: datetime) -> Iterator[list[str]]:
     stamp = f"{formats.day_figures(formats.local(at).date())} {formats.hour(at)}"
     for row in grants:
         yield [
-            str(row.user), row.user.get_role_display(), str(row.client), ", ".join(row.parts),
+            str(row.user), row.user.get_role_display(), str(row.client), part_words(row),
             _("oui") if row.can_write else _("non"), _day(row.starts_at), _day(row.ends_at),
             row.reason, origin(row.source), str(row.given_by or _("la réservation")), stamp,
         ]  # fmt: skip
+
+
+def part_words(row: AccessGrant) -> str:
+    """« Parc et équipements, Réseau » of a right."""
+    return ", ".join(str(Part(part).label) for part in row.parts if part in Part.values)
 
 
 def origin(source: str) -> str:

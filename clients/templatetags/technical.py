@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from clients import mapping
+from clients import mapping, sheets
 from clients.models import Asset, AssetRelation, DossierProposal
 from clients.relations import WAYS, Hit, RelationKind
 from clients.selectors.past import Net
@@ -20,6 +20,13 @@ register = template.Library()
 
 #: Characters of a name that a box of the map has room for.
 ROOM = 22
+
+
+@register.filter
+def as_said(text: str) -> str:
+    """A value as it is read: a kept day as the reader writes days, anything else as it stands."""
+    day = sheets.as_day(text)
+    return formats.day_figures(day) if day else text
 
 
 @register.simple_tag
@@ -75,7 +82,12 @@ def net_rows(net: Iterable[Net]) -> list[tuple[str, str, str, str]]:
     """Rows of `ui/diff.html`: what, before, after, when it changed last."""
     empty = _("vide")
     return [
-        (one.label, one.before, one.after or empty, formats.day_month(timezone.localdate(one.at)))
+        (
+            one.label,
+            as_said(one.before),
+            as_said(one.after) or empty,
+            formats.day_month(timezone.localdate(one.at)),
+        )
         for one in net
     ]
 
@@ -84,7 +96,13 @@ def net_rows(net: Iterable[Net]) -> list[tuple[str, str, str, str]]:
 def proposal_rows(rows: Iterable[DossierProposal]) -> list[tuple[str, str, str, str]]:
     """Rows of `ui/diff.html` for what is proposed."""
     return [
-        (row.label, row.before, row.after or _("vide"), str(row.get_part_display())) for row in rows
+        (
+            row.label,
+            as_said(row.before),
+            as_said(row.after) or _("vide"),
+            str(row.get_part_display()),
+        )
+        for row in rows
     ]
 
 

@@ -73,8 +73,9 @@ def asset(request: HttpRequest, pk: int) -> HttpResponse:
 def _sheet(request: HttpRequest, found: Asset, **given: Any) -> dict[str, Any]:
     fields, lines = sheets.fields_of(found), []
     shown = sheets.sheet(found, fields)
+    hidden = ("name", "state", "kind") if found.type else ("name", "state")
     for key, label in sheets.words(fields).items():
-        if shown.get(key) and key not in ("name", "state"):
+        if shown.get(key) and key not in hidden:
             lines.append((label, _value(found, key, shown[key])))
     network = maps.network(request.user, found.client_id)
     may_edit = access.may(request.user, "clients.edit_equipment")

@@ -1,5 +1,8 @@
 """The 360° dossier and its locked face."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,35 +18,32 @@ from core import access, clock, paging
 from core.access import allow
 
 
-@allow("clients.view")
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Know this client in ten seconds; the locked face for those without a right (G09, H04)."""
-    client = (
-        Client.objects.visible_to(request.user).select_related("referent").filter(pk=pk).first()
-    )
-    if client is None:
-        selectors.known_client_for(request.user, pk)
-        return redirect("clients:locked", pk)
-    now, only = clock.now(), request.GET.get("fil", "")
+def face(request: HttpRequest, client: Client, now: datetime) -> dict[str, Any]:
+    """What this app knows for the first page of a dossier; the pages that show several apps ask for it (G09)."""
+    only = request.GET.get("fil", "")
     services.note_opening(client=client, by=me(request), at=now)
     page = dossier(request.user, client, now, only=only)
-    context = {
+    return {
         "d": page,
         "tiles": tiles(page, office=access.may(request.user, "clients.view_contracts")),
         "client": client,
         "tabs": tabs(request, client, "dossier", page.counts),
-        "filters": [
-            ("", _("Tout")),
-            *((name, words) for name, (words, _k) in timeline.FILTERS.items()),
-        ],
+        "filters": filters(),
         "only": only,
         "fact_form": forms.FactForm() if page.writable else None,
         "can": {
             name: access.may(request.user, f"clients.{name}")
-            for name in ("edit", "view_contracts", "edit_secrets", "ask_access", "view_rights")
+            for name in (
+                "edit", "view_contracts", "edit_secrets", "ask_access", "view_rights",
+                "name_people", "merge", "choose_extract",
+            )
         },
-    }
-    return render(request, "clients/dossier.html", context)
+    }  # fmt: skip
+
+
+def filters() -> list[tuple[str, Any]]:
+    """The kinds of fact the line of time is filtered by, all of them first."""
+    return [("", _("Tout")), *((name, words) for name, (words, _k) in timeline.FILTERS.items())]
 
 
 @allow("clients.ask_access")

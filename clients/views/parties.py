@@ -11,6 +11,7 @@ from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import Client
 from clients.selectors.lists import clients_matching, others_matching
+from clients.views.tabs import client_doors
 from core import access, clock, paging
 from core.access import allow
 
@@ -33,12 +34,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
             "page": paging.page(rows, request.GET.get("page")),
             "locked": locked,
             "may_create": access.may(request.user, "clients.create"),
-            "may_see_rights": access.may(request.user, "clients.view_rights"),
-            "may_see_endings": access.may(request.user, "clients.renewals"),
-            "may_follow_secrets": access.may(request.user, "clients.secrets_to_change"),
-            "may_see_keys": access.may(request.user, "clients.vault_keys"),
-            "may_edit_positions": access.may(request.user, "clients.edit_positions"),
-            "may_see_requests": access.may(request.user, "clients.view_requests"),
+            "doors": client_doors(request),
         },
     )
 

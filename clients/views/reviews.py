@@ -98,6 +98,6 @@ def _cells(line: AccessReviewLine) -> list[str]:
     grant = line.grant
     on = timezone.localdate(line.answered_at).isoformat() if line.answered_at else ""
     return [
-        str(grant.user), str(grant.client), ", ".join(grant.parts), lists.origin(grant.source), str(line.reviewer),
+        str(grant.user), str(grant.client), lists.part_words(grant), lists.origin(grant.source), str(line.reviewer),
         line.get_answer_display() if line.answer else _("en attente"), line.reason, str(line.answered_by or ""), on,
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clients import selectors
 from clients.models import Client
 from core import access
 
@@ -17,9 +18,11 @@ def tabs(
     known = counts or {}
     doors = (
         ("dossier", "clients.view", _("Vue d’ensemble"), ""),
+        ("timeline", "clients.view", _("Chronologie"), ""),
         ("assets", "clients.view_equipment", _("Équipements"), known.get("assets", "")),
         ("map", "clients.view_equipment", _("Carte"), ""),
         ("people", "clients.view", _("Interlocuteurs"), known.get("contacts", "")),
+        ("suppliers", "clients.view", _("Fournisseurs"), ""),
         ("documents", "clients.documents", _("Documents"), known.get("documents", "")),
         ("secrets", "clients.view_secrets", _("Identifiants"), known.get("secrets", "")),
         ("changes", "clients.view", _("État technique"), ""),
@@ -42,9 +45,33 @@ def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
         ("reviews", "clients.review_rights", _("Revues")),
         ("rights_lists", "clients.view_rights", _("Listes gardées")),
         ("departures", "clients.view_departures", _("Départs")),
+        ("trail", "clients.read_trail", _("Journal")),
+    )
+    opened = [door for door in doors if access.may(request.user, door[1])]
+    reads = any(name == "emergencies" for name, _action, _words in opened)
+    unread = {"emergencies": selectors.unread_emergencies()} if reads else {}
+    return [
+        (reverse(f"clients:{name}"), words, unread.get(name) or "", name == current)
+        for name, _action, words in opened
+    ]
+
+
+def client_doors(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """(address, icon, words) of the pages beside the list of clients; rights under one door only."""
+    doors = (
+        ("renewals", "clients.renewals", "hourglass", _("Échéances")),
+        ("proposals", "clients.propose", "checks", _("Changements proposés")),
+        ("secrets_to_change", "clients.secrets_to_change", "lock", _("Identifiants à changer")),
+        ("vault_keys", "clients.vault_keys", "shield", _("Clés du coffre")),
+        ("holes", "clients.name_people", "people", _("Suivi à compléter")),
+        ("positions", "clients.edit_positions", "laptop", _("Positions de travail")),
+        ("access_requests", "clients.view_requests", "unlock", _("Demandes d’accès")),
+        ("rights", "clients.view_rights", "key", _("Droits d’accès")),
+        ("trail", "clients.read_trail", "eye", _("Journal des accès")),
+        ("my_access", "clients.ask_access", "key", _("Mes accès")),
     )
     return [
-        (reverse(f"clients:{name}"), words, "", name == current)
-        for name, action, words in doors
+        (reverse(f"clients:{name}"), icon, words)
+        for name, action, icon, words in doors
         if access.may(request.user, action)
     ]

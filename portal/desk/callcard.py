@@ -49,6 +49,7 @@ def who(call: Call, user: User, now: datetime) -> dict[str, Any]:
     if call.client is None:
         return {"call": call}
     site = site_of(call)
+    buyers = list(Contact.objects.of(call.client, "may_order")[:4])
     verdict = clients.verdict_for(call.client, site=site, at=now)
     visits = Mission.objects.filter(client=call.client, status="DONE").select_related(
         "technician", "booking"
@@ -60,8 +61,16 @@ def who(call: Call, user: User, now: datetime) -> dict[str, Any]:
         "open_tickets": rows.of(_open(call, user), user, now),
         "visits": list(visits.order_by("-pk")[:MOST_VISITS]),
         "site": site,
-        "buyers": list(Contact.objects.of(call.client, "may_order")[:4]),
+        "buyers": buyers,
+        "may_buy": call.contact is None or _may_buy(call, buyers),
+        "seats": [seat for seat in clients.seats_of(call.client) if seat.is_shown],
     }
+
+
+def _may_buy(call: Call, buyers: list[Contact]) -> bool:
+    """At their own client the person's file says it; at another, the place they have there."""
+    own = call.contact is not None and call.contact.client_id == call.client_id
+    return bool(call.contact and call.contact.may_order) if own else call.contact in buyers
 
 
 def site_of(call: Call) -> Site | None:

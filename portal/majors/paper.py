@@ -12,7 +12,7 @@ from portal.majors import reading
 from tickets.models import MajorIncident
 from tickets.selectors import major as reads
 
-TEMPLATE = Path(__file__).parent / "typst" / "review.typ"
+TEMPLATE = Path(__file__).parent.parent / "typst" / "sheet.typ"
 
 
 def review(problem: MajorIncident, now: datetime) -> bytes:

@@ -59,6 +59,7 @@ def test_an_app_is_chosen_then_asked_at_sign_in_and_a_recovery_code_opens_once(y
     browser = by_password("yann")
     assert browser.get("/profil/").url.startswith("/compte/login/")
     second = "/compte/2fa/authenticate/"
+    assert "clé d’accès" not in browser.get(second).content.decode()
     assert "pas le bon" in browser.post(second, {"code": "000000"}).content.decode()
     code = code_of(seed, 1)
     assert browser.post(second, {"code": code}).status_code == 302

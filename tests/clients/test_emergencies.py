@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client as Browser
 
 from clients import selectors, services
 from clients.models import AccessGrant, Client, EmergencyOpening
@@ -12,6 +13,7 @@ from core.errors import Refused
 from core.models import Event
 from notifications.models import Message
 from tests import cast
+from tests.accounts.test_people import token_of
 
 pytestmark = pytest.mark.django_db
 REASON = "Le serveur de paie est arrêté et le client appelle."
@@ -130,3 +132,29 @@ def test_nobody_reads_their_own_opening(denis: Any, yann: Any, sign_in: Any) -> 
     with pytest.raises(Refused, match="Seule la personne"):
         services.close_emergency(opening_id=own.pk, by=yann, at=clock.now())
     assert sign_in(yann).get("/clients/urgences/").status_code == 403
+
+
+@pytest.mark.row("H08")
+@pytest.mark.row("H04")
+def test_by_api_a_technician_opens_and_gives_back_and_a_manager_asks_for_a_colleague(
+    yann: Any, loic: Any, herve: Any
+) -> None:
+    client = cast.client()
+    ours, others = (Browser(headers={"Authorization": f"Bearer {token_of(one)}"}) for one in (yann, loic))  # fmt: skip
+    typed = {"client": client.pk, "parts": ["NETWORK"], "reason": REASON}
+    made = ours.post("/api/v1/emergencies/", typed, "application/json")
+    assert (made.status_code, made.json()["person"]) == (201, yann.pk)
+    address = f"/api/v1/emergencies/{made.json()['id']}/"
+    assert [ours.get(address).status_code, others.get(address).status_code] == [200, 404]
+    assert ours.post(f"{address}review/", {"verdict": "APPROVED"}, "application/json").status_code == 403  # fmt: skip
+    assert ours.get(f"/api/v1/clients/{client.pk}/").status_code == 200
+    assert ours.post(f"{address}close/", {}, "application/json").status_code == 200
+    assert ours.get(f"/api/v1/clients/{client.pk}/").status_code == 404
+    manager = Browser(headers={"Authorization": f"Bearer {token_of(herve)}"})
+    asked = {
+        "client": client.pk, "parts": ["NETWORK"], "reason": "Il remplace un collègue.", "on_behalf_of": yann.pk,
+        "wanted_until": (clock.now() + timedelta(days=5)).date().isoformat(),
+    }  # fmt: skip
+    answer = manager.post("/api/v1/access-requests/", asked, "application/json")
+    assert (answer.json()["asker"], answer.json()["asked_by"]) == (yann.pk, herve.pk)
+    assert others.post("/api/v1/access-requests/", asked, "application/json").status_code == 403

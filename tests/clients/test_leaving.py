@@ -14,6 +14,8 @@ from core import clock, deliveries, files, links
 from core.errors import Refused
 from core.models import Event
 from interventions import services as interventions
+from notifications import sending
+from notifications import services as outbox
 from tests import cast
 from tests import field_story as story
 from tests.accounts.test_people import me, token_of
@@ -101,3 +103,18 @@ def test_a_mission_given_to_another_opens_the_dossier_to_that_one_only(
     held = AccessGrant.objects.filter(source=f"mission:{mission.pk}", revoked_at=None)
     assert [grant.user for grant in held] == [loic]
     assert AccessGrant.objects.get(user=yann).revoked_at is not None
+
+
+@pytest.mark.row("H11")
+def test_what_waits_in_the_outbox_for_somebody_who_left_never_leaves(
+    yann: Any, helene: Any
+) -> None:
+    now = clock.now()
+    message = outbox.queue(
+        key="access:1", kind="access_granted", channel="EMAIL", to=yann.email, subject="Accès accordé",
+        text="Ouvrez.\n", html="", at=now, about="client:1", user=yann,
+    )  # fmt: skip
+    accounts.deactivate(user_id=yann.pk, by=helene, at=now)
+    assert sending.lease_next("EMAIL", clock.now()) is None
+    message.refresh_from_db()
+    assert message.state == "CANCELLED"

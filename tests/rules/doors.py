@@ -50,6 +50,7 @@ from clients.models import (
     Secret,
     SecretToChange,
     Site,
+    Supplier,
     TopUp,
     WorkPosition,
 )
@@ -111,6 +112,10 @@ class Side:
         third = cast.client("Transports Le Bihan")
         other = Contact.objects.create(client=third, last_name="Tiers")
         return Membership.objects.create(contact=other, client=self.client)
+
+    @cached_property
+    def supplier(self) -> Supplier:
+        return Supplier.objects.create(client=self.client, name="Opérateur", service="Fibre")
 
     @cached_property
     def position(self) -> WorkPosition:
@@ -676,6 +681,13 @@ DOORS: dict[str, Door] = {
     "clients:people":             Door(pk("client")),
     "clients:create_contact":     Door(pk("client")),
     "clients:edit_contact":       Door(pk("contact")),
+    "clients:sheet":              Door(pk("client")),
+    "clients:timeline":           Door(pk("client")),
+    "clients:timeline_pdf":       Door(pk("client")),
+    "clients:name_people":        Door(pk("client")),
+    "clients:suppliers":          Door(pk("client")),
+    "clients:create_supplier":    Door(pk("client")),
+    "clients:edit_supplier":      Door(pk("supplier")),
     "clients:memberships":        Door(pk("contact")),
     "clients:end_membership":     Door(pk("membership"), method="post"),
     "clients:edit_position":      Door(pk("position"), shared=True),
@@ -783,6 +795,9 @@ DOORS: dict[str, Door] = {
     "api:contact-detail":         Door(pk("contact")),
     "api:contract-detail":        Door(pk("contract"), mine={"CLIENT_USER": 404}),
     "api:asset-detail":           Door(pk("asset")),
+    "api:emergency-detail":       Door(pk("emergency"), shared=True),
+    "api:emergency-close":        Door(pk("emergency"), shared=True),
+    "api:emergency-review":       Door(pk("emergency"), shared=True),
     "api:grant-detail":           Door(pk("grant"), shared=True),
     "api:grant-revoke":           Door(pk("grant"), method="post", shared=True),
     "api:accessrequest-detail":   Door(pk("request"), shared=True),

@@ -21,7 +21,9 @@ from tickets.models import Call, CallOutcome
 
 def own_call(request: HttpRequest, pk: int) -> Call:
     """One's own running call; anybody else's is not there."""
-    mine = Call.objects.select_related("client", "contact__site", "contact__client")
+    mine = Call.objects.select_related(
+        "client__referent", "client__seller", "client__manager", "contact__site", "contact__client"
+    )
     return get_object_or_404(mine, pk=pk, hotliner=request.user, outcome=CallOutcome.IN_PROGRESS)
 
 

@@ -1,0 +1,52 @@
+"""Who of ours looks after a client, who supplies it, and where somebody is missing (G23, G26)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from clients import people
+from clients.models import Client, NamedPerson, NamedRole, Supplier
+
+
+def seats_of(client: Client) -> Sequence[people.Seat]:
+    """The named people of a client; one statement when its own columns were read with it."""
+    held = {role: getattr(client, column) for role, column in people.COLUMNS.items()}
+    backups: dict[str, Any] = {}
+    for row in NamedPerson.objects.filter(client=client).select_related("user"):
+        (backups if row.is_backup else held)[row.role] = row.user
+    return people.seats(NamedRole.choices, held, backups)
+
+
+def with_holes(user: Any) -> QuerySet[Client]:
+    """Clients in contract where a needed role has no holder, no stand-in, or somebody who left."""
+    missing = Q()
+    for role in people.NEEDED:
+        column = people.COLUMNS[role]
+        backup = NamedPerson.objects.filter(
+            client=OuterRef("pk"), role=role, is_backup=True, user__is_active=True
+        )
+        missing |= Q(**{column: None}) | Q(**{f"{column}__is_active": False}) | ~Exists(backup)
+    rows = Client.objects.visible_to(user).filter(missing)
+    return rows.select_related("referent", "seller", "manager").order_by("name", "pk")
+
+
+def suppliers_of(user: Any, client: Client) -> QuerySet[Supplier]:
+    """The third parties of a client, those in service first."""
+    rows = Supplier.objects.visible_to(user).filter(client=client)
+    return rows.order_by("-is_active", "name", "pk")
+
+
+def supplier_for(user: Any, pk: int) -> Supplier:
+    """A supplier of a reachable client."""
+    rows = Supplier.objects.visible_to(user).select_related("client")
+    found: Supplier = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def columns_of(client: Client) -> Sequence[people.Seat]:
+    """The needed roles as the client's own columns tell them, for lists: no statement a line."""
+    held = {role: getattr(client, column) for role, column in people.COLUMNS.items()}
+    labels = [(role, label) for role, label in NamedRole.choices if role in people.NEEDED]
+    return people.seats(labels, held, {})

@@ -1,0 +1,1 @@
+"""The client seen as a whole: one page that answers, one line of everything (G09, G19)."""

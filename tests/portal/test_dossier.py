@@ -1,0 +1,148 @@
+"""One page that answers, one line of everything, who follows and who supplies a client (G09, G19, G23, G26, C33)."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from clients import services
+from clients.models import Asset, Contact, NamedPerson, Site, Supplier
+from core import clock, events
+from portal.dossier.mood import mood
+from quality.models import Survey
+from tests import cast
+from tickets import services as tickets
+from tickets.models import Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def ticket(of: Contact, by: User, subject: str, **more: Any) -> Ticket:
+    return tickets.open_ticket(
+        client_id=of.client_id, requester_id=of.pk, subject=subject, by=by, at=clock.now(), **more
+    )
+
+
+@pytest.mark.row("G19", "G23", "G26")
+def test_the_first_page_answers_and_its_cost_does_not_grow(
+    sign_in: Any, nolwenn: User, claire: User, gaelle: User, sophie: Contact
+) -> None:
+    client, now = sophie.client, clock.now()
+    cast.contract(client)
+    first = ticket(sophie, nolwenn, "Le serveur ne répond plus", take=True)
+    Survey.objects.create(ticket=first, client=client, sent_at=now, answered_at=now, score=2)
+    services.save_supplier(
+        client_id=client.pk, name="Breizh Télécom", service="Fibre", phone="+33297000000",
+        contract_number="BT-77", by=nolwenn, at=now,
+    )  # fmt: skip
+    services.name_people(
+        client_id=client.pk, named={"REFERENT": (nolwenn, None), "SERVICE": (gaelle, None)},
+        by=claire, at=now,
+    )  # fmt: skip
+    browser = sign_in(nolwenn)
+    page = reverse("clients:dossier", args=[client.pk])
+    with CaptureQueriesContext(connection) as few:
+        shown = browser.get(page).content.decode()
+    for words in (
+        "Le serveur ne répond plus", "aucune prévue", "mécontent", "Breizh Télécom", "BT-77",
+        "Le Goff", "pas de suppléant", "SDM", "Ticket ouvert",
+    ):  # fmt: skip
+        assert words in shown, words
+    for number in range(20):
+        ticket(sophie, nolwenn, f"Panne {number}")
+        Supplier.objects.create(client=client, name=f"F{number}", service="x")
+    with CaptureQueriesContext(connection) as many:
+        browser.get(page)
+    assert len(many) <= len(few)
+    paper = browser.get(reverse("clients:sheet", args=[client.pk]))
+    assert paper.content.startswith(b"%PDF")
+
+
+@pytest.mark.row("G09", "C33")
+def test_the_line_is_filtered_by_kind_site_and_machine_and_printed(
+    sign_in: Any, nolwenn: User, yann: User, sophie: Contact
+) -> None:
+    client = sophie.client
+    barn = Site.objects.create(client=client, name="Hangar")
+    press = Asset.objects.create(client=client, name="Presse", site=barn)
+    made = ticket(sophie, nolwenn, "La presse s’arrête", site_id=barn.pk, asset_id=press.pk)
+    ticket(sophie, nolwenn, "Ailleurs", site_id=client.sites.get(name="Siège").pk)
+    events.record("site.changed", about=[barn, client], by=nolwenn, at=clock.now())
+    browser, page = sign_in(nolwenn), reverse("clients:timeline", args=[client.pk])
+
+    def opened(**asked: Any) -> int:
+        return browser.get(page, asked).content.decode().count("Ticket ouvert")
+
+    assert opened() == 2
+    assert opened(site=barn.pk) == opened(equipement=press.pk) == 1
+    assert opened(fil="factures") == 0
+    alone = browser.get(page, {"site": barn.pk}).content.decode()
+    assert str(made.pk) in alone
+    assert "Site modifié" in alone
+    pdf = browser.get(reverse("clients:timeline_pdf", args=[client.pk]), {"site": barn.pk})
+    assert pdf.content.startswith(b"%PDF")
+    assert sign_in(yann).get(page).status_code == 404
+
+
+@pytest.mark.row("G26")
+def test_holes_are_flagged_until_somebody_is_named(
+    sign_in: Any, claire: User, simon: User, nolwenn: User, gaelle: User, sophie: Contact
+) -> None:
+    browser, client = sign_in(claire), sophie.client
+    holes, page = reverse("clients:holes"), reverse("clients:name_people", args=[client.pk])
+    assert str(client) in browser.get(holes).content.decode()
+    same = browser.post(page, {"referent": nolwenn.pk, "referent_backup": nolwenn.pk})
+    assert "une autre personne" in same.content.decode()
+    assert not NamedPerson.objects.exists()
+    browser.post(page, {
+        "referent": nolwenn.pk, "referent_backup": gaelle.pk, "seller": claire.pk,
+        "seller_backup": simon.pk, "service": gaelle.pk,
+    })  # fmt: skip
+    client.refresh_from_db()
+    assert (client.referent, client.seller) == (nolwenn, claire)
+    assert str(client) not in browser.get(holes).content.decode()
+    call = sign_in(nolwenn).post(
+        reverse("desk:call_start"), {"number": sophie.phone}, follow=True
+    ).content.decode()  # fmt: skip
+    assert "Qui suit ce client" in call
+    assert "suppléant Gaëlle Morvan" in call or "Gaelle Morvan" in call
+    User.objects.filter(pk=gaelle.pk).update(is_active=False)
+    assert str(client) in browser.get(holes).content.decode()
+
+
+@pytest.mark.row("G23")
+def test_a_supplier_says_whom_to_call(sign_in: Any, nolwenn: User, sophie: Contact) -> None:
+    browser, client = sign_in(nolwenn), sophie.client
+    fibre = Asset.objects.create(client=client, name="Fibre siège", part="NETWORK")
+    browser.post(reverse("clients:create_supplier", args=[client.pk]), {
+        "name": "Breizh Télécom", "service": "Fibre", "phone": "02 97 11 22 33", "opening": "24 h",
+        "contract_number": "BT-77", "contact_name": "Le guichet", "assets": [fibre.pk],
+        "is_active": "on",
+    })  # fmt: skip
+    shown = browser.get(reverse("clients:suppliers", args=[client.pk])).content.decode()
+    for words in ("Breizh Télécom", "BT-77", "24 h", "Le guichet", "Fibre siège", "+33297112233"):
+        assert words in shown, words
+    kept = Supplier.objects.get()
+    browser.post(
+        reverse("clients:edit_supplier", args=[kept.pk]), {"name": "Breizh", "service": "Fibre"}
+    )
+    kept.refresh_from_db()
+    assert (kept.name, kept.is_active) == ("Breizh", False)
+
+
+@pytest.mark.row("G19")
+@pytest.mark.parametrize(
+    ("scores", "back", "words"),
+    [
+        ((), 0, "inconnue"), ((5, 4), 0, "satisfait"), ((5, 4), 1, "satisfait"), ((5, 4), 2, "à surveiller"),
+        ((4, 3), 0, "à surveiller"), ((2, 5, 5), 0, "mécontent"), ((3, 2), 0, "mécontent"),
+        ((), 3, "à surveiller"),
+    ],
+)  # fmt: skip
+def test_the_mood_is_what_they_said_and_sent_back(
+    scores: tuple[int, ...], back: int, words: str
+) -> None:
+    assert mood(scores, back).words == words
