@@ -1,6 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
-from clients.services.around import name_people, save_supplier
+from clients.services.around import choose_extract, name_people, save_supplier
 from clients.services.assets import save_asset
 from clients.services.calendars import (
     add_break,
@@ -97,6 +97,7 @@ __all__ = [
     "buy_pack",
     "change_fact",
     "check_access",
+    "choose_extract",
     "close_emergency",
     "close_review",
     "close_rights",
