@@ -123,6 +123,7 @@ ACTIONS: dict[str, str | Promise] = {
     "planning.duties":           _("Voir les astreintes"),
     "planning.own_duties":       _("Tenir son astreinte : échange, relais, travail"),
     "planning.set_duties":       _("Poser les astreintes"),
+    "planning.place":            _("Placer quelqu’un chez un client"),
     "planning.absence":          _("Noter une absence"),
     "interventions.view":        _("Voir une mission au bureau"),
     "interventions.list":        _("Voir les missions de son périmètre"),
@@ -170,5 +171,6 @@ ACTIONS: dict[str, str | Promise] = {
     "portal.activity":           _("Ouvrir son compte rendu d’activité"),
     "portal.client":             _("Ouvrir l’espace client"),
     "portal.reveals":            _("Lire qui a vu ses identifiants dans l’espace client"),
+    "portal.extract":            _("Lire l’extrait de son dossier"),
     "portal.invoices":           _("Lire ses factures dans l’espace client"),
 }  # fmt: skip

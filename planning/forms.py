@@ -4,9 +4,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from clients.forms.parties import ClientField
 from planning.models import AbsenceReason
 from planning.selectors.people import PARIS
 from planning.slots import Interval
@@ -44,6 +46,49 @@ class Absence(forms.Form):
         if data["ends"]:
             return start, datetime.combine(data["last"], data["ends"], PARIS)
         return start, datetime.combine(data["last"] + timedelta(days=1), time.min, PARIS)
+
+
+class PlacementForm(forms.Form):
+    """Somebody of ours at a client's for a while."""
+
+    person = forms.ModelChoiceField(
+        User.objects.none(), label=_("Personne"), empty_label=_("Choisir…")
+    )
+    client = ClientField()
+    site = forms.CharField(
+        label=_("Site"), required=False, max_length=120, help_text=_("son nom ; vide : le premier")
+    )
+    first = forms.DateField(
+        label=_("Premier jour"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    last = forms.DateField(
+        label=_("Dernier jour, compris"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Jours"),
+        coerce=int,
+        choices=list(WEEKDAYS.items())[:5],
+        initial=[0, 1, 2, 3, 4],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = forms.CharField(label=_("Pour quoi"), max_length=160, required=False)
+
+    def __init__(self, *args: Any, people: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["client"].reader = user  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The site is one of the client's."""
+        data: dict[str, Any] = super().clean() or {}
+        if client := data.get("client"):
+            rows = client.sites.all()
+            named = rows.filter(name__iexact=data["site"]) if data.get("site") else rows
+            data["site"] = named.order_by("pk").first()
+            if data["site"] is None and rows.exists():
+                self.add_error("site", _("Ce client n’a pas de site de ce nom."))
+        return data
 
 
 class DutyForm(forms.Form):

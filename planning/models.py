@@ -10,6 +10,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from clients.querysets import OfClientQuerySet
+
 
 class WorkPattern(models.Model):
     """One opening of one person's week; without any row the person works the team's hours."""
@@ -26,6 +28,7 @@ class WorkPattern(models.Model):
 class BookingKind(models.TextChoices):
     MISSION = "MISSION", _("Intervention")
     ABSENCE = "ABSENCE", _("Absence")
+    PLACED = "PLACED", _("Placé chez un client")
     OTHER = "OTHER", _("Autre")
 
 
@@ -36,6 +39,37 @@ class AbsenceReason(models.TextChoices):
     LEAVE = "LEAVE", _("Congé")
     PART_TIME = "PART_TIME", _("Temps partiel")
     RECOVERY = "RECOVERY", _("Récupération")
+
+
+class Placement(models.Model):
+    """Somebody of ours works at a client's for a while; its days are bookings, so nobody plans over them (G24)."""
+
+    client = models.ForeignKey("clients.Client", models.CASCADE, related_name="placements")
+    site = models.ForeignKey(
+        "clients.Site", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="placements")
+    first_on = models.DateField(_("du"))
+    last_on = models.DateField(_("au"))
+    note = models.CharField(_("pour quoi"), max_length=160, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    noted_at = models.DateTimeField()
+
+    objects = OfClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="placement_ends", condition=models.Q(last_on__gte=models.F("first_on"))
+            )
+        ]
+        indexes = [models.Index(fields=["client", "last_on"], name="placement_of_client")]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.client}"
 
 
 class Booking(models.Model):
@@ -49,6 +83,9 @@ class Booking(models.Model):
     absence = models.CharField(_("motif"), max_length=10, choices=AbsenceReason, blank=True)
     site = models.ForeignKey(
         "clients.Site", models.SET_NULL, null=True, blank=True, related_name="bookings"
+    )
+    placement = models.ForeignKey(
+        Placement, models.PROTECT, null=True, blank=True, related_name="bookings"
     )
     label = models.CharField(_("objet"), max_length=160, blank=True)
     is_draft = models.BooleanField(

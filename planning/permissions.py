@@ -11,6 +11,7 @@ GRID: dict[str, str] = {
     "planning.duties":     f"{PLANNERS} TECHNICIAN TECHNICAL_DIRECTOR MANAGER HR",
     "planning.own_duties": f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "planning.set_duties": "HOTLINE_MANAGER TECHNICAL_DIRECTOR",
+    "planning.place":   "HOTLINE_MANAGER TECHNICAL_DIRECTOR SALES_MANAGER",
     "planning.absence": "HOTLINE_MANAGER TECHNICAL_DIRECTOR HR",
 }  # fmt: skip
 

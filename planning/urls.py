@@ -2,6 +2,7 @@ from django.urls import path
 
 from planning.views import board as views
 from planning.views import duties as duty_views
+from planning.views import placements as placement_views
 
 app_name = "planning"
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("astreintes/<int:pk>/repondre/", duty_views.answer, name="answer_swap"),
     path("astreintes/<int:pk>/consignes/", duty_views.hand_over, name="hand_over"),
     path("astreintes/<int:pk>/travail/", duty_views.call_out, name="call_out"),
+    path("placements/", placement_views.placements, name="placements"),
+    path("placements/<int:pk>/terminer/", placement_views.end_placement, name="end_placement"),
     path("absences/", views.absences, name="absences"),
     path("absences/<int:pk>/retirer/", views.end_absence, name="end_absence"),
 ]

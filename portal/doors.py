@@ -38,6 +38,7 @@ DOORS = (
     Door("client:visits",        "calendar",      _("Visites"),    "portal.client",         ("client:visits",)),
     Door("client:callback",      "phone-in",      _("Rappel"),     "portal.client",         ("client:callback",)),
     Door("client:contracts",     "file-check",    _("Contrats"),   "portal.contracts",      ("client:contracts", "portal:charter")),
+    Door("client:extract",       "book",          _("Dossier"),    "portal.extract",        ("client:extract",)),
     Door("client:invoices",      "invoice",       _("Factures"),   "portal.invoices",       ("client:invoices",)),
     Door("client:reveals",       "key",           _("Identifiants"), "portal.reveals",      ("client:reveals",)),
 )  # fmt: skip

@@ -17,6 +17,7 @@ GRID: dict[str, str] = {
     # What was agreed with a client: everybody who works for them, and all of theirs.
     "portal.charter": f"{STAFF} {CLIENTS}",
     "portal.contracts": "CLIENT_MANAGER",
+    "portal.extract":  "CLIENT_MANAGER",
     "portal.invoices": "CLIENT_MANAGER",
     "portal.reveals":  "CLIENT_MANAGER",
 }  # fmt: skip

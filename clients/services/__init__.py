@@ -1,6 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
-from clients.services.around import name_people, save_supplier
+from clients.services.around import choose_extract, name_people, save_supplier
 from clients.services.assets import save_asset
 from clients.services.calendars import (
     add_break,
@@ -59,6 +59,7 @@ from clients.services.reviews import (
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
 from clients.services.secret_changes import (
     list_after_departure,
+    list_after_emergency,
     list_after_mission,
     take_change,
     waive_change,
@@ -97,6 +98,7 @@ __all__ = [
     "buy_pack",
     "change_fact",
     "check_access",
+    "choose_extract",
     "close_emergency",
     "close_review",
     "close_rights",
@@ -114,6 +116,7 @@ __all__ = [
     "grant",
     "keep_rights_list",
     "list_after_departure",
+    "list_after_emergency",
     "list_after_mission",
     "make_preview",
     "move_grant",

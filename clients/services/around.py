@@ -1,6 +1,6 @@
 """Naming who looks after a client; keeping its suppliers (G23, G26)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import people
-from clients.models import Client, NamedPerson, NamedRole, Supplier
+from clients.models import Client, NamedPerson, NamedRole, Section, Supplier
 from clients.services.parties import apply, store
 from core import access, events
 from core.errors import Refused
@@ -70,6 +70,21 @@ def _row(client: Client, role: str, user: User | None, *, is_backup: bool) -> bo
         client=client, role=role, is_backup=is_backup, defaults={"user": user}
     )
     return True
+
+
+@transaction.atomic
+def choose_extract(*, client_id: int, sections: Sequence[str], by: User, at: datetime) -> Client:
+    """Say which sections of its dossier a client reads on the portal; none is the default (G22)."""
+    access.require(by, "clients.choose_extract")
+    client = Client.objects.select_for_update().get(pk=client_id)
+    chosen = [code for code in Section.values if code in sections]
+    if chosen != client.extract:
+        client.extract = chosen
+        client.save(update_fields=["extract"])
+        events.record(
+            "client.extract_chosen", about=client, by=by, at=at, count=len(chosen), sections=chosen
+        )
+    return client
 
 
 @transaction.atomic

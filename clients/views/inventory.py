@@ -68,6 +68,16 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("clients:inventory", report.client_id)
 
 
+@allow("clients.decide_inventory")
+@require_POST
+def forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw away an inventory that was set aside."""
+    report = reads.inventory_report_for(request.user, pk)
+    inventory.forget(report_id=pk, by=me(request), at=clock.now())
+    messages.success(request, _("L’inventaire est oublié ; le prochain sera lu."))
+    return redirect("clients:inventory", report.client_id)
+
+
 @allow("clients.rule_inventory")
 def rules(request: HttpRequest, pk: int) -> HttpResponse:
     """What an inventory may change by itself, and how machines are recognised."""

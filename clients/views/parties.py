@@ -34,7 +34,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
             "page": paging.page(rows, request.GET.get("page")),
             "locked": locked,
             "may_create": access.may(request.user, "clients.create"),
-            "doors": client_doors(request),
+            "beside": client_doors(request),
         },
     )
 

@@ -25,6 +25,7 @@ from planning.selectors.people import (
     technicians,
     why_not,
 )
+from planning.selectors.placements import placed_at, placement_for, placements
 from planning.selectors.suggestions import road_minutes, suggest
 
 __all__ = [
@@ -45,6 +46,9 @@ __all__ = [
     "next_working_day",
     "on_call",
     "on_rota",
+    "placed_at",
+    "placement_for",
+    "placements",
     "rest_warnings",
     "road_minutes",
     "staffed",

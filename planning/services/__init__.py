@@ -18,6 +18,7 @@ from planning.services.duties import (
     hand_over,
     switch_rota,
 )
+from planning.services.placements import end_placement, place
 
 __all__ = [
     "TAKEN",
@@ -31,7 +32,9 @@ __all__ = [
     "confirm",
     "end_absence",
     "end_duty",
+    "end_placement",
     "hand_over",
     "move",
+    "place",
     "switch_rota",
 ]

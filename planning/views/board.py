@@ -39,6 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "now_at": formats.local(now).hour + formats.local(now).minute / 60,
         "pages": paging.ShortPage(found.rows, number, found.has_next),
         "perms_missions": access.may(request.user, "interventions.view"),
+        "may_place": access.may(request.user, "planning.place"),
         "may_absent": access.may(request.user, "planning.absence"),
         **_around(found.days, str(span)),
     }

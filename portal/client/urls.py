@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.client import calls, links, news, revealed, views
+from portal.client import calls, extract, links, news, revealed, views
 
 app_name = "client"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("visites/", views.visits, name="visits"),
     path("contrats/", views.contracts, name="contracts"),
     path("identifiants/", revealed.reveals, name="reveals"),
+    path("dossier/", extract.show, name="extract"),
+    path("dossier.pdf", extract.pdf, name="extract_pdf"),
     path("factures/", views.invoices, name="invoices"),
     path("solution/<str:token>/", links.solution, name="solution"),
     path("revenir/<str:token>/", links.reopen, name="reopen_link"),

@@ -17,7 +17,17 @@ from core.models import Delivery, Setting
 from knowledge import starter as knowledge_starter
 from notifications.models import Message, State
 from planning import services as planning
-from portal.demo import companies, contracts, people, promised, rights, serious, vault, week
+from portal.demo import (
+    companies,
+    contracts,
+    inventory,
+    people,
+    promised,
+    rights,
+    serious,
+    vault,
+    week,
+)
 from portal.demo.month import Month
 from portal.demo.texts import COMMENTS
 from quality import figures
@@ -45,6 +55,7 @@ def company(now: datetime) -> dict[str, int]:
     promised.play(month)
     serious.play(month)
     vault.play(month)
+    inventory.play(month)
     rights.play(month)
     _digest()
     _surveys(chance, now)

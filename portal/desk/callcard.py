@@ -14,6 +14,7 @@ from core import formats, worktime
 from interventions.models import Mission
 from knowledge import selectors as knowledge
 from knowledge.models import Category
+from planning import selectors as planning
 from portal import promises, verdicts
 from portal.desk import guess, procedures, rows
 from tickets import priority, services, simulator, sla
@@ -63,6 +64,7 @@ def who(call: Call, user: User, now: datetime) -> dict[str, Any]:
         "site": site,
         "buyers": buyers,
         "may_buy": call.contact is None or _may_buy(call, buyers),
+        "placed": planning.placed_at(call.client, formats.local(now).date()),
         "seats": [seat for seat in clients.seats_of(call.client) if seat.is_shown],
     }
 

@@ -10,9 +10,11 @@ from accounts.models import User
 from clients import people
 from clients import selectors as clients
 from clients.models import Client, Supplier
-from core import access, events
+from core import access, events, formats
 from core.models import Event
 from interventions.models import Mission, MissionStatus
+from planning import selectors as planning
+from planning.models import Placement
 from portal.desk import rows
 from portal.dossier.mood import Mood, mood
 from quality.models import Survey
@@ -41,6 +43,7 @@ class Around:
     seats: Sequence[people.Seat]
     knowing: list[tuple[str, int]]
     suppliers: list[Supplier]
+    placed: list[Placement]
 
 
 def around(user: User, client: Client, now: datetime) -> Around:
@@ -58,6 +61,7 @@ def around(user: User, client: Client, now: datetime) -> Around:
         seats=[seat for seat in clients.seats_of(client) if seat.is_shown],
         knowing=_knowing(client, now),
         suppliers=list(clients.suppliers_of(user, client).filter(is_active=True)[:FEW]),
+        placed=planning.placed_at(client, formats.local(now).date()),
     )
 
 

@@ -9,4 +9,5 @@ urlpatterns = [
     path("<int:pk>/fiche.pdf", views.sheet, name="sheet"),
     path("<int:pk>/chronologie/", views.time_line, name="timeline"),
     path("<int:pk>/chronologie.pdf", views.time_line_pdf, name="timeline_pdf"),
+    path("<int:pk>/extrait/", views.choose_extract, name="extract"),
 ]

@@ -3,18 +3,19 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.web import me
-from clients import selectors, services, timeline
+from clients import forms, selectors, services, timeline
 from clients.models import Asset, Client, Site
 from clients.views.dossier import face, filters
 from clients.views.tabs import tabs
 from core import access, clock, paging
 from core.access import allow
-from portal.dossier import line, paper, reading
+from portal.dossier import extract, line, paper, reading
 from portal.dossier.tiles import tiles
 
 WITH = ("group", "referent", "seller", "manager", "merged_into")
@@ -51,7 +52,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.now()
     page = _page(request, client, now)
     made = paper.sheet(page["d"], page["seen"], page["tiles"], now)
-    return _pdf(made, _("fiche-%(pk)s.pdf") % {"pk": pk})
+    return paper.answer(made, _("fiche-%(pk)s.pdf") % {"pk": pk})
 
 
 @allow("clients.view")
@@ -83,7 +84,7 @@ def time_line_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     told = paper.moments([timeline.moment(row) for row in rows[:500]])
     about = [(_("Site"), str(asked["site"] or "")), (_("Équipement"), str(asked["asset"] or ""))]
     made = paper.document(client, str(client), clock.now(), about, [(str(_("Chronologie")), told)])
-    return _pdf(made, _("chronologie-%(pk)s.pdf") % {"pk": pk})
+    return paper.answer(made, _("chronologie-%(pk)s.pdf") % {"pk": pk})
 
 
 def _line(request: HttpRequest, client: Client) -> tuple[Any, dict[str, Any]]:
@@ -102,8 +103,14 @@ def _asked(rows: Any, client: Client, key: str) -> Any:
     return rows.filter(client=client, pk=int(key)).first() if key.isdecimal() else None
 
 
-def _pdf(made: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+@allow("clients.choose_extract")
+def choose_extract(request: HttpRequest, pk: int) -> HttpResponse:
+    """What this client reads of its own dossier, and how it looks to them (G22)."""
+    client = selectors.client_for(request.user, pk)
+    form = forms.ExtractForm(request.POST or None, initial={"sections": client.extract})
+    if request.method == "POST" and form.is_valid():
+        services.choose_extract(client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("C’est enregistré."))
+        return redirect("clients:extract", pk)
+    context = {"client": client, "form": form, "parts": extract.parts(request.user, client)}
+    return render(request, "dossier/extract.html", context)

@@ -295,6 +295,11 @@ def test_a_doubtful_machine_waits_aside_and_is_read_again_as_the_one_chosen(deni
     inventory.read_pending(at=clock.now() + timedelta(seconds=1))
     assert SeenMachine.objects.get().asset == twins[1]
     assert InventoryReport.objects.get().state == "DONE"
+    forget = f"/clients/inventaire/ecartes/{report.pk}/oublier/"
+    assert browser.post(forget).status_code == 409
+    InventoryReport.objects.update(state="QUARANTINED")
+    assert browser.post(forget).status_code == 302
+    assert not InventoryReport.objects.exists()
 
 
 @pytest.mark.django_db

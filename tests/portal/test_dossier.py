@@ -1,5 +1,6 @@
 """One page that answers, one line of everything, who follows and who supplies a client (G09, G19, G23, G26, C33)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,10 @@ from accounts.models import User
 from clients import services
 from clients.models import Asset, Contact, NamedPerson, Site, Supplier
 from core import clock, events
+from core.errors import Refused
+from planning import selectors as planning
+from planning import services as booking_services
+from planning.models import Placement
 from portal.dossier.mood import mood
 from quality.models import Survey
 from tests import cast
@@ -146,3 +151,54 @@ def test_the_mood_is_what_they_said_and_sent_back(
     scores: tuple[int, ...], back: int, words: str
 ) -> None:
     assert mood(scores, back).words == words
+
+
+@pytest.mark.row("G22")
+def test_a_client_reads_the_chosen_sections_and_no_other(
+    sign_in: Any, claire: User, carole: Contact, sophie: Contact
+) -> None:
+    client = carole.client
+    Asset.objects.create(client=client, name="PC-COMPTA", kind="Portable")
+    Asset.objects.create(client=client, name="PARE-FEU", part="NETWORK")
+    Supplier.objects.create(client=client, name="Breizh Télécom", service="Fibre")
+    mine, page = sign_in(carole.user), reverse("client:extract")
+    assert "Aucune rubrique" in mine.get(page).content.decode()
+    chosen = {"sections": ["SITES", "EQUIPMENT"]}
+    sign_in(claire).post(reverse("clients:extract", args=[client.pk]), chosen)
+    shown = mine.get(page).content.decode()
+    assert "PC-COMPTA" in shown
+    assert "14 rue du Four-Neuf" in shown
+    assert "PARE-FEU" not in shown
+    assert "Breizh" not in shown
+    assert mine.get(reverse("client:extract_pdf")).content.startswith(b"%PDF")
+    assert sign_in(sophie.user).get(page).status_code == 403
+
+
+@pytest.mark.row("G24", "I03")
+def test_who_is_placed_at_a_client_is_not_planned_elsewhere(
+    sign_in: Any, herve: User, nolwenn: User, yann: User, sophie: Contact
+) -> None:
+    client, browser = sophie.client, sign_in(herve)
+    yann.teams.add(cast.team())
+    first = clock.now().date() + timedelta(days=1)
+    last = first + timedelta(days=13)
+    told = {"person": yann.pk, "client": f"C-{client.pk}", "first": first, "last": last,
+            "weekdays": [0, 1, 2, 3, 4], "note": "Délégation"}  # fmt: skip
+    page = reverse("planning:placements")
+    browser.post(page, told)
+    row = Placement.objects.get()
+    days = row.bookings.filter(is_cancelled=False)
+    assert days.count() == 10
+    period = (days[0].starts_at, days[0].ends_at)
+    assert planning.why_not(yann, period)
+    with pytest.raises(Refused):
+        booking_services.book(
+            technician_id=yann.pk, period=period, kind="MISSION", by=nolwenn, at=clock.now()
+        )
+    assert browser.post(page, told).status_code == 422  # the same days twice
+    assert Placement.objects.count() == 1
+    dossier = browser.get(reverse("clients:dossier", args=[client.pk])).content.decode()
+    assert "Yann Kervella, placé ici" in dossier
+    browser.post(reverse("planning:end_placement", args=[row.pk]))
+    assert not days.all().exists()
+    assert not planning.why_not(yann, period)

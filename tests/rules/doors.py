@@ -61,7 +61,7 @@ from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, Procedure, Step
 from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
 from notifications.services import queue
-from planning.models import Booking, Duty
+from planning.models import Booking, Duty, Placement
 from portal.client.news import shared_address
 from quality.models import Survey, Synthesis
 from tests import cast
@@ -112,6 +112,14 @@ class Side:
         third = cast.client("Transports Le Bihan")
         other = Contact.objects.create(client=third, last_name="Tiers")
         return Membership.objects.create(contact=other, client=self.client)
+
+    @cached_property
+    def placement(self) -> Placement:
+        day = clock.now().date()
+        return Placement.objects.create(
+            client=self.client, person=cast.person("yann"), first_on=day, last_on=day,
+            noted_at=clock.now(),
+        )  # fmt: skip
 
     @cached_property
     def supplier(self) -> Supplier:
@@ -681,6 +689,8 @@ DOORS: dict[str, Door] = {
     "clients:people":             Door(pk("client")),
     "clients:create_contact":     Door(pk("client")),
     "clients:edit_contact":       Door(pk("contact")),
+    "planning:end_placement":     Door(pk("placement"), method="post"),
+    "clients:extract":            Door(pk("client")),
     "clients:sheet":              Door(pk("client")),
     "clients:timeline":           Door(pk("client")),
     "clients:timeline_pdf":       Door(pk("client")),
@@ -709,6 +719,7 @@ DOORS: dict[str, Door] = {
     "clients:give_notice":        Door(pk("contract")),
     "clients:statement_csv":      Door(pk("contract")),
     "clients:statement_pdf":      Door(pk("contract")),
+    "clients:proposal_pdf":       Door(pk("top_up")),
     "clients:drop_top_up":        Door(pk("top_up")),
     "portal:charter":             Door(pk("client")),
     "portal:charter_pdf":         Door(pk("client")),
@@ -730,6 +741,7 @@ DOORS: dict[str, Door] = {
     "clients:inventory_rules":    Door(pk("client")),
     "clients:inventory_keys":     Door(pk("client")),
     "clients:revoke_inventory_key": Door(pk("inventory_key"), method="post"),
+    "clients:forget_inventory":   Door(pk("inventory_report"), method="post"),
     "clients:replay_inventory":   Door(pk("inventory_report"), method="post"),
     "clients:changes":            Door(pk("client")),
     "clients:state":              Door(pk("client")),

@@ -61,8 +61,10 @@ CEILINGS: dict[str, int] = {
     "desk:hand_over": 15,
     # P5 says ten: five tiles, two charts, the process map, the week's load and the decisions; all daily figures are one read.
     "management:dashboard": 15,
-    # Eight tiles of the dossier, each within the reader's rights; read once per client, not in a row's way.
-    "dossier": 26,
+    # Eight tiles of the dossier, each within the reader's rights; then what the rooms above know, one bounded read
+    # each (ten): promises, last problems, next visit, answers, what was sent back, who knows them, named people,
+    # suppliers, placed staff, merged files. Read once per client, not in a row's way.
+    "dossier": 36,
     # Ranking reads skills, absences, bookings, past visits and grants of every technician, once each.
     "plan a visit": 25,
     # Six kinds of thing; tickets ask how frequent the words are, then by words and by client; the verdict of the first client (3).

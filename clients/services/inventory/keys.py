@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext as _
 
+from accounts.digests import digest_of
 from accounts.models import User
-from accounts.services import digest_of
 from clients.inventory.limits import Hostile
 from clients.inventory.policy import FIELDS, Verb
 from clients.models import Client, InventoryKey, InventoryPolicy, Part, Site

@@ -48,13 +48,7 @@ def read_pending(*, at: datetime) -> int:
 @transaction.atomic
 def replay(*, report_id: int, asset_id: int | None, by: User, at: datetime) -> None:
     """Read again what was set aside, as the machine somebody chose when it hesitated."""
-    access.require(by, "clients.decide_inventory")
-    report = InventoryReport.objects.select_for_update().get(pk=report_id)
-    client = Client.objects.get(pk=report.client_id)
-    if not parts_open(by, client, at).get(Part.EQUIPMENT):
-        raise PermissionDenied("the equipment is not open for writing")
-    if report.state != ReportState.QUARANTINED:
-        raise Refused(_("Cet inventaire n’est plus à l’écart."))
+    report, client = _aside(report_id, by, at)
     if asset_id is not None:
         if asset_id not in report.rivals:
             raise Refused(_("Choisissez l’un des équipements proposés."))
@@ -63,6 +57,26 @@ def replay(*, report_id: int, asset_id: int | None, by: User, at: datetime) -> N
     report.save(update_fields=["state", "attempts", "next_try_at", "reason"])
     about: list[Client | str] = [client, f"asset:{asset_id}"] if asset_id else [client]
     events.record("inventory.replayed", about=about, by=by, at=at, device=report.device_id)
+
+
+@transaction.atomic
+def forget(*, report_id: int, by: User, at: datetime) -> None:
+    """Throw away an inventory that was set aside; the machine's next one is read as usual."""
+    report, client = _aside(report_id, by, at)
+    report.delete()
+    events.record("inventory.forgotten", about=client, by=by, at=at, device=report.device_id)
+
+
+def _aside(report_id: int, by: User, at: datetime) -> tuple[InventoryReport, Client]:
+    """The inventory set aside, held, and its client, for whoever writes that equipment."""
+    access.require(by, "clients.decide_inventory")
+    report = InventoryReport.objects.select_for_update().get(pk=report_id)
+    client = Client.objects.get(pk=report.client_id)
+    if not parts_open(by, client, at).get(Part.EQUIPMENT):
+        raise PermissionDenied("the equipment is not open for writing")
+    if report.state != ReportState.QUARANTINED:
+        raise Refused(_("Cet inventaire n’est plus à l’écart."))
+    return report, client
 
 
 def _tie(report: InventoryReport, asset: Asset, at: datetime) -> None:

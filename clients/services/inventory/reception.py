@@ -5,9 +5,12 @@ import zlib
 from datetime import datetime
 
 from clients.inventory import message
-from clients.inventory.limits import inflate
+from clients.inventory.limits import Hostile, inflate
 from clients.inventory.message import Kind, Message
-from clients.models import InventoryKey, InventoryReport
+from clients.models import InventoryKey, InventoryReport, ReportState
+
+#: Inventories of one client that wait to be read or for somebody; a key gone mad fills no disk.
+MOST_WAITING = 5_000
 
 
 def receive(*, key: InventoryKey, body: bytes, at: datetime) -> Message:
@@ -15,6 +18,7 @@ def receive(*, key: InventoryKey, body: bytes, at: datetime) -> Message:
     content = inflate(body)
     told = message.understand(content)
     if told.kind is Kind.INVENTORY:
+        _refuse_floods(key)
         InventoryReport.objects.update_or_create(
             client=key.client,
             sha256=hashlib.sha256(content).hexdigest(),
@@ -28,3 +32,9 @@ def receive(*, key: InventoryKey, body: bytes, at: datetime) -> Message:
             },
         )
     return told
+
+
+def _refuse_floods(key: InventoryKey) -> None:
+    waiting = InventoryReport.objects.filter(client=key.client).exclude(state=ReportState.DONE)
+    if waiting.count() >= MOST_WAITING:
+        raise Hostile("too many inventories wait", status=429)
