@@ -168,6 +168,7 @@ def test_two_hundred_deadlocks_are_never_seen_by_the_person(house, mail):
     house.tell(f"{ROUNDS} rounds, {deadlocks} deadlocks, none seen")
     assert deadlocks >= ROUNDS * 0.9
     assert Ticket.objects.filter(owner=nolwenn).count() == len(tickets)
+    assert proof.findings(house.now()) == []
     proof.invariants()
 
 
