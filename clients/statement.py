@@ -1,18 +1,19 @@
 """The statement of a contract: the same rows for the spreadsheet and for the paper (G13–G15)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from clients import quantities, selectors
-from clients.models import Contract, ContractKind, EntryKind
+from clients.models import Contract, ContractKind, EntryKind, TopUp
 from core import formats, paper
 from core.language import of_the_house
 
 TEMPLATE = Path(__file__).parent / "typst" / "sheet.typ"
+PROPOSAL_HOLDS = timedelta(days=30)
 
 
 def table(contract: Contract) -> Iterator[list[Any]]:
@@ -72,3 +73,40 @@ def _left(contract: Contract, at: datetime) -> list[list[str]]:
         [words, quantities.said(contract.kind, found.left)],
         [_("Sur"), quantities.said(contract.kind, found.whole)],
     ]
+
+
+@of_the_house
+def proposal(top_up: TopUp, at: datetime) -> bytes:
+    """What is proposed to a client whose contract runs out, ready to send (G13, G14)."""
+    contract, day = top_up.contract, formats.local(at).date()
+    said = quantities.said(contract.kind, top_up.proposed)
+    return paper.pdf(
+        TEMPLATE,
+        {
+            "title": _("Proposition de recharge"),
+            "subtitle": str(contract),
+            "client": contract.client.name,
+            "facts": [
+                [_("Établi le"), formats.day_figures(day)],
+                [_("Valable jusqu’au"), formats.day_figures(day + PROPOSAL_HOLDS)],
+                [_("Il restait"), quantities.said(contract.kind, top_up.left)],
+            ],
+            "sections": [
+                {
+                    "title": _("Nous vous proposons"),
+                    "texts": [],
+                    "columns": [_("Désignation"), _("Quantité"), _("Prix HT"), _("Montant HT")],
+                    "rows": [[_("Recharge du %s") % contract, said, *_price(top_up, day)]],
+                    "wide": 0,
+                }
+            ],
+        },
+    )
+
+
+def _price(top_up: TopUp, day: date) -> list[str]:
+    """The hour and the whole at the contract's own rate; tickets have no price of their own."""
+    if top_up.contract.kind == ContractKind.TICKET_PACK:
+        return [_("à convenir"), _("à convenir")]
+    hour = selectors.in_force(top_up.contract, day)["hourly_rate"]
+    return [formats.money(hour), formats.money(hour * top_up.proposed / 60)]

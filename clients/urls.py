@@ -67,6 +67,7 @@ urlpatterns = [
     path("tarifs/nouveau/", terms.add_catalogue_rate, name="add_catalogue_rate"),
     path("tarifs/<int:pk>/terminer/", terms.end_rate, name="end_rate"),
     path("echeances/", ledger.renewals, name="renewals"),
+    path("recharges/<int:pk>/proposition.pdf", ledger.proposal_pdf, name="proposal_pdf"),
     path("recharges/<int:pk>/ecarter/", ledger.drop_top_up, name="drop_top_up"),
     path("<int:pk>/equipements/", assets.asset_list, name="assets"),
     path("<int:pk>/equipements/nouveau/", assets.create_asset, name="create_asset"),

@@ -39,6 +39,11 @@ class Section:
     rows: list[list[str]]
     wide: int = 0
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """The rows with the name of each column, for narrow screens."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Charter:
@@ -155,10 +160,12 @@ def _delays(client: Client, contract: Contract, at: datetime) -> Section:
     for kind in TOLD:
         target = found.target(kind)
         if target and target.minutes:
-            rows.append([str(promises.NAMES[kind]), formats.duration(target.minutes), ""])
+            rows.append(
+                [str(promises.NAMES[kind]), formats.duration(target.minutes), _("toute demande")]
+            )
     rows += [_special(rule) for rule in found.rules if _is_special(rule)]
     return Section(
-        _("Délais du %s") % contract, [], [_("Engagement"), _("Délai"), _("Pour")], rows, 2
+        _("Délais : %s") % contract, [], [_("Engagement"), _("Délai"), _("Pour")], rows, 2
     )
 
 

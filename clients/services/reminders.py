@@ -37,11 +37,14 @@ def _remind(contract: Contract, agreed: renewal.Renewal, at: datetime) -> bool:
     today = at.astimezone(PARIS).date()
     Contract.objects.select_for_update().get(pk=contract.pk)
     by, end = renewal.notice_by(agreed, today), renewal.end_in_force(agreed, today)
-    days = {"notice_by": by.isoformat() if by else "", "ends_on": end.isoformat() if end else ""}
+    notice_by = by.isoformat() if by else ""
     about = events.topic(contract)
     if Event.objects.filter(
-        kind="contract.notice_due", about__contains=[about], data__notice_by=days["notice_by"]
+        kind="contract.notice_due", about__contains=[about], data__notice_by=notice_by
     ).exists():
         return False
-    events.record("contract.notice_due", about=[contract, contract.client], by=None, at=at, **days)
+    events.record(
+        "contract.notice_due", about=[contract, contract.client], by=None, at=at,
+        notice_by=notice_by, ends_on=end.isoformat() if end else "",
+    )  # fmt: skip
     return True

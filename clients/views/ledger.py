@@ -85,3 +85,12 @@ def drop_top_up(request: HttpRequest, pk: int) -> HttpResponse:
         "back": reverse("clients:contract", args=[found.contract_id]),
     }
     return render(request, "clients/form.html", context)
+
+
+@allow("clients.buy_hours")
+def proposal_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proposal to send, made from the contract by itself (G13)."""
+    found = selectors.top_up_for(request.user, pk)
+    answer = HttpResponse(statement.proposal(found, clock.now()), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="recharge-{found.pk}.pdf"'
+    return answer

@@ -1,9 +1,11 @@
 """What was sold, page by page: lines, amendments, rates, packs, their end; and the verdict that reads them."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pypdf
 import pytest
 from django.db import transaction
 from django.db.utils import IntegrityError
@@ -206,6 +208,9 @@ def test_when_a_fifth_is_left_a_recharge_is_to_be_proposed_once(sign_in: Any, cl
     ask = TopUp.objects.get()
     assert (ask.left, ask.proposed, ask.state) == (90, 600, "OPEN")
     page = sign_in(claire)
+    paper = page.get(reverse("clients:proposal_pdf", args=[ask.pk])).content
+    printed = " ".join(pypdf.PdfReader(io.BytesIO(paper)).pages[0].extract_text().split())
+    assert "820,00" in printed
     board = page.get(reverse("clients:renewals")).content.decode()
     assert "il restait 1\u202fh\u202f30, proposer 10\u202fh" in board
     assert "Garantie" in board

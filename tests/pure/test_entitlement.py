@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clients import entitlement
-from clients.entitlement import Standing, Terms, Verdict, judge, year_start
+from clients.entitlement import Line, Standing, Terms, Verdict, judge, year_start
 
 ON = date(2026, 11, 17)
 N, B = "\u202f", "\u00a0"
@@ -143,6 +143,65 @@ def test_site_and_nature_outside_the_perimeter_are_to_bill_but_unknown_ones_are_
 )
 def test_the_contract_year_starts_on_its_anniversary(start: date, on: date, expected: date) -> None:
     assert year_start(start, on) == expected
+
+
+LINES = (
+    Line(id=1, title="Serveurs", asset_ids=frozenset({7}), covers_on_site=True, covers_travel=True),
+    Line(id=2, title="Postes", categories=("Poste de travail",), natures=frozenset({"OFFICE"})),
+    Line(id=3, title="Wi-Fi du siège", site_ids=frozenset({4}), natures=frozenset({"NETWORK"}), since=date(2026, 6, 1), until=date(2026, 12, 1), covers_on_site=True),
+)  # fmt: skip
+LINED = replace(MANAGED, lines=LINES)
+SPENT = replace(PACK, id=5, balance_minutes=0, label="Carnet d’heures vide")
+TICKETS = replace(MANAGED, id=6, kind="TICKET_PACK", label="Carnet de tickets 26-3", balance_tickets=Decimal("2.5"), bought_tickets=Decimal(10))  # fmt: skip
+OVER = replace(MANAGED, id=7, label="Ancien 25-1", starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))  # fmt: skip
+SOLD = {
+    "none": (), "lined": (LINED,), "lined+pack": (LINED, PACK), "time": (TIME,), "time+tickets": (TIME, TICKETS),
+    "spent+tickets": (SPENT, TICKETS), "spent": (SPENT,), "suspended": (replace(LINED, suspended=True, suspended_reason="Litige"),),
+    "suspended+time": (replace(LINED, suspended=True), TIME), "over": (OVER,), "over+pack": (OVER, PACK),
+}  # fmt: skip
+
+#: sold | day | site | service | category | machine | verdict | contract | line
+EXAMPLES = """
+none           | 2026-11-17 | - | -       | -                        | - | TO_BILL   | - | -
+lined          | 2026-11-17 | - | -       | -                        | - | COVERED   | 1 | Serveurs
+lined          | 2026-11-17 | - | OFFICE  | Poste de travail         | - | COVERED   | 1 | Serveurs
+lined          | 2026-11-17 | - | OFFICE  | Poste de travail > Lent  | 9 | COVERED   | 1 | Postes
+lined          | 2026-11-17 | - | OFFICE  | Poste de travailleur     | 9 | TO_BILL   | 1 | -
+lined          | 2026-11-17 | - | NETWORK | Poste de travail         | 9 | COVERED   | 1 | Wi-Fi du siège
+lined          | 2026-11-17 | 4 | NETWORK | Réseau                   | 9 | COVERED   | 1 | Wi-Fi du siège
+lined          | 2026-05-31 | 4 | NETWORK | Réseau                   | 9 | TO_BILL   | 1 | -
+lined          | 2026-12-01 | 4 | NETWORK | Réseau                   | 9 | TO_BILL   | 1 | -
+lined          | 2026-11-17 | 5 | NETWORK | Réseau                   | 9 | TO_BILL   | 1 | -
+lined          | 2027-04-01 | 4 | NETWORK | Réseau                   | 7 | EXPIRED   | 1 | -
+lined+pack     | 2026-11-17 | 5 | NETWORK | Réseau                   | 9 | HOURS     | 2 | -
+lined+pack     | 2026-11-17 | 5 | NETWORK | Réseau                   | 7 | COVERED   | 1 | Serveurs
+time           | 2026-11-17 | - | OFFICE  | -                        | - | TO_BILL   | 3 | -
+time+tickets   | 2026-11-17 | - | OFFICE  | -                        | - | TICKETS   | 6 | -
+spent+tickets  | 2026-11-17 | - | OFFICE  | -                        | - | TICKETS   | 6 | -
+spent          | 2026-11-17 | - | OFFICE  | -                        | - | TO_BILL   | 5 | -
+suspended      | 2026-11-17 | - | OFFICE  | Poste de travail         | 9 | SUSPENDED | 1 | -
+suspended+time | 2026-11-17 | - | OFFICE  | Poste de travail         | 9 | TO_BILL   | 3 | -
+over           | 2026-11-17 | - | OFFICE  | -                        | - | EXPIRED   | 7 | -
+over+pack      | 2026-11-17 | - | OFFICE  | -                        | - | HOURS     | 2 | -
+"""
+
+
+@pytest.mark.row("G12")
+@pytest.mark.row("G11")
+def test_the_verdict_by_examples() -> None:
+    for line in EXAMPLES.strip().splitlines():
+        sold, day, site, nature, category, machine, code, contract, title = (
+            "" if cell.strip() == "-" else cell.strip() for cell in line.split("|")
+        )
+        told = judge(
+            Standing(), SOLD[sold], site_id=int(site) if site else None, nature=nature,
+            on=date.fromisoformat(day), category=category, asset_id=int(machine) if machine else None,
+        )  # fmt: skip
+        found = (told.code, str(told.contract_id or ""), told.line_title)
+        assert found == (code, contract, title), line
+        assert len(told.steps) == len(SOLD[sold]), line
+        chosen = [step for step in told.steps if "retenu" in step]
+        assert len(chosen) == (code in ("COVERED", "HOURS", "TICKETS") or sold in ("time", "spent", "suspended", "suspended+time")), line  # fmt: skip
 
 
 #: A busy machine generates slowly; that says nothing about the rule.

@@ -719,6 +719,7 @@ DOORS: dict[str, Door] = {
     "clients:give_notice":        Door(pk("contract")),
     "clients:statement_csv":      Door(pk("contract")),
     "clients:statement_pdf":      Door(pk("contract")),
+    "clients:proposal_pdf":       Door(pk("top_up")),
     "clients:drop_top_up":        Door(pk("top_up")),
     "portal:charter":             Door(pk("client")),
     "portal:charter_pdf":         Door(pk("client")),
