@@ -100,6 +100,7 @@ def remove(*, user: User, authenticator_id: int, at: datetime) -> None:
     row.delete()
     if not Authenticator.objects.filter(user=user).exists():
         RecoveryCode.objects.filter(user=user).delete()
+        _no_more_grace(user, at)
     events.record("factor.removed", about=user, by=user, at=at, factor=kind)
 
 
@@ -187,6 +188,13 @@ def _spend(user: User, code: str, at: datetime) -> bool:
 def _taken(user: User, made: Authenticator, at: datetime) -> None:
     User.objects.filter(pk=user.pk).update(factor_due_on=None)
     events.record("factor.added", about=user, by=user, at=at, factor=made.type)
+
+
+def _no_more_grace(user: User, at: datetime) -> None:
+    """Whoever gave a needed factor up has had their days: the next one is chosen at once."""
+    if factors.role_needs_factor(user.role):
+        yesterday = day_of(at) - timedelta(days=1)
+        User.objects.filter(pk=user.pk).update(factor_due_on=yesterday)
 
 
 def _lock(user: User) -> None:

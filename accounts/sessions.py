@@ -58,6 +58,10 @@ LIMITS: dict[str, Limit] = {
 }  # fmt: skip
 
 
+#: A phone is put down and lost more easily than a desk: unused for so long, it asks who holds it.
+LOCKS: dict[str, timedelta] = {"TECHNICIAN": timedelta(minutes=30)}
+
+
 def is_over(role: str, *, since: datetime, seen: datetime, at: datetime) -> bool:
     """Whether a session opened then, and last used then, has lasted long enough for this role."""
     limit = LIMITS[role]
@@ -78,6 +82,18 @@ def tidy(*, at: datetime) -> int:
     ResetRequest.objects.filter(asked_at__lt=at - RESETS_KEPT).delete()
     longest = max(limit.whole for limit in LIMITS.values())
     return OpenSession.objects.filter(since__lt=at - longest).delete()[0]
+
+
+def is_locked(session: SessionBase, role: str, at: datetime) -> bool:
+    """Whether this phone lay unused long enough to ask again who holds it."""
+    if SINCE not in session or role not in LOCKS:
+        return False
+    return at - datetime.fromtimestamp(session[SEEN], UTC) > LOCKS[role]
+
+
+def unlock(session: SessionBase, at: datetime) -> None:
+    """Its holder said who they are."""
+    session[SEEN] = at.timestamp()
 
 
 def new_cookie() -> str:

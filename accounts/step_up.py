@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import factor_services, factors
+from accounts import factor_services, factors, sessions
 from accounts.web import me
 from core import access, clock
 from core.errors import Refused
@@ -59,6 +59,8 @@ def confirmed(view: View) -> View:
 @access.guard_with
 def guard(request: HttpRequest, action: str) -> HttpResponse | None:
     """What the table asks for before this action; whoever has days left to choose a factor may go on."""
+    if locked := _locked(request):
+        return locked
     need, today = factors.needs_factor(action), day_of(clock.now())
     if need is None or hasattr(request, "viewer"):
         return None
@@ -66,6 +68,21 @@ def guard(request: HttpRequest, action: str) -> HttpResponse | None:
     if need is factors.Need.FRESH and request.method not in SAFE:
         return ask(request, by_password=not is_late)
     return ask(request) if is_late and not factors.was_given(request) else None
+
+
+def _locked(request: HttpRequest) -> HttpResponse | None:
+    """A phone left unused shows nothing more until its holder answers; what was being sent is still taken."""
+    at = clock.now()
+    if hasattr(request, "viewer") or not sessions.is_locked(request.session, me(request).role, at):
+        return None
+    if request.method not in SAFE and "step_up" not in request.POST:
+        return None
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)
+    if held := ask(request, by_password=True):
+        return held
+    sessions.unlock(request.session, at)
+    return None
 
 
 def ask(request: HttpRequest, *, by_password: bool = False) -> HttpResponse | None:

@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 from django.core.cache import cache
 from django.test import Client as Browser
 
-from accounts import factor_services, services
+from accounts import factor_services
 from accounts.models import RecoveryCode
 from core import clock
 from core.models import Event
@@ -130,9 +130,10 @@ def test_the_last_factor_given_up_takes_the_recovery_codes_with_it(yann: Any) ->
     browser = by_password("yann")
     enrol(browser)
     browser.post(f"{SECURITY}{Authenticator.objects.get(user=yann).pk}/retirer/")
-    assert not factor_services.Authenticator.objects.filter(user=yann).exists()
+    assert not Authenticator.objects.filter(user=yann).exists()
     assert not RecoveryCode.objects.filter(user=yann).exists()
-    assert services.User.objects.get(pk=yann.pk).is_active
+    yann.refresh_from_db()
+    assert yann.factor_due_on < day_of(clock.now()), "its days of grace do not run again"
 
 
 @pytest.mark.row("Q04")

@@ -92,6 +92,25 @@ def test_a_page_left_open_asks_for_news_but_does_not_keep_the_session(nolwenn: A
 
 
 @pytest.mark.row("Q05")
+def test_a_phone_left_unused_asks_who_holds_it_and_loses_nothing(yann: Any) -> None:
+    phone = by_password("yann")
+    session = phone.session
+    session["seen"] = session["since"] = (clock.now() - timedelta(minutes=40)).timestamp()
+    session["account_authentication_methods"] = []
+    session.save()
+    page = phone.get("/terrain/").content.decode()
+    assert "C’est bien vous" in page
+    assert phone.get("/terrain/", headers={"HX-Request": "true"}).status_code == 204
+    phone.post("/profil/", {"theme": "dark", "language": "fr"})
+    yann.refresh_from_db()
+    assert yann.theme == "dark"
+    assert "C’est bien vous" in phone.get("/terrain/").content.decode()
+    phone.post("/terrain/", {"step_up": "GET", "step_up-password": cast.PASSWORD})
+    assert "C’est bien vous" not in phone.get("/terrain/").content.decode()
+    assert not sessions.is_locked(phone.session, "TECHNICIAN", clock.now())
+
+
+@pytest.mark.row("Q05")
 def test_a_strange_device_is_told_and_a_known_one_is_not(nolwenn: Any) -> None:
     first = by_password("nolwenn")
     first.post("/compte/logout/")
