@@ -165,17 +165,14 @@ class ContractViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
         told = {"balance": selectors.balance(found, today), "lines": selectors.statement(found)}
         return Response(own.LedgerSerializer(told).data)
 
-    @extend_schema(request=own.ReasonSerializer, responses=own.ContractSerializer)
+    @extend_schema(request=own.SuspensionSerializer, responses=own.ContractSerializer)
     @action(detail=True, methods=["post"])
     def suspend(self, request: Request, pk: str) -> Response:
         """Nothing is covered until it resumes (G11)."""
-        given = own.ReasonSerializer(data=request.data)
+        found, given = self.get_object(), own.SuspensionSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         made = services.suspend_contract(
-            contract_id=self.get_object().pk,
-            by=me(request),
-            at=clock.now(),
-            **given.validated_data,
+            contract_id=found.pk, by=me(request), at=clock.now(), **given.validated_data
         )
         return Response(own.ContractSerializer(made).data)
 

@@ -113,7 +113,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
         read_only_fields = ["suspended_at", "notice_given_on"]
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class SuspensionSerializer(serializers.Serializer[Any]):
     """Why."""
 
     reason = serializers.CharField(max_length=200)
