@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from clients.relations import Edge, hit_by, leans_on
 
-WIDTH, HEIGHT, ACROSS, DOWN, MARGIN = 172, 44, 236, 60, 8
+WIDTH, HEIGHT, ACROSS, DOWN, MARGIN = 172, 44, 214, 60, 8
 MOST_DRAWN, MOST_LAYERS, SWEEPS = 60, 9, 4
 
 

@@ -35,10 +35,6 @@ WITHIN = {
     ("interventions/views/plan.py", "Contact"): "of the ticket that was opened",
     ("interventions/views/public.py", "Mission"): "named by a one-time link, which is the right",
     ("notifications/views/circulars.py", "Recipient"): "named by a one-time link",
-    (
-        "planning/api.py",
-        "Booking",
-    ): "times of the house's people; sites are narrowed before they are said",
     ("planning/api.py", "Client"): "only the office asks, and the office reaches every client",
     ("planning/api.py", "Site"): "only the office asks, and the office reaches every client",
     ("portal/client/forms.py", "Site"): "of one's own companies",

@@ -112,3 +112,19 @@ def test_a_type_is_written_in_its_own_part_only() -> None:
         ).part
         == "EQUIPMENT"
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.row("G04")
+def test_the_api_writes_a_machine_with_its_type_by_the_same_rule(sign_in) -> None:  # type: ignore[no-untyped-def]
+    browser, client = sign_in(cast.person("gaelle")), cast.client()
+    build.asset_type("line")
+    sent = {"client": client.pk, "name": "Fibre", "type": "line", "details": {"public_ip": "192.0.2.1", "ends_on": "2027-03-01"}}  # fmt: skip
+    made = browser.post("/api/v1/assets/", sent, content_type="application/json").json()
+    assert (made["part"], made["expires_on"]) == ("NETWORK", "2027-03-01")
+    wrong = browser.patch(
+        f"/api/v1/assets/{made['id']}/", {"details": {"public_ip": "chez nous"}}, content_type="application/json"
+    )  # fmt: skip
+    assert wrong.status_code in (400, 409)
+    assert "adresse IP" in wrong.content.decode()
+    assert Asset.objects.get().details["public_ip"] == "192.0.2.1"

@@ -28,8 +28,8 @@ MOST_SECRETS = 20
 #: Which page of the dossier shows which part.
 PAGES = {
     "EQUIPMENT": ("server", "clients:assets"),
-    "NETWORK": ("network", "clients:changes"),
-    "SYSTEMS": ("laptop", "clients:changes"),
+    "NETWORK": ("network", "clients:state"),
+    "SYSTEMS": ("laptop", "clients:state"),
     "DOCUMENTS": ("file", "clients:documents"),
     "SECRETS": ("key", "clients:secrets"),
 }
