@@ -77,7 +77,8 @@ def is_lapsed(session: SessionBase, role: str, at: datetime) -> bool:
 
 
 def tidy(*, at: datetime) -> int:
-    """Forget sessions that lapsed and what was asked of forgotten passwords a month ago."""
+    """Forget sessions that lapsed, devices not seen for long, and who forgot a password a month ago."""
+    Device.objects.filter(seen_at__lt=at - KEPT_FOR).delete()
     Session.objects.filter(expire_date__lt=at).delete()
     ResetRequest.objects.filter(asked_at__lt=at - RESETS_KEPT).delete()
     longest = max(limit.whole for limit in LIMITS.values())

@@ -51,10 +51,12 @@ def change_after_mission(event: Event) -> None:
 
 @events.on("access.revoked")
 def change_after_right(event: Event) -> None:
-    """When the right of a mission ends: what was seen since it closed, too."""
+    """When the right of a mission or of an emergency ends: what was seen until then (G07, H08)."""
     grant = AccessGrant.objects.get(pk=event.data["grant"])
     if grant.source.startswith("mission:"):
         services.list_after_mission(source=grant.source, at=event.at)
+    elif grant.source.startswith("urgent:"):
+        services.list_after_emergency(grant_id=grant.pk, at=event.at)
 
 
 @events.on("document.added", "document.versioned")

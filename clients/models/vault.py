@@ -147,6 +147,7 @@ class Cause(models.TextChoices):
 
     DEPARTURE = "DEPARTURE", _("Départ")
     MISSION = "MISSION", _("Fin de mission")
+    EMERGENCY = "EMERGENCY", _("Ouverture d’urgence")
 
 
 class SecretToChangeQuerySet(models.QuerySet["SecretToChange"]):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -16,6 +17,7 @@ from clients.models import (
     Client,
     EmergencyOpening,
     RightsList,
+    SecretToChange,
     Verdict,
 )
 from core import access
@@ -117,9 +119,11 @@ def rights_list_for(user: Any, pk: int) -> RightsList:
 
 
 def departures(on: date, at: datetime) -> QuerySet[User]:
-    """Who leaves, and who left within three months, each with the rights still open to them (H11)."""
+    """Who leaves, and who left within three months, each with the rights still open and the logins to change (H11)."""
     live = Q(grants__revoked_at=None) & (Q(grants__ends_at=None) | Q(grants__ends_at__gt=at))
     rows = staff().filter(Q(leaves_on__gte=on - READ_BACK) | Q(is_active=False, leaves_on=None))
-    return rows.annotate(open_rights=Count("grants", filter=live)).order_by(
-        F("leaves_on").desc(nulls_last=True), "pk"
-    )
+    known = SecretToChange.objects.filter(person=OuterRef("pk"), done_at=None).order_by()
+    many = known.values("person").annotate(many=Count("pk")).values("many")
+    return rows.annotate(
+        open_rights=Count("grants", filter=live), to_change=Coalesce(Subquery(many), 0)
+    ).order_by(F("leaves_on").desc(nulls_last=True), "pk")

@@ -59,6 +59,7 @@ from clients.services.reviews import (
 from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
 from clients.services.secret_changes import (
     list_after_departure,
+    list_after_emergency,
     list_after_mission,
     take_change,
     waive_change,
@@ -115,6 +116,7 @@ __all__ = [
     "grant",
     "keep_rights_list",
     "list_after_departure",
+    "list_after_emergency",
     "list_after_mission",
     "make_preview",
     "move_grant",

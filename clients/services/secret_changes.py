@@ -25,13 +25,21 @@ def list_after_departure(*, person: User, source: str, at: datetime) -> int:
 
 
 def list_after_mission(*, source: str, at: datetime) -> int:
-    """The logins of the client that the mission's technician saw since its right opened."""
-    grant = AccessGrant.objects.select_related("user").filter(source=source).first()
-    if grant is None:
-        return 0
+    """The logins of the client that the mission's technicians saw since their right opened."""
+    grants = AccessGrant.objects.select_related("user").filter(source=source).order_by("pk")
+    return sum(_list_after(grant, Cause.MISSION, at) for grant in grants[:50])
+
+
+def list_after_emergency(*, grant_id: int, at: datetime) -> int:
+    """The logins that whoever broke the glass saw meanwhile."""
+    grant = AccessGrant.objects.select_related("user").get(pk=grant_id)
+    return _list_after(grant, Cause.EMERGENCY, at)
+
+
+def _list_after(grant: AccessGrant, cause: Cause, at: datetime) -> int:
     seen = _seen(grant.user, since=grant.starts_at)
     secrets = [secret for secret in seen if secret.client_id == grant.client_id]
-    return _list(secrets, grant.user, Cause.MISSION, source, at)
+    return _list(secrets, grant.user, cause, grant.source, at)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.web import me
 from clients import selectors, services
 from clients.views.tabs import rights_tabs
-from core import clock, exports, files, paging
+from core import access, clock, exports, files, paging
 from core.access import allow
 
 ON_PAPER = 500
@@ -68,5 +68,9 @@ def departures(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = timezone.localdate(now)
     page = paging.page(selectors.departures(today, now), request.GET.get("page"))
-    context = {"page": page, "tabs": rights_tabs(request, "departures")}
+    context = {
+        "page": page,
+        "tabs": rights_tabs(request, "departures"),
+        "may_follow": access.may(request.user, "clients.secrets_to_change"),
+    }
     return render(request, "clients/departures.html", context)

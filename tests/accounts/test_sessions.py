@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client as Browser
 
 from accounts import factor_services, passwords, sessions
-from accounts.models import OpenSession, ResetRequest, User
+from accounts.models import Device, OpenSession, ResetRequest, User
 from core import clock, deliveries, events, links
 from core.models import Delivery, Event
 from notifications.models import Message
@@ -108,6 +108,22 @@ def test_a_phone_left_unused_asks_who_holds_it_and_loses_nothing(yann: Any) -> N
     phone.post("/terrain/", {"step_up": "GET", "step_up-password": cast.PASSWORD})
     assert "C’est bien vous" not in phone.get("/terrain/").content.decode()
     assert not sessions.is_locked(phone.session, "TECHNICIAN", clock.now())
+
+
+@pytest.mark.row("Q05")
+def test_what_lapsed_is_forgotten_and_what_is_open_is_kept(nolwenn: Any, yann: Any) -> None:
+    at = clock.now()
+    here = by_password("nolwenn")
+    by_password("yann")
+    OpenSession.objects.filter(user=yann).update(since=at - timedelta(days=20))
+    Device.objects.filter(user=yann).update(seen_at=at - timedelta(days=500))
+    for days in (40, 1):
+        ResetRequest.objects.create(email="a@b.fr", asked_at=at - timedelta(days=days))
+    sessions.tidy(at=at)
+    assert [row.user for row in OpenSession.objects.all()] == [nolwenn]
+    assert [row.user for row in Device.objects.all()] == [nolwenn]
+    assert ResetRequest.objects.count() == 1
+    assert is_in(here)
 
 
 @pytest.mark.row("Q05")

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from accounts import services as accounts
 from accounts.models import User
 from clients import selectors, services
-from clients.models import AccessGrant, AccessRequest, Client, Document
+from clients.models import AccessGrant, AccessRequest, Client, Document, SecretToChange
 from core import clock, deliveries, files, links
 from core.errors import Refused
 from core.models import Event
@@ -21,6 +21,7 @@ from tests import field_story as story
 from tests.accounts.test_people import me, token_of
 from tests.clients.test_requests import ask
 from tests.clients.test_rights import DAY, give
+from tests.clients.test_secrets import keep, reveal
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,8 @@ def test_who_leaves_loses_account_sessions_tokens_links_rights_and_demands_at_on
     yann: Any, helene: Any, denis: Any, sign_in: Any
 ) -> None:
     client, now = cast.client(), clock.now()
-    give(yann, client, "mission:1")
+    give(yann, client, "mission:1", parts=["SECRETS"])
+    reveal(keep(), yann)
     give(yann, cast.client("Autre"), "manual:2", ends_at=None, parts=["NETWORK"])
     ask(yann, now, client_id=cast.client("Troisième").pk, wanted_until=(now + 5 * DAY).date())
     browser, token = sign_in(yann), token_of(yann)
@@ -76,6 +78,8 @@ def test_who_leaves_loses_account_sessions_tokens_links_rights_and_demands_at_on
     accounts.reactivate(user_id=yann.pk, by=helene, at=now)
     assert selectors.parts_open(User.objects.get(pk=yann.pk), client, now) == {}
     accounts.deactivate(user_id=yann.pk, by=helene, at=now)
+    (listed,) = SecretToChange.objects.all()
+    assert (listed.person, listed.cause, listed.done_at) == (yann, "DEPARTURE", None)
     page = hr.get("/clients/departs/").content.decode()
     assert "Yann Kervella" in page
 
@@ -118,3 +122,19 @@ def test_what_waits_in_the_outbox_for_somebody_who_left_never_leaves(
     assert sending.lease_next("EMAIL", clock.now()) is None
     message.refresh_from_db()
     assert message.state == "CANCELLED"
+
+
+@pytest.mark.row("H08")
+@pytest.mark.row("H11")
+def test_what_was_seen_in_an_emergency_is_listed_to_be_changed_when_it_ends(yann: Any) -> None:
+    now = clock.now()
+    secret = keep()
+    opening = services.open_in_emergency(
+        client_id=secret.client_id, parts=["SECRETS"], reason="Le serveur de paie est arrêté.", by=yann, at=now
+    )  # fmt: skip
+    reveal(secret, yann)
+    assert not SecretToChange.objects.exists()
+    services.close_emergency(opening_id=opening.pk, by=yann, at=clock.now())
+    deliveries.deliver_pending()
+    (listed,) = SecretToChange.objects.all()
+    assert (listed.secret, listed.person, listed.cause) == (secret, yann, "EMERGENCY")
