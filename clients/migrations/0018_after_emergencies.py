@@ -4,15 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0017_document_preview'),
+        ("clients", "0017_document_preview"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='secrettochange',
-            name='cause',
-            field=models.CharField(choices=[('DEPARTURE', 'Départ'), ('MISSION', 'Fin de mission'), ('EMERGENCY', 'Ouverture d’urgence')], max_length=10),
+            model_name="secrettochange",
+            name="cause",
+            field=models.CharField(
+                choices=[
+                    ("DEPARTURE", "Départ"),
+                    ("MISSION", "Fin de mission"),
+                    ("EMERGENCY", "Ouverture d’urgence"),
+                ],
+                max_length=10,
+            ),
         ),
     ]
