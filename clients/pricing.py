@@ -1,7 +1,8 @@
 """What an hour or a journey costs: the contract's row, then the client's, then the catalogue's (G16, L19). Pure.
 
 A row says a price, or multiplies one; what it leaves empty holds for every work, role or moment. Of two rows
-of the same owner the more precise wins. A contract's own hourly rate is its least precise row.
+of the same owner the more precise wins. A contract's own hourly rate is its least precise row. A coefficient
+with a moment is a surcharge, which weighs on packs too; without one it reduces (or raises) the price alone.
 """
 
 from collections.abc import Iterable
@@ -62,13 +63,19 @@ class Card:
         """What an hour of this work costs, and its weight on a pack."""
         fitting = [row for row in self.rows if row.fits(work, role, band)]
         base = self._best(row for row in fitting if row.price is not None)
-        factor = _least(row for row in fitting if row.coefficient is not None)
         amount = base.price if base and base.price is not None else self.hour
+        amount *= self._reduction(fitting, base)
+        surcharge = _least(row for row in fitting if row.coefficient is not None and row.band)
+        weight = surcharge.coefficient if surcharge and surcharge.coefficient else Decimal(1)
         says_the_moment = base is not None and bool(base.band)
-        weight = factor.coefficient if factor and factor.coefficient else Decimal(1)
-        if says_the_moment:
-            return Price(amount, weight)
-        return Price(cents(amount * weight), weight)
+        return Price(cents(amount if says_the_moment else amount * weight), weight)
+
+    def _reduction(self, fitting: list[Row], base: Row | None) -> Decimal:
+        """The coefficient without a moment: it holds for its owner's prices and for those that come after."""
+        own = CONTRACT if self.has_contract and base is None else base.owner if base else CATALOGUE
+        rows = [row for row in fitting if row.coefficient is not None and not row.band]
+        found = _least(row for row in rows if OWNERS.index(row.owner) <= OWNERS.index(own))
+        return found.coefficient if found and found.coefficient else Decimal(1)
 
     def journey(self, km: float | None, role: str = "", band: str = DAY) -> Decimal:
         """What a journey of that distance costs: the nearest zone that reaches; unknown is the farthest."""

@@ -16,7 +16,7 @@ from clients import selectors, services
 from clients.api import serializers as own
 from clients.entitlement import Verdict
 from clients.models import Asset, Client, Contact, Contract, Site
-from core import clock
+from core import clock, formats
 from core.api import Idempotent
 
 
@@ -149,8 +149,41 @@ class ContractViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
     queryset = Contract.objects.all()
     serializer_class = own.ContractSerializer
     filterset_fields = ["client", "kind", "number"]
-    actions = _rows("clients.view_contracts", "clients.edit_contracts", "clients.edit_contracts")
+    actions = {
+        **_rows("clients.view_contracts", "clients.edit_contracts", "clients.edit_contracts"),
+        "ledger": "clients.view_contracts",
+        "suspend": "clients.edit_contracts",
+        "resume": "clients.edit_contracts",
+    }
     save = staticmethod(services.save_contract)
+
+    @extend_schema(responses=own.LedgerSerializer)
+    @action(detail=True, methods=["get"])
+    def ledger(self, request: Request, pk: str) -> Response:
+        """What is left today, and the last five hundred lines with the balance after each (G13–G15)."""
+        found, today = self.get_object(), formats.local(clock.now()).date()
+        told = {"balance": selectors.balance(found, today), "lines": selectors.statement(found)}
+        return Response(own.LedgerSerializer(told).data)
+
+    @extend_schema(request=own.SuspensionSerializer, responses=own.ContractSerializer)
+    @action(detail=True, methods=["post"])
+    def suspend(self, request: Request, pk: str) -> Response:
+        """Nothing is covered until it resumes (G11)."""
+        found, given = self.get_object(), own.SuspensionSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        made = services.suspend_contract(
+            contract_id=found.pk, by=me(request), at=clock.now(), **given.validated_data
+        )
+        return Response(own.ContractSerializer(made).data)
+
+    @extend_schema(request=None, responses=own.ContractSerializer)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, pk: str) -> Response:
+        """Covered again."""
+        made = services.resume_contract(
+            contract_id=self.get_object().pk, by=me(request), at=clock.now()
+        )
+        return Response(own.ContractSerializer(made).data)
 
 
 class AssetViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]

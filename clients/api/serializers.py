@@ -113,6 +113,43 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
         read_only_fields = ["suspended_at", "notice_given_on"]
 
 
+class SuspensionSerializer(serializers.Serializer[Any]):
+    """Why."""
+
+    reason = serializers.CharField(max_length=200)
+
+
+class BalanceSerializer(serializers.Serializer[Any]):
+    """What is left, in minutes or in tickets."""
+
+    left = serializers.DecimalField(max_digits=10, decimal_places=2)
+    whole = serializers.DecimalField(max_digits=10, decimal_places=2)
+    unit = serializers.SerializerMethodField()
+    is_allowance = serializers.BooleanField()
+
+    def get_unit(self, balance: Any) -> str:
+        """TICKET or MINUTE."""
+        return "TICKET" if balance.is_tickets else "MINUTE"
+
+
+class LedgerLineSerializer(serializers.Serializer[Any]):
+    """One entry, and the balance it left."""
+
+    at = serializers.DateTimeField(source="entry.at")
+    kind = serializers.CharField(source="entry.kind")
+    label = serializers.CharField(source="entry.label")
+    pack = serializers.CharField(source="entry.pack.label", default="")
+    quantity = serializers.DecimalField(source="entry.quantity", max_digits=10, decimal_places=2)
+    after = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
+
+
+class LedgerSerializer(serializers.Serializer[Any]):
+    """A contract's ledger."""
+
+    balance = BalanceSerializer(allow_null=True)
+    lines = LedgerLineSerializer(many=True)
+
+
 class AssetSerializer(serializers.ModelSerializer[Asset]):
     """A machine; `type` is a type's code and `details` the values of its fields by key."""
 

@@ -122,7 +122,7 @@ class RateForm(forms.ModelForm):
         help_texts = {
             "price": gettext_lazy("de l’heure ; d’un trajet pour un déplacement"),
             "coefficient": gettext_lazy(
-                "1,5 : moitié plus cher, et 1 h 30 au carnet pour une heure"
+                "avec un moment, une majoration : 1,5 prend aussi 1 h 30 au carnet pour une heure ; sans moment, une remise : 0,9"
             ),
         }
 

@@ -67,11 +67,8 @@ def agreed(contract: Contract) -> Agreed:
     """What was agreed; read now when the row came without it."""
     row = getattr(contract, "agreed", None)
     if row is None:
-        row = (
-            with_agreed(Contract.objects.filter(pk=contract.pk))
-            .values_list("agreed", flat=True)
-            .get()
-        )
+        found: Any = with_agreed(Contract.objects.filter(pk=contract.pk)).get()
+        row = found.agreed
     return Agreed(
         site_ids=frozenset(row["sites"]),
         lines=tuple(_line(line) for line in row["lines"]),

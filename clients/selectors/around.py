@@ -21,7 +21,7 @@ def seats_of(client: Client) -> Sequence[people.Seat]:
 
 def with_holes(user: Any) -> QuerySet[Client]:
     """Clients in contract where a needed role has no holder, no stand-in, or somebody who left."""
-    missing = Q()
+    missing: Any = Q()
     for role in people.NEEDED:
         column = people.COLUMNS[role]
         backup = NamedPerson.objects.filter(

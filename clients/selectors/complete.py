@@ -1,6 +1,7 @@
 """How complete a dossier is, read in one statement (G18)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -41,7 +42,7 @@ def _known(client: Client, at: datetime) -> completeness.Known:
         Q(ends_on=None) | Q(ends_on__gte=today)
     )
     written = DossierFact.objects.filter(own).exclude(value="").order_by()[:MOST_LINES]
-    row = (
+    row: Any = (
         Client.objects.filter(pk=client.pk)
         .annotate(
             yes_contract=Exists(Contract.objects.filter(own)),

@@ -68,7 +68,8 @@ def _last_visit(asset: Asset, user: User) -> Mission | None:
 
 def found(ticket: Ticket, user: User, text: str) -> list[Asset]:
     """The client's machines in use that the words typed name; those of the ticket's site first."""
-    rows = assets_matching(user, ticket.client, text).in_use()
+    rows: Any = assets_matching(user, ticket.client, text)
+    rows = rows.in_use()
     here: Any = rows.filter(site=ticket.site_id) if ticket.site_id else rows.none()
     first = list(here[:MOST_FOUND])
     more = rows.exclude(pk__in=[one.pk for one in first])[: MOST_FOUND - len(first)]

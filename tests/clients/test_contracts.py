@@ -133,10 +133,14 @@ def test_a_suspension_says_why_at_the_call_and_notice_ends_the_renewal(
     page.post(reverse("clients:resume_contract", args=[contract.pk]))
     in_2027 = datetime(2027, 2, 1, 9, tzinfo=UTC)
     assert [verdict(contract).code, verdict(contract, at=in_2027).code] == ["COVERED", "COVERED"]
+    api = f"/api/v1/contracts/{contract.pk}/"
+    assert page.post(f"{api}suspend/", {}).status_code == 400
+    assert page.post(f"{api}suspend/", {"reason": "Litige"}).json()["suspended_at"]
+    assert page.post(f"{api}resume/").json()["suspended_at"] is None
     page.post(reverse("clients:give_notice", args=[contract.pk]), {"on": "2026-09-01"})
     assert verdict(contract, at=in_2027).code == "EXPIRED"
     kinds = Event.objects.filter(kind__startswith="contract.").order_by("pk").values_list("kind", flat=True)  # fmt: skip
-    assert list(kinds) == ["contract.suspended", "contract.resumed", "contract.notice_given"]
+    assert list(kinds) == [*["contract.suspended", "contract.resumed"] * 2, "contract.notice_given"]
 
 
 @pytest.mark.row("L19")
@@ -263,6 +267,9 @@ def test_a_ticket_pack_is_told_and_stated_in_tickets(sign_in: Any, carole: Any, 
         "17/11/2026;Achat;Carnet dix;Carnet dix;10,00;10,00",
         "17/11/2026;Consommation;Essai;Carnet dix;-1,50;8,50",
     ]
+    ledger = page.get(f"/api/v1/contracts/{contract.pk}/ledger/").json()
+    assert (ledger["balance"]["left"], ledger["balance"]["unit"]) == ("8.50", "TICKET")
+    assert [line["after"] for line in ledger["lines"]] == ["10.00", "8.50"]
     pdf = page.get(reverse("clients:statement_pdf", args=[contract.pk]))
     assert pdf.content.startswith(b"%PDF")
     assert sign_in(paul.user).get(reverse("client:contracts")).status_code == 403

@@ -37,6 +37,11 @@ def well(house: House, *, seconds: float = 90, but: Collection[str] = ()) -> Non
     invariants()
 
 
+def heard() -> bool:
+    """Every consequence of every fact is written; its messages may still wait for a sender."""
+    return not Delivery.objects.filter(state=DeliveryState.PENDING).exists()
+
+
 def invariants() -> None:
     """No double, no orphan: one effect, one key."""
     twice = Firing.objects.values("clock", "step").annotate(n=Count("pk")).filter(n__gt=1)

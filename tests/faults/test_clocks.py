@@ -85,6 +85,7 @@ def test_two_schedulers_and_four_loops_fire_each_promise_once(house, mail):
         thread.join()
     assert (proof.fired(keys), proof.escalated(keys)) == (len(keys), len(keys))
     assert proof.delays(house, "60 at once, four loops", keys) < 60
+    assert proof.findings(house.now()) == []
     proof.invariants()
 
 

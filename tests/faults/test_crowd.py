@@ -36,6 +36,10 @@ def test_a_corrupt_row_holds_nobody_else_and_is_found(house, mail):
     BusinessCalendar.objects.filter(pk=broken.pk).update(weekly=story.ALWAYS, region="NONE")
     services.fire_due()
     assert proof.fired(keys) == 12
+    assert (
+        proof.findings(house.now(), but={"delivery.stuck", "escalation.unheard"}) == []
+    )  # no worker
+    proof.invariants()
 
 
 PEOPLE, SECONDS, READS = 200, 40, 15

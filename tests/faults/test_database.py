@@ -113,6 +113,9 @@ def test_a_database_without_a_free_connection_is_a_french_page_and_then_all_goes
     due = story.promises(3, kind="LEVEL_1", first=house.now(), every=timedelta())
     eventually(lambda: proof.fired(due) == 3, 60)
     assert worker.alive
+    eventually(proof.heard, 60)
+    assert proof.findings(house.now()) == []
+    proof.invariants()
 
 
 class Rival:
@@ -165,6 +168,7 @@ def test_two_hundred_deadlocks_are_never_seen_by_the_person(house, mail):
     house.tell(f"{ROUNDS} rounds, {deadlocks} deadlocks, none seen")
     assert deadlocks >= ROUNDS * 0.9
     assert Ticket.objects.filter(owner=nolwenn).count() == len(tickets)
+    assert proof.findings(house.now()) == []
     proof.invariants()
 
 
@@ -182,6 +186,8 @@ def test_a_table_locked_by_a_migration_is_waited_for_and_the_page_comes(house, m
     house.tell(f"a table locked for 7 s: the page came after {took:.1f} s")
     assert answer.status_code == 200
     assert 5 < took < 12
+    assert proof.findings(house.now()) == []
+    proof.invariants()
 
 
 @pytest.mark.fault("FT-13")

@@ -1,6 +1,8 @@
 """The hotline's morning in a real browser: the keyboard alone, and pages anybody can read."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -142,6 +144,33 @@ def test_the_queue_is_walked_with_j_read_at_the_right_and_answered_with_r(desk) 
     expect(page.locator("#preview")).to_contain_text("Toujours pareil")
     page.keyboard.press("r")
     expect(page.locator("#composer-body")).to_be_focused()
+
+
+@pytest.mark.row("D15")
+def test_the_promises_board_is_walked_and_narrowed_by_the_keyboard_and_anybody_can_read_it(
+    desk,
+) -> None:
+    page = desk("/hotline/promesses/")
+    ticket = a_ticket()
+    services.promise(
+        kind="CALLBACK", ticket=ticket, due_at=clock.now() + timedelta(minutes=40), source="essai",
+        to="Sophie Evenou", by=cast.person("nolwenn"), at=clock.now(),
+    )  # fmt: skip
+    page.reload()
+    rows = page.locator("#queue-list .row")
+    expect(rows.first).to_contain_text("Rappel téléphonique")
+    page.keyboard.press("j")
+    expect(page.locator("#preview h2")).to_have_text(ticket.subject)
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("/")
+    expect(page.locator("#filter-kind")).to_be_focused()
+    page.locator("#filter-kind").select_option("CALLBACK")
+    expect(page).to_have_url(re.compile("promesse=CALLBACK"))
+    expect(rows).to_have_count(1)
+    narrow = desk("/hotline/promesses/", 390, "dark")
+    expect(narrow.locator("#queue-list .row").first).to_contain_text("Rappel téléphonique")
+    assert Axe().run(narrow).response["violations"] == []
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.row("C19")

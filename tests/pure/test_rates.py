@@ -130,6 +130,18 @@ CARDS = {
     "empty":     Card(),
 }  # fmt: skip
 
+REDUCED = (
+    row("CLIENT", factor="0.9"),
+    row("CATALOGUE", "100"),
+    row("CATALOGUE", factor="0.5", role="EXPERT"),
+    row("CATALOGUE", factor="1.5", band="NIGHT"),
+)
+CARDS |= {
+    "reduced": Card(REDUCED),
+    "reduced, contract": Card(REDUCED, Decimal(80), Decimal(45), has_contract=True),
+    "contract reduced": Card((*REDUCED, row("CONTRACT", factor="0.75")), Decimal(80), Decimal(45), has_contract=True),
+}  # fmt: skip
+
 #: card | work | role | moment | price of an hour | what an hour weighs on a pack
 HOURS = """
 contract  | REMOTE  | TECHNICIAN | DAY     |  82.00 | 1
@@ -153,6 +165,11 @@ catalogue | REMOTE  | TECHNICIAN | NIGHT   | 148.50 | 1.5
 catalogue | PROJECT | TECHNICIAN | WEEKEND | 210.00 | 2
 empty     | REMOTE  | TECHNICIAN | DAY     |  82.00 | 1
 empty     | ON_SITE | EXPERT     | HOLIDAY |  82.00 | 1
+reduced   | REMOTE  | TECHNICIAN | DAY     |  90.00 | 1
+reduced   | REMOTE  | TECHNICIAN | NIGHT   | 135.00 | 1.5
+reduced   | REMOTE  | EXPERT     | DAY     |  90.00 | 1
+reduced, contract | REMOTE | TECHNICIAN | DAY   | 80.00 | 1
+contract reduced  | REMOTE | TECHNICIAN | NIGHT | 90.00 | 1.5
 """
 #: card | kilometres | price of the journey
 JOURNEYS = """
