@@ -16,6 +16,7 @@ from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
 from clients.forms.dossier import AssetProposalForm, FactForm, ProposalForm
 from clients.forms.imports import ImportColumns, ImportForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
+from clients.forms.merging import MergeForm, PairForm
 from clients.forms.parties import (
     ClientForm,
     ClientSearch,
@@ -68,6 +69,7 @@ __all__ = [
     "InventoryRules",
     "LineForm",
     "MembershipForm",
+    "MergeForm",
     "MoveGrant",
     "NamedPeople",
     "NewSecret",
@@ -75,6 +77,7 @@ __all__ = [
     "NoteForm",
     "NoticeForm",
     "PackPurchase",
+    "PairForm",
     "PositionForm",
     "ProposalDecision",
     "ProposalForm",

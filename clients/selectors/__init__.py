@@ -34,6 +34,13 @@ from clients.selectors.doors import (
     top_up_for,
     version_for,
 )
+from clients.selectors.duplicates import (
+    client_twins,
+    contact_twins,
+    merge_for,
+    merge_preview,
+    merges,
+)
 from clients.selectors.expiry import Expiry, expiring
 from clients.selectors.matrix import Matrix, rights_matrix, sifted
 from clients.selectors.oversight import (
@@ -105,9 +112,11 @@ __all__ = [
     "card_of",
     "change_for",
     "client_for",
+    "client_twins",
     "clients_of",
     "columns_of",
     "contact_for",
+    "contact_twins",
     "contract_for",
     "contracts_of",
     "departures",
@@ -130,6 +139,9 @@ __all__ = [
     "live_grants",
     "membership_for",
     "memberships_of",
+    "merge_for",
+    "merge_preview",
+    "merges",
     "missions_with_secrets",
     "note_for",
     "on_call_number",

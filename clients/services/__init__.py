@@ -29,6 +29,7 @@ from clients.services.emergencies import (
 from clients.services.leaving import close_rights, shorten_rights
 from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
 from clients.services.lists import keep_rights_list, read_rights_list
+from clients.services.merging import merge_clients, merge_contacts, undo_merge
 from clients.services.notes import add_note, remove_note
 from clients.services.parties import (
     bind_number,
@@ -119,6 +120,8 @@ __all__ = [
     "list_after_emergency",
     "list_after_mission",
     "make_preview",
+    "merge_clients",
+    "merge_contacts",
     "move_grant",
     "name_people",
     "note_lock_out",
@@ -162,6 +165,7 @@ __all__ = [
     "shorten_rights",
     "suspend_contract",
     "take_change",
+    "undo_merge",
     "unrelate",
     "waive_change",
     "withdraw_access",

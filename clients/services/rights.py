@@ -134,6 +134,20 @@ def end(row: AccessGrant, *, by: User | None, at: datetime, why: str = "") -> Ac
     return row
 
 
+@transaction.atomic
+def restore(*, source: str, by: User, at: datetime) -> AccessGrant | None:
+    """Give back a right that a merge took, for what is left of its window; None when it may no more."""
+    rows = AccessGrant.objects.select_for_update(of=("self",)).select_related("user", "client")
+    row = rows.filter(source=source).exclude(revoked_at=None).first()
+    if row is None or not row.user.is_active or (row.ends_at and row.ends_at <= at):
+        return None
+    row.revoked_at = row.revoked_by = None
+    row.save(update_fields=["revoked_at", "revoked_by"])
+    _write_permissions(row)
+    events.record("access.granted", about=[row, row.client, row.user], by=by, at=at, grant=row.pk)
+    return row
+
+
 def expire(*, at: datetime, limit: int = 200) -> int:
     """Clear the rows of rights whose window has closed and say so; return how many (H03).
 

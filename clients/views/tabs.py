@@ -64,6 +64,7 @@ def client_doors(request: HttpRequest) -> list[tuple[str, str, str]]:
         ("secrets_to_change", "clients.secrets_to_change", "lock", _("Identifiants à changer")),
         ("vault_keys", "clients.vault_keys", "shield", _("Clés du coffre")),
         ("holes", "clients.name_people", "people", _("Suivi à compléter")),
+        ("duplicates", "clients.merge", "link", _("Doublons")),
         ("positions", "clients.edit_positions", "laptop", _("Positions de travail")),
         ("access_requests", "clients.view_requests", "unlock", _("Demandes d’accès")),
         ("rights", "clients.view_rights", "key", _("Droits d’accès")),

@@ -45,6 +45,7 @@ from clients.models import (
     InventoryKey,
     InventoryReport,
     Membership,
+    Merge,
     Rate,
     RightsList,
     Secret,
@@ -120,6 +121,22 @@ class Side:
             client=self.client, person=cast.person("yann"), first_on=day, last_on=day,
             noted_at=clock.now(),
         )  # fmt: skip
+
+    @cached_property
+    def twin(self) -> Client:
+        """A second file, which the staff reach."""
+        return cast.client("Transports Le Bihan")
+
+    @cached_property
+    def twin_contact(self) -> Contact:
+        return Contact.objects.create(client=self.twin, last_name="Double")
+
+    @cached_property
+    def merge(self) -> Merge:
+        kept, gone = self.client, self.twin
+        return clients.merge_clients(
+            kept_id=kept.pk, gone_id=gone.pk, by=cast.person("herve"), at=clock.now()
+        )
 
     @cached_property
     def supplier(self) -> Supplier:
@@ -690,6 +707,9 @@ DOORS: dict[str, Door] = {
     "clients:create_contact":     Door(pk("client")),
     "clients:edit_contact":       Door(pk("contact")),
     "planning:end_placement":     Door(pk("placement"), method="post"),
+    "clients:merge_clients":      Door(lambda s: {"kept": s.client.pk, "gone": s.twin.pk}),
+    "clients:merge_contacts":     Door(lambda s: {"kept": s.contact.pk, "gone": s.twin_contact.pk}),
+    "clients:undo_merge":         Door(pk("merge"), method="post"),
     "clients:extract":            Door(pk("client")),
     "clients:sheet":              Door(pk("client")),
     "clients:timeline":           Door(pk("client")),
