@@ -81,6 +81,9 @@ FIELDS: dict[str, str | Promise] = {
     "mobile": _("mobile"), "position_id": _("position de travail"), "user_id": _("compte du portail"),
 }  # fmt: skip
 
+#: Rows whose name is changed when it is taken over there, so that they follow all the same.
+RENAMED = ("clients.Site.client",)
+
 #: Work already on an issued invoice stays with it.
 ONLY = {"billing.BillableItem.client": {"invoice": None}}
 

@@ -78,7 +78,8 @@ def movable(link: str, kept: Any, gone: Any) -> QuerySet:
     """The rows of one link that would follow: not those whose place is taken over there."""
     model, name = model_of(link)
     rows = model._base_manager.filter(**{name: gone}, **merging.ONLY.get(link, {}))
-    for rule in model._meta.constraints:
+    rules = [] if link in merging.RENAMED else model._meta.constraints
+    for rule in rules:
         if isinstance(rule, UniqueConstraint) and name in rule.fields and rule.condition is None:
             same = {other: OuterRef(other) for other in rule.fields if other != name}
             rows = rows.exclude(Exists(model._base_manager.filter(**{name: kept}, **same)))

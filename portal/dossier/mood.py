@@ -23,7 +23,11 @@ def mood(scores: Sequence[int], sent_back: int) -> Mood:
     reasons = []
     average = sum(scores) / len(scores) if scores else None
     if average is not None:
-        words = _("%(average)s sur 5, sur %(n)s réponses")
+        words = ngettext(
+            "%(average)s sur 5, sur %(n)s réponse",
+            "%(average)s sur 5, sur %(n)s réponses",
+            len(scores),
+        )
         reasons.append(words % {"average": formats.number(round(average, 1), 1), "n": len(scores)})
     if sent_back:
         words = ngettext("%(n)s solution refusée", "%(n)s solutions refusées", sent_back)

@@ -53,6 +53,7 @@ def test_two_clients_become_one_and_two_again_and_nobody_reads_more(
     seen = browser.get(page).content.decode()
     for words in ("tickets", "identifiants", "Yann Kervella", "Loic Pennec", "téléphone"):
         assert words in seen, words
+    assert "<dt>sites</dt>" in seen.partition("Ce qui reste")[0]  # two « Siège »: one is renamed
     assert "obligatoire" in browser.post(page, {}).content.decode()
     assert not Merge.objects.exists()
 
