@@ -68,8 +68,29 @@ def build(staff: dict[str, User], now: datetime, chance: Random) -> list[Client]
         _dossier(client, site, staff["Denis"], now, chance)
         if number <= 3:
             technical.build(client, site, staff, now)
+            _around(client, staff, sellers[(number + 1) % 3], now)
         made.append(client)
     return made
+
+
+def _around(client: Client, staff: dict[str, User], other: User, now: datetime) -> None:
+    """Stand-ins, the line's supplier, and what the client reads of its own dossier."""
+    services.name_people(
+        client_id=client.pk,
+        named={
+            "REFERENT": (client.referent, staff["Nolwenn"]), "SELLER": (client.seller, other),
+            "SERVICE": (staff["Denis"], None),
+        },
+        by=other, at=now,
+    )  # fmt: skip
+    services.save_supplier(
+        client_id=client.pk, name="Opérateur de la Baie", service="Fibre et téléphonie",
+        contract_number=f"OB-{7000 + client.pk}", contact_name="Le service des entreprises",
+        phone="+33180000000", opening="24 h sur 24", by=other, at=now,
+    )  # fmt: skip
+    services.choose_extract(
+        client_id=client.pk, sections=["SITES", "CONTACTS", "NAMED", "EQUIPMENT"], by=other, at=now
+    )
 
 
 def _siren(number: int) -> str:
