@@ -28,7 +28,7 @@ def merge_clients(*, kept_id: int, gone_id: int, by: User, at: datetime) -> Merg
     taken = [one.source for one in duplicates.narrowed(kept, gone, at)]
     for source in taken:
         revoke(source=source, by=None, at=at)
-    values = {"renamed": _rename_sites(kept, gone)}
+    values: dict[str, Any] = {"renamed": _rename_sites(kept, gone)}
     moved = _move(merging.CLIENT_MOVES, kept, gone)
     values["filled"] = _fill(kept, gone)
     values["chained"] = list(gone.merged_from.values_list("pk", flat=True))
