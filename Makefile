@@ -8,8 +8,8 @@ PYTHON ?= python3
 VENV = .venv/bin
 SETUP = $(PYTHON) -I support2009/local/bootstrap.py
 LOCAL = $(VENV)/python -m support2009.local
-# pytest-xdist processes; the machine's cores by default
-N ?= auto
+# pytest-xdist processes: one more than the machine's cores, since many tests wait for browsers and servers
+N ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 ARGS ?=
 
 .PHONY: run setup setup-dev test look faults check format bench bench-queues rows reset-demo screenshots manage messages lock clean

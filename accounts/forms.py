@@ -11,6 +11,7 @@ from accounts import factor_services, passwords, selectors
 from accounts.models import Nature, Skill, SkillLevel, Team, User
 from accounts.roles import CLIENTS, Role
 from core.errors import Refused
+from core.phones import e164
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 STAFF_ROLES = [choice for choice in Role.choices if choice[0] not in CLIENTS.split()]
@@ -51,6 +52,15 @@ class Person(forms.ModelForm):
             "hired_on", "leaves_on",
         ]  # fmt: skip
         widgets = {"hired_on": DAY, "leaves_on": DAY}
+        help_texts = {"phone": "", "mobile": _("Par exemple 06 12 34 56 78, pour les SMS.")}
+
+    def clean_phone(self) -> str:
+        """As people type it, kept as operators want it."""
+        return _number(self.cleaned_data["phone"])
+
+    def clean_mobile(self) -> str:
+        """The same."""
+        return _number(self.cleaned_data["mobile"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +69,13 @@ class Person(forms.ModelForm):
         self.fields["last_name"].required = True
         if self.instance.pk:
             self.initial["teams"] = self.instance.teams.all()
+
+
+def _number(typed: str) -> str:
+    number = e164(typed)
+    if typed and not number:
+        raise ValidationError(_("Ce n’est pas un numéro de téléphone."))
+    return number
 
 
 class NewPerson(Person):

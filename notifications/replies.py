@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import events
+from core import events, phones
 from core.errors import Refused
 from core.language import of_the_house
 from interventions import services as interventions
 from interventions.models import Mission, MissionStatus
-from notifications import answers, phones, subjects
+from notifications import answers, subjects
 from notifications.answers import Answer
 from notifications.models import Channel, Message, Reply
 from tickets import services as tickets

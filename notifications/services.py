@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Contact
-from core import access, events, live
+from core import access, events, live, phones
 from core.errors import Refused
 from core.models import Delivery, DeliveryState, StoredFile
-from notifications import phones, subjects
+from notifications import subjects
 from notifications.models import RANK, Attempt, AttemptOutcome, Channel, Message, State
 
 GIVE_UP_AFTER = timedelta(days=5)

@@ -5,13 +5,35 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import serializers
 from django.db import transaction
 from django.test import Client as Browser
+from django.test import TransactionTestCase
 
+from clients.models import AssetField, AssetType, WorkPosition
 from tests import cast
 
 # Here because pytest-playwright, loaded after our plugin, would have the last word.
 from tests.plugin.browser import browser_type_launch_args  # noqa: F401
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What the migrations begin with is there for every test: one that empties the tables gives it back."""
+    with django_db_blocker.unblock():
+        begun = serializers.serialize(
+            "json", [row for model in (AssetType, AssetField, WorkPosition) for row in model.objects.order_by("pk")]
+        )  # fmt: skip
+    empty = TransactionTestCase._fixture_teardown
+
+    def give_back(case: TransactionTestCase) -> None:
+        empty(case)
+        for row in serializers.deserialize("json", begun):
+            row.save()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", give_back)
+        yield
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from clients.models import (
     Part,
     Site,
 )
-from clients.phones import e164
+from core.phones import e164
 
 
 class PhoneField(serializers.CharField):

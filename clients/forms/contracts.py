@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Nature
 from clients.models import Client, Contract, ContractKind
-from clients.phones import e164
+from core.phones import e164
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from clients import identifiers
 from clients.models import Client, CommercialStatus, Contact, Membership, Site, WorkPosition
-from clients.phones import e164
 from core import formats
+from core.phones import e164
 
 PLACE = ("position", "may_open", "may_order", "sees_invoices", "receives_secrets")
 

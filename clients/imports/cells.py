@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from clients import identifiers
-from clients.phones import e164
+from core.phones import e164
 
 Doubt = Callable[[str], None]
 

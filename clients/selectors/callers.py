@@ -11,9 +11,9 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from clients.models import Client, Contact, Contract, Membership, Site
-from clients.phones import e164
 from clients.plain import FULL_NAME, NAME, PLACE, plain
 from core import formats
+from core.phones import e164
 
 MOST = 8
 

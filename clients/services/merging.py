@@ -6,14 +6,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
-from clients import merging, vault
+from clients import merging
 from clients.models import Client, Contact, Membership, Merge, Site
 from clients.selectors import duplicates
 from clients.services.rights import restore, revoke
-from clients.services.vault_keys import put, sealing_key
+from clients.services.secrets import rehome
 from core import access, events
 from core.errors import Refused
 
@@ -28,7 +27,7 @@ def merge_clients(*, kept_id: int, gone_id: int, by: User, at: datetime) -> Merg
     taken = [one.source for one in duplicates.narrowed(kept, gone, at)]
     for source in taken:
         revoke(source=source, by=None, at=at)
-    values = {"renamed": _rename_sites(kept, gone)}
+    values: dict[str, Any] = {"renamed": _rename_sites(kept, gone)}
     moved = _move(merging.CLIENT_MOVES, kept, gone)
     values["filled"] = _fill(kept, gone)
     values["chained"] = list(gone.merged_from.values_list("pk", flat=True))
@@ -109,7 +108,7 @@ def _move(links: Iterable[str], kept: Any, gone: Any) -> dict[str, list[int]]:
         moved[link] = keys
         rows = model._base_manager.filter(pk__in=keys)
         if link == SECRETS:
-            _rehome(rows, kept)
+            rehome(rows, kept)
         else:
             rows.update(**{name: kept})
     return moved
@@ -121,19 +120,9 @@ def _move_back(moved: dict[str, list[int]], kept: Any, gone: Any) -> None:
         model, name = duplicates.model_of(link)
         back = model._base_manager.filter(pk__in=keys, **{name: kept})
         if link == SECRETS:
-            _rehome(back, gone)
+            rehome(back, gone)
         else:
             back.update(**{name: gone})
-
-
-@sensitive_variables()
-def _rehome(rows: Any, client: Client) -> None:
-    """A login is bound to its client by its envelope: it is opened and sealed anew for the other."""
-    for secret in rows:
-        value = vault.open_envelope(secret.envelope, row=secret.row, ring=vault.ours())
-        secret.client = client
-        put(secret, vault.seal(value, row=secret.row, key=sealing_key()))
-        secret.save(update_fields=["client", "sealed", "wrapped_key", "key_id"])
 
 
 def _rename_sites(kept: Client, gone: Client) -> dict[int, str]:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client, ClientGroup, Contact, Membership, Site
-from clients.phones import e164
 from core import access, events
 from core.errors import Refused
+from core.phones import e164
 
 PLACE_FIELDS = ("position", "may_open", "may_order", "sees_invoices", "receives_secrets")
 CLIENT_FIELDS = (

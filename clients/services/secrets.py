@@ -1,6 +1,6 @@
 """The vault's verbs: keep, describe, replace, restrict, retire, reveal (G07, H09). No fact ever holds a value."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -228,6 +228,16 @@ def _opened(secret: Secret, at: datetime) -> Revealed:
         code = codes.code(value, at)
         return Revealed(code.digits, code.seconds)
     return Revealed(value, SHOWN_FOR)
+
+
+@sensitive_variables()
+def rehome(rows: Iterable[Secret], client: Client) -> None:
+    """A login is bound to its client by its envelope: for another client it is opened and sealed anew (G20)."""
+    for secret in rows:
+        value = vault.open_envelope(secret.envelope, row=secret.row, ring=vault.ours())
+        secret.client = client
+        put(secret, vault.seal(value, row=secret.row, key=sealing_key()))
+        secret.save(update_fields=["client", "sealed", "wrapped_key", "key_id"])
 
 
 @sensitive_variables("value")

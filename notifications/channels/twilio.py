@@ -10,7 +10,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from notifications import phones
+from core import phones
 from notifications.channels import Envelope, Postponed, RefusedForGood, Uncertain
 
 TIMEOUT_SECONDS = 10

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clients import selectors as clients
 from clients.models import Asset, Contact, Site
-from clients.phones import e164
 from core import formats, worktime
+from core.phones import e164
 from interventions.models import Mission
 from knowledge import selectors as knowledge
 from knowledge.models import Category

@@ -231,3 +231,16 @@ def test_the_grid_page_shows_every_action(yann: Any, sign_in: Any) -> None:
 
 def test_every_action_of_the_grid_has_its_words_and_no_word_is_left_over() -> None:
     assert set(ACTIONS) == set(access.grid())
+
+
+def test_a_mobile_is_typed_as_people_type_and_kept_as_operators_want_it(
+    helene: Any, yann: Any, sign_in: Any
+) -> None:
+    page, address = sign_in(helene), f"/profil/personnes/{yann.pk}/modifier/"
+    typed = {"first_name": "Yann", "last_name": "Kervella", "mobile": "06 12 34 56 78"}
+    assert page.post(address, typed).status_code == 302
+    yann.refresh_from_db()
+    assert yann.mobile == "+33612345678"
+    again = page.post(address, {**typed, "mobile": "12"})
+    assert "Ce n’est pas un numéro de téléphone." in again.content.decode()
+    assert "E.164" not in again.content.decode()

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client as Browser
 from twilio.request_validator import RequestValidator
 
-from core import setting
-from notifications import gsm, phones, sending, services
+from core import phones, setting
+from notifications import gsm, sending, services
 from notifications.channels import signature
 from notifications.channels import twilio as provider
 from notifications.models import Channel, Message, State

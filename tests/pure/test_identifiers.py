@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clients import identifiers
-from clients.phones import e164
+from core.phones import e164
 
 
 @pytest.mark.row("G01")

@@ -59,8 +59,9 @@ CEILINGS: dict[str, int] = {
     "desk:promises_fragment": 13,
     # One's promises, those of the absent, and what is known of each colleague: clients followed, load, words written.
     "desk:hand_over": 15,
-    # P5 says ten: five tiles, two charts, the process map, the week's load and the decisions; all daily figures are one read.
-    "management:dashboard": 15,
+    # P5 says ten: five tiles, two charts, the process map, the week's load and the decisions; all daily figures are one
+    # read. Whether one decides on rights is a setting and an absence, not the role alone (2).
+    "management:dashboard": 17,
     # Eight tiles of the dossier, each within the reader's rights; then what the rooms above know, one bounded read
     # each (ten): promises, last problems, next visit, answers, what was sent back, who knows them, named people,
     # suppliers, placed staff, merged files. Read once per client, not in a row's way.

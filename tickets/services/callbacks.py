@@ -10,9 +10,9 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from clients.models import Client, Contact
-from clients.phones import e164
 from core import events, worktime
 from core.errors import Refused
+from core.phones import e164
 from tickets import sla
 from tickets.models import Call, CallBack, CallBackState, CallOutcome, Ticket
 from tickets.services import promises, terms

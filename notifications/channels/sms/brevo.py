@@ -5,7 +5,7 @@ from typing import Any
 import requests
 from django.conf import settings
 
-from notifications import phones
+from core import phones
 from notifications.channels import Envelope, Postponed, RefusedForGood, Uncertain, addresses
 
 TIMEOUT_SECONDS = 10
