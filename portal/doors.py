@@ -22,7 +22,7 @@ class Door:
 
 
 DOORS = (
-    Door("desk:queue",           "headset",       _("Hotline"),    "portal.desk",           ("desk",)),
+    Door("desk:queue",           "headset",       _("Hotline"),    "tickets.queue",         ("desk",)),
     Door("field:today",          "calendar-day",  _("Ma journée"), "interventions.field",   ("field",)),
     Door("planning:board",       "calendar",      _("Planning"),   "planning.view",         ("planning",)),
     Door("clients:list",         "building",      _("Clients"),    "clients.view",          ("clients",)),

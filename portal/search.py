@@ -65,8 +65,8 @@ class Action:
 ACTIONS = (
     Action("desk:call_start", "phone",     gettext_lazy("Prendre un appel"),                 "portal.call",     "A", "telephone appeler"),
     Action("desk:new",        "plus",      gettext_lazy("Ouvrir un ticket"),                 "portal.call",     "N", "nouveau creer demande"),
-    Action("desk:queue",      "headset",   gettext_lazy("Aller à la file de la hotline"),    "portal.desk",     "",  "queue tickets"),
-    Action("desk:mine",       "person",    gettext_lazy("Mes tickets"),                      "portal.desk",     "",  "a moi"),
+    Action("desk:queue",      "headset",   gettext_lazy("Aller à la file de la hotline"),    "tickets.queue",   "",  "queue tickets"),
+    Action("desk:mine",       "person",    gettext_lazy("Mes tickets"),                      "tickets.queue",   "",  "a moi"),
     Action("desk:callbacks",  "phone-off", gettext_lazy("Rappels à passer"),                 "portal.call",     "",  "manques rappeler"),
     Action("desk:promises",   "hourglass", gettext_lazy("Promesses en cours"),               "portal.desk",     "",  "engagements delais casser"),
     Action("desk:hand_over",  "people",    gettext_lazy("Passer la main"),                   "tickets.assign",  "",  "passage releve soir absence"),

@@ -19,13 +19,19 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from core import drawings, formats
+from core import access, drawings, formats
 from core.language import remembered
 from core.markup import fill
 
 register = template.Library()
 
 Words = str | Promise
+
+
+@register.filter
+def may(user: Any, action: str) -> bool:
+    """Whether this person may do that at all: a link that would be refused is not shown."""
+    return access.may(user, action)
 
 
 class PillLook(NamedTuple):

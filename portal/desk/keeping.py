@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core import formats
+from core import access, formats
 from portal import promises
 from portal.desk import handing_over
 from tickets import selectors, sla
@@ -143,7 +143,6 @@ def _lines(clocks: Sequence[Clock], user: User, now: datetime) -> list[Line]:
 
 def _line(clock: Clock, said: str, user: User, now: datetime) -> Line:
     owner = clock.owner or (clock.ticket.owner if clock.ticket else None)
-    is_call = clock.kind == sla.CALLBACK
     pill = promises.running(
         clock.due_at, clock.kind, now, clock.calendar.hours(), clock.target_minutes
     )
@@ -152,18 +151,19 @@ def _line(clock: Clock, said: str, user: User, now: datetime) -> Line:
         pill=pill,
         title=str(promises.NAMES[clock.kind]),
         more=said,
-        url=_url(clock, is_call),
+        url=_url(clock, user),
         owner_name=str(owner) if owner else "",
         own=owner == user,
     )
 
 
-def _url(clock: Clock, is_call: bool) -> str:
-    if is_call:
-        return reverse("desk:callbacks")
+def _url(clock: Clock, user: User) -> str:
+    if clock.kind == sla.CALLBACK:
+        return reverse("desk:callbacks") if access.may(user, "tickets.calls") else ""
     if clock.ticket:
         return clock.ticket.get_absolute_url()
-    return reverse("clients:access_requests") if clock.kind == "ACCESS" else ""
+    opens = clock.kind == "ACCESS" and access.may(user, "clients.view_requests")
+    return reverse("clients:access_requests") if opens else ""
 
 
 def _subjects(clocks: Sequence[Clock]) -> dict[str, str]:
