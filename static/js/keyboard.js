@@ -23,12 +23,9 @@ function find(attribute, key) {
 }
 
 function act(element) {
-  // What htmx has just put in is bound a moment later: a key pressed meanwhile acts then, instead of being lost.
-  if (element.closest(".htmx-added")) {
-    document.addEventListener("htmx:afterSettle", () => element.isConnected && act(element), { once: true });
-    return;
-  }
-  if (element.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) element.focus();
+  // Not bound by htmx yet: the key acts once it is.
+  if (element.closest(".htmx-added")) document.addEventListener("htmx:afterSettle", () => act(element), { once: true });
+  else if (element.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) element.focus();
   else element.click();
 }
 
