@@ -60,9 +60,3 @@ def _stop(children: list[Child], folder: Path) -> None:
     for child in reversed(children):
         child.stop()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts real servers takes longest: begun first, so that no process ends alone with it."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
