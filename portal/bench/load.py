@@ -39,8 +39,8 @@ def load(size: Size, at: datetime) -> Loaded:
     with connection.cursor() as cursor:
         # The server's own housekeeping may hold a table just written for longer than a page would wait.
         cursor.execute("SET lock_timeout = 0")
-        cursor.execute("ANALYZE")
         cursor.execute("SET statement_timeout = 0")
+        cursor.execute("ANALYZE")
         figures.refresh(today - YEARS, today)
         cursor.execute("ANALYZE quality_dailyfigures")
         cursor.execute("RESET statement_timeout")

@@ -101,13 +101,17 @@ each("form[data-autosave]", (form) => {
   let timer;
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => keep(form), 400);
+    timer = setTimeout(now, 400);
   };
+  const now = () => {
+    timer = clearTimeout(timer);
+    keep(form);
+  };
+  addEventListener("pagehide", () => timer && now()); // left before the moment came
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    keep(form);
+    now();
     if (!form.hasAttribute("hx-post")) sessionStorage.setItem(SENT, keyOf(form));
   });
   form.addEventListener("htmx:afterRequest", (event) => {
