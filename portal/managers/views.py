@@ -1,6 +1,5 @@
 """The managers' doors: dashboard, the lists behind it, satisfaction, exports, syntheses."""
 
-import csv
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -166,13 +165,13 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _csv(name: str, period: selectors.Period, rows: Iterable[list[object]]) -> HttpResponse:
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    head, *lines = rows
+    answer = HttpResponse(
+        exports.csv_bytes([str(cell) for cell in head], lines), content_type=exports.CSV
+    )
     answer["Content-Disposition"] = (
         f'attachment; filename="{name}-{period.first}-{period.last}.csv"'
     )
-    answer.write("\ufeff")
-    writer = csv.writer(answer, delimiter=";")
-    writer.writerows([exports.safe_cell(cell) for cell in row] for row in rows)
     return answer
 
 
