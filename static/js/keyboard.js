@@ -23,9 +23,9 @@ function find(attribute, key) {
 }
 
 function act(element) {
+  if (element.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) element.focus();
   // Not bound by htmx yet: the key acts once it is.
-  if (element.closest(".htmx-added")) document.addEventListener("htmx:afterSettle", () => act(element), { once: true });
-  else if (element.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) element.focus();
+  else if (element.closest(".htmx-added")) document.addEventListener("htmx:afterSettle", () => act(element), { once: true });
   else element.click();
 }
 

@@ -47,9 +47,9 @@ def test_an_app_then_a_passkey_are_taken_and_each_opens_the_door(
     page.get_by_role("link", name="Je les ai gardés").click()
 
     page.get_by_role("link", name="Ajouter une clé d’accès").click()
-    page.get_by_label("Nom de cette clé").fill("portable bleu")
+    page.get_by_label("Nom de cette clé").fill("poste de Yann")
     page.get_by_role("button", name="Enregistrer cette clé").click()
-    expect(page.get_by_text("portable bleu")).to_be_visible()
+    expect(page.locator(".items b", has_text="poste de Yann")).to_be_visible()
 
     page.context.clear_cookies()
     by_password(page, live_server.url)

@@ -14,7 +14,8 @@ async function open(address) {
   if (sheet.open || opening) return;
   opening = true;
   try {
-    if (!form()) await htmx.ajax("POST", address, { target: "#call-sheet", swap: "innerHTML" });
+    // Settled at once: the sheet shows only when its keys and fields are bound, so that nothing typed goes astray.
+    if (!form()) await htmx.ajax("POST", address, { target: "#call-sheet", swap: "innerHTML settle:0ms" });
   } finally {
     opening = false;
   }
