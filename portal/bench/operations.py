@@ -16,6 +16,7 @@ from accounts.roles import Role
 from accounts.services import issue_token
 from portal.bench import words
 from portal.bench.floor import PREFIX
+from portal.bench.grants import Rights
 from portal.bench.load import Loaded
 from portal.bench.server import Ask
 
@@ -71,6 +72,22 @@ def all_of(loaded: Loaded, at: datetime) -> list[Operation]:
             _bare("pilotage/", desk),
         ),
     ]
+
+
+def of_rights(rights: Rights) -> list[Operation]:
+    """The dossier over HTTP, as a technician who may open it and as one who may not."""
+    client = rights.held[0]
+    some, none = signed_in(rights.some), signed_in(rights.none)
+    return [
+        Operation(
+            "Dossier, with a right", Goal("dossier"),
+            _get(reverse("clients:dossier", args=[client]), some), _bare(f"dossiers/{client}/", some),
+        ),
+        Operation(
+            "Dossier, locked", Goal("dossier"),
+            _get(reverse("clients:locked", args=[client]), none), _bare(f"dossiers/{client}/", none),
+        ),
+    ]  # fmt: skip
 
 
 def _get(path: str, headers: dict[str, str]) -> Callable[[], Ask]:
