@@ -39,6 +39,8 @@ FOLLOW = {
     ("accessrequest", "staff"): ("clients:my_access", False),
     ("accessrequest", "decider"): ("clients:access_requests", False),
     ("emergencyopening", "staff"): ("clients:emergencies", False),
+    ("dossierproposal", "staff"): ("clients:proposals", False),
+    ("dossierproposal", "field"): ("clients:proposals", False),
     ("accessreview", "staff"): ("clients:review", True),
     ("clause", "staff"): ("accounts:profile", False),
     ("clause", "field"): ("accounts:profile", False),

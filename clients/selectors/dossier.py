@@ -21,6 +21,7 @@ from clients.models import (
     Secret,
     Site,
 )
+from clients.selectors import proposed
 from clients.selectors.complete import complete
 from clients.selectors.rights import live_grants, parts_open
 from clients.selectors.secrets import secrets_of, to_change
@@ -50,6 +51,7 @@ class Dossier:
     secrets_to_change: int
     grants: list[AccessGrant]
     complete: completeness.Completeness
+    proposed: int
     writable: list[str]
 
 
@@ -91,6 +93,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         secrets=list(secrets_of(user, client)[:FEW]),
         grants=list(grants[:FEW]),
         complete=complete(client, at),
+        proposed=_capped(proposed.waiting(user).filter(client=client)),
         writable=[part for part, write in parts.items() if write and part != Part.SECRETS],
     )
 
