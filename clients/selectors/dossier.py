@@ -58,7 +58,6 @@ class Dossier:
 def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossier:
     """The page of one client for one reader."""
     parts = parts_open(user, client, at)
-    office = access.may(user, "clients.view_contracts")
     assets = Asset.objects.visible_to(user).filter(client=client).exclude(state__in=GONE)
     facts = DossierFact.objects.visible_to(user).filter(client=client)
     documents = Document.objects.visible_to(user).filter(client=client).select_related("file")
@@ -78,7 +77,12 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
             "grants": _capped(grants),
         },
         sites=list(client.sites.all()[:FEW]),
-        moments=timeline.moments(client, only=only, money=office, watch=office),
+        moments=timeline.moments(
+            client,
+            only=only,
+            money=access.sees(user, "clients.timeline.money"),
+            watch=access.sees(user, "clients.timeline.watch"),
+        ),
         changes=list(changes.order_by("-at", "-pk")[:10]),
         facts=list(facts[:50]),
         assets=list(
