@@ -113,6 +113,8 @@ def begin(ticket: Ticket, kind: str, promised: Sequence[Clock], *, at: datetime)
     first = sla.earliest((one.kind, one.due_at) for one in promised)
     ticket.due_kind, ticket.due_at = first or ("", None)
     ticket.save()
+    for one in promised:
+        one.ticket = ticket
 
 
 def _said(kind: str, data: dict[str, Any]) -> str:
