@@ -17,7 +17,16 @@ from core import clock as time_source
 from tickets import sla
 from tickets.models import Clock, ClockState, Firing, Ticket
 from tickets.moves import CLOCK, target
-from tickets.services import assignment, door, escalation, ledger, opening, plans, steps, terms
+from tickets.services import (
+    assignment,
+    classifying,
+    door,
+    escalation,
+    ledger,
+    plans,
+    steps,
+    terms,
+)
 from tickets.services.plans import Plans
 from tickets.services.steps import Owed
 
@@ -176,8 +185,7 @@ def _backup(owed: Sequence[Owed], at: datetime) -> None:
 
 
 def _raise(owed: Sequence[Owed], at: datetime) -> None:
-    for _one, its in _may(owed, "assign"):
-        opening.raise_priority(ticket_id=its.pk, at=at)
+    classifying.raise_priority([its.pk for _one, its in _may(owed, "assign")], at=at)
 
 
 #: Effects after which a promise must be read again.
@@ -201,6 +209,6 @@ def catch_up(*, ticket_id: int, until: datetime) -> int:
     door.lock(ticket_id)
     known, fired = plans.load(), 0
     due = _due(until).filter(ticket_id=ticket_id).values_list("pk", "next_step_at")
-    while found := due.first():
+    while (found := due.first()) and found[1]:
         fired += _steps(found[:1], found[1], known)
     return fired

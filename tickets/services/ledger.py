@@ -98,9 +98,9 @@ def begin_all(
     record_all([*(_started(clock, by=by, at=at) for clock in clocks), *then])
 
 
-def started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> None:
-    """The fact a deadline is found again from: since when, how long, in which hours, due when."""
-    record_all([_started(clock, by=by, at=at, **data)])
+def started(clocks: Sequence[Clock], *, by: User | None, at: datetime, **data: Any) -> None:
+    """The facts that deadlines are found again from: since when, how long, in which hours, due when."""
+    record_all([_started(clock, by=by, at=at, **data) for clock in clocks])
 
 
 def _started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> events.Fact:
