@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import HOTLINE
+from core import access
 from core.errors import Refused
 from core.language import of_the_house
 from tickets import sla
@@ -16,12 +17,12 @@ from tickets.major import CRITERIA, TEMPLATES
 from tickets.models import Audience, MajorIncident, ReviewAction, Ticket, UpdateKind
 from tickets.services import (
     affected,
+    classifying,
     command,
     door,
     informing,
     life,
     links,
-    opening,
     promises,
     recipients,
     retargeting,
@@ -58,8 +59,8 @@ def declare_major(
     if template not in TEMPLATES:
         raise Refused(_("Choisissez un modèle proposé."), field="template")
     ticket.is_major, ticket.impact = True, 1
-    ticket.priority = opening.weigh(ticket).priority
-    retargeting.retarget(ticket, by=by, at=at)
+    ticket.priority = classifying.weigh(ticket).priority
+    retargeting.retarget([ticket], by=by, at=at)
     promises.start_kind(ticket, sla.BROADCAST, since=at, by=by, at=at)
     problem = MajorIncident.objects.create(
         lead=ticket,
@@ -106,8 +107,7 @@ def take_command(*, major_id: int, by: User, at: datetime) -> MajorIncident:
     lead = problem.lead
     door.move(lead, "note", by)
     command.still_runs(problem)
-    if by.role not in HOTLINE.split():
-        raise PermissionDenied("tickets.major")
+    access.require(by, "tickets.major")
     if problem.commander_id == by.pk:
         raise Refused(_("Vous pilotez déjà ce problème."))
     problem.commander = by
