@@ -117,7 +117,7 @@ def _objects(user: User, held: list[int]) -> Iterator[Question]:
     mine, closed = known[0], Client.objects.exclude(pk__in=held).order_by("pk")[0]
     for words_, client in (("open", mine), ("closed", closed)):
         yield Question(
-            f"one client, {words_}", TIMES,
+            f"one client, {words_}", None,
             lambda one=client: _one(user, one), lambda one=client: _rows(ONE, one.pk, user.pk),
             lambda one=client: _checked(user, [one]),
         )  # fmt: skip
