@@ -26,6 +26,12 @@ def review_rights() -> None:
     services.run_reviews(at=clock.now())
 
 
+@shared_task(name="clients.tasks.watch_access", ignore_result=True)
+def watch_access() -> int:
+    """Read what was added to the access log for what is out of the ordinary (H15)."""
+    return services.watch_access(at=clock.now())
+
+
 @shared_task(name="clients.tasks.read_inventories", ignore_result=True)
 def read_inventories() -> int:
     """Read the inventories that agents left at the door (G04)."""

@@ -35,6 +35,8 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
         "access.revoked":         _("Droit retiré"),
         "access.withdrawn":       _("Demande retirée"),
         "access.review_closed":   _("Revue des droits close"),
+        "access.alerted":         _("Accès inhabituel signalé"),
+        "access.alert_closed":    _("Accès inhabituel relu"),
         "rights.listed":          _("Liste des droits gardée"),
     }),
     "personnes": (_("Personnes"), {

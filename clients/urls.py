@@ -2,6 +2,7 @@ from django.urls import path
 
 from clients.views import (
     agents,
+    alerts,
     around,
     assets,
     calendars,
@@ -151,6 +152,9 @@ urlpatterns = [
     path("droits/listes/<int:pk>/liste.xlsx", lists.rights_list_xlsx, name="rights_list_xlsx"),
     path("droits/journal/", trail.show, name="trail"),
     path("droits/journal/emporter/", trail.export, name="export_trail"),
+    path("droits/alertes/", alerts.alert_list, name="alerts"),
+    path("droits/alertes/<int:pk>/", alerts.alert, name="alert"),
+    path("droits/alertes/<int:pk>/clore/", alerts.close, name="close_alert"),
     path("droits/donner/", rights.give, name="give"),
     path("droits/<int:pk>/prolonger/", rights.extend, name="extend"),
     path("droits/<int:pk>/retirer/", rights.revoke, name="revoke"),

@@ -12,6 +12,7 @@ from accounts.passwords import who_asked
 from accounts.roles import Role
 from clients import deciding
 from clients.models import Contact
+from core import access
 from interventions.models import Report
 from notifications import closings
 from notifications.models import Channel
@@ -181,6 +182,15 @@ def _reviewers(known: dict[str, Any]) -> list[Person]:
     return _users(substitutes.present(rows, known["at"]))
 
 
+def _alert_readers(known: dict[str, Any]) -> list[Person]:
+    """The technical director, or who stands in; somebody above when the alert is about one of them."""
+    person = known["accessalert"].person
+    if access.may(person, "clients.review_alerts"):
+        return [one for one in _role(Role.MANAGER, Role.TECHNICAL_DIRECTOR) if one.user != person]
+    directors = User.objects.filter(role=Role.TECHNICAL_DIRECTOR, is_active=True).order_by("pk")
+    return _users(directors[:MOST])
+
+
 #: name in the matrix → (words for the manager's page, who)
 AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "requester":      (_("Le demandeur"),                             _requester),
@@ -200,6 +210,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "billing":        (_("L’adresse de facturation du client"),       _billing),
     "hr":             (_("Les ressources humaines"),                  lambda known: _users(deciding.checkers(known["at"])) or _role(Role.HR)),
     "directors":      (_("Qui décide des accès : le directeur technique, ou son suppléant"), lambda known: _users(deciding.deciders(known["at"])) or _role(deciding.approver_role(known["at"]))),
+    "alert_readers":  (_("Qui lit les accès inhabituels ; la direction, quand c’est lui"), _alert_readers),
     "dossier_owner":  (_("Le référent du client"),                    lambda known: _users([known["client"].referent])),
     "opener":         (_("Qui a ouvert le dossier en urgence"),       lambda known: _users([known["emergencyopening"].person])),
     "reviewers":      (_("Qui répond d’une revue des droits"),        _reviewers),

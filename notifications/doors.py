@@ -40,6 +40,7 @@ FOLLOW = {
     ("accessrequest", "staff"): ("clients:my_access", False),
     ("accessrequest", "decider"): ("clients:access_requests", False),
     ("emergencyopening", "staff"): ("clients:emergencies", False),
+    ("accessalert", "staff"): ("clients:alert", True),
     ("accessreview", "staff"): ("clients:review", True),
     ("clause", "staff"): ("accounts:profile", False),
     ("clause", "field"): ("accounts:profile", False),

@@ -1,5 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
+from clients.services.alerts import close_alert, watch_access
 from clients.services.around import choose_extract, name_people, save_supplier
 from clients.services.assets import save_asset
 from clients.services.calendars import (
@@ -100,6 +101,7 @@ __all__ = [
     "change_fact",
     "check_access",
     "choose_extract",
+    "close_alert",
     "close_emergency",
     "close_review",
     "close_rights",
@@ -168,6 +170,7 @@ __all__ = [
     "undo_merge",
     "unrelate",
     "waive_change",
+    "watch_access",
     "withdraw_access",
     "withdraw_document",
 ]

@@ -93,6 +93,7 @@ BEAT = {
     "expire grants":         _every("clients.tasks.expire_grants", 60, "default"),
     "remind deciders":       _every("clients.tasks.remind_deciders", 300, "default"),
     "review rights":         _every("clients.tasks.review_rights", crontab(hour="7", minute="20"), "default"),
+    "watch access":          _every("clients.tasks.watch_access", 120, "default"),
     "read inventories":      _every("clients.tasks.read_inventories", 20, "documents"),
     "keep contracts":        _every("clients.tasks.keep_contracts", crontab(hour="6", minute="20"), "default"),
     "run imports":           _every("clients.tasks.run_imports", 10, "documents"),
