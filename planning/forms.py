@@ -13,6 +13,9 @@ from planning.models import AbsenceReason
 from planning.selectors.people import PARIS
 from planning.slots import Interval
 
+#: How a browser's date and hour are written.
+WALL = "%Y-%m-%dT%H:%M"
+
 
 class Absence(forms.Form):
     """Whole days, or a part of one: never a medical reason."""
@@ -100,10 +103,10 @@ class DutyForm(forms.Form):
         help_text=_("L’échelon 1 est appelé le premier."),
     )  # fmt: skip
     starts_at = forms.DateTimeField(
-        label=_("Du"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=_("Du"), widget=forms.DateTimeInput(format=WALL, attrs={"type": "datetime-local"})
     )
     ends_at = forms.DateTimeField(
-        label=_("Au"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=_("Au"), widget=forms.DateTimeInput(format=WALL, attrs={"type": "datetime-local"})
     )
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:

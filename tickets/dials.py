@@ -1,4 +1,4 @@
-"""The dated settings of tickets: the part of each level, how priorities are weighed, how many levels (B03, D05, D13)."""
+"""The dated settings of tickets: the part of each level, how priorities are weighed, how many levels, missed calls (A01, B03, D05, D13)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,8 @@ from tickets.models import ClockKind
 
 PARTS = {kind: f"{kind.lower()}_minutes" for kind in sla.INTERNAL}
 MONTH = 60 * 24 * 60
+#: How long a call nobody took may wait.
+MISSED = "missed_call_minutes"
 
 TABLE = (
     *(
@@ -32,6 +34,14 @@ TABLE = (
         least=1,
         most=4,
         help=_("L’impact va de 1 (fort) à 3 (faible), l’urgence de même ; la priorité de 1 à 4."),
+    ),
+    Dial(
+        MISSED,
+        _("Un appel manqué est rappelé en"),
+        60,
+        unit=_("minutes ouvrées"),
+        least=5,
+        most=MONTH,
     ),
     Dial(
         "major_suggest_from",

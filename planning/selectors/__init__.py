@@ -7,9 +7,11 @@ from planning.selectors.duties import (
     duty_for,
     duty_times,
     is_rota_on,
+    next_duty,
     on_call,
     on_rota,
     rest_warnings,
+    since,
     who_is_on_call,
 )
 from planning.selectors.people import (
@@ -45,6 +47,7 @@ __all__ = [
     "free_slots",
     "hours_of",
     "is_rota_on",
+    "next_duty",
     "next_working_day",
     "on_call",
     "on_rota",
@@ -53,6 +56,7 @@ __all__ = [
     "placements",
     "rest_warnings",
     "road_minutes",
+    "since",
     "staffed",
     "suggest",
     "technician_for",

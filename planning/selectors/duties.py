@@ -2,21 +2,23 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from core import setting
+from core import formats, setting
 from planning import rest
-from planning.dials import ROTA
+from planning.dials import RELAY, ROTA
 from planning.models import Booking, BookingKind, Duty
 
 #: Whose trade includes being on call.
 ROLES = ("HOTLINER", "HOTLINE_MANAGER", "EXPERT", "TECHNICIAN", "TECHNICAL_DIRECTOR")
 MOST = 200
+#: How long a duty lasts when nobody says otherwise.
+USUAL_DAYS = 7
 
 
 def is_rota_on(at: datetime) -> bool:
@@ -60,6 +62,29 @@ def duties(at: datetime) -> QuerySet[Duty]:
         .prefetch_related("call_outs")
         .order_by("period", "step")
     )
+
+
+def since(at: datetime, person: User | None = None) -> QuerySet[Duty]:
+    """The duties that had not ended then, of one person or of everybody: what an export takes away."""
+    rows = duties(at).filter(period__endswith__gt=at)
+    return rows.filter(person=person) if person else rows
+
+
+def next_duty(at: datetime) -> tuple[datetime, datetime]:
+    """From when to when somebody is to be put on duty: after the last of the first step, at the hour of the relay."""
+    planned = Duty.objects.filter(is_cancelled=False, step=1, period__endswith__gt=at)
+    last = planned.order_by("-period__endswith").first()
+    hour = setting.value(RELAY, on=at)
+    starts_at = last.ends_at if last else _relay(at, hour, days=0)
+    if starts_at <= at:
+        starts_at = _relay(at, hour, days=1)
+    return starts_at, _relay(starts_at, hour, days=USUAL_DAYS)
+
+
+def _relay(at: datetime, hour: int, *, days: int) -> datetime:
+    """The hour of the relay on the wall clock, so many days after that day."""
+    here = formats.local(at)
+    return datetime.combine(here.date() + timedelta(days=days), time(hour), here.tzinfo)
 
 
 def duty_for(pk: int) -> Duty:

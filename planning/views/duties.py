@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core import access, clock, formats, paging
+from accounts.web import me
+from core import access, agenda, clock, formats, paging
 from core.access import allow
 from core.errors import Refused
-from planning import forms, selectors, services
+from planning import exports, forms, selectors, services
 from planning.models import Duty
 
 
@@ -23,8 +24,11 @@ def rota(request: HttpRequest) -> HttpResponse:
     """Who is on call, the duties to come, and what each one did this month."""
     now = clock.now()
     may_set = access.may(request.user, "planning.set_duties")
+    starts_at, ends_at = selectors.next_duty(now)
     form = forms.DutyForm(
-        request.POST if may_set and request.POST else None, people=selectors.on_rota()
+        request.POST if may_set and request.POST else None,
+        people=selectors.on_rota(),
+        initial={"starts_at": starts_at, "ends_at": ends_at},
     )
     if form.is_valid() and _added(request, form, now):
         return redirect("planning:rota")
@@ -37,6 +41,7 @@ def rota(request: HttpRequest) -> HttpResponse:
         "on_call": selectors.on_call(now),
         "amounts": selectors.amounts(month, (month + timedelta(days=32)).replace(day=1)),
         "may_set": may_set,
+        "has_own": access.may(request.user, "planning.own_duties"),
         "path": [(reverse("planning:board"), _("Planning")), ("", _("Astreintes"))],
     }
     return render(request, "planning/rota.html", context, status=422 if form.errors else 200)
@@ -54,6 +59,30 @@ def _added(request: HttpRequest, form: forms.DutyForm, now: datetime) -> bool:
         return False
     messages.success(request, _("Astreinte notée."))
     return True
+
+
+@allow("planning.duties")
+def rota_csv(request: HttpRequest) -> HttpResponse:
+    """The rota as a table, from the beginning of last month: what compensation is reckoned with."""
+    now = clock.now()
+    month = formats.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    begins = (month - timedelta(days=1)).replace(day=1)
+    return _file(exports.table(selectors.since(begins)), exports.CSV, "astreintes.csv")
+
+
+@allow("planning.duties")
+def rota_ics(request: HttpRequest) -> HttpResponse:
+    """The duties under way and to come, for a calendar; one's own only when asked so."""
+    now = clock.now()
+    own = me(request) if request.GET.get("qui") == "moi" else None
+    return _file(exports.calendar(selectors.since(now, own), now), agenda.MEDIA_TYPE, "astreintes.ics")  # fmt: skip
+
+
+def _file(content: bytes | str, media_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @allow("planning.set_duties")

@@ -7,17 +7,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from core import formats
+from core import formats, setting
 from core.worktime import Hours
 from portal import promises
 from portal.desk import backups, rows
 from portal.desk.backups import Backup
+from portal.dials import HAND_OVER
 from tickets import selectors
 from tickets.models import Ticket
 from tickets.moves import OPEN
 
-#: From this hour on, the desk reminds of what is due tomorrow.
-FROM_HOUR = 16
 MOST = 50
 
 
@@ -85,8 +84,8 @@ def choices(ticket: Ticket, user: User, now: datetime) -> list[tuple[str, str]]:
 
 
 def reminder(user: User, now: datetime) -> dict[str, Any]:
-    """The desk's strip: what colleagues pass to this person; from 16 h, how much of theirs is due tomorrow."""
-    is_evening = formats.local(now).hour >= FROM_HOUR
+    """The desk's strip: what colleagues pass to this person; from the hour of the setting on, how much of theirs is due tomorrow."""
+    is_evening = formats.local(now).hour >= setting.value(HAND_OVER, on=now)
     until = tomorrow_evening(now, promises.desk_hours())
     return {
         "proposed": len(selectors.hand_overs(user).values_list("pk")),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core import setting
 from core.models import Event
 from tests.desk.conftest import NOW
 from tickets import selectors, services
@@ -83,6 +84,9 @@ def test_a_missed_call_is_promised_back_within_an_open_hour_once(
     assert (callback.missed.outcome, callback.number) == ("MISSED", "+33298112233")
     assert promise(callback).due_at == NOW + timedelta(hours=1)
     assert Event.objects.get(kind="callback.asked").data["missed"] is True
+    setting.change("missed_call_minutes", 20, since=NOW)
+    browser.post(LIST, {"number": "0298112234"})
+    assert promise(CallBack.objects.latest("pk")).due_at == NOW + timedelta(minutes=20)
 
 
 @pytest.mark.row("A23")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from core import setting
 from planning import services as planning
 from planning.models import AbsenceReason
 from portal.desk import backups
@@ -142,6 +143,8 @@ def test_the_desk_reminds_of_tomorrows_promises_from_four_o_clock(
     assert f'hx-get="{PAGE}rappel/"' in browser.get("/hotline/").content.decode()
     told = browser.get(f"{PAGE}rappel/").content.decode()
     assert ("1 promesse à vous d’ici demain soir" in told) is is_told
+    setting.change("hand_over_hour", 17, since=NOW)
+    assert "1 promesse à vous" not in browser.get(f"{PAGE}rappel/").content.decode()
 
 
 def test_one_ticket_is_passed_from_its_page_to_the_first_proposed(

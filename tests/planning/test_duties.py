@@ -1,5 +1,6 @@
 """The on-call rota: who is called now, swaps that take two, word left for the next, rests and compensation (I10)."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,12 +8,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from icalendar import Calendar
 
-from core import deliveries
+from core import clock, deliveries, exports, formats, setting
 from core.errors import Refused
 from notifications.models import Message
 from planning import selectors, services
-from planning.models import Booking, Duty
+from planning.models import Booking, CallOut, Duty
+from tests import cast
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -151,3 +154,50 @@ def test_a_wrong_form_is_given_back_with_its_reason(sign_in, herve, yann):
     answer = sign_in(herve).post("/planning/astreintes/", fields)
     assert answer.status_code == 422
     assert "finit après son début" in answer.content.decode()
+
+
+@pytest.mark.row("I10")
+def test_the_rota_is_taken_away_as_a_table_and_as_a_calendar_by_those_who_see_it(
+    sign_in, herve, yann, loic, claire, sophie
+):
+    start = formats.local(clock.now()).replace(hour=9, minute=0, second=0, microsecond=0)
+    week = (start, start + timedelta(days=7))
+    first = services.add_duty(person_id=yann.pk, period=week, step=1, by=herve, at=start)
+    services.add_duty(person_id=loic.pk, period=week, step=2, by=herve, at=start)
+    CallOut.objects.create(duty=first, starts_at=start, minutes=90, what="Relance", noted_at=start)
+    Duty.objects.update(handover="=cmd()")
+    browser = sign_in(yann)
+    page = browser.get("/planning/astreintes/").content.decode()
+    for address in ("/planning/astreintes.csv", "/planning/astreintes.ics"):
+        assert f'href="{address}"' in page
+    head, one, two = exports.csv_rows(browser.get("/planning/astreintes.csv").content)
+    assert head[0] == "Qui"
+    assert one[:2] + one[4:] == [str(yann), "1", "168", "90", "'=cmd()"]
+    assert two[0] == str(loic)
+    answer = browser.get("/planning/astreintes.ics")
+    assert answer["Content-Type"].startswith("text/calendar")
+    entries = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [entry["UID"].partition("@")[0] for entry in entries] == [
+        f"duty-{duty.pk}" for duty in Duty.objects.order_by("step")
+    ]
+    assert (entries[0]["DTSTART"].dt, entries[0]["DTEND"].dt) == week
+    assert str(yann) in entries[0]["SUMMARY"]
+    mine = Calendar.from_ical(browser.get("/planning/astreintes.ics?qui=moi").content)
+    assert len(mine.walk("VEVENT")) == 1
+    for stranger in (sophie.user, cast.person("quentin")):
+        assert sign_in(stranger).get("/planning/astreintes.ics").status_code == 403
+
+
+@pytest.mark.row("I10")
+def test_a_duty_is_proposed_after_the_last_one_at_the_hour_of_the_relay(herve, yann, sign_in):
+    setting.change("on_call_relay_hour", 8, since=NOW.date())
+    assert selectors.next_duty(NOW) == (day(18, 8), day(25, 8)), "today's relay is past"
+    assert selectors.next_duty(day(17, 7)) == (day(17, 8), day(24, 8))
+    put(yann, herve)
+    assert selectors.next_duty(NOW) == (NIGHT[1], day(25, 8))
+    page = sign_in(herve).get("/planning/astreintes/").content.decode()
+    assert re.search(r'name="starts_at" value="[0-9-]{10}T08:00"', page)
+
+
+def day(number, hour):
+    return datetime(2026, 11, number, hour, 0, tzinfo=PARIS)

@@ -10,15 +10,13 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from clients.models import Client, Contact
-from core import events, worktime
+from core import events, setting, worktime
 from core.errors import Refused
 from core.phones import e164
 from tickets import sla
+from tickets.dials import MISSED
 from tickets.models import Call, CallBack, CallBackState, CallOutcome, Ticket
 from tickets.services import promises, terms
-
-#: How long a missed call may wait, in open time.
-MISSED_WITHIN = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -74,12 +72,13 @@ def _within_hours(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
 
 
 def callback_missed(*, call: Call, at: datetime) -> CallBack | None:
-    """A call nobody took is to be passed back within an open hour; None when it is already promised to that person."""
+    """A call nobody took is to be passed back within the open time of the setting; None when it is already promised to that person."""
     waiting = CallBack.objects.filter(state=CallBackState.OPEN)
     same = Q(contact=call.contact) if call.contact else Q(number=e164(call.number) or call.number)
     if waiting.filter(same).exists():
         return None
-    ends_at = worktime.add(at, MISSED_WITHIN, terms.house_calendar().hours())
+    patience = timedelta(minutes=setting.value(MISSED, on=at))
+    ends_at = worktime.add(at, patience, terms.house_calendar().hours())
     owed = CallBack(
         contact=call.contact, client=call.client, missed=call, starts_at=at, ends_at=ends_at
     )
