@@ -51,6 +51,7 @@ from clients.services.requests import (
     remind_of_requests,
     withdraw_access,
 )
+from clients.services.retention import kept_since, purge_trail
 from clients.services.reviews import (
     answer_review,
     answerable,
@@ -118,6 +119,7 @@ __all__ = [
     "give_notice",
     "grant",
     "keep_rights_list",
+    "kept_since",
     "list_after_departure",
     "list_after_emergency",
     "list_after_mission",
@@ -132,6 +134,7 @@ __all__ = [
     "open_review",
     "propose",
     "propose_key",
+    "purge_trail",
     "read_rights_list",
     "record_entry",
     "refuse_proposal",

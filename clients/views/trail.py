@@ -14,7 +14,7 @@ from clients import forms, selectors
 from clients.models import Client
 from clients.trail import WORDS
 from clients.views.tabs import rights_tabs
-from core import clock, events, exports, paging
+from core import clock, events, exports, paging, trail
 from core.access import allow
 from core.models import TrailEntry
 
@@ -34,6 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": shown(entries),
         "check": selectors.last_check(),
+        "cut": trail.last_cut(),
         "tabs": rights_tabs(request, "trail"),
     }
     return render(request, "clients/trail.html", context)

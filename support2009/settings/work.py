@@ -90,6 +90,7 @@ BEAT = {
     "tidy the centre":       _every("notifications.tasks.tidy_centre", crontab(hour="8", minute="30"), "messages"),
     "remind of visits":      _every("interventions.tasks.remind_visits", crontab(minute="5", hour="10-17"), "documents"),
     "read the access log":   _every("core.tasks.read_trail", crontab(hour="1", minute="30"), "statistics"),
+    "purge the access log":  _every("clients.tasks.purge_trail", crontab(hour="2", minute="10"), "statistics"),
     "expire grants":         _every("clients.tasks.expire_grants", 60, "default"),
     "remind deciders":       _every("clients.tasks.remind_deciders", 300, "default"),
     "review rights":         _every("clients.tasks.review_rights", crontab(hour="7", minute="20"), "default"),
