@@ -35,6 +35,7 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
         "access.revoked":         _("Droit retiré"),
         "access.withdrawn":       _("Demande retirée"),
         "access.review_closed":   _("Revue des droits close"),
+        "rights.exported":        _("Liste des droits emportée"),
         "access.alerted":         _("Accès inhabituel signalé"),
         "access.alert_closed":    _("Accès inhabituel relu"),
         "rights.listed":          _("Liste des droits gardée"),
@@ -61,7 +62,7 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
 #: client, a right or a login stays in the dossier's own history.
 LOOKS = (
     "dossier.opened", "dossier.locked_out", "session.opened", "viewing.began", "viewing.page", "viewing.ended",
-    "trail.exported",
+    "trail.exported", "rights.exported",
 )  # fmt: skip
 
 WORDS: dict[str, Any] = {

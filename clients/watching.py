@@ -72,7 +72,7 @@ RULES = (
     Rule("refusals",        _("Beaucoup de refus en une heure"),                       "dossier.locked_out vault.limit_reached", _line,          HOUR,   "watch_refusals"),
     Rule("leaving",         _("Lectures nombreuses après l’annonce d’un départ"),      READ,                                  _thing,            DAY,    "watch_leaving",    lambda look: look.is_leaving),
     Rule("many_secrets",    _("Beaucoup d’identifiants révélés en un jour"),           "secret.revealed",                     _thing,            DAY,    "watch_secrets"),
-    Rule("taken_away",      _("Journal ou listes de droits emportés plusieurs fois"),  "trail.exported rights.listed",        _line,             DAY,    "watch_exports"),
+    Rule("taken_away",      _("Journal ou listes de droits emportés plusieurs fois"),  "trail.exported rights.exported rights.listed", _line,             DAY,    "watch_exports"),
     Rule("many_eyes",       _("Beaucoup de personnes regardées à leur place"),         "viewing.began",                       lambda look: look.person, DAY, "watch_views"),
 )  # fmt: skip
 

@@ -69,6 +69,7 @@ from clients.selectors.people import membership_for, memberships_of, people_of, 
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
+    holder_for,
     live_grants,
     open_requests_of,
     own_request_for,
@@ -139,6 +140,7 @@ __all__ = [
     "expiring",
     "find_callers",
     "grant_for",
+    "holder_for",
     "holdings_of",
     "in_force",
     "known_client_for",
