@@ -1,5 +1,7 @@
 """The doors of one client's dossier, the same on each of its pages."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,7 +51,7 @@ def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
         ("trail", "clients.read_trail", _("Journal")),
     )
     opened = [door for door in doors if access.may(request.user, door[1])]
-    waiting = {
+    waiting: dict[str, Callable[[], int]] = {
         "emergencies": selectors.unread_emergencies,
         "alerts": lambda: selectors.open_alerts(request.user),
     }
