@@ -6,7 +6,6 @@ from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
-from accounts.roles import Role
 from core.access import may
 from notifications import subjects
 
@@ -41,6 +40,8 @@ FOLLOW = {
     ("accessrequest", "decider"): ("clients:access_requests", False),
     ("emergencyopening", "staff"): ("clients:emergencies", False),
     ("accessalert", "staff"): ("clients:alert", True),
+    ("dossierproposal", "staff"): ("clients:proposals", False),
+    ("dossierproposal", "field"): ("clients:proposals", False),
     ("accessreview", "staff"): ("clients:review", True),
     ("clause", "staff"): ("accounts:profile", False),
     ("clause", "field"): ("accounts:profile", False),
@@ -65,7 +66,7 @@ def page_of(purpose: str, token: str) -> str:
 def page_for(user: User, topic: str) -> str:
     """The page this person has for a subject; 404 when there is none. The page itself asks for rights."""
     table, _colon, key = topic.partition(":")
-    door = "client" if user.is_client else "field" if user.role == Role.TECHNICIAN else "staff"
+    door = "client" if user.is_client else "field" if user.works_by_phone else "staff"
     if table == "accessrequest" and may(user, "clients.view_requests"):
         door = "decider"
     named = FOLLOW.get((table, door))

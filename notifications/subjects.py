@@ -14,6 +14,7 @@ from clients.models import (
     AccessReview,
     Client,
     Contract,
+    DossierProposal,
     EmergencyOpening,
 )
 from core.models import Event
@@ -36,6 +37,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "accessgrant":   (AccessGrant,   ("client", "user")),
     "emergencyopening": (EmergencyOpening, ("client__referent", "person", "grant")),
     "accessalert":   (AccessAlert,   ("person",)),
+    "dossierproposal": (DossierProposal, ("client__referent", "by", "decided_by")),
     "accessreview":  (AccessReview,  ()),
     "clause":        (Clause,        ("person",)),
     "user":          (User,          ()),
