@@ -184,7 +184,7 @@ def _reviewers(known: dict[str, Any]) -> list[Person]:
 
 
 def _alert_readers(known: dict[str, Any]) -> list[Person]:
-    """The technical director, or who stands in; somebody above when the alert is about one of them."""
+    """The technical director; the management too, and never the person, when it is about one who reads alerts."""
     person = known["accessalert"].person
     if access.may(person, "clients.review_alerts"):
         return [one for one in _role(Role.MANAGER, Role.TECHNICAL_DIRECTOR) if one.user != person]
