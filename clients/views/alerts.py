@@ -18,11 +18,11 @@ from core.access import allow
 @allow("clients.review_alerts")
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Those that wait to be read first; the closed ones, or all, on demand."""
-    words = {"": _("À lire"), "closes": _("Closes"), "toutes": _("Toutes")}
+    words = {"": _("À lire"), "clos": _("Clos"), "tous": _("Tous")}
     view = request.GET.get("vue", "")
     rows = selectors.alerts(request.user)
-    if view != "toutes":
-        rows = rows.exclude(outcome="") if view == "closes" else rows.filter(outcome="")
+    if view != "tous":
+        rows = rows.exclude(outcome="") if view == "clos" else rows.filter(outcome="")
     context = {
         "page": paging.page(rows, request.GET.get("page"), 30),
         "tabs": rights_tabs(request, "alerts"),

@@ -105,7 +105,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     row = selectors.grant_for(request.user, pk)
     services.revoke(source=row.source, by=me(request), at=clock.now())
     messages.success(request, _("Le droit est retiré."))
-    return redirect("clients:rights")
+    alert = request.POST.get("alert", "")
+    return (
+        redirect("clients:alert", int(alert)) if alert.isdecimal() else redirect("clients:rights")
+    )
 
 
 @allow("clients.ask_access")

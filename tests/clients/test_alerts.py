@@ -72,7 +72,8 @@ def test_the_director_is_told_once_reads_the_very_lines_removes_the_right_and_cl
         assert client.name in page
     grant = AccessGrant.objects.get(client=houses[0])
     assert f"/clients/droits/{grant.pk}/retirer/" in page
-    director.post(f"/clients/droits/{grant.pk}/retirer/")
+    back = director.post(f"/clients/droits/{grant.pk}/retirer/", {"alert": alert.pk})
+    assert back.url == f"{PAGE}{alert.pk}/"
     assert not Client.objects.visible_to(yann).filter(pk=houses[0].pk).exists()
     empty = director.post(f"{PAGE}{alert.pk}/clore/", {"outcome": "REMOVED", "note": ""})
     assert "Ce que vous avez vu" in empty.content.decode()
@@ -80,7 +81,7 @@ def test_the_director_is_told_once_reads_the_very_lines_removes_the_right_and_cl
     said = {"outcome": "REMOVED", "note": "Demandes trop larges : un droit retiré."}
     director.post(f"{PAGE}{alert.pk}/clore/", said)
     assert "Rien d’inhabituel n’attend" in director.get(PAGE).content.decode()
-    assert "Droit retiré, Denis Riou" in director.get(f"{PAGE}?vue=closes").content.decode()
+    assert "Droit retiré, Denis Riou" in director.get(f"{PAGE}?vue=clos").content.decode()
     assert said["note"] in director.get(f"{PAGE}{alert.pk}/").content.decode()
     deliveries.deliver_pending()
     assert TrailEntry.objects.filter(kind="access.alert_closed", by=denis).exists()
