@@ -9,7 +9,7 @@ TABLE = "clients_clientuserobjectpermission"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0018_after_emergencies")]
+    dependencies = [("clients", "0019_access_alerts")]
 
     operations = [
         migrations.RunSQL(
