@@ -9,7 +9,7 @@ from django.db.models.functions import Lower, Now
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import CLIENTS, SCOPES, Role, Scope
+from accounts.roles import BY_PHONE, CLIENTS, FIRST_LEVEL, SCOPES, Role, Scope
 
 
 class Nature(models.TextChoices):
@@ -154,9 +154,14 @@ class User(AbstractUser):
         return self.role in CLIENTS.split()
 
     @property
+    def works_by_phone(self) -> bool:
+        """Whether the pages of this person are those of the telephone."""
+        return self.role in BY_PHONE.split()
+
+    @property
     def level(self) -> Level:
         """The support level this person works at."""
-        return Level.L1 if self.role in ("HOTLINER", "HOTLINE_MANAGER") else Level.L2
+        return Level.L1 if self.role in FIRST_LEVEL.split() else Level.L2
 
 
 class Absence(models.Model):

@@ -22,4 +22,7 @@ GRID: dict[str, str] = {
     "accounts.edit_skills": "ADMINISTRATOR HR TECHNICAL_DIRECTOR HOTLINE_MANAGER",
 }  # fmt: skip
 
-access.register("accounts", GRID)
+#: Somebody else's private number; who is on call has it shown by the planning.
+FIELDS: dict[str, str] = {"accounts.person.mobile": GRID["accounts.view_people"]}
+
+access.register("accounts", GRID, fields=FIELDS)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from accounts import factors, forms, selectors, services
-from accounts.grid import table
+from accounts.grid import tables
 from accounts.models import Skill, User
 from accounts.step_up import confirmed
 from accounts.web import me
@@ -109,6 +109,8 @@ def _person_context(request: HttpRequest, found: User) -> dict[str, Any]:
         "levels": forms.SkillSetting.base_fields["level"].choices,  # type: ignore[attr-defined]
         "role_form": forms.RoleChoice(initial={"role": found.role}),
         "can": {name: access.may(request.user, f"accounts.{name}") for name in PERSON_VERBS},
+        "can_see_mobile": found == request.user
+        or access.sees(request.user, "accounts.person.mobile"),
         "is_enrolled": factors.is_enrolled(found),
         "may_be_viewed": not access.may(found, "accounts.view_as"),
         "sessions": found.sessions.select_related("device").order_by("-seen_at", "-pk")[:10],
@@ -206,8 +208,8 @@ def set_skill(request: HttpRequest, pk: int, skill: int) -> HttpResponse:
 
 @allow("accounts.grid")
 def grid(request: HttpRequest) -> HttpResponse:
-    """Which role may do what: the grid itself, as a table (H01)."""
-    return render(request, "accounts/grid.html", {"groups": table()})
+    """Which role may do what, in which states, and reads which fields: the grid itself (H01)."""
+    return render(request, "accounts/grid.html", {"tables": tables()})
 
 
 @public("an invited person has no password yet; the link is the proof")

@@ -1,4 +1,4 @@
-"""What each action of the grid is called on the page « Qui peut quoi ». One line an action; a test holds them complete."""
+"""What each action and field of the grid is called on the page « Qui peut quoi ». One line each; a test holds them complete."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +90,9 @@ ACTIONS: dict[str, str | Promise] = {
     "tickets.major_view":        _("Suivre un problème grave et qui en est informé"),
     "tickets.major_read":        _("Lire l’information sur un problème grave"),
     "tickets.link":              _("Rattacher des tickets entre eux"),
+    "tickets.command":           _("Piloter tout problème grave"),
+    "tickets.answer_for_all":    _("Répondre de toute promesse rompue"),
+    "planning.of_others":        _("Voir le planning d’un collègue"),
     "tickets.activity":          _("Lire un compte rendu d’activité"),
     "tickets.promise_quote":     _("Promettre un devis"),
     "tickets.rules":             _("Lire les délais promis et leurs étapes"),
@@ -174,4 +177,40 @@ ACTIONS: dict[str, str | Promise] = {
     "portal.reveals":            _("Lire qui a vu ses identifiants dans l’espace client"),
     "portal.extract":            _("Lire l’extrait de son dossier"),
     "portal.invoices":           _("Lire ses factures dans l’espace client"),
+}  # fmt: skip
+
+FIELDS: dict[str, str | Promise] = {
+    "accounts.person.mobile":      _("Mobile d’un collègue"),
+    "clients.asset.yearly_cost":   _("Coût annuel d’un équipement"),
+    "clients.charter.prices":      _("Prix de la charte de service"),
+    "clients.client.billing_email": _("Adresse de facturation d’un client"),
+    "clients.client.commercial_status": _("Statut commercial d’un client"),
+    "clients.contact.is_vip":      _("Interlocuteur VIP"),
+    "clients.contract.hourly_rate": _("Taux horaire d’un contrat"),
+    "clients.contract.monthly_fee": _("Forfait mensuel d’un contrat"),
+    "clients.contract.travel_fee": _("Prix du déplacement d’un contrat"),
+    "clients.document.named":      _("Document réservé à des personnes nommées"),
+    "clients.tiles.office":        _("Contrat et solde sur la page du dossier"),
+    "clients.timeline.money":      _("Faits de facturation dans la chronologie"),
+    "clients.timeline.watch":      _("Ouvertures du dossier dans la chronologie"),
+    "clients.verdict.hourly_rate": _("Taux horaire à annoncer"),
+    "clients.verdict.travel_fee":  _("Prix du déplacement à annoncer"),
+    "interventions.partused.unit_price": _("Prix d’une pièce détachée"),
+    "knowledge.article.audience":  _("Public d’une fiche"),
+    "knowledge.article.author":    _("Auteur d’une fiche"),
+    "notifications.message.text":  _("Texte d’un message envoyé"),
+    "planning.duty.mobile":        _("Mobile de la personne d’astreinte"),
+    "tickets.clock.inner":         _("Délais entre nous"),
+    "tickets.clock.steps":         _("Étapes avant une échéance"),
+    "tickets.pause.reason":        _("Motif d’une suspension de délai"),
+    "tickets.recipient.mobile":    _("Mobile d’un collègue à prévenir d’un problème grave"),
+    "tickets.ticket.external_ref": _("Référence reprise d’un ticket"),
+    "tickets.ticket.facts":        _("Faits internes d’un ticket"),
+    "tickets.ticket.last_fact":    _("Dernier fait d’un ticket"),
+    "tickets.ticket.level":        _("Niveau d’un ticket"),
+    "tickets.ticket.notes":        _("Notes internes et leurs pièces jointes"),
+    "tickets.ticket.opened_by":    _("Qui a ouvert un ticket"),
+    "tickets.ticket.solved_level": _("Niveau qui a résolu un ticket"),
+    "tickets.ticket.team":         _("Équipe d’un ticket"),
+    "tickets.ticket.verdict":      _("Ce que couvre le contrat, sur un ticket"),
 }  # fmt: skip

@@ -1,6 +1,8 @@
 """Which role may do what in billing: one row an action."""
 
 from accounts.roles import SELLERS
+from billing.models import ItemState
+from billing.moves import MOVES
 from core import access
 
 GRID: dict[str, str] = {
@@ -17,4 +19,7 @@ GRID: dict[str, str] = {
     "billing.pdf":      f"{SELLERS} MANAGER CLIENT_MANAGER",
 }  # fmt: skip
 
-access.register("billing", GRID)
+access.register(
+    "billing", GRID,
+    verbs=[(f"billing.{verb}", move.button, GRID["billing.decide"], move.before, ItemState) for verb, move in MOVES.items()],
+)  # fmt: skip

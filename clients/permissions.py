@@ -1,5 +1,7 @@
 """Which role may do what in clients: one row an action; and which parts of a dossier a role opens by itself."""
 
+from collections.abc import Iterable
+
 from accounts.roles import HOTLINE, SELLERS, STAFF
 from core import access
 
@@ -58,7 +60,27 @@ GRID: dict[str, str] = {
     "clients.revoke_access":   "TECHNICAL_DIRECTOR HR",
 }  # fmt: skip
 
-access.register("clients", GRID)
+#: What is agreed in money with a client: for whoever reads its contracts.
+_MONEY = GRID["clients.view_contracts"]
+_PRICES = ("monthly_fee", "hourly_rate", "travel_fee")
+
+FIELDS: dict[str, str] = {
+    **{f"clients.contract.{name}": _MONEY for name in _PRICES},
+    "clients.verdict.hourly_rate": GRID["clients.verdict"],  # a price to say aloud before working
+    "clients.verdict.travel_fee":  GRID["clients.verdict"],
+    "clients.charter.prices":      _MONEY,
+    "clients.timeline.money":      _MONEY,
+    "clients.timeline.watch":      _MONEY,  # who opened what
+    "clients.tiles.office":        _MONEY,
+    "clients.asset.yearly_cost":   f"{_MONEY} TECHNICIAN",
+    "clients.client.commercial_status": f"{STAFF} CLIENT_MANAGER",
+    "clients.client.billing_email": f"{STAFF} CLIENT_MANAGER",
+    "clients.contact.is_vip":      STAFF,
+    # What is kept to named people, read by whoever answers for who reads what (G06).
+    "clients.document.named":      "TECHNICAL_DIRECTOR",
+}  # fmt: skip
+
+access.register("clients", GRID, fields=FIELDS)
 
 #: role → (parts read, parts written) on every client the role reaches, without any grant.
 #: SECRETS is in no row: a login is opened by a grant of its own, whatever the role (G07).
@@ -74,13 +96,18 @@ PARTS_OF_ROLE: dict[str, tuple[str, str]] = {
     "CLIENT_MANAGER":     ("EQUIPMENT", ""),
 }  # fmt: skip
 
-#: Whoever answers for who reads what, reads what is kept to named people too (G06).
-READS_EVERY_DOCUMENT = "TECHNICAL_DIRECTOR"
+#: The parts a role is given only with a last day.
+WITH_AN_END: dict[str, str] = {"TECHNICIAN": "SECRETS"}
 
 
 def parts_read(role: str) -> list[str]:
     """The parts a role reads on every client within its scope."""
     return PARTS_OF_ROLE.get(role, ("", ""))[0].split()
+
+
+def needs_an_end(role: str, parts: Iterable[str]) -> bool:
+    """Whether a right to these parts must have a last day for that role."""
+    return not set(WITH_AN_END.get(role, "").split()).isdisjoint(parts)
 
 
 def parts_written(role: str) -> list[str]:

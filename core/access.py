@@ -1,11 +1,13 @@
-"""May this role do this at all? One grid of action × role; closed until somebody opens it by name.
+"""May this role do this at all? One grid of role × action × field × state; closed until somebody opens it by name.
 
 Each app states its rows in `permissions.py`; every view names its action with `@allow`, or is opened
 to all with `@public("why")`. The middleware refuses a view that names neither (H12, rules-security 3.3).
+A field with a row is shown to those roles alone; a verb with states is open in those alone.
 Whether the person may do it on *this* object is the second question: see each app's `selectors`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
@@ -19,15 +21,46 @@ Guard = Callable[[HttpRequest, str], HttpResponse | None]
 
 _GUARDS: list[Guard] = []
 _GRID: dict[str, frozenset[str]] = {}
+_FIELDS: dict[str, frozenset[str]] = {}
+_VERBS: dict[str, "Verb"] = {}
 EVERYBODY = "*"
 
 
-def register(app: str, rows: dict[str, str]) -> None:
-    """Add an app's rows: `{"tickets.take": "HOTLINER EXPERT"}`; `*` means every signed-in role."""
-    for action, roles in rows.items():
-        if not action.startswith(f"{app}."):
-            raise ImproperlyConfigured(f"{action} does not belong to {app}")
-        _GRID[action] = frozenset(roles.split())
+@dataclass(frozen=True)
+class Verb:
+    """What may be done with a thing, by whom, and while it is in which states."""
+
+    button: Any
+    roles: frozenset[str]
+    states: tuple[str, ...]
+    labels: tuple[Any, ...]
+
+
+def register(
+    app: str,
+    rows: dict[str, str],
+    *,
+    fields: dict[str, str] | None = None,
+    verbs: Iterable[tuple[str, Any, str, str, Any]] = (),
+) -> None:
+    """Add an app's rows: `{"tickets.take": "HOTLINER EXPERT"}`; `*` means every signed-in role.
+
+    `fields`: `app.noun.field` → the roles that read it. `verbs`: (verb, button, roles, states, the states'
+    enumeration), as the app's table of moves says them.
+    """
+    for table, given in ((_GRID, rows), (_FIELDS, fields or {})):
+        for name, roles in given.items():
+            table[_of(app, name)] = frozenset(roles.split())
+    for name, button, roles, states, kind in verbs:
+        found = tuple(states.split())
+        labels = tuple(kind(state).label for state in found)
+        _VERBS[_of(app, name)] = Verb(button, frozenset(roles.split()), found, labels)
+
+
+def _of(app: str, name: str) -> str:
+    if not name.startswith(f"{app}."):
+        raise ImproperlyConfigured(f"{name} does not belong to {app}")
+    return name
 
 
 def guard_with(guard: Guard) -> Guard:
@@ -44,6 +77,16 @@ def held_back(request: HttpRequest, action: str) -> HttpResponse | None:
 def grid() -> dict[str, frozenset[str]]:
     """The whole grid, for the rights page, the documentation and the tests."""
     return dict(_GRID)
+
+
+def fields() -> dict[str, frozenset[str]]:
+    """The fields that not everybody reads who reads the thing itself."""
+    return dict(_FIELDS)
+
+
+def verbs() -> dict[str, Verb]:
+    """The verbs that are open in some states alone."""
+    return dict(_VERBS)
 
 
 def role_may(role: str, action: str) -> bool:
@@ -72,6 +115,30 @@ def may(user: Any, action: str) -> bool:
         return False
     rule = _RULES.get(action)
     return rule(user) if rule else role_may(user.role, action)
+
+
+def role_sees(role: str, field: str) -> bool:
+    """Whether `role` reads this field. An unknown field is a defect, not a refusal."""
+    try:
+        return role in _FIELDS[field]
+    except KeyError:
+        raise ImproperlyConfigured(f"no row for the field {field}") from None
+
+
+def sees(user: Any, field: str) -> bool:
+    """Whether this signed-in, active person reads this field of what they may see."""
+    return bool(user.is_authenticated and user.is_active and role_sees(user.role, field))
+
+
+def unseen(user: Any, noun: str, names: Iterable[str]) -> list[str]:
+    """Those of these fields of a noun (`tickets.ticket`) that are kept from this person."""
+    rows = ((name, f"{noun}.{name}") for name in names)
+    return [name for name, field in rows if field in _FIELDS and not sees(user, field)]
+
+
+def is_open(verb: str, state: str) -> bool:
+    """Whether the thing's state allows this verb at all, whoever does it."""
+    return state in _VERBS[verb].states
 
 
 def require(user: Any, action: str) -> None:

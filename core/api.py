@@ -4,10 +4,14 @@ import hashlib
 import json
 from typing import Any
 
+from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django_filters import rest_framework as filters
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import BasePermission
@@ -35,6 +39,60 @@ class GridPermission(BasePermission):
         if not (action and access.may(request.user, action)):
             return False
         return access.held_back(request._request, action) is None
+
+
+class FieldsByRole:
+    """Mixin for serializers: a field with a row in the grid is for those roles alone, to read and to write (H01)."""
+
+    #: `app.noun`, where there is no model to name it.
+    noun = ""
+    context: dict[str, Any]
+
+    def to_representation(self, instance: Any) -> Any:
+        """The fields, less those kept from the reader; without a reader, all of those with a row."""
+        return self._less(super().to_representation(instance))  # type: ignore[misc]
+
+    def to_internal_value(self, data: Any) -> Any:
+        """What was sent, less what the sender may not even read."""
+        return self._less(super().to_internal_value(data))  # type: ignore[misc]
+
+    def _less(self, values: dict[str, Any]) -> dict[str, Any]:
+        request = self.context.get("request")
+        person = request.user if request else AnonymousUser()
+        noun = self.noun or self.Meta.model._meta.label_lower  # type: ignore[attr-defined]
+        for name in access.unseen(person, noun, values):
+            del values[name]
+        return values
+
+
+class Key(filters.Filter):
+    """A filter by another thing's number: one out of reach answers like one that is not there."""
+
+    field_class = forms.IntegerField
+
+
+class ByNumber(FilterSet):
+    """Filters of the API: keys are compared as numbers, never looked up, so nothing says what exists."""
+
+    FILTER_DEFAULTS = {
+        **FilterSet.FILTER_DEFAULTS,
+        models.ForeignKey: {"filter_class": Key},
+        models.OneToOneField: {"filter_class": Key},
+    }
+
+
+class Filters(DjangoFilterBackend):
+    """The filters a view names in `filterset_fields`."""
+
+    filterset_base = ByNumber
+
+    def get_filterset_kwargs(self, request: Request, queryset: Any, view: Any) -> dict[str, Any]:
+        """What was asked, less the fields the asker does not read: a filter tells a value as well as a column."""
+        given: dict[str, Any] = super().get_filterset_kwargs(request, queryset, view)
+        data = given["data"].copy()
+        for name in access.unseen(request.user, queryset.model._meta.label_lower, list(data)):
+            del data[name]
+        return {**given, "data": data}
 
 
 class Page(CursorPagination):

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from clients.models import Contact, Part
 from core import clock
-from core.api import Idempotent
+from core.api import FieldsByRole, Idempotent
 from interventions import selectors, services
 from interventions.models import Mission, MissionTask, PartUsed, Report, ReportState
 from planning import selectors as planning
@@ -219,7 +219,7 @@ class MissionViewSet(
         return self._do(services.arrive)
 
 
-class PartSerializer(serializers.ModelSerializer[PartUsed]):
+class PartSerializer(FieldsByRole, serializers.ModelSerializer[PartUsed]):
     """A part fitted."""
 
     class Meta:

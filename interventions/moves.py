@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import HOTLINE, SELLERS
+from accounts.roles import BY_PHONE, HOTLINE, SELLERS
 from interventions.models.mission import MissionStatus
 
 SAME = ""
@@ -54,6 +54,11 @@ def target(verb: str, status: str, role: str) -> MissionStatus | None:
     if status not in move.before.split() or role not in move.roles.split():
         return None
     return MissionStatus(status if move.after == SAME else move.after)
+
+
+def is_own_only(role: str) -> bool:
+    """Whether this role sees and moves no mission but its own."""
+    return role in BY_PHONE.split()
 
 
 def role_may(verb: str, role: str) -> bool:

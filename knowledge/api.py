@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from rest_framework import mixins, serializers, viewsets
 
 from core import clock
-from core.api import Idempotent
+from core.api import FieldsByRole, Idempotent
 from knowledge import selectors, services
 from knowledge.models import Article, Category, Choice, Procedure, Step
 
@@ -74,7 +74,7 @@ class ProcedureViewSet(viewsets.ReadOnlyModelViewSet[Procedure]):
         return selectors.procedures().prefetch_related("steps__choices")
 
 
-class ArticleSerializer(serializers.ModelSerializer[Article]):
+class ArticleSerializer(FieldsByRole, serializers.ModelSerializer[Article]):
     """A sheet; its text is Markdown."""
 
     class Meta:

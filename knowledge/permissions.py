@@ -14,4 +14,6 @@ GRID: dict[str, str] = {
     "knowledge.edit_categories": f"{_KEEPERS} ADMINISTRATOR",
 }  # fmt: skip
 
-access.register("knowledge", GRID)
+FIELDS: dict[str, str] = {"knowledge.article.author": STAFF, "knowledge.article.audience": STAFF}
+
+access.register("knowledge", GRID, fields=FIELDS)

@@ -1,9 +1,9 @@
 """The outbox over REST: what left, by which channel, with what proof. Its words stay on the page."""
 
 from django.db.models import QuerySet
-from django_filters import rest_framework as filters
 from rest_framework import serializers, viewsets
 
+from core.api import ByNumber
 from notifications.models import Attempt, Message
 
 
@@ -50,7 +50,7 @@ class MessageDetailSerializer(MessageSerializer):
         fields = [*MessageSerializer.Meta.fields, "tries"]
 
 
-class MessageFilter(filters.FilterSet):
+class MessageFilter(ByNumber):
     """By state, channel, kind and subject."""
 
     class Meta:

@@ -13,6 +13,7 @@ from accounts.passwords import who_asked
 from accounts.roles import Role
 from clients import deciding
 from clients.models import Contact
+from clients.selectors import proposed
 from interventions.models import Report
 from notifications import closings
 from notifications.models import Channel
@@ -222,6 +223,8 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "hr":             (_("Les ressources humaines"),                  lambda known: _users(deciding.checkers(known["at"])) or _role(Role.HR)),
     "directors":      (_("Qui décide des accès : le directeur technique, ou son suppléant"), lambda known: _users(deciding.deciders(known["at"])) or _role(deciding.approver_role(known["at"]))),
     "dossier_owner":  (_("Le référent du client"),                    lambda known: _users([known["client"].referent])),
+    "dossier_keeper": (_("Le référent du client, son suppléant, sinon le responsable hotline"), lambda known: _users(proposed.deciders(known["dossierproposal"].client)) or _role(Role.HOTLINE_MANAGER)),
+    "proposer":       (_("Qui a proposé le changement"),              lambda known: _users([known["dossierproposal"].by])),
     "opener":         (_("Qui a ouvert le dossier en urgence"),       lambda known: _users([known["emergencyopening"].person])),
     "reviewers":      (_("Qui répond d’une revue des droits"),        _reviewers),
     "signer":         (_("La personne"),                              lambda known: _users([known["clause"].person])),

@@ -90,6 +90,8 @@ TABLE = (
     Entry("review_closed",     _("Revue des droits terminée"),                "access",   "person page review"),
     Entry("clause_ending",     _("Clause de confidentialité bientôt échue"),  "access",   "person clause",                   "clause.ends"),
     Entry("clause_ended",      _("Clause de confidentialité échue"),          "access",   "person clause"),
+    Entry("dossier_proposed",  _("Changements proposés au dossier"),          "tickets",  "person page client proposal"),
+    Entry("proposal_refused",  _("Changement proposé, refusé"),               "tickets",  "person page client proposal",     "proposal.refusal"),
     Entry("synthesis",         _("Synthèse du mois"),                         "company",  "person synthesis"),
     Entry("closing_internal",  _("Clôture : ce qui est attendu"),             "tickets",  "person page client ticket closing", "ticket.number"),
     Entry("dead_letters",      _("Messages en échec"),                        "alerts",   "person page dead"),

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from accounts.roles import CLIENTS, Role
 from accounts.selectors import staff
 from billing.models import BillableItem, ItemState
 from clients.models import AccessRequest, RequestState
+from clients.selectors import proposed
 from core import events, formats
 from core.models import BusinessCalendar
 from interventions.models import Mission, MissionStatus
@@ -98,6 +99,9 @@ def _approvals(user: User) -> Iterator[str]:
         asked = AccessRequest.objects.filter(state=state).select_related("asker", "client")
         for request in asked.order_by("pk")[:MOST]:
             yield _line(gettext("Droit d’accès"), f"{request.asker}, {request.client.short_name}")
+    for waiting in proposed.owed_to(user):
+        words = ngettext("%(n)s changement", "%(n)s changements", waiting.count)
+        yield _line(gettext("Dossier à tenir"), f"{waiting.client}, {words % {'n': waiting.count}}")
     doubtful = BillableItem.objects.filter(state=ItemState.TO_DECIDE, client__seller=user)
     for item in doubtful.select_related("client").order_by("pk")[:MOST]:
         yield _line(gettext("À trancher"), f"{item.client.short_name}, {item.subject}")

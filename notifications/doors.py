@@ -7,7 +7,6 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import Role
 from core.access import may
 from notifications import subjects
 
@@ -63,6 +62,7 @@ WAYS = (
     Way("accessgrant",        "ours",    "clients:my_access"),
     Way("emergencyopening",   "ours",    "clients:emergencies",     action="clients.review_emergencies"),
     Way("emergencyopening",   "ours",    "clients:dossier",         "client_id"),
+    Way("dossierproposal",    "ours",    "clients:proposals"),
     Way("accessreview",       "ours",    "clients:review",          "pk"),
     Way("clause",             "ours",    "accounts:clauses",        action="accounts.keep_clauses"),
     Way("clause",             "ours",    "accounts:profile"),
@@ -103,6 +103,6 @@ def page_for(user: User, topic: str) -> str:
 
 def _fits(way: Way, user: User) -> bool:
     """Whether this page is this person's: on their side of the house, and theirs to open."""
-    side = "client" if user.is_client else "field" if user.role == Role.TECHNICIAN else "staff"
+    side = "client" if user.is_client else "field" if user.works_by_phone else "staff"
     is_theirs = way.who == side or (way.who == "ours" and side != "client")
     return is_theirs and (not way.action or may(user, way.action))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from billing.models import ItemState, Outcome
-from core import events, setting
+from core import events, formats, setting
 from core.models import Event
 from notifications import audiences, chain, closings, letters, matrix, parts, services, wishes
 from notifications.audiences import Person
@@ -124,6 +124,9 @@ def _once(row: Row, event: Event, known: dict[str, Any]) -> str:
         return f"message{known['data']['message']}"
     if row.once_per == "closing":
         return f"{events.topic(known['ticket'])}:{known['ticket'].reopened}"
+    if row.once_per == "visit":
+        told_of = f"{events.topic(known['client'])}:{known['data']['source']}"
+        return f"{told_of}:{formats.local(event.at):%Y-%m-%d}"
     return f"fact{event.pk}"
 
 

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.passwords import RESET, RESET_FOR
-from accounts.roles import SELLERS
 from accounts.services import INVITATION, INVITED_FOR
 from clients.selectors import on_call_number
-from core import events, formats
+from core import access, events, formats
 from core.calendars.words import answering, week_words
 from core.models import BusinessCalendar, Event, StoredFile
 from interventions.models import Mission
@@ -356,7 +355,9 @@ def _closing(person: Person, known: dict[str, Any]) -> Extra | None:
     """Each reader finds what is expected of them, in words."""
     ticket: Ticket = known["ticket"]
     side = (
-        closings.SALES if person.user and person.user.role in SELLERS.split() else closings.HOTLINE
+        closings.SALES
+        if person.user and access.role_may(person.user.role, "billing.decide")
+        else closings.HOTLINE
     )
     lines = [wish.words for wish in closings.expected(ticket, known["at"]) if wish.who == side]
     return Extra(words={"url": letters.follow_url(ticket), "expected": lines}) if lines else None

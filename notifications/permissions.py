@@ -1,6 +1,6 @@
 """Which role may do what in notifications: one row an action."""
 
-from accounts.roles import HOTLINE, STAFF
+from accounts.roles import HOTLINE, SELLERS, STAFF
 from core import access
 
 _SUPERVISION = "HOTLINE_MANAGER TECHNICAL_DIRECTOR SALES_MANAGER MANAGER QUALITY ADMINISTRATOR"
@@ -25,4 +25,9 @@ GRID: dict[str, str] = {
     "notifications.health":   HOTLINE + " " + _SUPERVISION,
 }  # fmt: skip
 
-access.register("notifications", GRID)
+#: An administrator sees that messages leave, not what people write to each other.
+FIELDS: dict[str, str] = {
+    "notifications.message.text": f"{HOTLINE} {SELLERS} TECHNICAL_DIRECTOR MANAGER QUALITY"
+}
+
+access.register("notifications", GRID, fields=FIELDS)

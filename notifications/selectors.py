@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Scope
-from core import setting
+from core import access, setting
 from core.formats import local
 from core.models import Delivery, DeliveryState
 from notifications.models import Channel, Message, Reply, State
@@ -69,7 +68,7 @@ def received() -> QuerySet[Reply]:
 
 def may_read_text(user: User) -> bool:
     """Whether the words of the messages are shown; an administrator sees states, not correspondence."""
-    return user.scope == Scope.ALL
+    return access.sees(user, "notifications.message.text")
 
 
 def about(topic: str) -> list[Message]:

@@ -13,6 +13,7 @@ from clients.models import (
     AccessReview,
     Client,
     Contract,
+    DossierProposal,
     EmergencyOpening,
 )
 from core.models import Event
@@ -34,6 +35,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "accessrequest": (AccessRequest, ("client", "asker")),
     "accessgrant":   (AccessGrant,   ("client", "user")),
     "emergencyopening": (EmergencyOpening, ("client__referent", "person", "grant")),
+    "dossierproposal": (DossierProposal, ("client__referent", "by", "decided_by")),
     "accessreview":  (AccessReview,  ()),
     "clause":        (Clause,        ("person",)),
     "user":          (User,          ()),

@@ -16,7 +16,7 @@ from accounts.models import Skill, User
 from clients.models import Client, Site
 from clients.selectors import client_for, site_for
 from core import clock, formats
-from core.api import Idempotent
+from core.api import ByNumber, Idempotent
 from planning import selectors, services
 from planning.models import AbsenceReason, Booking, BookingKind
 from planning.ranking import Need
@@ -162,7 +162,7 @@ class BookingSerializer(serializers.ModelSerializer[Booking]):
         return booking.site_id if booking.site_id in self.context["sites"] else None
 
 
-class BookingFilter(filters.FilterSet):
+class BookingFilter(ByNumber):
     """By technician and by days."""
 
     since = filters.IsoDateTimeFilter(field_name="period", lookup_expr="endswith__gt")

@@ -13,6 +13,10 @@ GRID: dict[str, str] = {
     "planning.set_duties": "HOTLINE_MANAGER TECHNICAL_DIRECTOR",
     "planning.place":   "HOTLINE_MANAGER TECHNICAL_DIRECTOR SALES_MANAGER",
     "planning.absence": "HOTLINE_MANAGER TECHNICAL_DIRECTOR HR",
+    # A colleague's planning, and his visits: a technician looks at his own.
+    "planning.of_others": f"{PLANNERS} TECHNICAL_DIRECTOR MANAGER QUALITY HR",
 }  # fmt: skip
 
-access.register("planning", GRID)
+FIELDS: dict[str, str] = {"planning.duty.mobile": GRID["planning.duties"]}
+
+access.register("planning", GRID, fields=FIELDS)

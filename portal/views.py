@@ -50,5 +50,5 @@ def charter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _charter(request: HttpRequest, pk: int) -> charter.Charter:
     client = clients.client_for(request.user, pk)
-    with_prices = access.may(request.user, "clients.view_contracts")
+    with_prices = access.sees(request.user, "clients.charter.prices")
     return charter.of(client, clock.now(), with_prices=with_prices)

@@ -10,6 +10,7 @@ from rest_framework import mixins, serializers, viewsets
 
 from clients.models import Client
 from core import clock
+from core.api import ByNumber
 from quality.figures import COLUMNS
 from quality.models import DailyFigures, Survey, Synthesis
 
@@ -22,7 +23,7 @@ class FiguresSerializer(serializers.ModelSerializer[DailyFigures]):
         fields = ["id", "day", "team", *COLUMNS]
 
 
-class FiguresFilter(filters.FilterSet):
+class FiguresFilter(ByNumber):
     """By day and team."""
 
     since = filters.DateFilter(field_name="day", lookup_expr="gte")

@@ -1,8 +1,8 @@
 """Which role may do what in tickets. The verbs' rows come from the moves table: one rule, once."""
 
-from accounts.roles import CLIENTS, HOTLINE, SELLERS
+from accounts.roles import CLIENTS, HOTLINE, SELLERS, STAFF
 from core import access
-from tickets.moves import CLOCK, MOVES
+from tickets.moves import CLOCK, MOVES, Status
 
 _READERS = (
     f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY ADMINISTRATOR {CLIENTS}"
@@ -39,6 +39,33 @@ GRID: dict[str, str] = {
     "tickets.major_read": f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY",
     "tickets.link": HOTLINE,
     "tickets.activity": f"{HOTLINE} TECHNICIAN MANAGER",
+    # Lead a serious problem without being its commander; answer for any broken promise.
+    "tickets.command": "HOTLINE_MANAGER",
+    "tickets.answer_for_all": "HOTLINE_MANAGER",
 }
 
-access.register("tickets", GRID)
+#: Between ourselves: what a client's account never reads of its own ticket.
+_OURS = (
+    "verdict",
+    "level",
+    "team",
+    "solved_level",
+    "opened_by",
+    "external_ref",
+    "last_fact",
+    "notes",
+    "facts",
+)
+
+FIELDS: dict[str, str] = {
+    **{f"tickets.ticket.{name}": STAFF for name in _OURS},
+    "tickets.pause.reason": STAFF,
+    "tickets.clock.inner": STAFF,  # the promises we make each other
+    "tickets.clock.steps": STAFF,
+    "tickets.recipient.mobile": GRID["tickets.major_view"],
+}
+
+access.register(
+    "tickets", GRID, fields=FIELDS,
+    verbs=[(f"tickets.{verb}", move.button, _VERBS[f"tickets.{verb}"], move.before, Status) for verb, move in MOVES.items()],
+)  # fmt: skip

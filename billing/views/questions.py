@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
 from billing import forms, selectors, services
 from billing.models import QuestionState
 from core import clock
@@ -28,7 +27,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Réponse envoyée au service commercial."))
         return redirect("portal:home")
-    phone = request.user.role == Role.TECHNICIAN
+    phone = request.user.works_by_phone
     context = {
         "question": question,
         "form": form,

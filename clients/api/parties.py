@@ -97,13 +97,17 @@ class ClientViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
     @action(detail=True, methods=["get"])
     def verdict(self, request: Request, pk: str) -> Response:
         """May I work for them, and who pays? (G12)"""
-        return Response(own.VerdictSerializer(self._judged(request)).data)
+        return Response(self._told(request))
 
     @extend_schema(responses=own.VerdictSerializer, parameters=ASKED)
     @action(detail=True, methods=["get"])
     def entitlement(self, request: Request, pk: str) -> Response:
         """The same verdict, by the name other systems know it under, with each step that led to it."""
-        return Response(own.VerdictSerializer(self._judged(request)).data)
+        return Response(self._told(request))
+
+    def _told(self, request: Request) -> Any:
+        context = self.get_serializer_context()
+        return own.VerdictSerializer(self._judged(request), context=context).data
 
     def _judged(self, request: Request) -> Verdict:
         client, asked = self.get_object(), request.query_params
@@ -174,7 +178,7 @@ class ContractViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
         made = services.suspend_contract(
             contract_id=found.pk, by=me(request), at=clock.now(), **given.validated_data
         )
-        return Response(own.ContractSerializer(made).data)
+        return Response(self.get_serializer(made).data)
 
     @extend_schema(request=None, responses=own.ContractSerializer)
     @action(detail=True, methods=["post"])
@@ -183,7 +187,7 @@ class ContractViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
         made = services.resume_contract(
             contract_id=self.get_object().pk, by=me(request), at=clock.now()
         )
-        return Response(own.ContractSerializer(made).data)
+        return Response(self.get_serializer(made).data)
 
 
 class AssetViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]

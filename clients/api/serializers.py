@@ -18,6 +18,7 @@ from clients.models import (
     Part,
     Site,
 )
+from core.api import FieldsByRole
 from core.phones import e164
 
 
@@ -32,7 +33,7 @@ class PhoneField(serializers.CharField):
         return number if text else ""
 
 
-class ClientSerializer(serializers.ModelSerializer[Client]):
+class ClientSerializer(FieldsByRole, serializers.ModelSerializer[Client]):
     """A company."""
 
     phone = PhoneField(required=False, allow_blank=True, max_length=30)
@@ -81,7 +82,7 @@ class SiteSerializer(serializers.ModelSerializer[Site]):
         ]  # fmt: skip
 
 
-class ContactSerializer(serializers.ModelSerializer[Contact]):
+class ContactSerializer(FieldsByRole, serializers.ModelSerializer[Contact]):
     """Somebody of a client."""
 
     phone = PhoneField(required=False, allow_blank=True, max_length=30)
@@ -95,7 +96,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
         ]  # fmt: skip
 
 
-class ContractSerializer(serializers.ModelSerializer[Contract]):
+class ContractSerializer(FieldsByRole, serializers.ModelSerializer[Contract]):
     """What is covered."""
 
     class Meta:
@@ -150,7 +151,7 @@ class LedgerSerializer(serializers.Serializer[Any]):
     lines = LedgerLineSerializer(many=True)
 
 
-class AssetSerializer(serializers.ModelSerializer[Asset]):
+class AssetSerializer(FieldsByRole, serializers.ModelSerializer[Asset]):
     """A machine; `type` is a type's code and `details` the values of its fields by key."""
 
     type = serializers.SlugRelatedField(
@@ -187,8 +188,10 @@ class CandidateSerializer(serializers.Serializer[Any]):
         return str(candidate.contact or "")
 
 
-class VerdictSerializer(serializers.Serializer[Any]):
+class VerdictSerializer(FieldsByRole, serializers.Serializer[Any]):
     """The verdict with the sentence to say aloud (G12)."""
+
+    noun = "clients.verdict"
 
     code = serializers.CharField()
     contract_id = serializers.IntegerField(allow_null=True)

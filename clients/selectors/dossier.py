@@ -21,6 +21,7 @@ from clients.models import (
     Secret,
     Site,
 )
+from clients.selectors import proposed
 from clients.selectors.complete import complete
 from clients.selectors.rights import live_grants, parts_open
 from clients.selectors.secrets import secrets_of, to_change
@@ -50,13 +51,13 @@ class Dossier:
     secrets_to_change: int
     grants: list[AccessGrant]
     complete: completeness.Completeness
+    proposed: int
     writable: list[str]
 
 
 def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossier:
     """The page of one client for one reader."""
     parts = parts_open(user, client, at)
-    office = access.may(user, "clients.view_contracts")
     assets = Asset.objects.visible_to(user).filter(client=client).exclude(state__in=GONE)
     facts = DossierFact.objects.visible_to(user).filter(client=client)
     documents = Document.objects.visible_to(user).filter(client=client).select_related("file")
@@ -76,7 +77,12 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
             "grants": _capped(grants),
         },
         sites=list(client.sites.all()[:FEW]),
-        moments=timeline.moments(client, only=only, money=office, watch=office),
+        moments=timeline.moments(
+            client,
+            only=only,
+            money=access.sees(user, "clients.timeline.money"),
+            watch=access.sees(user, "clients.timeline.watch"),
+        ),
         changes=list(changes.order_by("-at", "-pk")[:10]),
         facts=list(facts[:50]),
         assets=list(
@@ -87,6 +93,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         secrets=list(secrets_of(user, client)[:FEW]),
         grants=list(grants[:FEW]),
         complete=complete(client, at),
+        proposed=_capped(proposed.waiting(user).filter(client=client)),
         writable=[part for part, write in parts.items() if write and part != Part.SECRETS],
     )
 

@@ -1,16 +1,27 @@
 """What is proposed, for whoever decides and for whoever proposed (G21)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from clients import sheets
-from clients.models import Asset, Client, DossierChange, DossierProposal, ProposalState
+from accounts.roles import Role
+from clients import people, sheets
+from clients.models import (
+    Asset,
+    Client,
+    DossierChange,
+    DossierProposal,
+    NamedPerson,
+    ProposalState,
+)
 from clients.selectors.rights import written_on
+
+#: Clients of one person's list of what to decide.
+MOST = 20
 
 
 @dataclass
@@ -33,6 +44,11 @@ def waiting(user: Any) -> QuerySet[DossierProposal]:
 def of_source(user: Any, source: str) -> list[DossierProposal]:
     """What one visit proposes and nobody decided yet, in the parts this person reads."""
     return list(waiting(user).filter(source=source)[:50])
+
+
+def count_from(user: Any, sources: Sequence[str]) -> int:
+    """How many changes these visits propose that nobody decided yet; nothing is asked without a visit."""
+    return waiting(user).filter(source__in=sources).order_by().count() if sources else 0
 
 
 def changes_of(user: Any, source: str) -> list[DossierChange]:
@@ -59,6 +75,38 @@ def by_visit(user: User, rows: Iterable[DossierProposal], at: datetime) -> list[
         visit.rows.append(row)
         visit.may_decide = visit.may_decide and row.part in written[row.client_id]
     return list(visits.values())
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What waits for one person's decision at one client."""
+
+    client: str
+    count: int
+
+
+def deciders(client: Client) -> list[User]:
+    """Who is told of what is proposed: the client's référent, else the stand-in; nobody where neither is left."""
+    seats = NamedPerson.objects.filter(client=client, role="REFERENT", is_backup=True)
+    standing_in = [row.user for row in seats.select_related("user")]
+    return [one for one in (client.referent, *standing_in) if one and one.is_active][:1]
+
+
+def owed_to(user: User) -> list[Owed]:
+    """What those rules leave to this person, the longest waiting client first; the hotline's manager has the rest."""
+    if user.role not in people.FIT["REFERENT"].split():
+        return []
+    stand_in = NamedPerson.objects.filter(
+        client=OuterRef("client"), role="REFERENT", is_backup=True, user__is_active=True
+    )
+    nobody = ~Q(client__referent__is_active=True)
+    mine: Any = Q(client__referent=user) | nobody & Exists(stand_in.filter(user=user))
+    if user.role == Role.HOTLINE_MANAGER:
+        mine |= nobody & ~Exists(stand_in)
+    rows = DossierProposal.objects.visible_to(user).filter(mine, state=ProposalState.PENDING)
+    found = rows.order_by().values("client_id", "client__short_name", "client__name")
+    counted = found.annotate(n=Count("pk"), since=Min("at")).order_by("since", "client_id")[:MOST]
+    return [Owed(row["client__short_name"] or row["client__name"], row["n"]) for row in counted]
 
 
 def lines_of(asset: Asset) -> dict[str, str]:

@@ -102,5 +102,6 @@ def requests_waiting(user: Any) -> QuerySet[AccessRequest]:
     rows = AccessRequest.objects.filter(state__in=OPEN_STATES).select_related(
         "asker", "asked_by", "client", "hr_by"
     )
-    first = RequestState.SENT if user.role == "HR" else RequestState.AT_DIRECTOR
+    checks = access.role_may(user.role, "clients.check_access")
+    first = RequestState.SENT if checks else RequestState.AT_DIRECTOR
     return rows.annotate(mine=Q(state=first)).order_by("-mine", "asked_at", "pk")

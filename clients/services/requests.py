@@ -82,7 +82,7 @@ def check_access(
     *, request_id: int, fit: bool, refusal: str = "", by: User, at: datetime
 ) -> AccessRequest:
     """HR says whether clause and employment allow it; without them the demand ends here (H05, H10)."""
-    request = _locked(request_id, RequestState.SENT)
+    request = _locked(request_id, "check_access")
     access.require(by, "clients.check_access")
     _not_own(request, by)
     request.hr_by, request.hr_at = by, at
@@ -109,7 +109,7 @@ def decide_access(
     at: datetime,
 ) -> AccessRequest:
     """The technical director grants all, fewer parts or less than writing, or refuses with a reason (H05)."""
-    request = _locked(request_id, RequestState.AT_DIRECTOR)
+    request = _locked(request_id, "decide_access")
     access.require(by, "clients.decide_access")
     _not_own(request, by)
     request.decided_by, request.decided_at = by, at
@@ -139,7 +139,7 @@ def decide_access(
 @transaction.atomic
 def withdraw_access(*, request_id: int, by: User, at: datetime) -> AccessRequest:
     """The asker, or who asked on their behalf, no longer needs it."""
-    request = _locked(request_id, RequestState.SENT, RequestState.AT_DIRECTOR)
+    request = _locked(request_id, "withdraw_access")
     if by.pk not in (request.asker_id, request.asked_by_id):
         raise Refused(_("Seul le demandeur retire sa demande."))
     request.state = RequestState.WITHDRAWN
@@ -174,13 +174,13 @@ def _remind(request_id: int, at: datetime) -> bool:
     return True
 
 
-def _locked(request_id: int, *states: str) -> AccessRequest:
+def _locked(request_id: int, verb: str) -> AccessRequest:
     request = (
         AccessRequest.objects.select_for_update(of=("self",))
         .select_related("asker", "client")
         .get(pk=request_id)
     )
-    if request.state not in states:
+    if not access.is_open(f"clients.{verb}", request.state):
         raise Refused(_("Cette demande est déjà « %s ».") % request.get_state_display())
     return request
 

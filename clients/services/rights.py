@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts import standing
 from accounts.models import User
 from clients.models import AccessGrant, Client, ClientUserObjectPermission, Part
+from clients.permissions import needs_an_end
 from core import access, clock, events
 from core.errors import Refused
 from core.formats import local
@@ -208,7 +209,7 @@ def _sensible(
         raise Refused(_("Un droit se donne avec son motif."), field="reason")
     if ends_at is not None and ends_at <= starts_at:
         raise Refused(_("La fin du droit doit suivre son début."), field="ends_at")
-    if ends_at is None and Part.SECRETS in parts and user.role == "TECHNICIAN":
+    if ends_at is None and needs_an_end(user.role, parts):
         raise Refused(
             _("Les identifiants s’ouvrent à un technicien avec une date de fin."), field="ends_at"
         )

@@ -25,7 +25,7 @@ def face(request: HttpRequest, client: Client, now: datetime) -> dict[str, Any]:
     page = dossier(request.user, client, now, only=only)
     return {
         "d": page,
-        "tiles": tiles(page, office=access.may(request.user, "clients.view_contracts")),
+        "tiles": tiles(page, office=access.sees(request.user, "clients.tiles.office")),
         "client": client,
         "tabs": tabs(request, client, "dossier", page.counts),
         "filters": filters(),

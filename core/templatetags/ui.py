@@ -34,6 +34,12 @@ def may(user: Any, action: str) -> bool:
     return access.may(user, action)
 
 
+@register.filter
+def sees(user: Any, field: str) -> bool:
+    """Whether this person reads that field: « clients.asset.yearly_cost »."""
+    return access.sees(user, field)
+
+
 class PillLook(NamedTuple):
     icon: str
     words: Words

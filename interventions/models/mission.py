@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Role, Scope
+from accounts.roles import Scope
 from clients.querysets import companies_of
 
 
@@ -29,7 +29,7 @@ class MissionQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         """Planners and managers: all. Technicians: their own once published. Clients: theirs once published."""
-        if user.role == Role.TECHNICIAN:
+        if user.works_by_phone:
             return self.filter(technician=user).exclude(status=MissionStatus.HELD)
         if user.scope == Scope.ALL:
             return self

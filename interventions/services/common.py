@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import Role
 from core import events, links
 from core.errors import Refused
 from interventions import moves
@@ -33,7 +32,7 @@ def step(mission: Mission, verb: str, by: User) -> None:
     """Make the move, or refuse: 403 when it is not this person's verb, a sentence when not now."""
     if not moves.role_may(verb, by.role):
         raise PermissionDenied(verb)
-    if by.role == Role.TECHNICIAN and mission.technician_id != by.pk:
+    if moves.is_own_only(by.role) and mission.technician_id != by.pk:
         raise PermissionDenied(verb)
     after = moves.target(verb, mission.status, by.role)
     if after is None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import Role, Scope
+from core import access
 
 
 class Channel(models.TextChoices):
@@ -35,9 +35,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def visible_to(self, user: User) -> "MessageQuerySet":
         """Every message for those who see every client; an administrator sees the outbox, not its texts."""
-        if user.scope == Scope.ALL or user.role == Role.ADMINISTRATOR:
-            return self
-        return self.none()
+        return self if access.may(user, "notifications.view") else self.none()
 
 
 class Message(models.Model):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import HOTLINE, Role
-from core import formats
+from core import access, formats
 from core.models import BusinessCalendar
 from core.worktime import Hours
 from planning import slots
@@ -44,7 +44,7 @@ def staffed() -> QuerySet[User]:
 def technician_for(user: User, pk: int) -> User:
     """The door to one technician's planning: planners see all, a technician only their own."""
     found = technicians().select_related("office").filter(pk=pk)
-    if user.role == Role.TECHNICIAN:
+    if not access.may(user, "planning.of_others"):
         found = found.filter(pk=user.pk)
     if person := found.first():
         return person
@@ -56,7 +56,7 @@ def booking_for(user: User, pk: int) -> Booking:
     found = Booking.objects.select_related("technician", "site__client").filter(
         pk=pk, is_cancelled=False
     )
-    if user.role == Role.TECHNICIAN:
+    if not access.may(user, "planning.of_others"):
         found = found.filter(technician=user, is_draft=False)
     if booking := found.first():
         return booking

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core import clock, paging
+from accounts.roles import Scope
+from core import access, clock, paging
 from core.access import allow
 from portal.client import answers, forms, selectors
 from tickets import selectors as tickets
@@ -20,7 +21,6 @@ def home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     contact = selectors.contact_of(request.user)
     open_requests = list(selectors.requests(request.user, is_open=True)[:20])
-    is_manager = request.user.role == "CLIENT_MANAGER"
     return render(
         request,
         "client/home.html",
@@ -28,9 +28,13 @@ def home(request: HttpRequest) -> HttpResponse:
             "requests": selectors.with_words(open_requests, now),
             "to_confirm": sum(ticket.status == "RESOLVED" for ticket in open_requests),
             "visit": selectors.next_visit(request.user, now),
-            "cover": selectors.cover(contact, now) if is_manager else None,
-            "invoices": selectors.invoices(request.user)[:3] if is_manager else None,
-            "is_manager": is_manager,
+            "cover": selectors.cover(contact, now)
+            if access.may(request.user, "portal.contracts")
+            else None,
+            "invoices": selectors.invoices(request.user)[:3]
+            if access.may(request.user, "portal.invoices")
+            else None,
+            "reads_company": request.user.scope == Scope.COMPANY,
             "client_id": contact.client_id,
         },
     )

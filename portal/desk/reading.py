@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Level, User
 from accounts.roles import HOTLINE
 from billing.models import BillableItem
-from core import access
+from clients.selectors import proposed
+from core import access, events
 from interventions.models import Mission
 from knowledge import selectors as knowledge
 from knowledge.models import Audience
@@ -30,6 +31,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
     stamp, read_at = thread.marks(ticket, user)
     said = promises.side_by_side(_clocks(ticket), now)
     verbs = possible(ticket, user, now)
+    missions = list(_missions(ticket))
     return {
         "ticket": ticket,
         "entries": lines,
@@ -48,7 +50,8 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "plan_url": plan_url(ticket, user),
         "dossier_url": doors.address_of("clients:dossier", ticket.client_id),
         "verdict": verdicts.of_ticket(ticket),
-        "missions": list(_missions(ticket)),
+        "missions": missions,
+        "proposed": proposed.count_from(user, [events.topic(one) for one in missions]),
         "billing": list(_billing(ticket, user)),
         "family": family(ticket, user),
         "times": times(ticket, user),

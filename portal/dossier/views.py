@@ -90,12 +90,14 @@ def time_line_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def _line(request: HttpRequest, client: Client) -> tuple[Any, dict[str, Any]]:
     """The facts asked for in the address, and what was asked, as things within the reader's reach."""
     services.note_opening(client=client, by=me(request), at=clock.now())
-    office = access.may(request.user, "clients.view_contracts")
+    money, watch = (
+        access.sees(request.user, f"clients.timeline.{name}") for name in ("money", "watch")
+    )
     only = request.GET.get("fil", "")
     site = _asked(Site.objects.visible_to(request.user), client, request.GET.get("site", ""))
     machine = request.GET.get("equipement", "")
     asset = _asked(Asset.objects.visible_to(request.user), client, machine)
-    rows = line.line(client, only=only, money=office, watch=office, site=site, asset=asset)
+    rows = line.line(client, only=only, money=money, watch=watch, site=site, asset=asset)
     return rows, {"only": only, "site": site, "asset": asset}
 
 

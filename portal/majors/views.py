@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.roles import Role
 from core import clock, paging
 from core.access import allow
 from portal.majors import forms, reading
@@ -128,7 +127,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     problem = selectors.major_told_to(request.user, pk)
     updates = list(problem.updates.select_related("by").order_by("-number")[:50])
     unread = reads.unread(problem, request.user)
-    shell = "base_phone.html" if request.user.role == Role.TECHNICIAN else "base_desk.html"
+    shell = "base_phone.html" if request.user.works_by_phone else "base_desk.html"
     context = {"problem": problem, "updates": updates, "unread": unread, "shell_page": shell}  # fmt: skip
     return render(request, "majors/read.html", context)
 

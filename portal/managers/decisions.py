@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from billing.models import BillableItem, ItemState
 from clients.models import AccessRequest, RequestState, SecretToChange
+from clients.selectors import proposed
 from core import access
 from interventions.models import Mission, MissionStatus
 from tickets.models import Ticket
@@ -40,6 +41,7 @@ def for_person(user: User, at: datetime) -> list[Decision]:
         lines += _requests(RequestState.AT_DIRECTOR)
     if access.may(user, "clients.follow_vault"):
         lines += _vault(user)
+    lines += _proposed(user)
     if access.may(user, "billing.worklist"):
         lines += _billing()
     return lines[:12]
@@ -118,6 +120,19 @@ def _vault(user: User) -> list[Decision]:
             reverse("clients:secrets_to_change"),
             _("Suivre"),
         )
+    ]
+
+
+def _proposed(user: User) -> list[Decision]:
+    return [
+        Decision(
+            "checks",
+            _("%(client)s : changements proposés au dossier") % {"client": one.client},
+            ngettext("%(n)s changement", "%(n)s changements", one.count) % {"n": one.count},
+            reverse("clients:proposals"),
+            _("Décider"),
+        )
+        for one in proposed.owed_to(user)[:MOST]
     ]
 
 

@@ -16,7 +16,7 @@ OLD = (("PURCHASE", 600, "achat"), ("USE", -105, "t:1"), ("CORRECTION", 15, "t:1
 @pytest.mark.row("G14")
 def test_lines_written_before_packs_keep_their_balance_and_stay_unchangeable(db: None) -> None:
     contract, now = cast.contract(cast.client(), "HOUR_PACK", on_site_minutes=600), clock.now()
-    loader = MigrationLoader(connection)
+    loader = MigrationLoader(connection, replace_migrations=False)
     migration = loader.get_migration("clients", "0011_contract_terms")
     before = loader.project_state(("clients", "0010_documents_and_types"))
     with connection.schema_editor(atomic=False) as editor:

@@ -24,8 +24,9 @@ from portal.bench.story import Size
 from tests.look.looking import Onlooker
 from tests.look.serving import Showcase
 from tests.look.shape import Element, elements
+from tests.rules.conftest import actors, browsers
 from tests.rules.doors import DOORS, Side
-from tests.rules.test_every_door import PUBLIC, WALKED, Route, _undone, actors, browsers
+from tests.rules.test_every_door import PUBLIC, WALKED, Route, undone
 
 __all__ = ["actors", "browsers"]
 
@@ -112,7 +113,7 @@ def test_whoever_opens_it_can_read_it(
 ) -> None:
     faults: list[str] = []
     for role in _readers(name, actors):
-        with _undone():
+        with undone():
             side = Side(True, actors[role or Role.HOTLINER])
             address, answer = _open(name, browsers[role], side)
             if _page(answer) and _new(name, answer, seen):
@@ -133,7 +134,7 @@ def test_signing_in_and_out_can_be_read(
 ) -> None:
     faults: list[str] = []
     for reader in (None, Role.HOTLINER):
-        with _undone():
+        with undone():
             answer = browsers[reader].get(reverse(name))
             if _page(answer) and _new(name, answer, seen):
                 faults += onlooker.faults(reverse(name), answer, thorough=WHOLE)

@@ -7,7 +7,6 @@ A view without a mark, or a route with parameters that `doors.py` does not know,
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,13 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from accounts.roles import Role, Scope
-from clients import services
-from clients.models import Part
-from core import access, clock
-from tests import cast
+from core import access
 from tests.rules.doors import DOORS, Side
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 CLOSED = (401, 403, 404)
 MISSING = 2_000_000_000
 #: Third parties' own routes, opened as public in `core.access.FOREIGN`; their parameters are theirs.
@@ -101,47 +96,8 @@ def test_every_action_in_the_grid_names_known_roles_only() -> None:
     assert {role for roles in access.grid().values() for role in roles} <= known
 
 
-@pytest.fixture(scope="module")
-def actors(shared_rows: None) -> dict[str, User]:
-    """One person per role; those whose scope is « granted » hold every part of our client."""
-    people: dict[str, User] = {}
-    for first, (_last, role) in cast.STAFF.items():
-        people.setdefault(role, cast.person(first))
-    cast.person("maelle")
-    people[Role.CLIENT_USER] = cast.sophie().user
-    people[Role.CLIENT_MANAGER] = cast.carole().user
-    cast.paul()
-    now, day = clock.now(), timedelta(days=1)
-    for user in people.values():
-        if not user.is_client:
-            services.grant(
-                client_id=cast.client().pk,
-                user_id=user.pk,
-                parts=Part.values,
-                can_write=True,
-                starts_at=now - day,
-                ends_at=now + day,
-                reason="pour le mur",
-                source=f"manual:mur-{user.pk}",
-                by=None,
-                at=now,
-            )
-    return people
-
-
-@pytest.fixture(scope="module")
-def browsers(actors: dict[str, User]) -> dict[str | None, Browser]:
-    """Everybody signed in with both factors, and a browser of nobody's."""
-    made: dict[str | None, Browser] = {None: Browser()}
-    for role, user in actors.items():
-        made[role] = Browser()
-        made[role].force_login(user, backend=BACKEND)
-        cast.give_factor(made[role], user)
-    return made
-
-
 @contextmanager
-def _undone() -> Iterator[None]:
+def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -206,7 +162,7 @@ class Walk:
     @contextmanager
     def _object(self, side: Side) -> Iterator[str]:
         """The address of that side's object, which is gone afterwards."""
-        with _undone():
+        with undone():
             self.kwargs = self.door.kwargs(side) if self.door else {}
             self.numbered = bool(self.kwargs) and all(
                 isinstance(v, int) for v in self.kwargs.values()
@@ -222,7 +178,7 @@ class Walk:
 def knock(browser: Browser, method: str, address: str) -> int:
     """Send one request and undo whatever it did; being sent to sign in counts as 401."""
     typed = method in ("get", "post")
-    with _undone():
+    with undone():
         answer = getattr(browser, method)(
             address,
             {} if typed else b"{}",

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from clients.querysets import reachable
+from core import access
 from core import clock as time_source
 from tickets import selectors, sla
 from tickets.api.serializers import ClockSerializer
@@ -68,7 +69,7 @@ class ClockViewSet(
         """Within one's reach."""
         person: Any = self.request.user
         rows = Clock.objects.filter(reachable(person, "client__")).select_related("calendar")
-        if person.is_client:
+        if not access.sees(person, "tickets.clock.inner"):
             mine = Ticket.objects.visible_to(person)
             rows = rows.filter(kind__in=sla.PROMISES, ticket__in=mine)
         return rows.prefetch_related("pauses", "firings").order_by("-pk")
@@ -84,7 +85,9 @@ class ClockViewSet(
             "counted": derivation.counted,
             "more": derivation.more,
             "days_off": derivation.days_off,
-            "steps": () if self.request.user.is_client else derivation.steps,
+            "steps": derivation.steps
+            if access.sees(self.request.user, "tickets.clock.steps")
+            else (),
         }
         context = self.get_serializer_context()
         return Response(ExplanationSerializer(told, context=context).data)

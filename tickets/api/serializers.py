@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from clients.models import Client
-from core import clock
+from core import access, clock
+from core.api import FieldsByRole
 from knowledge.models import TicketKind
 from tickets import services, sla
 from tickets.major import CRITERIA, TEMPLATES
@@ -14,11 +15,8 @@ from tickets.models import Attachment, Call, CallOutcome, Channel, Clock, Messag
 from tickets.models.ticket import Scale
 from tickets.moves import possible
 
-#: Between ourselves: never sent to a client's account.
-STAFF_ONLY = ("verdict", "level", "team", "solved_level", "opened_by", "external_ref", "last_fact")
 
-
-class TicketSerializer(serializers.ModelSerializer[Ticket]):
+class TicketSerializer(FieldsByRole, serializers.ModelSerializer[Ticket]):
     """A ticket as its reader may see it, with the verbs possible now."""
 
     number = serializers.IntegerField(source="pk", read_only=True)
@@ -39,14 +37,6 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
     def get_verbs(self, ticket: Ticket) -> list[str]:
         """What the reader's role may do with it now."""
         return possible(ticket.status, self.context["request"].user.role)
-
-    def to_representation(self, instance: Ticket) -> dict[str, Any]:
-        """The fields, less those that stay between ourselves."""
-        data = super().to_representation(instance)
-        if self.context["request"].user.is_client:
-            for name in STAFF_ONLY:
-                data.pop(name, None)
-        return data
 
 
 class OpenTicket(serializers.Serializer[Ticket]):
@@ -270,7 +260,7 @@ class ClockSerializer(serializers.ModelSerializer[Clock]):
 
     def get_pauses(self, clock: Clock) -> list[dict[str, Any]]:
         """From, to and why; the reasons stay between ourselves."""
-        told = not self.context["request"].user.is_client
+        told = access.sees(self.context["request"].user, "tickets.pause.reason")
         return [
             {"from": row.started_at, "to": row.ended_at, **({"reason": row.reason} if told else {})}
             for row in clock.pauses.all()

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.querysets import reachable
+from core import access
 from tickets import sla
 from tickets.models import Breach, Clock, ClockState, Ticket
 
@@ -71,7 +72,7 @@ def kept_by_client(user: Any, first: date, last: date, at: datetime, most: int =
 def clock_for(user: Any, pk: int) -> Clock:
     """One promise this person may see, with all that explains it, or 404."""
     rows = Clock.objects.filter(reachable(user, "client__"))
-    if user.is_client:
+    if not access.sees(user, "tickets.clock.inner"):
         rows = rows.filter(kind__in=sla.PROMISES, ticket__in=Ticket.objects.visible_to(user))
     related = ("calendar", "client__manager", "owner", "ticket__owner", "ticket__team__lead")
     return get_object_or_404(

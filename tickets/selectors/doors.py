@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from core import access
 from tickets.models import Attachment, Call, Clock, Message, MessageKind, Ticket
 
 #: What almost every page of a ticket says, in the door's own statement.
@@ -30,7 +31,7 @@ def ticket_for(user: Any, number: int) -> Ticket:
 def attachment_for(user: Any, pk: int) -> Attachment:
     """A joined file; those of internal notes do not exist for clients (C19, pain 14)."""
     joined = Attachment.objects.select_related("file", "ticket")
-    if user.is_client:
+    if not access.sees(user, "tickets.ticket.notes"):
         joined = joined.filter(is_internal=False).exclude(message__kind=MessageKind.NOTE)
     return get_object_or_404(joined, pk=pk, ticket__in=Ticket.objects.visible_to(user))
 
@@ -40,7 +41,7 @@ def attachments_of(user: Any, ticket: Ticket) -> Any:
     joined = (
         Attachment.objects.filter(ticket=ticket).select_related("file").order_by("added_at", "pk")
     )
-    if user.is_client:
+    if not access.sees(user, "tickets.ticket.notes"):
         joined = joined.filter(is_internal=False).exclude(message__kind=MessageKind.NOTE)
     return joined[:200]
 
@@ -48,7 +49,7 @@ def attachments_of(user: Any, ticket: Ticket) -> Any:
 def messages_for(user: Any, ticket: Ticket, *, files: bool = True) -> Any:
     """The messages of a ticket this person may read, with their files: a client never meets a note (C19)."""
     messages = Message.objects.filter(ticket=ticket).select_related("author", "contact")
-    if user.is_client:
+    if not access.sees(user, "tickets.ticket.notes"):
         messages = messages.exclude(kind=MessageKind.NOTE)
     return messages.prefetch_related("attachments__file") if files else messages
 

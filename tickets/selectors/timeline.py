@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 
-from core import events
+from core import access, events
 from core.models import Event
 from tickets import words
 from tickets.models import Attachment, Message, MessageKind, Ticket
@@ -52,10 +52,11 @@ def timeline(ticket: Ticket, user: Any) -> list[Entry]:
 def _messages(ticket: Ticket, user: Any) -> Iterator[Entry]:
     read = messages_for(user, ticket, files=False).annotate(has_files=_HAS_FILES)
     found = list(read.order_by("-at", "-pk")[:MOST])
+    notes = access.sees(user, "tickets.ticket.notes")
     prefetch_related_objects([one for one in found if one.has_files], "attachments__file")
     for message in found:
         joined = message.attachments.all() if message.has_files else ()
-        files = [row for row in joined if not (user.is_client and row.is_internal)]
+        files = [row for row in joined if notes or not row.is_internal]
         yield Entry(
             at=message.at,
             kind=message.kind,
@@ -69,11 +70,12 @@ def _messages(ticket: Ticket, user: Any) -> Iterator[Entry]:
 def _facts(ticket: Ticket, user: Any) -> Iterator[Entry]:
     facts = Event.objects.filter(about__contains=[events.topic(ticket)]).select_related("by")
     facts = facts.exclude(kind__in=words.SILENT)
-    if user.is_client:
+    ours = access.sees(user, "tickets.ticket.facts")
+    if not ours:
         facts = facts.filter(kind__in=words.PUBLIC)
-    say = words.to_client if user.is_client else words.sentence
+    say = words.sentence if ours else words.to_client
     for fact in facts.order_by("-at", "-pk")[:MOST]:
-        told = not user.is_client or fact.kind in _TOLD
+        told = ours or fact.kind in _TOLD
         yield Entry(
             at=fact.at,
             kind=fact.kind,

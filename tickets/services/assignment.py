@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import substitutes
 from accounts.models import Team, User
-from accounts.roles import HOTLINE
-from core import once
+from core import access, once
 from core.errors import Refused
 from tickets.models import Ticket
 from tickets.services import door
@@ -57,7 +56,7 @@ def assign(
     ticket = door.lock(ticket_id, version)
     door.move(ticket, "assign", by)
     to = User.objects.filter(pk=to_id, is_active=True).first()
-    if to is None or to.role not in HOTLINE.split():
+    if to is None or not access.role_may(to.role, "tickets.take"):
         raise Refused(_("Cette personne ne peut pas traiter de ticket."), field="to")
     if to.pk == ticket.owner_id:
         raise Refused(_("Ce ticket lui est déjà affecté."), field="to")
@@ -89,7 +88,7 @@ def to_backup(ticket_ids: Collection[int], *, at: datetime) -> None:
     for ticket in tickets:
         door.move(ticket, "assign", None)
         backup = substitutes.standing_in(_backup(ticket), at)
-        if backup and backup.pk != ticket.owner_id and backup.role in HOTLINE.split():
+        if backup and backup.pk != ticket.owner_id and access.role_may(backup.role, "tickets.take"):
             given.append((ticket, backup))
     _give_all(given, "ticket.assigned", by=None, at=at)
 

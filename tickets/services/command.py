@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import Role
+from core import access
 from core.errors import Refused
 from tickets.models import MajorIncident
 from tickets.services import door
@@ -30,7 +30,7 @@ def held(major_id: int, by: User) -> MajorIncident:
 def leads(problem: MajorIncident, by: User) -> bool:
     """Who may send: the commander, the expert beside them, the hotline manager."""
     own = by.pk in (problem.commander_id, problem.expert_id)
-    return own or by.role == Role.HOTLINE_MANAGER
+    return own or access.may(by, "tickets.command")
 
 
 def still_runs(problem: MajorIncident) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import HOTLINE
+from core import access
 from core.errors import Refused
 from core.language import of_the_house
 from tickets import sla
@@ -106,8 +107,7 @@ def take_command(*, major_id: int, by: User, at: datetime) -> MajorIncident:
     lead = problem.lead
     door.move(lead, "note", by)
     command.still_runs(problem)
-    if by.role not in HOTLINE.split():
-        raise PermissionDenied("tickets.major")
+    access.require(by, "tickets.major")
     if problem.commander_id == by.pk:
         raise Refused(_("Vous pilotez déjà ce problème."))
     problem.commander = by
