@@ -108,7 +108,7 @@ def follow_contract(*, contract_id: int, by: User | None, at: datetime) -> int:
     for number in numbers.iterator(chunk_size=500):
         with transaction.atomic():
             ticket = door.lock(number)  # type: ignore[arg-type]  # of a contract, so of a ticket
-            retarget(ticket, by=by, at=_after(ticket, at))
+            retarget([ticket], by=by, at=_after(ticket, at))
             promises.refresh(ticket)
         followed += 1
     return followed
