@@ -62,6 +62,7 @@ WAYS = (
     Way("accessgrant",        "ours",    "clients:my_access"),
     Way("emergencyopening",   "ours",    "clients:emergencies",     action="clients.review_emergencies"),
     Way("emergencyopening",   "ours",    "clients:dossier",         "client_id"),
+    Way("accessalert",        "ours",    "clients:alert",           "pk"),
     Way("dossierproposal",    "ours",    "clients:proposals"),
     Way("accessreview",       "ours",    "clients:review",          "pk"),
     Way("clause",             "ours",    "accounts:clauses",        action="accounts.keep_clauses"),
