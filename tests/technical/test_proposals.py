@@ -1,6 +1,5 @@
 """Whoever must decide on a proposed change hears of it: once a visit, and in the morning (G21, G08)."""
 
-
 import pytest
 from django.urls import reverse
 
