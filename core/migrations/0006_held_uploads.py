@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0005_access_log"),
+        ("core", "0002_squashed_0005_access_log"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
