@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from accounts.devices import name_of
 from accounts.digests import digest_of
 from accounts.models import ApiToken, Device, OpenSession, ResetRequest, User
-from core import access, events
+from core import access, events, live
 
 #: The cookie by which a browser is known again; it opens nothing.
 COOKIE, KEPT_FOR = "device", timedelta(days=400)
@@ -140,6 +140,7 @@ def end_one(*, session_id: int, by: User, at: datetime) -> None:
     row = OpenSession.objects.select_for_update().get(pk=session_id, user=by)
     Session.objects.filter(session_key=row.key).delete()
     row.delete()
+    live.tell(live.PERSON, by.pk)
     events.record("sessions.ended", about=by, by=by, at=at, which="one")
 
 
@@ -162,11 +163,12 @@ def force_out(*, user_id: int, by: User, at: datetime) -> User:
 
 
 def close_all(user: User, but: str | None = None) -> None:
-    """No session of this person is theirs any more, save the one kept by its key; open streams stop within the minute."""
+    """No session of this person is theirs any more, save the one kept by its key; open streams stop at once."""
     User.objects.filter(pk=user.pk).update(sign_outs=F("sign_outs") + 1)
     rows = OpenSession.objects.filter(user=user).exclude(key=but)
     Session.objects.filter(session_key__in=list(rows.values_list("key", flat=True))).delete()
     rows.delete()
+    live.tell(live.PERSON, user.pk)
 
 
 def close_others(request: HttpRequest, user: User) -> None:

@@ -51,6 +51,7 @@ ACTIONS: dict[str, str | Promise] = {
     "clients.import":            _("Importer un fichier de clients, de sites ou d’équipements"),
     "clients.change_facts":      _("Noter un changement d’état technique"),
     "clients.propose":           _("Proposer un changement d’état technique"),
+    "clients.answer_for_proposals": _("Trancher ce qui est proposé à un client que personne ne suit"),
     "clients.documents":         _("Lire les documents ouverts"),
     "clients.view_secrets":      _("Voir quels identifiants sont gardés"),
     "clients.reveal_secrets":    _("Révéler un identifiant"),

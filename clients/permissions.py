@@ -37,6 +37,8 @@ GRID: dict[str, str] = {
     "clients.rule_inventory":  "HOTLINE_MANAGER EXPERT TECHNICAL_DIRECTOR",
     "clients.change_facts":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.propose":         STAFF,
+    # What is proposed to a client's dossier that nobody follows.
+    "clients.answer_for_proposals": "HOTLINE_MANAGER",
     "clients.documents":       STAFF,
     "clients.view_secrets":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.reveal_secrets":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",

@@ -42,6 +42,7 @@ class Stream:
 
     def __init__(self, user_key: int, topics: frozenset[str]) -> None:
         self.user_key, self.topics = user_key, topics
+        self.own = f"{live.PERSON} {user_key}"
         self._waiting: dict[str, None] = {}
         self._news = asyncio.Event()
 
@@ -111,10 +112,11 @@ class Direct:
                 said = await stream.news(min(HEARTBEAT, LOOK_AGAIN))
                 if gone.done():
                     break
-                if asyncio.get_running_loop().time() >= look_at:
+                # Whatever ends a session or changes a role tells its person: nothing more is said before the look.
+                if stream.own in said or asyncio.get_running_loop().time() >= look_at:
                     if await who(cookie) != (stream.user_key, stream.topics):
                         break
-                    look_at += LOOK_AGAIN
+                    look_at = asyncio.get_running_loop().time() + LOOK_AGAIN
                 await send(_part("".join(f"data: {line}\n\n" for line in said) or ":\n\n"))
         finally:
             gone.cancel()

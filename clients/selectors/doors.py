@@ -51,6 +51,13 @@ def contact_for(user: Any, pk: int) -> Contact:
     return found
 
 
+def link_holder(topic: str) -> Contact:
+    """Somebody of a client who holds a personal link; not once their account was closed: 404."""
+    open_ones = Contact.objects.exclude(user__is_active=False).select_related("client")
+    found: Contact = get_object_or_404(open_ones, pk=topic.partition(":")[2])
+    return found
+
+
 def contract_for(user: Any, pk: int) -> Contract:
     """A contract of a reachable client."""
     rows = Contract.objects.visible_to(user).select_related("client__referent", "calendar")

@@ -1,8 +1,9 @@
 """Pages reached from a mail without sign-in: answer a solution, reopen. Opening them changes nothing."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from clients import selectors as clients
 from clients.models import Contact
 from core import clock, links
 from core.access import public
@@ -16,7 +17,9 @@ def _parties(link: OneTimeLink) -> tuple[Ticket, Contact]:
     ticket = get_object_or_404(
         Ticket.objects.select_related("client"), pk=link.subject.split(":")[1]
     )
-    contact = get_object_or_404(Contact, pk=link.holder.split(":")[1], client=ticket.client)
+    contact = clients.link_holder(link.holder)
+    if contact.client_id != ticket.client_id:
+        raise Http404
     return ticket, contact
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clients.models import Contact
+from clients import selectors as clients
 from core import clock, links, paging
 from core.access import allow, public
 from portal.client import selectors
@@ -79,7 +79,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The mail's personal link: opening it changes nothing, « j’ai bien reçu » is the proof."""
     found = links.find(token, "major.news", clock.now())
-    contact = get_object_or_404(Contact, pk=found.holder.split(":")[1])
+    contact = clients.link_holder(found.holder)
     problem = tickets.told_to_contact(contact, int(found.subject.split(":")[1]))
     thanked = False
     if request.method == "POST":

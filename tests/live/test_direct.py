@@ -11,7 +11,9 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import connections, transaction
 
-from core import events, live
+from accounts import services as accounts
+from accounts import sessions
+from core import clock, events, live
 from support2009 import direct
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,6 +156,33 @@ def test_a_stream_ends_when_the_person_signs_out_or_changes_role(quick, cookie, 
         await asyncio.to_thread(type(nolwenn).objects.filter(pk=nolwenn.pk).update, is_active=False)
         await until(lambda: again.is_over)
         assert (await Page(app, kept).open()).status == 401
+
+    run(story)
+
+
+@pytest.mark.row("Q05")
+def test_a_removed_right_ends_an_open_stream_before_it_says_anything_more(
+    quick, cookie, monkeypatch, nolwenn, alice
+):
+    """Not at the next look, which is far away: whatever ends a session tells its person."""
+    monkeypatch.setattr(direct, "LOOK_AGAIN", 3600)
+    at = clock.now()
+    ends = (
+        lambda: sessions.force_out(user_id=nolwenn.pk, by=alice, at=at),
+        lambda: accounts.change_role(user_id=nolwenn.pk, role="HR", by=alice, at=at),
+        lambda: accounts.deactivate(user_id=nolwenn.pk, by=alice, at=at),
+    )
+
+    async def story(app: direct.Direct) -> None:
+        for end in ends:
+            page = await Page(app, await sync_to_async(cookie)(nolwenn)).open()
+            await ready(app, page)
+            heard = set(page.heard)
+            await sync_to_async(end)()
+            await asyncio.to_thread(live.publish, ["queue 12"])
+            await until(lambda page=page: page.is_over)
+            assert set(page.heard) == heard
+            await sync_to_async(nolwenn.refresh_from_db)()
 
     run(story)
 

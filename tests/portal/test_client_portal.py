@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts import services as accounts
 from core import clock, links
 from core.events import topic
 from tests import cast
@@ -171,6 +172,23 @@ def test_the_final_notices_link_reopens(sophie, client):
     client.post(f"/espace/revenir/{token}/", {"reason": "Cela recommence."})
     ticket.refresh_from_db()
     assert ticket.status == "WORKING"
+
+
+@pytest.mark.row("H11")
+def test_a_personal_link_ends_with_the_account_of_its_holder(sophie, client, helene):
+    ticket = resolved(sophie)
+    expires = clock.now() + timedelta(days=3)
+    solution, reopen = (
+        links.issue(purpose=name, subject=topic(ticket), holder=topic(sophie), expires_at=expires)
+        for name in ("solution", "reopen")
+    )
+    assert client.get(f"/espace/solution/{solution}/").status_code == 200
+    accounts.deactivate(user_id=sophie.user_id, by=helene, at=clock.now())
+    for address in (f"/espace/solution/{solution}/", f"/espace/revenir/{reopen}/"):
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"answer": "oui", "reason": "Encore."}).status_code == 404
+    ticket.refresh_from_db()
+    assert ticket.status == "RESOLVED"
 
 
 def test_an_expired_link_says_so(sophie, client):

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts import substitutes
 from clients.services.calendars import set_teams
@@ -264,6 +266,37 @@ def test_each_step_set_by_a_manager_happens_once_at_its_share_and_after(opened, 
     assert [fact.at for fact in facts(ticket, "clock.missed")] == [paris("2026-11-17 14:20")]
     late = [fact.at for fact in facts(ticket, "clock.reminded")][1:]
     assert late == [paris("2026-11-17 15:20"), paris("2026-11-17 16:20")]
+
+
+@pytest.mark.row("D10")
+def test_priorities_are_raised_for_a_set_with_the_statements_of_one_and_told_for_each(opened):
+    cast.team(level=2)
+    steps(shares={75: ["raise"]})
+
+    def raised(**given):
+        made = opened(at=paris("2026-10-05 09:00"), **given)
+        Clock.objects.filter(ticket=made).exclude(kind="ANSWER").update(next_step_at=None)
+        return made
+
+    alone = raised(urgency=3)
+    with CaptureQueriesContext(connection) as told:
+        services.fire_due(limit=1)
+    Clock.objects.filter(ticket=alone).update(next_step_at=None)
+    many = [raised(urgency=urgency, impact=impact) for urgency, impact in ((3, 3), (2, 3), (1, 2), (1, 1))]  # fmt: skip
+    with CaptureQueriesContext(connection) as again:
+        services.fire_due(limit=len(many))
+    assert len(again) == len(told)
+    weights = "urgency", "impact", "priority"
+    rows = Ticket.objects.filter(pk__in=[alone.pk, *(one.pk for one in many)]).order_by("pk")
+    assert list(rows.values_list(*weights)) == [
+        (2, 2, 3), (2, 3, 4), (1, 3, 3), (1, 1, 1), (1, 1, 1),
+    ]  # fmt: skip
+    assert [len(facts(one, "ticket.reclassified")) for one in many] == [1, 1, 1, 0]
+    (fact,) = facts(many[1], "ticket.reclassified")
+    assert fact.data["changed"] == {"urgency": [2, 1], "priority": [4, 3]}
+    assert (fact.by, fact.data["reason"]) == (None, "Échéance proche")
+    own = Clock.objects.get(ticket=many[1], kind="LEVEL_1")
+    assert (own.target_minutes, own.source) == (120, "priorité 3, niveau 1")
 
 
 def test_a_promise_keeps_the_steps_of_the_day_it_started(opened):

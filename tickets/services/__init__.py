@@ -14,6 +14,7 @@ from tickets.services.calls import (
     solve_on_phone,
     start_call,
 )
+from tickets.services.classifying import reclassify
 from tickets.services.clocks import catch_up, fire_due
 from tickets.services.command import leads
 from tickets.services.diagnosis import answer_step
@@ -45,7 +46,7 @@ from tickets.services.major import (
     take_command,
     write_review,
 )
-from tickets.services.opening import describe, open_ticket, reclassify
+from tickets.services.opening import describe, open_ticket
 from tickets.services.placing import place
 from tickets.services.plan import drop_step, move_step, tell_plan, tick_step
 from tickets.services.plan_steps import Planned

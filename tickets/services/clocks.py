@@ -10,14 +10,23 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from core import busy, once, writing
 from core import clock as time_source
 from tickets import sla
 from tickets.models import Clock, ClockState, Firing, Ticket
 from tickets.moves import CLOCK, target
-from tickets.services import assignment, door, escalation, ledger, opening, plans, steps, terms
+from tickets.services import (
+    assignment,
+    classifying,
+    door,
+    escalation,
+    ledger,
+    plans,
+    steps,
+    terms,
+)
 from tickets.services.plans import Plans
 from tickets.services.steps import Owed
 
@@ -64,25 +73,27 @@ def _due_now() -> datetime | None:
 def _fire_batch(now: datetime, size: int) -> int | None:
     """One transaction: hold what the oldest due steps belong to, fire one step of each; None when others hold all."""
     with once.block(), transaction.atomic():
-        clocks = _held_with_ticket(now, size) + _held_alone(now, size)
-        return _fire(clocks, now, plans.load()) if clocks else None
+        keys = _held_with_ticket(now, size) + _held_alone(now, size)
+        return _fire(keys, now, plans.load()) if keys else None
 
 
-def _held_with_ticket(now: datetime, size: int) -> list[Clock]:
+def _held_with_ticket(now: datetime, size: int) -> list[int]:
     """The oldest due step of each ticket that no other loop or verb holds, under its lock: the one every verb takes first."""
     held = Ticket.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
     due = held.filter(clocks__state=ClockState.RUNNING, clocks__next_step_at__lte=now)
     oldest = due.order_by("clocks__next_step_at", "clocks__pk").values_list("pk", flat=True)
     kept = set(oldest[:size])
-    first: dict[int | None, Clock] = {}
-    for clock in _due(now).filter(ticket_id__in=kept) if kept else ():
-        first.setdefault(clock.ticket_id, clock)
+    first: dict[int | None, int] = {}
+    theirs = _due(now).filter(ticket_id__in=kept).values_list("ticket", "pk")
+    for ticket_id, key in theirs if kept else ():
+        first.setdefault(ticket_id, key)
     return list(first.values())
 
 
-def _held_alone(now: datetime, size: int) -> list[Clock]:
+def _held_alone(now: datetime, size: int) -> list[int]:
     """The due steps of promises that belong to no ticket, under their own locks."""
-    return list(_due(now).filter(ticket=None).select_for_update(skip_locked=True)[:size])
+    alone = _due(now).filter(ticket=None).select_for_update(skip_locked=True)
+    return list(alone.values_list("pk", flat=True)[:size])
 
 
 def _due(now: datetime) -> QuerySet[Clock]:
@@ -90,17 +101,16 @@ def _due(now: datetime) -> QuerySet[Clock]:
     return due.order_by("next_step_at", "pk")
 
 
-def _fire(clocks: Sequence[Clock], at: datetime, known: Plans) -> int:
+def _fire(keys: Sequence[int], at: datetime, known: Plans) -> int:
     """Fire a set in a savepoint of its own. If it fails, each half alone, down to the one at fault, which is put off."""
     try:
         with transaction.atomic():
-            return _steps(clocks, at, known)
+            return _steps(keys, at, known)
     except Exception as problem:  # whatever it is, the others must be served
         passing = busy.is_passing(problem)
-        if len(clocks) > 1 and not passing:
-            half = len(clocks) // 2
-            return _fire(clocks[:half], at, known) + _fire(clocks[half:], at, known)
-        keys = [clock.pk for clock in clocks]
+        if len(keys) > 1 and not passing:
+            half = len(keys) // 2
+            return _fire(keys[:half], at, known) + _fire(keys[half:], at, known)
         log.exception("promises %s could not be fired", keys)
         Clock.objects.filter(pk__in=keys).update(next_step_at=at + (SOON if passing else LATER))
         return 0
@@ -108,16 +118,16 @@ def _fire(clocks: Sequence[Clock], at: datetime, known: Plans) -> int:
 
 #: What arithmetic and effects read of a promise; each person, team and calendar once for a whole set.
 _READ = (
-    "calendar", *ledger.HISTORY, "owner", "client__manager", "ticket__team__lead", "ticket__owner",
+    "calendar", *ledger.HISTORY, "owner", "client__manager",
+    Prefetch("ticket", Ticket.objects.only("status", "level", "team", "owner")),
+    "ticket__team__lead", "ticket__owner",
 )  # fmt: skip
 
 
-def _steps(clocks: Sequence[Clock], at: datetime, known: Plans) -> int:
+def _steps(keys: Sequence[int], at: datetime, known: Plans) -> int:
     """Fire the next step of each, if its instant has come."""
     # a set that failed leaves what it had changed on its rows: each try reads its own
-    clocks = list(
-        Clock.objects.filter(pk__in=[one.pk for one in clocks]).order_by("next_step_at", "pk")
-    )
+    clocks = list(Clock.objects.filter(pk__in=keys).order_by("next_step_at", "pk"))
     prefetch_related_objects(clocks, *_READ)
     found = [(clock, ledger.next_of(clock, known)) for clock in clocks]
     due = [(Owed(clock, owed[1]), owed[0]) for clock, owed in found if owed and owed[1] <= at]
@@ -125,7 +135,8 @@ def _steps(clocks: Sequence[Clock], at: datetime, known: Plans) -> int:
     fired = [
         Firing(clock=one.clock, step=step.name, at=at, owed_at=one.owed_at) for one, step in due
     ]
-    for firing in Firing.objects.bulk_create(fired):
+    writing.add(fired)
+    for firing in fired:
         vars(firing.clock)["fired"].append(firing)
     for place in range(max((len(step.effects) for _one, step in due), default=0)):
         for effect, act in EFFECTS.items():
@@ -174,8 +185,7 @@ def _backup(owed: Sequence[Owed], at: datetime) -> None:
 
 
 def _raise(owed: Sequence[Owed], at: datetime) -> None:
-    for _one, its in _may(owed, "assign"):
-        opening.raise_priority(ticket_id=its.pk, at=at)
+    classifying.raise_priority([its.pk for _one, its in _may(owed, "assign")], at=at)
 
 
 #: Effects after which a promise must be read again.
@@ -198,8 +208,7 @@ def catch_up(*, ticket_id: int, until: datetime) -> int:
     """Fire one ticket's steps that fall before `until`, each at its own instant (replay of history)."""
     door.lock(ticket_id)
     known, fired = plans.load(), 0
-    while True:
-        clock = _due(until).filter(ticket_id=ticket_id).first()
-        if clock is None or clock.next_step_at is None:
-            return fired
-        fired += _steps([clock], clock.next_step_at, known)
+    due = _due(until).filter(ticket_id=ticket_id).values_list("pk", "next_step_at")
+    while (found := due.first()) and found[1]:
+        fired += _steps(found[:1], found[1], known)
+    return fired

@@ -109,14 +109,17 @@ def record(
 
 def begin(ticket: Ticket, kind: str, promised: Sequence[Clock], *, at: datetime) -> None:
     """Write a new ticket as its first fact and its promises, computed before, will leave it."""
-    ticket.last_fact, ticket.last_fact_at = _said(kind, {}), at
+    (ticket.last_fact,), ticket.last_fact_at = _said(kind, [{}]), at
     first = sla.earliest((one.kind, one.due_at) for one in promised)
     ticket.due_kind, ticket.due_at = first or ("", None)
     ticket.save()
+    for one in promised:
+        one.ticket = ticket
 
 
-def _said(kind: str, data: dict[str, Any]) -> str:
-    return of_the_house(words.sentence)(kind, data)[:160]
+@of_the_house
+def _said(kind: str, told: Sequence[dict[str, Any]]) -> list[str]:
+    return [words.sentence(kind, data)[:160] for data in told]
 
 
 def keep(
@@ -154,10 +157,11 @@ def keep_all(
     """The same fact of a set of tickets, each with its own data."""
     facts = [events.Fact(kind, about(ticket, *also), by, at, data) for ticket, data in kept]
     made = events.record_all(facts, deliver=not _replaying.get())
-    for ticket, data in kept:
+    sentences = _said(kind, [data for _ticket, data in kept])
+    for (ticket, _data), sentence in zip(kept, sentences, strict=True):
         if ends_snooze(kind, ticket.snoozed_until, at):
             ticket.snoozed_until, ticket.next_action = None, ""
-        ticket.last_fact, ticket.last_fact_at = _said(kind, data), at
+        ticket.last_fact, ticket.last_fact_at = sentence, at
         ticket.version += 1 if fields else 0
     tickets = [ticket for ticket, _data in kept]
     set_due(tickets)

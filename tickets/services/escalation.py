@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.models import User
+from core import writing
 from core.errors import Refused
 from tickets import sla
 from tickets.models import DiagnosticAnswer, Message, MessageKind, Ticket
@@ -104,13 +105,13 @@ def _up(moved: Sequence[tuple[Ticket, Why]], *, by: User | None, at: datetime) -
 
 def _summarize(moved: Sequence[tuple[Ticket, Why]], *, by: User | None, at: datetime) -> None:
     """What the level found, kept where the next one reads first."""
-    Message.objects.bulk_create(
+    writing.add([
         Message(
             ticket=ticket, kind=MessageKind.NOTE, author=by, body=why.summary, at=at, channel="DESK"
         )
         for ticket, why in moved
         if why.summary
-    )  # fmt: skip
+    ])  # fmt: skip
 
 
 def known_of(tickets: Sequence[Ticket]) -> dict[int, str]:

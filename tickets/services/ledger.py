@@ -8,7 +8,7 @@ from django.db import models
 
 from accounts.models import User
 from clients.models import Client
-from core import events
+from core import events, writing
 from core.models import Event
 from tickets import replay, sla
 from tickets.models import Clock, ClockState, Pause, Ticket
@@ -94,13 +94,13 @@ def begin_all(
     clocks: Sequence[Clock], *, by: User | None, at: datetime, then: Sequence[events.Fact] = ()
 ) -> None:
     """Write new promises and their facts, `then` those of the verb: as many statements for three as for one."""
-    Clock.objects.bulk_create(clocks)
+    writing.add(clocks)
     record_all([*(_started(clock, by=by, at=at) for clock in clocks), *then])
 
 
-def started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> None:
-    """The fact a deadline is found again from: since when, how long, in which hours, due when."""
-    record_all([_started(clock, by=by, at=at, **data)])
+def started(clocks: Sequence[Clock], *, by: User | None, at: datetime, **data: Any) -> None:
+    """The facts that deadlines are found again from: since when, how long, in which hours, due when."""
+    record_all([_started(clock, by=by, at=at, **data) for clock in clocks])
 
 
 def _started(clock: Clock, *, by: User | None, at: datetime, **data: Any) -> events.Fact:
@@ -128,11 +128,11 @@ def end_pause(clock: Clock, *, by: User | None, at: datetime) -> None:
     Pause.objects.filter(clock=clock, ended_at=None).update(ended_at=at, ended_by=by)
 
 
-def facts_of(tickets: Collection[int]) -> dict[int, list[replay.Fact]]:
-    """What the facts of these tickets say that moves a deadline, in their order."""
+def facts_of(tickets: Collection[int], since: datetime) -> dict[int, list[replay.Fact]]:
+    """What the facts of these tickets say, from then on, that moves a deadline; in their order."""
     found: dict[int, list[replay.Fact]] = {ticket: [] for ticket in tickets}
     topics = {f"ticket:{ticket}": ticket for ticket in tickets}
-    told = Event.objects.filter(about__overlap=list(topics), kind__in=replay.KINDS)
+    told = Event.objects.filter(about__overlap=list(topics), kind__in=replay.KINDS, at__gte=since)
     for about, kind, at, data in told.order_by("at", "pk").values_list(
         "about", "kind", "at", "data"
     ):

@@ -17,12 +17,12 @@ from tickets.major import CRITERIA, TEMPLATES
 from tickets.models import Audience, MajorIncident, ReviewAction, Ticket, UpdateKind
 from tickets.services import (
     affected,
+    classifying,
     command,
     door,
     informing,
     life,
     links,
-    opening,
     promises,
     recipients,
     retargeting,
@@ -59,8 +59,8 @@ def declare_major(
     if template not in TEMPLATES:
         raise Refused(_("Choisissez un modèle proposé."), field="template")
     ticket.is_major, ticket.impact = True, 1
-    ticket.priority = opening.weigh(ticket).priority
-    retargeting.retarget(ticket, by=by, at=at)
+    ticket.priority = classifying.weigh(ticket).priority
+    retargeting.retarget([ticket], by=by, at=at)
     promises.start_kind(ticket, sla.BROADCAST, since=at, by=by, at=at)
     problem = MajorIncident.objects.create(
         lead=ticket,

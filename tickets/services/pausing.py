@@ -72,7 +72,8 @@ def past_pauses(clocks: Sequence[Clock], *, by: User | None) -> None:
     pausable = [clock for clock in clocks if clock.kind in pauses.PAUSABLE]
     if not pausable:
         return
-    told = ledger.facts_of({clock.ticket_id for clock in pausable if clock.ticket_id})
+    since = min(clock.started_at for clock in pausable)
+    told = ledger.facts_of({clock.ticket_id for clock in pausable if clock.ticket_id}, since)
     for clock in pausable:
         facts = told.get(clock.ticket_id or 0, [])
         if stretches := replay.stretches(facts, clock.kind, clock.started_at):

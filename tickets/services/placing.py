@@ -25,6 +25,22 @@ def site_of_new(
     return only[0] if len(only) == 1 else None
 
 
+def of_client(model: type, pk: int | None, client: Client, field: str):  # type: ignore[no-untyped-def]
+    """The row of that key if it is the client's own; refused, naming the field, otherwise."""
+    if pk is None:
+        return None
+    rows = Contact.objects.of(client) if model is Contact else model.objects.filter(client=client)  # type: ignore[attr-defined]
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise not_theirs(field)
+    return row
+
+
+def not_theirs(field: str) -> Refused:
+    """What is said of another client's row."""
+    return Refused(_("Ce choix n’appartient pas à ce client."), field=field)
+
+
 @transaction.atomic
 def place(
     *,
@@ -56,5 +72,5 @@ def _own(model: type, pk: int | None, ticket: Ticket, field: str):  # type: igno
         return None
     row = model.objects.filter(pk=pk, client=ticket.client_id).first()  # type: ignore[attr-defined]
     if row is None:
-        raise Refused(_("Ce choix n’appartient pas à ce client."), field=field)
+        raise not_theirs(field)
     return row

@@ -162,7 +162,7 @@ def of_new(ticket: Ticket) -> list[Clock]:
     agreed, known = terms.agreement(ticket), plans.load()
     kinds = sla.kinds_at_opening(ticket.kind, ticket.level)
     targets = [target for kind in kinds if (target := agreed.target(kind))]
-    return [_new(ticket, one, since=ticket.reported_at, known=known) for one in targets]
+    return [new(ticket, one, since=ticket.reported_at, known=known) for one in targets]
 
 
 def start_kind(
@@ -192,30 +192,16 @@ def start_kinds(
         if target := agreement.target(kind):
             source = f"{target.source}, {why}" if why else target.source
             target = replace(target, source=source)
-            clocks.append(_new(ticket, target, since=since, known=known))
+            clocks.append(new(ticket, target, since=since, known=known))
     ledger.begin_all(clocks, by=by, at=at)
     pausing.past_pauses(clocks, by=by)
     return clocks
 
 
-def start(
-    ticket: Ticket,
-    target: sla.Target,
-    *,
-    since: datetime,
-    by: User | None,
-    at: datetime,
-    known: Plans | None = None,
-) -> Clock:
-    """Write one new promise and its first step."""
-    clock = _new(ticket, target, since=since, known=known)
-    ledger.begin_all([clock], by=by, at=at)
-    return clock
-
-
-def _new(
+def new(
     ticket: Ticket, target: sla.Target, *, since: datetime, known: Plans | None = None
 ) -> Clock:
+    """One promise, ready to be written with its first step."""
     clock = Clock(
         ticket=ticket,
         client_id=ticket.client_id,

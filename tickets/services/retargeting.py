@@ -1,62 +1,74 @@
 """What was agreed changed, or the opening hours did: the same start, another deadline (D06, D09)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
+from core import writing
+from core.models import BusinessCalendar
 from tickets import sla
 from tickets.models import Clock, ClockState, Ticket
 from tickets.services import door, ledger, pausing, plans, promises, terms
 from tickets.services.plans import Plans
 
 
-def retarget(ticket: Ticket, *, by: User | None, at: datetime) -> None:
-    """Priority, contract, service or team changed: new targets and hours from the same start (D09).
+def retarget(tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> None:
+    """Priority, contract, service or team of these changed: new targets and hours from the same start (D09).
 
     What has elapsed and what was paused is kept. What nobody agreed on any more is dropped; what is newly
     agreed starts at the declaration.
     """
-    agreed, known = terms.agreement(ticket), plans.load()
-    running = [clock for clock in ledger.live(ticket) if clock.target_minutes is not None]
-    for clock in running:
-        clock.ticket = ticket
-        target = agreed.target(clock.kind)
+    agreed = dict(zip([one.pk for one in tickets], terms.agreements(tickets), strict=True))
+    by_key, known = {ticket.pk: ticket for ticket in tickets}, plans.load()
+    dropped, moved = [], []
+    counted = Clock.objects.filter(ticket__in=by_key, target_minutes__isnull=False)
+    for clock in ledger.ready(counted):
+        clock.ticket = ticket = by_key[clock.ticket_id]  # type: ignore[index]  # of these tickets
+        target = agreed[ticket.pk].target(clock.kind)
         if target is None:
-            promises.finish([clock], met=False, by=by, at=at, reason="plus promis")
-        else:
-            _retarget(clock, target, by=by, at=at, known=known)
-    _newly_agreed(ticket, agreed, by=by, at=at, known=known)
+            dropped.append(clock)
+        elif _retarget(clock, target, terms.calendar_for(ticket, target), known):
+            moved.append(clock)
+    promises.finish(dropped, met=False, by=by, at=at, reason="plus promis")
+    writing.write(moved, ["target_minutes", "source", "calendar", "due_at", "next_step_at"])
+    ledger.started(moved, by=by, at=at, again=True)
+    _newly_agreed(tickets, agreed, by=by, at=at, known=known)
 
 
-def _retarget(
-    clock: Clock, target: sla.Target, *, by: User | None, at: datetime, known: Plans
-) -> None:
-    calendar = terms.calendar_for(clock.ticket, target)  # type: ignore[arg-type]
+def _retarget(clock: Clock, target: sla.Target, calendar: BusinessCalendar, known: Plans) -> bool:
+    """Another length or other hours; not saved. False when both are what they were."""
     if (target.minutes, calendar.pk) == (clock.target_minutes, clock.calendar_id):
-        return
+        return False
     clock.target_minutes, clock.source = target.minutes, target.source[:160]
     clock.calendar = calendar
     ledger.reschedule(clock, known)
-    clock.save(update_fields=["target_minutes", "source", "calendar", "due_at", "next_step_at"])
-    ledger.started(clock, by=by, at=at, again=True)
+    return True
 
 
 def _newly_agreed(
-    ticket: Ticket, agreed: terms.Agreement, *, by: User | None, at: datetime, known: Plans
+    tickets: Sequence[Ticket],
+    agreed: Mapping[int, terms.Agreement],
+    *,
+    by: User | None,
+    at: datetime,
+    known: Plans,
 ) -> None:
-    """Start what this contract promises and nothing had; the time that was not ours is left out."""
-    if not ticket.is_open:
-        return
-    had = Clock.objects.filter(ticket=ticket).exclude(state=ClockState.CANCELLED)
-    kinds = set(had.values_list("kind", flat=True))
-    for kind in sla.kinds_at_opening(ticket.kind, ticket.level):
-        if kind in sla.AGREED and kind not in kinds and (target := agreed.target(kind)):
-            clock = promises.start(
-                ticket, target, since=ticket.reported_at, by=by, at=at, known=known
-            )
-            pausing.past_pauses([clock], by=by)
+    """Start what is promised now and was not; the time that was not ours is left out."""
+    at_work = [ticket for ticket in tickets if ticket.is_open]
+    had = Clock.objects.filter(ticket__in=at_work).exclude(state=ClockState.CANCELLED)
+    there = set(had.order_by().values_list("ticket", "kind"))
+    begun = [
+        promises.new(ticket, target, since=ticket.reported_at, known=known)
+        for ticket in at_work
+        for kind in sla.kinds_at_opening(ticket.kind, ticket.level)
+        if kind in sla.AGREED and (ticket.pk, kind) not in there
+        if (target := agreed[ticket.pk].target(kind))
+    ]
+    ledger.begin_all(begun, by=by, at=at)
+    pausing.past_pauses(begun, by=by)
 
 
 def recompute_calendar(*, calendar_id: int, at: datetime) -> int:
@@ -98,7 +110,7 @@ def _other_hours(ticket: Ticket, at: datetime) -> int:
         clock.calendar = calendar
         ledger.reschedule(clock, known)
         clock.save(update_fields=["calendar", "due_at", "next_step_at"])
-        ledger.started(clock, by=None, at=at, again=True)
+        ledger.started([clock], by=None, at=at, again=True)
         moved += 1
     return moved
 
@@ -112,6 +124,6 @@ def _recompute(clocks: QuerySet[Clock], at: datetime) -> int:
             continue
         clock.save(update_fields=["due_at", "next_step_at"])
         if before[0] != clock.due_at:
-            ledger.started(clock, by=None, at=at, again=True, before=before[0].isoformat())
+            ledger.started([clock], by=None, at=at, again=True, before=before[0].isoformat())
             moved += 1
     return moved

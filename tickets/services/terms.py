@@ -81,10 +81,11 @@ def foreseen(case: Case, contract: Contract | None, at: datetime) -> Agreement:
 def _foreseen(asked: Sequence[tuple[Case, Contract | None, datetime]]) -> list[Agreement]:
     days = [at.astimezone(PARIS).date() for _case, _contract, at in asked]
     rows = _rules_for([case for case, _contract, _at in asked], days)
+    parts = {day: own_parts(day) for day in set(days)}
     found = []
-    for (case, contract, at), day in zip(asked, days, strict=True):
+    for (case, contract, _at), day in zip(asked, days, strict=True):
         rules = tuple(rule for row, rule in rows if _holds(row, case, day))
-        found.append(Agreement(case, contract, rules, own_parts(at)))
+        found.append(Agreement(case, contract, rules, parts[day]))
     return found
 
 
