@@ -70,6 +70,7 @@ ACTIONS: dict[str, str | Promise] = {
     "clients.start_review":      _("Lancer une revue des droits"),
     "clients.view_departures":   _("Suivre les départs"),
     "clients.read_trail":        _("Lire le journal des accès"),
+    "clients.review_alerts":     _("Lire et clore les accès inhabituels"),
     "clients.view_rights":       _("Voir les droits d’accès"),
     "clients.give_access":       _("Donner ou prolonger un droit"),
     "clients.revoke_access":     _("Retirer un droit"),

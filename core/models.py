@@ -146,6 +146,24 @@ class TrailCheck(models.Model):
         return f"{self.lines} {self.head[:12]} {self.fault}"
 
 
+class TrailCut(models.Model):
+    """The seal of lines whose time is over: from here on the access log begins after `number` (2.3). Never changed."""
+
+    number = models.PositiveBigIntegerField(primary_key=True, help_text="the last line removed")
+    digest = models.CharField(
+        max_length=64, help_text="of that line: the next one is chained to it"
+    )
+    lines = models.PositiveIntegerField(help_text="removed under this seal")
+    before = models.DateTimeField(help_text="every line removed is older")
+    facts = ArrayField(
+        models.CharField(max_length=60), help_text="kinds of fact that went with their line"
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest[:12]}"
+
+
 class StoredFile(models.Model):
     """Bytes kept once, under a random name, served only through a view that asks for rights (Q22)."""
 

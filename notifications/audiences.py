@@ -13,6 +13,7 @@ from accounts.roles import Role
 from clients import deciding
 from clients.models import Contact
 from clients.selectors import proposed
+from core import access
 from interventions.models import Report
 from notifications import closings
 from notifications.models import Channel
@@ -182,6 +183,15 @@ def _reviewers(known: dict[str, Any]) -> list[Person]:
     return _users(substitutes.present(rows, known["at"]))
 
 
+def _alert_readers(known: dict[str, Any]) -> list[Person]:
+    """The technical director; the management too, and never the person, when it is about one who reads alerts."""
+    person = known["accessalert"].person
+    if access.may(person, "clients.review_alerts"):
+        return [one for one in _role(Role.MANAGER, Role.TECHNICAL_DIRECTOR) if one.user != person]
+    directors = User.objects.filter(role=Role.TECHNICAL_DIRECTOR, is_active=True).order_by("pk")
+    return _users(directors[:MOST])
+
+
 #: name in the matrix → (words for the manager's page, who)
 AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "requester":      (_("Le demandeur"),                             _requester),
@@ -201,6 +211,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "billing":        (_("L’adresse de facturation du client"),       _billing),
     "hr":             (_("Les ressources humaines"),                  lambda known: _users(deciding.checkers(known["at"])) or _role(Role.HR)),
     "directors":      (_("Qui décide des accès : le directeur technique, ou son suppléant"), lambda known: _users(deciding.deciders(known["at"])) or _role(deciding.approver_role(known["at"]))),
+    "alert_readers":  (_("Qui lit les accès inhabituels ; la direction, quand c’est lui"), _alert_readers),
     "dossier_owner":  (_("Le référent du client"),                    lambda known: _users([known["client"].referent])),
     "dossier_keeper": (_("Le référent du client, son suppléant, sinon le responsable hotline"), lambda known: _users(proposed.deciders(known["dossierproposal"].client)) or _role(Role.HOTLINE_MANAGER)),
     "proposer":       (_("Qui a proposé le changement"),              lambda known: _users([known["dossierproposal"].by])),

@@ -39,6 +39,7 @@ FOLLOW = {
     ("accessrequest", "staff"): ("clients:my_access", False),
     ("accessrequest", "decider"): ("clients:access_requests", False),
     ("emergencyopening", "staff"): ("clients:emergencies", False),
+    ("accessalert", "staff"): ("clients:alert", True),
     ("dossierproposal", "staff"): ("clients:proposals", False),
     ("dossierproposal", "field"): ("clients:proposals", False),
     ("accessreview", "staff"): ("clients:review", True),
