@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0002_squashed_0005_access_log"),
+        ("core", "0006_access_log_purge"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
