@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
-from portal.bench import measuring, operations, server, sweep, working_time
+from portal.bench import access_log, measuring, operations, server, sweep, working_time
 from portal.bench.load import Loaded, fill
 from portal.bench.scratch import scratch
 from portal.bench.story import Size
@@ -51,6 +51,9 @@ class Command(BaseCommand):
             loaded = self._load(size)
             with self._serving(env) as copy:
                 self._measure(copy, loaded, options["repeat"], options["pages"])
+            cost = access_log.run(clock.now())
+            self.told["access_log"] = asdict(cost)
+            self.stdout.write(str(cost))
             if options["sweep"]:
                 told = sweep.run(clock.now())
                 self.told["sweep"] = asdict(told)
