@@ -178,6 +178,25 @@ class StoredFile(models.Model):
         return self.name
 
 
+class HeldUpload(models.Model):
+    """A file of an interrupted form, sealed; the key is in the page that sent it and nowhere else (Q04)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, help_text="of the key; one form, one key")
+    file = models.FileField(upload_to="held")
+    size = models.PositiveBigIntegerField()
+    held_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "digest"], name="held_by_key"),
+            models.Index(fields=["held_at"], name="held_since"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.held_at:%H:%M}"
+
+
 class OneTimeLink(models.Model):
     """A link that acts without sign-in: random, stored hashed, bound to one purpose, expiring (rules-security 3.3.6)."""
 

@@ -66,7 +66,13 @@ from clients.selectors.oversight import (
     unread_emergencies,
     with_rights,
 )
-from clients.selectors.people import membership_for, memberships_of, people_of, positions
+from clients.selectors.people import (
+    membership_for,
+    memberships_of,
+    people_of,
+    position_of,
+    positions,
+)
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
@@ -170,6 +176,7 @@ __all__ = [
     "packs_of",
     "parts_open",
     "people_of",
+    "position_of",
     "positions",
     "proposal_for",
     "rate_for",

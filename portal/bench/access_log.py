@@ -10,7 +10,7 @@ from accounts.roles import CLIENTS
 from clients import services
 from clients.models import AccessAlert, Client
 from core import events, trail
-from core.models import TrailEntry
+from core.models import Event, TrailEntry
 from portal.bench.sweep import Spent, spent
 
 LINES = 5_000
@@ -45,17 +45,22 @@ def run(at: datetime, lines: int = LINES) -> Cost:
     """Facts of a day long ago, their lines, a reading, the watch over them, the night's purge; all taken back."""
     with transaction.atomic():
         facts = _facts(at - AGE, lines)
-        made: list[events.Event] = []
+        made: list[Event] = []
         fact = spent(
             lambda: made.extend(events.record_all([one], deliver=True)[0] for one in facts)
         )
-        line = spent(lambda: [trail.follow(event) for event in made])
+        line = spent(lambda: _follow(made))
         reading = spent(trail.read)
         watching = spent(lambda: services.watch_access(at=at - AGE))
         purging = spent(lambda: services.purge_trail(at=at))
         _check(lines)
         transaction.set_rollback(True)
     return Cost(lines, fact, line, reading, watching, purging)
+
+
+def _follow(made: list[Event]) -> None:
+    for event in made:
+        trail.follow(event)
 
 
 def _facts(day: datetime, lines: int) -> list[events.Fact]:

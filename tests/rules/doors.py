@@ -60,7 +60,7 @@ from clients.services import keep_rights_list
 from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
-from knowledge.models import Article, Category, Procedure, Step
+from knowledge.models import Article, Category, PositionProcedure, Procedure, Step
 from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
 from notifications.services import queue
 from planning.models import Booking, Duty, Placement
@@ -482,6 +482,11 @@ class Side:
     @cached_property
     def procedure(self) -> Procedure:
         return self.step.procedure
+
+    @cached_property
+    def offer(self) -> PositionProcedure:
+        position = WorkPosition.objects.create(name="Mur")
+        return PositionProcedure.objects.create(procedure=self.procedure, position=position)
 
     @cached_property
     def technician(self) -> User:
@@ -906,6 +911,8 @@ DOORS: dict[str, Door] = {
     "knowledge:step_new":         Door(pk("procedure"), shared=True),
     "knowledge:step_edit":        Door(pk("step"), shared=True),
     "knowledge:step_remove":      Door(pk("step"), method="post", shared=True),
+    "knowledge:offer":            Door(pk("procedure"), method="post", shared=True),
+    "knowledge:withdraw_offer":   Door(pk("offer"), method="post", shared=True),
     "knowledge:category_edit":    Door(pk("category"), shared=True),
     "api:category-detail":        Door(pk("category"), shared=True),
     "api:procedure-detail":       Door(pk("procedure"), shared=True),
