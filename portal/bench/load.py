@@ -9,6 +9,7 @@ from django.db import connection
 
 from portal.bench.bare import bare_tables
 from portal.bench.company import Company, build
+from portal.bench.copying import without_haste
 from portal.bench.history import History, Writer
 from portal.bench.story import YEARS, Size
 from quality import figures
@@ -36,13 +37,8 @@ def load(size: Size, at: datetime) -> Loaded:
     company = build(size.clients, at)
     history = Writer(size, company, at).write()
     today = at.astimezone(PARIS).date()
-    with connection.cursor() as cursor:
-        # The server's own housekeeping may hold a table just written for longer than a page would wait.
-        cursor.execute("SET lock_timeout = 0")
-        cursor.execute("SET statement_timeout = 0")
+    with without_haste(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         figures.refresh(today - YEARS, today)
         cursor.execute("ANALYZE quality_dailyfigures")
-        cursor.execute("RESET statement_timeout")
-        cursor.execute("RESET lock_timeout")
     return Loaded(company, history)
