@@ -22,6 +22,12 @@ FIT = {
     "MANAGER":   f"HOTLINE_MANAGER SALES_MANAGER TECHNICAL_DIRECTOR MANAGER {SELLERS}",
 }  # fmt: skip
 
+
+def fits(person: Any, seat: str) -> bool:
+    """Whether this person's role may hold that seat."""
+    return person.role in FIT[seat].split()
+
+
 #: Without a holder or a stand-in in these, somebody calls and nobody answers.
 NEEDED = ("REFERENT", "SELLER")
 

@@ -37,6 +37,8 @@ GRID: dict[str, str] = {
     "clients.rule_inventory":  "HOTLINE_MANAGER EXPERT TECHNICAL_DIRECTOR",
     "clients.change_facts":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.propose":         STAFF,
+    # What is proposed to a client's dossier that nobody follows.
+    "clients.answer_for_proposals": "HOTLINE_MANAGER",
     "clients.documents":       STAFF,
     "clients.view_secrets":    f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
     "clients.reveal_secrets":  f"{HOTLINE} TECHNICIAN TECHNICAL_DIRECTOR",
@@ -55,6 +57,7 @@ GRID: dict[str, str] = {
     "clients.start_review":    "TECHNICAL_DIRECTOR HR",
     "clients.view_departures": "HR ADMINISTRATOR TECHNICAL_DIRECTOR",
     "clients.read_trail":      "TECHNICAL_DIRECTOR QUALITY",
+    "clients.review_alerts":   "TECHNICAL_DIRECTOR MANAGER",
     "clients.view_rights":     "TECHNICAL_DIRECTOR HR HOTLINE_MANAGER MANAGER",
     "clients.give_access":     "TECHNICAL_DIRECTOR",
     "clients.revoke_access":   "TECHNICAL_DIRECTOR HR",

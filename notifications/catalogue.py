@@ -83,6 +83,7 @@ TABLE = (
     Entry("access_refused",    _("Accès refusé"),                             "access",   "person client request"),
     Entry("access_reminder",   _("Demande d’accès : réponse due"),            "access",   "person page client request"),
     Entry("emergency_opened",  _("Dossier ouvert en urgence"),                "access",   "person page client emergency",    "emergency.reason"),
+    Entry("access_alert",      _("Accès inhabituel"),                         "access",   "person page alert",               "alert.person"),
     Entry("emergency_waits",   _("Ouverture d’urgence à relire"),             "access",   "person page client emergency"),
     Entry("emergency_objected", _("Ouverture d’urgence contestée"),           "access",   "person client emergency",         "emergency.follow_up"),
     Entry("review_opened",     _("Revue des droits à répondre"),              "access",   "person page review",              "review.ends"),

@@ -26,8 +26,7 @@ class NamedPeople(forms.Form):
             self._add(seat, "_backup", label, seat.backup)
 
     def _add(self, seat: people.Seat, suffix: str, label: str, now: User | None) -> None:
-        fit = people.FIT[seat.role].split()
-        offered = [one for one in self.staff.values() if one.role in fit]
+        offered = [one for one in self.staff.values() if people.fits(one, seat.role)]
         choices = [("", _("Personne")), *((str(one.pk), str(one)) for one in offered)]
         self.fields[f"{seat.role.lower()}{suffix}"] = forms.ChoiceField(
             label=label, choices=choices, required=False, initial=str(now.pk) if now else ""

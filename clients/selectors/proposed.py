@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from accounts.roles import Role
 from clients import people, sheets
 from clients.models import (
     Asset,
@@ -19,6 +18,7 @@ from clients.models import (
     ProposalState,
 )
 from clients.selectors.rights import written_on
+from core import access
 
 #: Clients of one person's list of what to decide.
 MOST = 20
@@ -94,14 +94,14 @@ def deciders(client: Client) -> list[User]:
 
 def owed_to(user: User) -> list[Owed]:
     """What those rules leave to this person, the longest waiting client first; the hotline's manager has the rest."""
-    if user.role not in people.FIT["REFERENT"].split():
+    if not people.fits(user, "REFERENT"):
         return []
     stand_in = NamedPerson.objects.filter(
         client=OuterRef("client"), role="REFERENT", is_backup=True, user__is_active=True
     )
     nobody = ~Q(client__referent__is_active=True)
     mine: Any = Q(client__referent=user) | nobody & Exists(stand_in.filter(user=user))
-    if user.role == Role.HOTLINE_MANAGER:
+    if access.may(user, "clients.answer_for_proposals"):
         mine |= nobody & ~Exists(stand_in)
     rows = DossierProposal.objects.visible_to(user).filter(mine, state=ProposalState.PENDING)
     found = rows.order_by().values("client_id", "client__short_name", "client__name")

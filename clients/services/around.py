@@ -45,7 +45,7 @@ def _fits(role: str, holder: User | None, backup: User | None) -> None:
     if holder and holder == backup:
         raise Refused(_("Le suppléant est une autre personne que le titulaire."), field=field)
     for person in (holder, backup):
-        if person and person.role not in people.FIT[role].split():
+        if person and not people.fits(person, role):
             words = _("%(person)s ne peut pas tenir ce rôle : %(role)s.")
             known = {"person": person, "role": NamedRole(role).label}
             raise Refused(words % known, field=field)

@@ -1,5 +1,7 @@
 """The doors of one client's dossier, the same on each of its pages."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,14 +44,18 @@ def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
         ("rights", "clients.view_rights", _("Qui voit quoi")),
         ("access_requests", "clients.view_requests", _("Demandes")),
         ("emergencies", "clients.review_emergencies", _("Urgences")),
+        ("alerts", "clients.review_alerts", _("Accès inhabituels")),
         ("reviews", "clients.review_rights", _("Revues")),
         ("rights_lists", "clients.view_rights", _("Listes gardées")),
         ("departures", "clients.view_departures", _("Départs")),
         ("trail", "clients.read_trail", _("Journal")),
     )
     opened = [door for door in doors if access.may(request.user, door[1])]
-    reads = any(name == "emergencies" for name, _action, _words in opened)
-    unread = {"emergencies": selectors.unread_emergencies()} if reads else {}
+    waiting: dict[str, Callable[[], int]] = {
+        "emergencies": selectors.unread_emergencies,
+        "alerts": lambda: selectors.open_alerts(request.user),
+    }
+    unread = {name: waiting[name]() for name, _action, _words in opened if name in waiting}
     return [
         (reverse(f"clients:{name}"), words, unread.get(name) or "", name == current)
         for name, _action, words in opened
@@ -69,6 +75,7 @@ def client_doors(request: HttpRequest) -> list[tuple[str, str, str]]:
         ("access_requests", "clients.view_requests", "unlock", _("Demandes d’accès")),
         ("rights", "clients.view_rights", "key", _("Droits d’accès")),
         ("trail", "clients.read_trail", "eye", _("Journal des accès")),
+        ("alerts", "clients.review_alerts", "alert", _("Accès inhabituels")),
         ("my_access", "clients.ask_access", "key", _("Mes accès")),
     )
     return [

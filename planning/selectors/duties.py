@@ -1,5 +1,6 @@
 """Who is on call, who comes next, and what each one's duties amount to (I10)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -41,6 +42,16 @@ def on_call(at: datetime) -> list[Duty]:
 def who_is_on_call(at: datetime) -> list[User]:
     """The people on call now, the first to call first."""
     return [duty.person for duty in on_call(at)]
+
+
+def duty_times(
+    people: Collection[int], since: datetime, until: datetime
+) -> list[tuple[int, datetime, datetime]]:
+    """(person, from, until) of these people's duties in that time; one statement."""
+    rows = Duty.objects.filter(
+        is_cancelled=False, person__in=people, period__overlap=DateTimeTZRange(since, until)
+    )
+    return [(duty.person_id, duty.starts_at, duty.ends_at) for duty in rows]
 
 
 def duties(at: datetime) -> QuerySet[Duty]:

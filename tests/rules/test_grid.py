@@ -38,10 +38,8 @@ FACTS = {
     "accounts/models.py": "names the groups of `accounts.roles` as properties of a person",
     "accounts/passwords.py": "how often a password changes, by the table of that file",
     "accounts/services.py": "whether a change of role changes anything, and its kind",
-    "clients/forms/around.py": "who fits a named seat, by the table `people.FIT`",
-    "clients/people.py": "which named seat it is, not whose role",
+    "clients/people.py": "who fits which named seat, and which seat it is",
     "clients/pricing.py": "the role a price is for",
-    "clients/services/around.py": "who fits a named seat, by the table `people.FIT`",
     "support2009/management/commands/prepare.py": "one account of each role, told in the terminal",
     "tickets/services/recipients.py": "who counts as a client's manager when told of a serious problem",
 }
