@@ -8,6 +8,7 @@ from statistics import median
 
 from django.db import connection, transaction
 
+from portal.bench.copying import without_haste
 from portal.bench.server import on_processor
 from tickets.services import fire_due
 
@@ -88,7 +89,7 @@ def _database() -> float | None:
 
 def prepare(at: datetime) -> int:
     """One overdue level 1 clock on each of the newest tickets, its warning already given; again at each call."""
-    with connection.cursor() as cursor:
+    with without_haste(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE IF NOT EXISTS mesure (id bigint PRIMARY KEY)")
         cursor.execute(
             "INSERT INTO mesure SELECT id FROM tickets_ticket ORDER BY id DESC LIMIT %s ON CONFLICT DO NOTHING",
