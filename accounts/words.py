@@ -161,6 +161,7 @@ ACTIONS: dict[str, str | Promise] = {
     "notifications.texts":       _("Lire les textes des messages"),
     "notifications.edit_texts":  _("Récrire les textes des messages"),
     "notifications.centre":      _("Lire ses notifications"),
+    "notifications.digest":      _("Lire sa journée en un résumé"),
     "notifications.preferences": _("Choisir ce que l’on veut recevoir"),
     "notifications.announcements": _("Lire les annonces et en accuser réception"),
     "notifications.announce":    _("Annoncer une procédure et suivre qui l’a lue"),

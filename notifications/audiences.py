@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import substitutes
@@ -38,6 +39,12 @@ class Person:
     user: User | None = None
     contact: Contact | None = None
 
+    @property
+    def account(self) -> User | None:
+        """Who signs in: the person of ours, or the contact's account when it is open."""
+        own = self.contact.user if self.contact else None
+        return self.user or (own if own and own.is_active else None)
+
 
 def of_user(user: User) -> Person:
     """A person of the house, or a client's account."""
@@ -54,7 +61,9 @@ def of_contact(contact: Contact) -> Person:
 def address(person: Person, channel: str) -> str | None:
     """Where a channel reaches this person: an address, a number, nothing to write for what goes to
     an account; None when it does not reach them."""
-    if channel in (Channel.PUSH, Channel.INAPP):
+    if channel == Channel.INAPP:
+        return "" if person.account else None
+    if channel == Channel.PUSH:
         return "" if person.user else None
     return (person.email if channel == Channel.EMAIL else person.mobile) or None
 
@@ -141,6 +150,17 @@ def _billing(known: dict[str, Any]) -> list[Person]:
     return [Person(f"b{client.pk}", client.billing_email, client.name)]
 
 
+def _invoice_readers(known: dict[str, Any]) -> list[Person]:
+    """The client's managers who may see its invoices, there or from their own company (G03)."""
+    client = known["invoice"].client
+    here = Q(client=client, sees_invoices=True)
+    follows = Q(
+        memberships__client=client, memberships__sees_invoices=True, memberships__is_manager=True
+    )
+    managers = Contact.objects.filter(here | follows, user__role=Role.CLIENT_MANAGER)
+    return [of_contact(one) for one in managers.select_related("user").distinct().order_by("pk")[:MOST]]  # fmt: skip
+
+
 def _report_contact(known: dict[str, Any]) -> list[Person]:
     mission = known["report"].mission
     return _contact(mission.contact or mission.ticket.requester)
@@ -209,6 +229,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "sales":          (_("Le commercial du client"),                  _sales),
     "report_contact": (_("Le client"),                                _report_contact),
     "billing":        (_("L’adresse de facturation du client"),       _billing),
+    "invoice_readers": (_("Les responsables du client qui voient ses factures"), _invoice_readers),
     "hr":             (_("Les ressources humaines"),                  lambda known: _users(deciding.checkers(known["at"])) or _role(Role.HR)),
     "directors":      (_("Qui décide des accès : le directeur technique, ou son suppléant"), lambda known: _users(deciding.deciders(known["at"])) or _role(deciding.approver_role(known["at"]))),
     "alert_readers":  (_("Qui lit les accès inhabituels ; la direction, quand c’est lui"), _alert_readers),

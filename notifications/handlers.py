@@ -62,7 +62,7 @@ def prove_reception(event: Event) -> None:
     outcome = event.kind.partition(".")[2]
     tickets.note_delivery(
         update_id=int(message.about.partition(":")[2]),
-        user_id=message.user_id,
+        user_id=None if message.contact_id else message.user_id,
         contact_id=message.contact_id,
         outcome="opened" if outcome == "read" else outcome,
         channel=message.channel,
@@ -102,7 +102,7 @@ def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Non
             html=letter.html if is_mail else "",
             at=event.at,
             about=events.topic(known["subject"]),
-            user=person.user,
+            user=person.account if channel == Channel.INAPP else person.user,
             contact=person.contact,
             files=extra.files if is_mail else (),
             calendar=extra.calendar if is_mail else "",

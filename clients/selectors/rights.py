@@ -49,8 +49,9 @@ def written_on(user: User, clients: Iterable[int], at: datetime) -> dict[int, se
     found = {client: set(by_role) for client in clients}
     if user.is_active and not user.is_client and found:
         rows = live_grants(at).filter(user=user, client__in=found, starts_at__lte=at)
-        for grant in rows.filter(can_write=True):
-            found[grant.client_id].update(grant.parts)
+        rows = rows.filter(can_write=True).order_by()
+        for client, parts in rows.values_list("client_id", "parts"):
+            found[client].update(parts)
     return found
 
 

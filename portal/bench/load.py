@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from portal.bench import grants
 from portal.bench.bare import bare_tables
 from portal.bench.company import Company, build
+from portal.bench.grants import Rights
 from portal.bench.history import History, Writer
 from portal.bench.story import YEARS, Size
 from quality import figures
@@ -25,16 +27,34 @@ class Loaded:
     history: History
 
 
-def fill(size: Size, at: datetime) -> Loaded:
-    """`load` into tables without their indexes and foreign keys, made again at the end; a database of its own only."""
+@dataclass(frozen=True)
+class Holders:
+    """How many technicians hold how many rights; `alone`: only what rights are measured on, tickets without their story."""
+
+    staff: int
+    grants: int
+    alone: bool = False
+
+
+def fill(size: Size, at: datetime, holders: Holders) -> tuple[Loaded, Rights]:
+    """`load` and the rights, in tables without their indexes and foreign keys, made again at the end.
+
+    For a database of its own only.
+    """
     with bare_tables():
-        return load(size, at)
+        loaded = load(size, at, whole=not holders.alone)
+        rights = grants.Writer(loaded.company, holders.staff, holders.grants, at).write()
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("VACUUM ANALYZE")  # what the server's housekeeping would have done by now
+        cursor.execute("RESET statement_timeout")
+    return loaded, rights
 
 
-def load(size: Size, at: datetime) -> Loaded:
-    """A company of that size as it is at that instant; statistics refreshed."""
+def load(size: Size, at: datetime, *, whole: bool = True) -> Loaded:
+    """A company of that size as it is at that instant; statistics refreshed. `whole`: with all that hangs on a ticket."""
     company = build(size.clients, at)
-    history = Writer(size, company, at).write()
+    history = Writer(size, company, at).write(whole=whole)
     today = at.astimezone(PARIS).date()
     with connection.cursor() as cursor:
         # The server's own housekeeping may hold a table just written for longer than a page would wait.
