@@ -65,6 +65,7 @@ def test_the_director_is_told_once_reads_the_very_lines_removes_the_right_and_cl
     assert "Dossiers ouverts en dehors de ses missions" in letter.text
 
     director = sign_in(denis)
+    assert "Accès inhabituel : Yann Kervella" in director.get("/pilotage/").content.decode()
     assert "Yann Kervella" in director.get(PAGE).content.decode()
     assert director.get(f"/envois/vers/accessalert:{alert.pk}/").url == f"{PAGE}{alert.pk}/"
     page = director.get(f"{PAGE}{alert.pk}/").content.decode()
