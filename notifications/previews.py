@@ -1,6 +1,7 @@
 """A letter read on a real case that the reader may see: a ticket or a mission, else an example (K02)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from core import clock
 from interventions.models import Mission
-from notifications import audiences, calendars, letters, subjects
+from notifications import audiences, calendars, letterhead, letters, subjects
 from notifications.catalogue import Entry
 from notifications.letters import Letter
 from notifications.models import Channel
@@ -90,9 +91,9 @@ def _example(user: User) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def read(entry: Entry, text: str, language: str, channel: str, case: Case) -> Letter:
+def read(entry: Entry, text: str, language: str, channel: str, case: Case, at: datetime) -> Letter:
     """The text with the values of the case, in its language; personal links are named, never made."""
     with translation.override(language):
         if channel != Channel.EMAIL:
             return letters.by_channel(text, channel, case.known)
-        return letters.written(text, case.known)
+        return letters.written(text, case.known, letterhead.on(at))
