@@ -31,7 +31,7 @@ MOST_RECEIPTS = 5
 @events.on(*matrix.facts())
 def tell(event: Event) -> None:
     """Queue every message the matrix owes to this fact."""
-    known = parts.known(event)
+    known = parts.known(event) | {"head": letterhead.on(event.at)}
     for row in matrix.rows(event.kind):
         if row.only and not CONDITIONS[row.only](known):
             continue
@@ -94,7 +94,7 @@ def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Non
         row.letter,
         {**known, "person": person, **extra.words},
         person.language,
-        head=letterhead.on(event.at),
+        head=known["head"],
     )
     if row.letter == "receipt":
         tickets.receipt(ticket_id=known["ticket"].pk, at=event.at, body=letter.subject)

@@ -18,6 +18,9 @@ from notifications.models import Channel
 from tickets.models import Message as Said
 from tickets.models import MessageKind, Ticket
 
+#: Groups of letters that a client's contact receives.
+TO_CLIENTS = ("requests", "surveys")
+
 
 @dataclass(frozen=True)
 class Case:
@@ -34,7 +37,7 @@ def case(user: User, entry: Entry, asked: str) -> Case:
     found: Any = _mission(user, digits) if wants_mission else _ticket(user, digits)
     if found is None:
         return Case(gettext("un exemple"), _example(user))
-    return Case(str(found) if wants_mission else f"{gettext('ticket')} {found.pk}", {**_example(user), **_known(found)})  # fmt: skip
+    return Case(str(found) if wants_mission else f"{gettext('ticket')} {found.pk}", {**_example(user), **_known(found, entry)})  # fmt: skip
 
 
 def _mission(user: User, digits: str) -> Any:
@@ -51,11 +54,13 @@ def _ticket(user: User, digits: str) -> Any:
     return subjects.find(f"ticket:{key}") if key else None
 
 
-def _known(found: Any) -> dict[str, Any]:
+def _known(found: Any, entry: Entry) -> dict[str, Any]:
     """What the fact of this case would tell."""
     mission = found if isinstance(found, Mission) else None
     ticket = found.ticket if mission else found
     known: dict[str, Any] = {"ticket": ticket, "client": found.client, "url": letters.follow_url(found)}  # fmt: skip
+    if entry.group in TO_CLIENTS and ticket.requester:
+        known["person"] = audiences.of_contact(ticket.requester)
     known["said"] = Said.objects.filter(ticket=ticket, kind=MessageKind.REPLY).select_related("author").last()  # fmt: skip
     if mission:
         contact = mission.contact or ticket.requester
