@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from clients import indexing
@@ -59,7 +60,7 @@ class RevisionForm(forms.Form):
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [
-            (name, contract._meta.get_field(name).verbose_name)
+            (name, capfirst(contract._meta.get_field(name).verbose_name))
             for name in indexing.PRICES
             if getattr(contract, name)
         ]

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.web import me
@@ -68,10 +69,10 @@ def _preview(contract: Contract, form: forms.RevisionForm) -> list[tuple[Any, ..
     how = {name: value for name, value in form.cleaned_data.items() if name != "effective_on"}
     return [
         (
-            contract._meta.get_field(name).verbose_name,
+            capfirst(contract._meta.get_field(name).verbose_name),
             formats.money(before),
             formats.money(after),
-            formats.percent((after - before) / before, 2),
+            f"{'+' if after > before else ''}{formats.percent((after - before) / before, 2)}",
         )
         for name, (before, after) in services.computed(contract, **how).items()
     ]

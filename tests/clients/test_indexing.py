@@ -61,6 +61,7 @@ def test_a_contract_is_revised_after_a_preview_and_keeps_how(
     }  # fmt: skip
     shown = seller.post(page, sent).content.decode()
     assert "84,28" in shown
+    assert "+2,78" in shown
     assert "1\u202f284,72" in shown
     assert not Amendment.objects.exists(), "a preview writes nothing"
     wrong = seller.post(page, sent | {"base": target.pk, "target": base.pk, "apply": "1"})
