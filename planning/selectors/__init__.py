@@ -12,6 +12,7 @@ from planning.selectors.duties import (
     on_rota,
     rest_warnings,
     since,
+    successor,
     who_is_on_call,
 )
 from planning.selectors.people import (
@@ -58,6 +59,7 @@ __all__ = [
     "road_minutes",
     "since",
     "staffed",
+    "successor",
     "suggest",
     "technician_for",
     "technicians",

@@ -87,6 +87,15 @@ def _relay(at: datetime, hour: int, *, days: int) -> datetime:
     return datetime.combine(here.date() + timedelta(days=days), time(hour), here.tzinfo)
 
 
+def successor(duty: Duty) -> User | None:
+    """Whoever has the next duty of the same step; nobody when none is planned, or when it is the same person."""
+    later = Duty.objects.filter(
+        is_cancelled=False, step=duty.step, period__startswith__gte=duty.ends_at
+    )
+    first = later.select_related("person").order_by("period").first()
+    return first.person if first and first.person_id != duty.person_id else None
+
+
 def duty_for(pk: int) -> Duty:
     """The door to one live duty; who may do what with it is asked by the verb."""
     if duty := Duty.objects.filter(pk=pk, is_cancelled=False).select_related("person").first():

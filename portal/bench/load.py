@@ -10,6 +10,7 @@ from django.db import connection
 from portal.bench import grants
 from portal.bench.bare import bare_tables
 from portal.bench.company import Company, build
+from portal.bench.copying import without_haste
 from portal.bench.grants import Rights
 from portal.bench.history import History, Writer
 from portal.bench.story import YEARS, Size
@@ -44,10 +45,8 @@ def fill(size: Size, at: datetime, holders: Holders) -> tuple[Loaded, Rights]:
     with bare_tables():
         loaded = load(size, at, whole=not holders.alone)
         rights = grants.Writer(loaded.company, holders.staff, holders.grants, at).write()
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
+    with without_haste(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # what the server's housekeeping would have done by now
-        cursor.execute("RESET statement_timeout")
     return loaded, rights
 
 
@@ -56,13 +55,8 @@ def load(size: Size, at: datetime, *, whole: bool = True) -> Loaded:
     company = build(size.clients, at)
     history = Writer(size, company, at).write(whole=whole)
     today = at.astimezone(PARIS).date()
-    with connection.cursor() as cursor:
-        # The server's own housekeeping may hold a table just written for longer than a page would wait.
-        cursor.execute("SET lock_timeout = 0")
-        cursor.execute("SET statement_timeout = 0")
+    with without_haste(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         figures.refresh(today - YEARS, today)
         cursor.execute("ANALYZE quality_dailyfigures")
-        cursor.execute("RESET statement_timeout")
-        cursor.execute("RESET lock_timeout")
     return Loaded(company, history)

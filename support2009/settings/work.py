@@ -80,7 +80,7 @@ def _every(task: str, schedule: float | At, queue: str) -> dict[str, Any]:
 BEAT = {
     "deliver facts":         _every("core.tasks.deliver_pending", 15, "default"),
     "forget held files":     _every("core.tasks.forget_held", 300, "default"),
-    "fire clocks":           _every("tickets.tasks.fire_clocks", 15, "clocks"),
+    "fire clocks":           _every("tickets.tasks.fire_clocks", 3, "clocks"),
     "end waiting":           _every("tickets.tasks.end_waiting", 300, "clocks"),
     "close silent tickets":  _every("tickets.tasks.close_silent", crontab(minute="7"), "clocks"),
     "send messages":         _every("notifications.tasks.send_pending", 10, "messages"),
