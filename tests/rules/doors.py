@@ -317,7 +317,7 @@ class Side:
             parts=["EQUIPMENT"],
             starts_at=clock.now(),
             reason="pour le mur",
-            source="manual:mur",
+            source=f"manual:mur-{self.own}",
         )
 
     @cached_property
@@ -515,8 +515,8 @@ class Side:
 
     @cached_property
     def photo(self) -> Photo:
-        draft = Report.objects.create(mission=self.mission)
         stored = files.store(ContentFile(b"jpeg", name="photo.txt"))
+        draft = Report.objects.create(mission=self.mission, version=2)
         return Photo.objects.create(report=draft, file=stored)
 
     @cached_property
