@@ -235,7 +235,7 @@ class Side:
     def proposal(self) -> DossierProposal:
         return DossierProposal.objects.create(
             client=self.client, part="EQUIPMENT", label="Onduleur", after="Neuf", source="mur",
-            by=cast.person("yann"), at=clock.now(),
+            by=cast.person("yann") if self.own else self.other, at=clock.now(),
         )  # fmt: skip
 
     @cached_property

@@ -26,7 +26,7 @@ from accounts.models import User
 from accounts.roles import Role, Scope
 from billing import starter
 from clients import services
-from clients.models import Part
+from clients.models import Contact, Part
 from core import access, clock
 from tests import cast
 from tests.rules.conftest import BACKEND
@@ -233,6 +233,7 @@ def test_another_client_s_things_change_no_answer(
             other.client = cast.client(
                 "Conserverie d’ailleurs"
             )  # who is not in the house afterwards
+            other.contact = Contact.objects.create(client=other.client, last_name="Ailleurs")
             keys = {name: getattr(other, name).pk for name in THINGS}
             keys |= {"client": other.client.pk, "person": other.person.pk}
             pointing = {**TYPED, **keys, **{name: keys[thing] for name, thing in ALIASES.items()}}
