@@ -1,7 +1,8 @@
 """The page that asks for a second factor again, then goes on with what was asked, as it was typed.
 
 What had been typed is not kept here: it travels in the page itself and comes back with the answer, so a
-value that must not be stored never is. A page asks with `@fresh`; actions ask by the table of `factors`.
+value that must not be stored never is. Files wait sealed under a key that travels the same way (`core.held`).
+A page asks with `@fresh`; actions ask by the table of `factors`.
 """
 
 import json
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as ceremony
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
@@ -23,7 +25,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import factor_services, factors, sessions
 from accounts.web import me
-from core import access, clock
+from core import access, clock, held
 from core.errors import Refused
 from core.setting import day_of
 
@@ -31,7 +33,11 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 #: Our own fields beside those that had been typed.
-OURS = ("step_up", "step_up-code", "step_up-credential", "step_up-password", "csrfmiddlewaretoken")
+OURS = (
+    "step_up", "step_up-code", "step_up-credential", "step_up-password", "step_up-held",
+    "csrfmiddlewaretoken",
+)  # fmt: skip
+HELD = "step_up-held"
 
 
 def fresh(view: View) -> View:
@@ -101,8 +107,22 @@ def ask(request: HttpRequest, *, by_password: bool = False) -> HttpResponse | No
     form.note()
     if suspended != "POST":
         return HttpResponseRedirect(request.get_full_path())
-    request.POST = _typed(request)  # type: ignore[assignment]
+    _go_on(request)
     return None
+
+
+def _go_on(request: HttpRequest) -> None:
+    """The request as it was before it was interrupted."""
+    if token := request.POST.get(HELD, ""):
+        sent = held.give_back(token, **_holder(request), at=clock.now())
+        request._files = sent  # type: ignore[attr-defined] # Django's own name: FILES has no setter
+        if not sent:
+            messages.warning(request, _("Vos fichiers n’ont pas pu attendre : joignez-les de nouveau."))  # fmt: skip
+    request.POST = _typed(request)  # type: ignore[assignment]
+
+
+def _holder(request: HttpRequest) -> dict[str, Any]:
+    return {"user_id": me(request).pk, "session": request.session.session_key or ""}
 
 
 class Answer(forms.Form):
@@ -178,10 +198,17 @@ def _typed(request: HttpRequest) -> QueryDict:
 
 def _page(request: HttpRequest, form: Answer, suspended: str) -> HttpResponse:
     typed = [(name, value) for name, values in _typed(request).lists() for value in values]
+    token = request.POST.get(HELD, "")
+    if request.FILES and "step_up" not in request.POST:
+        token = held.hold(request.FILES, **_holder(request), at=clock.now())
+    waiting = held.waiting(token, user_id=me(request).pk) if token else 0
     context = {
         "form": form,
         "suspended": suspended,
         "typed": typed if suspended == "POST" else [],
+        "held": token,
+        "waiting": waiting,
+        "lost": sum(len(sent) for _name, sent in request.FILES.lists()) - waiting,
         "options": options_for(form.user) if form.has_passkey else "",
         "target": request.headers.get("HX-Target", ""),
     }

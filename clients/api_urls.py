@@ -11,6 +11,9 @@ router.register("contracts", api.ContractViewSet, "contract")
 router.register("assets", api.AssetViewSet, "asset")
 router.register("grants", api.GrantViewSet, "grant")
 router.register("access-requests", api.AccessRequestViewSet, "accessrequest")
+router.register("suppliers", api.SupplierViewSet, "supplier")
+router.register("access-reviews", api.ReviewViewSet, "review")
+router.register("access-alerts", api.AlertViewSet, "alert")
 router.register("emergencies", api.EmergencyViewSet, "emergency")
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -26,6 +26,18 @@ def review_rights() -> None:
     services.run_reviews(at=clock.now())
 
 
+@shared_task(name="clients.tasks.watch_access", ignore_result=True)
+def watch_access() -> int:
+    """Read what was added to the access log for what is out of the ordinary (H15)."""
+    return services.watch_access(at=clock.now())
+
+
+@shared_task(name="clients.tasks.purge_trail", ignore_result=True)
+def purge_trail() -> int:
+    """Every night: remove the lines of the access log whose time is over (H09)."""
+    return services.purge_trail(at=clock.now()).lines
+
+
 @shared_task(name="clients.tasks.read_inventories", ignore_result=True)
 def read_inventories() -> int:
     """Read the inventories that agents left at the door (G04)."""

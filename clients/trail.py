@@ -35,6 +35,9 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
         "access.revoked":         _("Droit retiré"),
         "access.withdrawn":       _("Demande retirée"),
         "access.review_closed":   _("Revue des droits close"),
+        "rights.exported":        _("Liste des droits emportée"),
+        "access.alerted":         _("Accès inhabituel signalé"),
+        "access.alert_closed":    _("Accès inhabituel relu"),
         "rights.listed":          _("Liste des droits gardée"),
     }),
     "personnes": (_("Personnes"), {
@@ -50,9 +53,17 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
         "factor.reset":           _("Second facteur remis à zéro"),
         "token.issued":           _("Jeton d’API créé"),
         "token.revoked":          _("Jeton d’API arrêté"),
+        "trail.purged":           _("Lignes retirées au terme de leur conservation"),
         "trail.exported":         _("Journal des accès exporté"),
     }),
 }  # fmt: skip
+
+#: Facts that say nothing but a look: they go with their line when its time is over. What was done to a
+#: client, a right or a login stays in the dossier's own history.
+LOOKS = (
+    "dossier.opened", "dossier.locked_out", "session.opened", "viewing.began", "viewing.page", "viewing.ended",
+    "trail.exported", "rights.exported",
+)  # fmt: skip
 
 WORDS: dict[str, Any] = {
     kind: words for _heading, kinds in HEADINGS.values() for kind, words in kinds.items()

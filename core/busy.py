@@ -20,7 +20,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 #: Serialization failure, deadlock, lock not to be had in time.
 PASSING = ("40001", "40P01", "55P03")
 MOST_TRIES = 5
-#: No further try begins after this.
+#: After this no more than the second try begins: a busy machine takes nobody's second try away.
 PATIENCE_SECONDS = 6.0
 RETRY_AFTER = "5"
 LARGEST_BODY = 1_000_000
@@ -65,13 +65,13 @@ class BusyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         _keep_body(request)
         end = time.monotonic() + PATIENCE_SECONDS
-        for _try in range(MOST_TRIES):
+        for tried in range(1, MOST_TRIES + 1):
             watch = Watch()
             with connection.execute_wrapper(watch):
                 response = self.get_response(request)
             if not (isinstance(response, Busy) and watch.has_kept_nothing and _rewind(request)):
                 break
-            if time.monotonic() > end:
+            if tried > 1 and time.monotonic() > end:
                 break
         return response
 

@@ -146,6 +146,24 @@ class TrailCheck(models.Model):
         return f"{self.lines} {self.head[:12]} {self.fault}"
 
 
+class TrailCut(models.Model):
+    """The seal of lines whose time is over: from here on the access log begins after `number` (2.3). Never changed."""
+
+    number = models.PositiveBigIntegerField(primary_key=True, help_text="the last line removed")
+    digest = models.CharField(
+        max_length=64, help_text="of that line: the next one is chained to it"
+    )
+    lines = models.PositiveIntegerField(help_text="removed under this seal")
+    before = models.DateTimeField(help_text="every line removed is older")
+    facts = ArrayField(
+        models.CharField(max_length=60), help_text="kinds of fact that went with their line"
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest[:12]}"
+
+
 class StoredFile(models.Model):
     """Bytes kept once, under a random name, served only through a view that asks for rights (Q22)."""
 
@@ -158,6 +176,25 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HeldUpload(models.Model):
+    """A file of an interrupted form, sealed; the key is in the page that sent it and nowhere else (Q04)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, help_text="of the key; one form, one key")
+    file = models.FileField(upload_to="held")
+    size = models.PositiveBigIntegerField()
+    held_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "digest"], name="held_by_key"),
+            models.Index(fields=["held_at"], name="held_since"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.held_at:%H:%M}"
 
 
 class OneTimeLink(models.Model):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import clock, deliveries, trail
+from core import clock, deliveries, held, trail
 
 
 @shared_task(
@@ -17,3 +17,9 @@ def deliver_pending() -> int:
 def read_trail() -> None:
     """Read the whole access log again and note its head (H12)."""
     trail.check(at=clock.now())
+
+
+@shared_task(name="core.tasks.forget_held", ignore_result=True)
+def forget_held() -> int:
+    """Delete the files of interrupted forms that nobody came back for."""
+    return held.forget_old(at=clock.now())

@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef
 
 from core import events
 from core.audit import Finding
-from core.models import Event, TrailCheck, TrailEntry
+from core.models import Event, TrailCheck, TrailCut, TrailEntry
 
 log = logging.getLogger(__name__)
 #: The digest before the first line.
@@ -45,7 +45,7 @@ def follow(event: Event) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if TrailEntry.objects.filter(event=event).exists():
             return
-        last = TrailEntry.objects.order_by("-number").first()
+        last = TrailEntry.objects.order_by("-number").first() or last_cut()
         number, before = (last.number + 1, last.digest) if last else (1, GENESIS)
         entry = TrailEntry(
             number=number, event=event, kind=event.kind, at=event.at, by=event.by,
@@ -67,17 +67,29 @@ def digest(before: str, entry: TrailEntry) -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a whole reading found: how many lines hold, the last digest, and what is wrong in words."""
+    """What a whole reading found: up to which line it holds, that digest, and what is wrong in words."""
 
     lines: int
     head: str
     fault: str = ""
 
 
-def read(*, known: tuple[int, str] | None = None) -> Reading:
-    """Work out the whole chain again. `known`: the number and digest of a line noted elsewhere before."""
-    head, count = GENESIS, 0
-    for entry in TrailEntry.objects.order_by("number").iterator(2000):
+def last_cut() -> TrailCut | None:
+    """The seal after which the log begins, once lines were purged."""
+    return TrailCut.objects.order_by("-number").first()
+
+
+def read(*, known: tuple[int, str] | None = None, until: int | None = None) -> Reading:
+    """Work out the chain again from the last seal on, to its end or to line `until`.
+
+    `known`: the number and digest of a line noted elsewhere before; one purged since proves nothing more.
+    """
+    cut = last_cut()
+    head, count = (cut.digest, cut.number) if cut else (GENESIS, 0)
+    if known and known[0] == count and count and known[1] != head:
+        return Reading(count, head, f"the seal of line {count} is not the one that was noted")
+    rows = TrailEntry.objects.filter(number__gt=count).order_by("number")
+    for entry in (rows if until is None else rows.filter(number__lte=until)).iterator(2000):
         if entry.number != count + 1:
             return Reading(count, head, f"line {count + 1} is missing")
         if digest(head, entry) != entry.digest:
@@ -99,6 +111,77 @@ def check(*, at: datetime) -> TrailCheck:
         "access log: %s lines, head %s %s", found.lines, found.head, found.fault,
     )  # fmt: skip
     return TrailCheck.objects.create(at=at, lines=found.lines, head=found.head, fault=found.fault)
+
+
+#: Lines under one seal, in one transaction, and seals of one run: a backlog is purged night after night.
+UNDER_A_SEAL, SEALS = 5_000, 10
+
+
+@dataclass(frozen=True)
+class Purge:
+    """What a purge removed: how many lines, and the fault that stopped it."""
+
+    lines: int
+    fault: str = ""
+
+
+def due(before: datetime) -> int:
+    """The last of the lines that are all older: a younger one keeps those after it."""
+    younger = TrailEntry.objects.filter(at__gte=before).order_by("number")
+    first = younger.values_list("number", flat=True).first()
+    last = TrailEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    return last if first is None else first - 1
+
+
+def due_lines(before: datetime) -> int:
+    """How many lines a purge would remove."""
+    return TrailEntry.objects.filter(number__lte=due(before)).count()
+
+
+def purge(*, before: datetime, facts: Iterable[str], at: datetime) -> Purge:
+    """Remove the lines older than `before`, and the facts of these kinds with them; each batch under a seal.
+
+    A batch whose chain does not hold is left as it is: a purge hides nothing. The database lets no line go
+    that no seal covers, and takes no seal of lines younger than six months.
+    """
+    removed = 0
+    for _seal in range(SEALS):
+        step = _purge_some(before, sorted(facts), at)
+        removed += step.lines
+        if step.fault or step.lines < UNDER_A_SEAL:
+            return Purge(removed, step.fault)
+    return Purge(removed)
+
+
+@transaction.atomic
+def _purge_some(before: datetime, facts: list[str], at: datetime) -> Purge:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    cut = last_cut()
+    start = cut.number if cut else 0
+    number = min(due(before), start + UNDER_A_SEAL)
+    if number <= start:
+        return Purge(0)
+    good = (
+        TrailCheck.objects.filter(fault="", lines__range=(start + 1, number))
+        .order_by("-pk")
+        .first()
+    )
+    found = read(known=(good.lines, good.head) if good else None, until=number)
+    if found.fault or found.lines != number:
+        return Purge(0, found.fault or f"line {found.lines + 1} is missing")
+    lines = TrailEntry.objects.filter(number__lte=number)
+    seal = TrailCut.objects.create(
+        number=number, digest=found.head, lines=number - start, before=before, facts=facts, at=at
+    )
+    lines.delete()
+    logged = TrailEntry.objects.filter(event=OuterRef("pk"))
+    gone = Event.objects.filter(~Exists(logged), kind__in=facts, at__lt=before).order_by("pk")
+    Event.objects.filter(
+        pk__in=list(gone.values_list("pk", flat=True)[: 2 * UNDER_A_SEAL])
+    ).delete()
+    events.record("trail.purged", about=seal, by=None, at=at, lines=seal.lines, digest=seal.digest)
+    return Purge(seal.lines)
 
 
 def findings(at: datetime) -> Iterator[Finding]:

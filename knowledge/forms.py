@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clients.models import WorkPosition
 from knowledge import selectors
 from knowledge.models import Article, Category, Ending, Procedure, Step
 from knowledge.services import Answer
@@ -62,6 +63,21 @@ class ProcedureForm(forms.ModelForm):
     class Meta:
         model = Procedure
         fields = ["title", "is_active"]
+
+
+class OfferForm(forms.Form):
+    """Which work position is asked this procedure, and for which category."""
+
+    position = forms.ModelChoiceField(
+        WorkPosition.objects.filter(is_active=True), label=_("Position de travail")
+    )
+    category = forms.ModelChoiceField(
+        selectors.categories(),
+        label=_("Catégorie"),
+        required=False,
+        empty_label=_("toutes"),
+        help_text=_("« toutes » : celles où rien de plus précis ne dit quoi demander"),
+    )
 
 
 class StepForm(forms.ModelForm):

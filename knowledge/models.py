@@ -60,6 +60,40 @@ class Procedure(models.Model):
         return self.title
 
 
+class PositionProcedure(models.Model):
+    """Somebody at this type of work position is asked this procedure, for one category or for any (G25)."""
+
+    position = models.ForeignKey(
+        "clients.WorkPosition",
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("position de travail"),
+    )
+    category = models.ForeignKey(
+        Category,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("catégorie"),
+        help_text="empty: any category",
+    )
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="for_positions")
+
+    class Meta:
+        ordering = ["position", "category", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["position", "category"],
+                name="procedure_of_position_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} – {self.category or '*'}"
+
+
 class Step(models.Model):
     """One question of a procedure."""
 

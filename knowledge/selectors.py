@@ -7,7 +7,8 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 
-from knowledge.models import Article, Audience, Category, Procedure, Step
+from clients.models import WorkPosition
+from knowledge.models import Article, Audience, Category, PositionProcedure, Procedure, Step
 
 #: Words longer than this are searched as they begin, so that results come while one types.
 _PREFIX = 2
@@ -54,13 +55,32 @@ def procedures(*, with_inactive: bool = False) -> QuerySet[Procedure]:
     return rows if with_inactive else rows.filter(is_active=True)
 
 
-def procedure_for(category: Category | None) -> Procedure | None:
-    """The procedure of a category, else its nearest parent's (B02, B04)."""
+def procedure_for(
+    category: Category | None, position: WorkPosition | None = None
+) -> Procedure | None:
+    """The caller's work position's procedure for this category, else the category's, else the nearest parent's
+    in the same way; at last the position's for any category (B02, B04, G25)."""
+    own = _procedures_of(position)
     while category is not None:
+        if found := own.get(category.pk):
+            return found
         if category.procedure and category.procedure.is_active:
             return category.procedure
         category = category.parent
-    return None
+    return own.get(None)
+
+
+def _procedures_of(position: WorkPosition | None) -> dict[int | None, Procedure]:
+    """Category → procedure in service for this position; nothing is read for somebody without one."""
+    if position is None:
+        return {}
+    rows = PositionProcedure.objects.filter(position=position, procedure__is_active=True)
+    return {row.category_id: row.procedure for row in rows.select_related("procedure")[:200]}
+
+
+def positions_of(procedure: Procedure) -> list[PositionProcedure]:
+    """Which work positions this procedure is for."""
+    return list(procedure.for_positions.select_related("position", "category")[:100])
 
 
 def procedure_by(user: Any, pk: int) -> Procedure:
@@ -72,3 +92,8 @@ def procedure_by(user: Any, pk: int) -> Procedure:
 def step_by(user: Any, pk: int) -> Step:
     """One step of a procedure."""
     return get_object_or_404(Step.objects.select_related("procedure"), pk=pk)
+
+
+def offer_by(user: Any, pk: int) -> PositionProcedure:
+    """One work position a procedure is for."""
+    return get_object_or_404(PositionProcedure, pk=pk)

@@ -9,9 +9,18 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clients.models import WorkPosition
 from core import events
 from core.errors import Refused
-from knowledge.models import Article, Category, Choice, Ending, Procedure, Step
+from knowledge.models import (
+    Article,
+    Category,
+    Choice,
+    Ending,
+    PositionProcedure,
+    Procedure,
+    Step,
+)
 
 
 @transaction.atomic
@@ -188,6 +197,34 @@ def remove_step(*, procedure_id: int, step_id: int, by: User, at: datetime) -> N
     except ProtectedError:
         raise Refused(_("Cette étape a servi dans un ticket : elle reste.")) from None
     _changed(procedure, by=by, at=at, what=f"step {step.position} removed")
+
+
+@transaction.atomic
+def offer_procedure(
+    *,
+    procedure_id: int,
+    position: WorkPosition,
+    category: Category | None,
+    by: User | None,
+    at: datetime,
+) -> PositionProcedure:
+    """Ask this procedure of whoever has that work position; it takes the place of the one asked before (G25)."""
+    procedure = _locked(procedure_id)
+    kept, _made = PositionProcedure.objects.update_or_create(
+        position=position, category=category, defaults={"procedure": procedure}
+    )
+    events.record("procedure.offered", about=procedure, by=by, at=at, position=str(position))
+    return kept
+
+
+@transaction.atomic
+def withdraw_offer(*, offer_id: int, by: User, at: datetime) -> None:
+    """Ask it no more of that work position; the category's own comes back."""
+    kept = PositionProcedure.objects.select_for_update().get(pk=offer_id)
+    events.record(
+        "procedure.withdrawn", about=kept.procedure, by=by, at=at, position=str(kept.position)
+    )
+    kept.delete()
 
 
 def _locked(procedure_id: int) -> Procedure:

@@ -80,7 +80,10 @@ def _write(request: HttpRequest, found: Article | None) -> HttpResponse:
 def procedure(request: HttpRequest, pk: int) -> HttpResponse:
     """A procedure as it is read or printed (R160)."""
     found = selectors.procedure_by(request.user, pk)
-    context = {"procedure": found, "used_by": found.category_set.all()[:20], "may": _may(request)}
+    context = {
+        "procedure": found, "used_by": found.category_set.all()[:20],
+        "offers": selectors.positions_of(found), "may": _may(request),
+    }  # fmt: skip
     return render(request, "knowledge/procedure.html", context)
 
 
@@ -104,7 +107,39 @@ def _name(request: HttpRequest, found: Procedure | None) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("Procédure enregistrée."))
         return redirect("knowledge:procedure_edit", saved.pk)
-    return render(request, "knowledge/procedure_form.html", {"form": form, "procedure": found})
+    context: dict[str, Any] = {"form": form, "procedure": found}
+    if found:
+        context |= {"offers": selectors.positions_of(found), "offer_form": forms.OfferForm()}
+    return render(request, "knowledge/procedure_form.html", context)
+
+
+@allow("knowledge.edit_procedures")
+@require_POST
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask this procedure of a type of work position (G25)."""
+    found = selectors.procedure_by(request.user, pk)
+    form = forms.OfferForm(request.POST)
+    if form.is_valid():
+        services.offer_procedure(
+            procedure_id=pk, by=_person(request), at=clock.now(), **form.cleaned_data
+        )
+        messages.success(request, _("C’est enregistré."))
+        return redirect("knowledge:procedure_edit", pk)
+    context = {
+        "form": forms.ProcedureForm(instance=found), "procedure": found,
+        "offers": selectors.positions_of(found), "offer_form": form,
+    }  # fmt: skip
+    return render(request, "knowledge/procedure_form.html", context)
+
+
+@allow("knowledge.edit_procedures")
+@require_POST
+def withdraw_offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask it no more of that position."""
+    found = selectors.offer_by(request.user, pk)
+    services.withdraw_offer(offer_id=pk, by=_person(request), at=clock.now())
+    messages.success(request, _("C’est enregistré."))
+    return redirect("knowledge:procedure_edit", found.procedure_id)
 
 
 @allow("knowledge.edit_procedures")

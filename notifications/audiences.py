@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import substitutes
@@ -13,9 +14,11 @@ from accounts.roles import Role
 from clients import deciding
 from clients.models import Contact
 from clients.selectors import proposed
+from core import access
 from interventions.models import Report
 from notifications import closings
 from notifications.models import Channel
+from planning import selectors as planning
 from tickets.models import Receipt, ReceiptState, Ticket
 
 MOST = 50
@@ -37,6 +40,12 @@ class Person:
     user: User | None = None
     contact: Contact | None = None
 
+    @property
+    def account(self) -> User | None:
+        """Who signs in: the person of ours, or the contact's account when it is open."""
+        own = self.contact.user if self.contact else None
+        return self.user or (own if own and own.is_active else None)
+
 
 def of_user(user: User) -> Person:
     """A person of the house, or a client's account."""
@@ -53,7 +62,9 @@ def of_contact(contact: Contact) -> Person:
 def address(person: Person, channel: str) -> str | None:
     """Where a channel reaches this person: an address, a number, nothing to write for what goes to
     an account; None when it does not reach them."""
-    if channel in (Channel.PUSH, Channel.INAPP):
+    if channel == Channel.INAPP:
+        return "" if person.account else None
+    if channel == Channel.PUSH:
         return "" if person.user else None
     return (person.email if channel == Channel.EMAIL else person.mobile) or None
 
@@ -140,6 +151,17 @@ def _billing(known: dict[str, Any]) -> list[Person]:
     return [Person(f"b{client.pk}", client.billing_email, client.name)]
 
 
+def _invoice_readers(known: dict[str, Any]) -> list[Person]:
+    """The client's managers who may see its invoices, there or from their own company (G03)."""
+    client = known["invoice"].client
+    here = Q(client=client, sees_invoices=True)
+    follows = Q(
+        memberships__client=client, memberships__sees_invoices=True, memberships__is_manager=True
+    )
+    managers = Contact.objects.filter(here | follows, user__role=Role.CLIENT_MANAGER)
+    return [of_contact(one) for one in managers.select_related("user").distinct().order_by("pk")[:MOST]]  # fmt: skip
+
+
 def _report_contact(known: dict[str, Any]) -> list[Person]:
     mission = known["report"].mission
     return _contact(mission.contact or mission.ticket.requester)
@@ -182,6 +204,15 @@ def _reviewers(known: dict[str, Any]) -> list[Person]:
     return _users(substitutes.present(rows, known["at"]))
 
 
+def _alert_readers(known: dict[str, Any]) -> list[Person]:
+    """The technical director; the management too, and never the person, when it is about one who reads alerts."""
+    person = known["accessalert"].person
+    if access.may(person, "clients.review_alerts"):
+        return [one for one in _role(Role.MANAGER, Role.TECHNICAL_DIRECTOR) if one.user != person]
+    directors = User.objects.filter(role=Role.TECHNICAL_DIRECTOR, is_active=True).order_by("pk")
+    return _users(directors[:MOST])
+
+
 #: name in the matrix → (words for the manager's page, who)
 AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "requester":      (_("Le demandeur"),                             _requester),
@@ -192,6 +223,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "called_back":    (_("La personne à rappeler"),                   lambda known: _contact(known["callback"].contact)),
     "relieved":       (_("Le technicien qui devait y aller"),         _relieved),
     "asked_colleague": (_("Le collègue à qui l’on propose"),          lambda known: _users([known["duty"].swap_with])),
+    "next_on_duty":   (_("Qui prend la suite de l’astreinte"),        lambda known: _users([planning.successor(known["duty"])])),
     "planner":        (_("Qui a planifié l’intervention"),            _planner),
     "supervisors":    (_("Le responsable hotline et le planificateur"), _supervisors),
     "visited":        (_("L’interlocuteur sur place"),                _visited),
@@ -199,8 +231,10 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "sales":          (_("Le commercial du client"),                  _sales),
     "report_contact": (_("Le client"),                                _report_contact),
     "billing":        (_("L’adresse de facturation du client"),       _billing),
+    "invoice_readers": (_("Les responsables du client qui voient ses factures"), _invoice_readers),
     "hr":             (_("Les ressources humaines"),                  lambda known: _users(deciding.checkers(known["at"])) or _role(Role.HR)),
     "directors":      (_("Qui décide des accès : le directeur technique, ou son suppléant"), lambda known: _users(deciding.deciders(known["at"])) or _role(deciding.approver_role(known["at"]))),
+    "alert_readers":  (_("Qui lit les accès inhabituels ; la direction, quand c’est lui"), _alert_readers),
     "dossier_owner":  (_("Le référent du client"),                    lambda known: _users([known["client"].referent])),
     "dossier_keeper": (_("Le référent du client, son suppléant, sinon le responsable hotline"), lambda known: _users(proposed.deciders(known["dossierproposal"].client)) or _role(Role.HOTLINE_MANAGER)),
     "proposer":       (_("Qui a proposé le changement"),              lambda known: _users([known["dossierproposal"].by])),

@@ -15,7 +15,9 @@ from notifications import catalogue, subjects
 from notifications.models import Channel, Message
 
 #: Groups of letters → where they stand in the list; what is not named here is for information.
-IMPORTANCE = {"alerts": 0, "missions": 0, "tickets": 1, "access": 1, "billing": 1}
+IMPORTANCE = {"alerts": 0, "missions": 0, "tickets": 1, "access": 1, "billing": 1, "requests": 1}
+#: What waits for the client's own answer, or stops their work, comes before the rest of their requests.
+FIRST = ("solution", "closing_soon", "visit_reminder", "major_news")
 WORDS = (_("À traiter d’abord"), _("Ce qui vous revient"), _("Pour information"))
 MOST_COUNTED = 99
 #: What was read goes after a quarter, what was never read after half a year.
@@ -38,12 +40,16 @@ def by_importance(messages: Iterable[Message]) -> list[dict[str, Any]]:
     """The same, most important first, each group with its words."""
     groups: list[list[Message]] = [[] for _word in WORDS]
     for message in messages:
-        groups[IMPORTANCE.get(catalogue.group_of(message.kind), 2)].append(message)
+        groups[_rank(message.kind)].append(message)
     return [
         {"title": title, "messages": group, "is_hot": rank == 0}
         for rank, (title, group) in enumerate(zip(WORDS, groups, strict=True))
         if group
     ]
+
+
+def _rank(letter: str) -> int:
+    return 0 if letter in FIRST else IMPORTANCE.get(catalogue.group_of(letter), 2)
 
 
 def own(user: User, pk: int) -> Message:

@@ -1,9 +1,10 @@
 """Where a personal link and a subject lead: names of pages by purpose, and by who follows."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from core.access import may
@@ -22,37 +23,58 @@ PAGES = {
     "broadcast.answer": "centre:answer",
     "broadcast.unsubscribe": "centre:unsubscribe",
 }
-
-#: (table, door) → page and whether it takes the key.
-FOLLOW = {
-    ("ticket", "client"): ("client:request", True),
-    ("mission", "client"): ("client:visits", False),
-    ("invoice", "client"): ("client:invoices", False),
-    ("callback", "client"): ("client:callback", False),
-    ("callback", "staff"): ("desk:callbacks", False),
-    ("handover", "staff"): ("desk:hand_over", False),
-    ("mission", "field"): ("field:mission", True),
-    ("majorincident", "client"): ("client:news", True),
-    ("majorincident", "field"): ("majors:read", True),
-    ("majorincident", "staff"): ("majors:read", True),
-    ("accessrequest", "field"): ("clients:my_access", False),
-    ("accessrequest", "staff"): ("clients:my_access", False),
-    ("accessrequest", "decider"): ("clients:access_requests", False),
-    ("emergencyopening", "staff"): ("clients:emergencies", False),
-    ("dossierproposal", "staff"): ("clients:proposals", False),
-    ("dossierproposal", "field"): ("clients:proposals", False),
-    ("accessreview", "staff"): ("clients:review", True),
-    ("clause", "staff"): ("accounts:profile", False),
-    ("clause", "field"): ("accounts:profile", False),
-    ("question", "field"): ("billing:answer", True),
-    ("question", "staff"): ("billing:answer", True),
-    ("contract", "client"): ("client:contracts", False),
-    ("contract", "staff"): ("clients:contract", True),
-    ("billableitem", "staff"): ("billing:worklist", False),
-    ("user", "client"): ("accounts:sessions", False),
-    ("user", "field"): ("accounts:sessions", False),
-    ("user", "staff"): ("accounts:sessions", False),
+#: Letters whose page is not the page of what they are about, and the action it asks for.
+OPENS = {
+    "digest": ("centre:digest", "notifications.digest"),
+    "audit": ("notifications:health", "notifications.health"),
+    "dead_letters": ("notifications:outbox", "notifications.view"),
+    "vault_limit": ("clients:trail", "clients.read_trail"),
 }
+
+
+@dataclass(frozen=True)
+class Way:
+    """One page for a subject: whose it is, its route, what of the subject its address takes, the action it asks for."""
+
+    table: str
+    who: str
+    route: str
+    key: str = ""
+    action: str = ""
+
+
+#: The first way that fits is taken. `who`: the client, the technician's phone, the office, any of « ours ».
+WAYS = (
+    #   subject               for        page                       takes        only for
+    Way("ticket",             "client",  "client:request",          "pk"),
+    Way("mission",            "client",  "client:visits"),
+    Way("invoice",            "client",  "client:invoices"),
+    Way("callback",           "client",  "client:callback"),
+    Way("callback",           "staff",   "desk:callbacks"),
+    Way("handover",           "staff",   "desk:hand_over"),
+    Way("mission",            "field",   "field:mission",           "pk"),
+    Way("majorincident",      "client",  "client:news",             "pk"),
+    Way("majorincident",      "ours",    "majors:read",             "pk"),
+    Way("majorupdate",        "client",  "client:news",             "major_id"),
+    Way("majorupdate",        "ours",    "majors:read",             "major_id"),
+    Way("accessrequest",      "ours",    "clients:access_requests", action="clients.view_requests"),
+    Way("accessrequest",      "ours",    "clients:my_access"),
+    Way("accessgrant",        "ours",    "clients:my_access"),
+    Way("emergencyopening",   "ours",    "clients:emergencies",     action="clients.review_emergencies"),
+    Way("emergencyopening",   "ours",    "clients:dossier",         "client_id"),
+    Way("accessalert",        "ours",    "clients:alert",           "pk"),
+    Way("dossierproposal",    "ours",    "clients:proposals"),
+    Way("accessreview",       "ours",    "clients:review",          "pk"),
+    Way("clause",             "ours",    "accounts:clauses",        action="accounts.keep_clauses"),
+    Way("clause",             "ours",    "accounts:profile"),
+    Way("question",           "ours",    "billing:answer",          "pk"),
+    Way("contract",           "client",  "client:contracts"),
+    Way("contract",           "ours",    "clients:contract",        "pk"),
+    Way("billableitem",       "ours",    "billing:worklist"),
+    Way("synthesis",          "ours",    "management:syntheses"),
+    Way("user",               "client",  "accounts:sessions"),
+    Way("user",               "ours",    "accounts:sessions"),
+)  # fmt: skip
 
 
 def page_of(purpose: str, token: str) -> str:
@@ -62,17 +84,26 @@ def page_of(purpose: str, token: str) -> str:
     return reverse(PAGES[purpose], args=[token])
 
 
+def page_of_notice(user: User, letter: str, topic: str) -> str:
+    """Where a notification of the centre leads: the letter's own page, else that of what it is about."""
+    route, action = OPENS.get(letter, ("", ""))
+    return reverse(route) if route and may(user, action) else page_for(user, topic)
+
+
 def page_for(user: User, topic: str) -> str:
     """The page this person has for a subject; 404 when there is none. The page itself asks for rights."""
-    table, _colon, key = topic.partition(":")
-    door = "client" if user.is_client else "field" if user.works_by_phone else "staff"
-    if table == "accessrequest" and may(user, "clients.view_requests"):
-        door = "decider"
-    named = FOLLOW.get((table, door))
+    way = next((one for one in WAYS if one.table == topic.partition(":")[0] and _fits(one, user)), None)  # fmt: skip
+    if way and not way.key:
+        return reverse(way.route)
+    thing: Any = subjects.find(topic)
     try:
-        if named:
-            return reverse(named[0], args=[key] if named[1] else [])
-        thing: Any = subjects.find(topic)
-        return str(thing.get_absolute_url())
-    except (NoReverseMatch, AttributeError):
+        return reverse(way.route, args=[getattr(thing, way.key)]) if way else str(thing.get_absolute_url())  # fmt: skip
+    except AttributeError:
         raise Http404 from None
+
+
+def _fits(way: Way, user: User) -> bool:
+    """Whether this page is this person's: on their side of the house, and theirs to open."""
+    side = "client" if user.is_client else "field" if user.works_by_phone else "staff"
+    is_theirs = way.who == side or (way.who == "ours" and side != "client")
+    return is_theirs and (not way.action or may(user, way.action))

@@ -7,7 +7,17 @@ from typing import Any
 from billing.models import ItemState, Outcome
 from core import events, formats, setting
 from core.models import Event
-from notifications import audiences, chain, closings, letters, matrix, parts, services, wishes
+from notifications import (
+    audiences,
+    chain,
+    closings,
+    letterhead,
+    letters,
+    matrix,
+    parts,
+    services,
+    wishes,
+)
 from notifications.audiences import Person
 from notifications.matrix import Row
 from notifications.models import Channel, Message
@@ -21,7 +31,7 @@ MOST_RECEIPTS = 5
 @events.on(*matrix.facts())
 def tell(event: Event) -> None:
     """Queue every message the matrix owes to this fact."""
-    known = parts.known(event)
+    known = parts.known(event) | {"head": letterhead.on(event.at)}
     for row in matrix.rows(event.kind):
         if row.only and not CONDITIONS[row.only](known):
             continue
@@ -62,7 +72,7 @@ def prove_reception(event: Event) -> None:
     outcome = event.kind.partition(".")[2]
     tickets.note_delivery(
         update_id=int(message.about.partition(":")[2]),
-        user_id=message.user_id,
+        user_id=None if message.contact_id else message.user_id,
         contact_id=message.contact_id,
         outcome="opened" if outcome == "read" else outcome,
         channel=message.channel,
@@ -81,7 +91,10 @@ def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Non
         return
     wanted = wishes.channels(row, person, event.at)
     letter = letters.compose(
-        row.letter, {**known, "person": person, **extra.words}, person.language
+        row.letter,
+        {**known, "person": person, **extra.words},
+        person.language,
+        head=known["head"],
     )
     if row.letter == "receipt":
         tickets.receipt(ticket_id=known["ticket"].pk, at=event.at, body=letter.subject)
@@ -102,7 +115,7 @@ def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Non
             html=letter.html if is_mail else "",
             at=event.at,
             about=events.topic(known["subject"]),
-            user=person.user,
+            user=person.account if channel == Channel.INAPP else person.user,
             contact=person.contact,
             files=extra.files if is_mail else (),
             calendar=extra.calendar if is_mail else "",

@@ -8,6 +8,7 @@ from django.db import models
 from accounts.models import Clause, ResetRequest, User
 from billing.models import BillableItem, Invoice, Question
 from clients.models import (
+    AccessAlert,
     AccessGrant,
     AccessRequest,
     AccessReview,
@@ -35,6 +36,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "accessrequest": (AccessRequest, ("client", "asker")),
     "accessgrant":   (AccessGrant,   ("client", "user")),
     "emergencyopening": (EmergencyOpening, ("client__referent", "person", "grant")),
+    "accessalert":   (AccessAlert,   ("person",)),
     "dossierproposal": (DossierProposal, ("client__referent", "by", "decided_by")),
     "accessreview":  (AccessReview,  ()),
     "clause":        (Clause,        ("person",)),

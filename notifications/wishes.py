@@ -16,7 +16,6 @@ from planning import selectors as planning
 
 def channels(row: Row, person: Person, at: datetime) -> dict[str, datetime]:
     """Channel → from when, for this line of the matrix and this person."""
-    user = person.user or (person.contact.user if person.contact else None)
     case = Case(
         channels=row.channels,
         group=catalogue.group_of(row.letter),
@@ -26,7 +25,7 @@ def channels(row: Row, person: Person, at: datetime) -> dict[str, datetime]:
         is_on_call=bool(person.user and person.user in planning.who_is_on_call(at)),
         hours=hours_of(person.user) if row.quiet and person.user else None,
     )
-    return preferences.decide(case, choice_of(user), at)
+    return preferences.decide(case, choice_of(person.account), at)
 
 
 def off(at: datetime) -> frozenset[str]:

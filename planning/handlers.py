@@ -1,9 +1,13 @@
 """What planning does when it hears a fact."""
 
 from accounts import substitutes
+from clients.selectors import excuse_with
 from core import events
 from core.models import Event
 from planning.models import Booking
+from planning.selectors import duty_times
+
+excuse_with(duty_times)
 
 
 @events.on("absence.added")

@@ -5,6 +5,7 @@ from core import events
 from core.models import BusinessCalendar, Event
 from tickets import services
 from tickets.models import ClockKind
+from tickets.services.terms import PROMISED
 
 
 def _subject(event: Event, name: str) -> str:
@@ -62,6 +63,15 @@ def calendar_changed(event: Event) -> None:
         services.recompute_calendar(calendar_id=int(key), at=event.at)
     for team in event.data.get("teams", ()):
         services.follow_team(team_id=team, at=event.at)
+
+
+@events.on("contract.changed", "contract.line_changed")
+def contract_changed(event: Event) -> None:
+    """Other delays, other hours, or a line that has its own: the promises under this contract are due again (D06, D09)."""
+    is_line = event.kind == "contract.line_changed"
+    if is_line or PROMISED.intersection(event.data["fields"]):
+        key = _subject(event, "contract").partition(":")[2]
+        services.follow_contract(contract_id=int(key), by=event.by, at=event.at)
 
 
 @events.on("ticket.opened")

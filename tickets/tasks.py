@@ -8,7 +8,7 @@ from tickets import services
 
 @shared_task(name="tickets.tasks.fire_clocks", ignore_result=True)
 def fire_clocks() -> int:
-    """Fire the promises' steps that are due (every 20 s)."""
+    """Fire the promises' steps that are due."""
     return services.fire_due()
 
 

@@ -1,5 +1,7 @@
 """Clients, their dossier and its rights over REST (Q07)."""
 
+from clients.api.alerts import AlertViewSet
+from clients.api.around import SupplierViewSet
 from clients.api.emergencies import EmergencyViewSet
 from clients.api.parties import (
     AssetViewSet,
@@ -9,10 +11,12 @@ from clients.api.parties import (
     ContractViewSet,
     SiteViewSet,
 )
+from clients.api.reviews import ReviewViewSet
 from clients.api.rights import AccessRequestViewSet, GrantViewSet
 
 __all__ = [
     "AccessRequestViewSet",
+    "AlertViewSet",
     "AssetViewSet",
     "Callers",
     "ClientViewSet",
@@ -20,5 +24,7 @@ __all__ = [
     "ContractViewSet",
     "EmergencyViewSet",
     "GrantViewSet",
+    "ReviewViewSet",
     "SiteViewSet",
+    "SupplierViewSet",
 ]

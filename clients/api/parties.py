@@ -70,7 +70,8 @@ Writable = (
 )
 
 
-def _rows(view: str, create: str, change: str) -> dict[str, str]:
+def rows(view: str, create: str, change: str) -> dict[str, str]:
+    """The verbs of a resource that is read, created and changed."""
     return {
         "list": view, "retrieve": view, "create": create, "update": change, "partial_update": change,
     }  # fmt: skip
@@ -83,7 +84,7 @@ class ClientViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
     serializer_class = own.ClientSerializer
     filterset_fields = ["commercial_status", "city", "siren"]
     actions = {
-        **_rows("clients.read", "clients.create", "clients.edit"),
+        **rows("clients.read", "clients.create", "clients.edit"),
         "verdict": "clients.verdict",
         "entitlement": "clients.verdict",
     }
@@ -133,7 +134,7 @@ class SiteViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
     queryset = Site.objects.all()
     serializer_class = own.SiteSerializer
     filterset_fields = ["client", "city"]
-    actions = _rows("clients.read", "clients.edit", "clients.edit")
+    actions = rows("clients.read", "clients.edit", "clients.edit")
     save = staticmethod(services.save_site)
 
 
@@ -143,7 +144,7 @@ class ContactViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
     queryset = Contact.objects.all()
     serializer_class = own.ContactSerializer
     filterset_fields = ["client", "site", "phone", "mobile", "email"]
-    actions = _rows("clients.read", "clients.edit", "clients.edit")
+    actions = rows("clients.read", "clients.edit", "clients.edit")
     save = staticmethod(services.save_contact)
 
 
@@ -154,7 +155,7 @@ class ContractViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
     serializer_class = own.ContractSerializer
     filterset_fields = ["client", "kind", "number"]
     actions = {
-        **_rows("clients.view_contracts", "clients.edit_contracts", "clients.edit_contracts"),
+        **rows("clients.view_contracts", "clients.edit_contracts", "clients.edit_contracts"),
         "ledger": "clients.view_contracts",
         "suspend": "clients.edit_contracts",
         "resume": "clients.edit_contracts",
@@ -196,7 +197,7 @@ class AssetViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
     queryset = Asset.objects.all()
     serializer_class = own.AssetSerializer
     filterset_fields = ["client", "site", "serial", "state"]
-    actions = _rows("clients.view_equipment", "clients.edit_equipment", "clients.edit_equipment")
+    actions = rows("clients.view_equipment", "clients.edit_equipment", "clients.edit_equipment")
     save = staticmethod(services.save_asset)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -38,10 +38,21 @@ class GrantViewSet(
 
     def get_queryset(self) -> QuerySet[AccessGrant]:
         """All of them, or one's own."""
-        rows = super().get_queryset()
+        rows = super().get_queryset().select_related("user", "client")
+        if self.request.query_params.get("live"):
+            rows = rows.filter(pk__in=selectors.live_grants(clock.now()).order_by().values("pk"))
         if access.may(self.request.user, "clients.view_rights"):
             return rows
         return rows.filter(user=me(self.request))
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("live", bool, description="only rights open now or opening later")
+        ]
+    )
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Who has what on which dossier, until when and why."""
+        return super().list(request, *args, **kwargs)
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         """A right given by hand."""

@@ -217,10 +217,13 @@ class VerdictSerializer(FieldsByRole, serializers.Serializer[Any]):
 class GrantSerializer(serializers.ModelSerializer[AccessGrant]):
     """A right with its window and its reason."""
 
+    client_name = serializers.CharField(source="client", read_only=True)
+    user_name = serializers.CharField(source="user", read_only=True)
+
     class Meta:
         model = AccessGrant
         fields = [
-            "id", "client", "user", "parts", "can_write", "starts_at", "ends_at", "reason",
+            "id", "client", "client_name", "user", "user_name", "parts", "can_write", "starts_at", "ends_at", "reason",
             "source", "given_by", "given_at", "revoked_at",
         ]  # fmt: skip
         read_only_fields = ["source", "given_by", "given_at", "revoked_at"]

@@ -4,7 +4,7 @@ The caller brings the contracts, their ledgers and the day; nothing here reads t
 """
 
 from clients.entitlement.rule import judge, year_start
-from clients.entitlement.terms import DEFAULT_ROUNDING, Case, Line, Standing, Terms, Usual
+from clients.entitlement.terms import DEFAULT_ROUNDING, Case, Line, Standing, Terms, Usual, covering
 from clients.entitlement.verdict import (
     COVERED,
     EXPIRED,
@@ -33,6 +33,7 @@ __all__ = [
     "Terms",
     "Usual",
     "Verdict",
+    "covering",
     "judge",
     "year_start",
 ]

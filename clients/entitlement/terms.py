@@ -1,5 +1,6 @@
 """What a contract says, as plain values: its perimeter, its lines, its prices, what its ledger holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,6 +66,11 @@ class Line:
         return any(path == one or path.startswith(f"{one} > ") for one in self.categories)
 
 
+def covering(lines: Sequence[Line], case: Case, on: date) -> Line | None:
+    """The first line in force that day that covers the case."""
+    return next((one for one in lines if one.runs_on(on) and not one.outside(case)), None)
+
+
 @dataclass(frozen=True)
 class Terms:
     """What one contract says on the day asked, with its ledger summed up."""
@@ -114,11 +120,9 @@ class Terms:
 
     def line(self, case: Case, on: date) -> Line | None:
         """The first line in force that covers the case; a contract without lines is one by itself."""
-        return next((one for one in self._lines(on) if not one.outside(case)), None)
+        return covering(self.lines or [self._own()], case, on)
 
     def _lines(self, on: date) -> list[Line]:
-        if not self.lines:
-            return [self._own()]
         return [one for one in self.lines if one.runs_on(on)]
 
     def _own(self) -> Line:

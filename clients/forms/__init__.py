@@ -38,11 +38,12 @@ from clients.forms.rights import (
 )
 from clients.forms.secrets import NewSecret, NewValue, Reveal, SecretForm, SecretReaders, Waiver
 from clients.forms.terms import AmendForm, LineForm, NoticeForm, RateForm, ReasonForm, RenewalFilter
-from clients.forms.trail import TrailFilter
+from clients.forms.trail import AlertClosing, TrailFilter
 
 __all__ = [
     "AccessAsk",
     "AccessDecision",
+    "AlertClosing",
     "AmendForm",
     "AssetFilter",
     "AssetForm",

@@ -8,6 +8,7 @@ from clients.models.access import (
     Part,
     RequestState,
 )
+from clients.models.alerts import AccessAlert, AccessWatch, AlertOutcome
 from clients.models.around import NamedPerson, NamedRole, Supplier
 from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, ZeroDocument
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
@@ -47,10 +48,13 @@ from clients.models.vault import Cause, Secret, SecretKind, SecretReader, Secret
 
 __all__ = [
     "PACKS",
+    "AccessAlert",
     "AccessGrant",
     "AccessRequest",
     "AccessReview",
     "AccessReviewLine",
+    "AccessWatch",
+    "AlertOutcome",
     "Amendment",
     "Answer",
     "Asset",

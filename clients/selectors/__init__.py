@@ -1,7 +1,15 @@
 """Reads and doors of the clients' rooms; nothing here writes."""
 
 from clients.selectors.agreed import agreed, with_agreed
-from clients.selectors.around import columns_of, seats_of, supplier_for, suppliers_of, with_holes
+from clients.selectors.alerts import (
+    alert_for,
+    alerts,
+    excuse_with,
+    lines_of_alert,
+    open_alerts,
+    rights_in_question,
+)
+from clients.selectors.around import needed_seats, seats_of, supplier_for, suppliers_of, with_holes
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
@@ -58,10 +66,17 @@ from clients.selectors.oversight import (
     unread_emergencies,
     with_rights,
 )
-from clients.selectors.people import membership_for, memberships_of, people_of, positions
+from clients.selectors.people import (
+    membership_for,
+    memberships_of,
+    people_of,
+    position_of,
+    positions,
+)
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
+    holder_for,
     live_grants,
     open_requests_of,
     own_request_for,
@@ -103,6 +118,8 @@ __all__ = [
     "Matrix",
     "Use",
     "agreed",
+    "alert_for",
+    "alerts",
     "asset_for",
     "balance",
     "balance_of",
@@ -115,7 +132,6 @@ __all__ = [
     "client_for",
     "client_twins",
     "clients_of",
-    "columns_of",
     "contact_for",
     "contact_twins",
     "contract_for",
@@ -126,9 +142,11 @@ __all__ = [
     "emergency_for",
     "endings",
     "entries_of",
+    "excuse_with",
     "expiring",
     "find_callers",
     "grant_for",
+    "holder_for",
     "holdings_of",
     "in_force",
     "known_client_for",
@@ -137,6 +155,7 @@ __all__ = [
     "last_entries",
     "line_for",
     "lines_of",
+    "lines_of_alert",
     "link_holder",
     "live_grants",
     "membership_for",
@@ -145,9 +164,11 @@ __all__ = [
     "merge_preview",
     "merges",
     "missions_with_secrets",
+    "needed_seats",
     "note_for",
     "on_call_number",
     "on_site_used",
+    "open_alerts",
     "open_requests_of",
     "overdue",
     "own_emergency_for",
@@ -155,6 +176,7 @@ __all__ = [
     "packs_of",
     "parts_open",
     "people_of",
+    "position_of",
     "positions",
     "proposal_for",
     "rate_for",
@@ -168,6 +190,7 @@ __all__ = [
     "reveals_of",
     "review_for",
     "reviews",
+    "rights_in_question",
     "rights_list_for",
     "rights_lists",
     "rights_matrix",

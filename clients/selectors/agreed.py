@@ -64,11 +64,11 @@ def with_agreed(rows: QuerySet[Contract]) -> QuerySet[Contract]:
 
 
 def agreed(contract: Contract) -> Agreed:
-    """What was agreed; read now when the row came without it."""
-    row = getattr(contract, "agreed", None)
+    """What was agreed; read now, once, when the row came without it."""
+    row = vars(contract).get("agreed")
     if row is None:
         found: Any = with_agreed(Contract.objects.filter(pk=contract.pk)).get()
-        row = found.agreed
+        row = vars(contract)["agreed"] = found.agreed
     return Agreed(
         site_ids=frozenset(row["sites"]),
         lines=tuple(_line(line) for line in row["lines"]),

@@ -26,6 +26,17 @@ def memberships_of(user: Any, contact: Contact) -> list[Membership]:
     return list(rows.select_related("client", "position")[:50])
 
 
+def position_of(contact: Contact | None, client_id: int) -> WorkPosition | None:
+    """The type of work position this person has at this client, their own or another; one statement at most."""
+    if contact is None:
+        return None
+    if contact.client_id == client_id:
+        return contact.position if contact.position_id else None
+    here = Membership.objects.filter(contact=contact, client=client_id).select_related("position")
+    place = here.first()
+    return place.position if place else None
+
+
 def membership_for(user: Any, pk: int) -> Membership:
     """A place at a client within reach, of a person within reach."""
     row = get_object_or_404(Membership.objects.select_related("contact", "client"), pk=pk)

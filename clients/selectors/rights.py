@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import Scope
+from accounts.selectors import staff
 from clients.models import AccessGrant, AccessRequest, Client, Part, RequestState
 from clients.permissions import parts_read, parts_written
 from core import access
@@ -48,8 +49,9 @@ def written_on(user: User, clients: Iterable[int], at: datetime) -> dict[int, se
     found = {client: set(by_role) for client in clients}
     if user.is_active and not user.is_client and found:
         rows = live_grants(at).filter(user=user, client__in=found, starts_at__lte=at)
-        for grant in rows.filter(can_write=True):
-            found[grant.client_id].update(grant.parts)
+        rows = rows.filter(can_write=True).order_by()
+        for client, parts in rows.values_list("client_id", "parts"):
+            found[client].update(parts)
     return found
 
 
@@ -59,6 +61,14 @@ def _reaches_by_role(user: User, client: Client) -> bool:
     if user.scope == Scope.COMPANY:
         return Client.objects.visible_to(user).filter(pk=client.pk).exists()
     return False
+
+
+def holder_for(user: Any, pk: int) -> User:
+    """A member of the staff, for those who keep the list of rights; otherwise oneself."""
+    rows = staff()
+    if not access.may(user, "clients.view_rights"):
+        rows = rows.filter(pk=user.pk)
+    return get_object_or_404(rows, pk=pk)
 
 
 def grant_for(user: Any, pk: int) -> AccessGrant:

@@ -1,5 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
+from clients.services.alerts import close_alert, watch_access
 from clients.services.around import choose_extract, name_people, save_supplier
 from clients.services.assets import save_asset
 from clients.services.calendars import (
@@ -50,6 +51,7 @@ from clients.services.requests import (
     remind_of_requests,
     withdraw_access,
 )
+from clients.services.retention import kept_since, purge_trail
 from clients.services.reviews import (
     answer_review,
     answerable,
@@ -100,6 +102,7 @@ __all__ = [
     "change_fact",
     "check_access",
     "choose_extract",
+    "close_alert",
     "close_emergency",
     "close_review",
     "close_rights",
@@ -116,6 +119,7 @@ __all__ = [
     "give_notice",
     "grant",
     "keep_rights_list",
+    "kept_since",
     "list_after_departure",
     "list_after_emergency",
     "list_after_mission",
@@ -130,6 +134,7 @@ __all__ = [
     "open_review",
     "propose",
     "propose_key",
+    "purge_trail",
     "read_rights_list",
     "record_entry",
     "refuse_proposal",
@@ -168,6 +173,7 @@ __all__ = [
     "undo_merge",
     "unrelate",
     "waive_change",
+    "watch_access",
     "withdraw_access",
     "withdraw_document",
 ]

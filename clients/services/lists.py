@@ -1,8 +1,9 @@
 """The list of rights as it stands, numbered, dated and kept as a file that nobody changes (H06)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -54,6 +55,19 @@ def origin(source: str) -> str:
 
 def _day(instant: datetime | None) -> str:
     return formats.day_figures(formats.local(instant).date()) if instant else _("permanent")
+
+
+@transaction.atomic
+def note_export(*, lines: int, form: str, by: User, at: datetime, asked: Mapping[str, Any]) -> None:
+    """The list as it stands was taken away as a file: a line of the access log (H09, H15)."""
+    told = {name: str(value) for name, value in asked.items() if value}
+    events.record("rights.exported", about=by, by=by, at=at, lines=lines, form=form, asked=told)
+
+
+def made_words(at: datetime) -> str:
+    """« établie le 17/11/2026 à 14 h 20 », as a paper says it."""
+    day = formats.day_figures(formats.local(at).date())
+    return _("établie le %(day)s à %(hour)s") % {"day": day, "hour": formats.hour(at)}
 
 
 @of_the_house

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.web import me
-from clients import selectors, services
+from clients import rights_paper, selectors, services
+from clients.services.lists import made_words
+from clients.views.rights_files import PDF, download
 from clients.views.tabs import rights_tabs
 from core import access, clock, exports, files, paging
 from core.access import allow
+from core.language import of_the_house
 
 ON_PAPER = 500
 
@@ -60,6 +63,17 @@ def rights_list_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     answer = HttpResponse(content, content_type=exports.XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{kept.file.name[:-4]}.xlsx"'
     return answer
+
+
+@allow("clients.view_rights")
+@of_the_house
+def rights_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same lines on paper."""
+    kept = selectors.rights_list_for(request.user, pk)
+    _head, *rows = services.read_rights_list(kept)
+    title = _("Droits d’accès, liste n° %s") % kept.number
+    content = rights_paper.pdf(rows, title=title, made=made_words(kept.made_at))
+    return download(content, f"{kept.file.name[:-4]}.pdf", PDF)
 
 
 @allow("clients.view_departures")

@@ -1,6 +1,5 @@
 """Who sees what, until when and why; giving and taking back; one's own rights (H03, H06)."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,19 +7,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.web import me
 from clients import forms, selectors, services
-from clients.services import lists
 from clients.views.tabs import rights_tabs, tabs
-from core import access, clock, exports, paging
+from core import access, clock, paging
 from core.access import allow
 
 PARIS = ZoneInfo("Europe/Paris")
-MOST_LINES = 20_000
 
 
 @allow("clients.view_rights")
@@ -42,34 +38,6 @@ def matrix(request: HttpRequest) -> HttpResponse:
         },
     }  # fmt: skip
     return render(request, "clients/rights.html", context)
-
-
-@allow("clients.view_rights")
-def rights_csv(request: HttpRequest) -> HttpResponse:
-    """The dated list, person by person, as the filters of the page keep it (H06)."""
-    head, rows, name = _list(request)
-    return _download(exports.csv_bytes(head, rows), f"{name}.csv", exports.CSV)
-
-
-@allow("clients.view_rights")
-def rights_xlsx(request: HttpRequest) -> HttpResponse:
-    """The same as a spreadsheet (H06)."""
-    head, rows, name = _list(request)
-    return _download(exports.xlsx_bytes(_("Droits"), head, rows), f"{name}.xlsx", exports.XLSX)
-
-
-def _list(request: HttpRequest) -> tuple[list[str], Iterator[list[str]], str]:
-    now, form = clock.now(), forms.RightsFilter(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    grants = selectors.sifted(asked, now)[:MOST_LINES].iterator(2000)
-    return lists.head(), lists.rows(grants, now), f"droits-{timezone.localdate(now)}"
-
-
-def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 @allow("clients.view_rights")
@@ -137,7 +105,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     row = selectors.grant_for(request.user, pk)
     services.revoke(source=row.source, by=me(request), at=clock.now())
     messages.success(request, _("Le droit est retiré."))
-    return redirect("clients:rights")
+    alert = request.POST.get("alert", "")
+    return (
+        redirect("clients:alert", int(alert)) if alert.isdecimal() else redirect("clients:rights")
+    )
 
 
 @allow("clients.ask_access")

@@ -1,12 +1,16 @@
 """The doors of one client's dossier, the same on each of its pages."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clients import selectors
 from clients.models import Client
-from core import access
+from core import access, once
+from core.counting import capped_counts
 
 Tab = tuple[str, str, int | str, bool]
 
@@ -42,14 +46,21 @@ def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
         ("rights", "clients.view_rights", _("Qui voit quoi")),
         ("access_requests", "clients.view_requests", _("Demandes")),
         ("emergencies", "clients.review_emergencies", _("Urgences")),
+        ("alerts", "clients.review_alerts", _("Accès inhabituels")),
         ("reviews", "clients.review_rights", _("Revues")),
         ("rights_lists", "clients.view_rights", _("Listes gardées")),
         ("departures", "clients.view_departures", _("Départs")),
         ("trail", "clients.read_trail", _("Journal")),
     )
-    opened = [door for door in doors if access.may(request.user, door[1])]
-    reads = any(name == "emergencies" for name, _action, _words in opened)
-    unread = {"emergencies": selectors.unread_emergencies()} if reads else {}
+    with once.block():  # who decides is one setting
+        opened = [door for door in doors if access.may(request.user, door[1])]
+    waiting: dict[str, QuerySet[Any]] = {
+        "emergencies": selectors.unread_emergencies(),
+        "alerts": selectors.open_alerts(request.user),
+    }
+    unread = capped_counts(
+        {name: waiting[name] for name, _action, _words in opened if name in waiting}
+    )
     return [
         (reverse(f"clients:{name}"), words, unread.get(name) or "", name == current)
         for name, _action, words in opened
@@ -69,6 +80,7 @@ def client_doors(request: HttpRequest) -> list[tuple[str, str, str]]:
         ("access_requests", "clients.view_requests", "unlock", _("Demandes d’accès")),
         ("rights", "clients.view_rights", "key", _("Droits d’accès")),
         ("trail", "clients.read_trail", "eye", _("Journal des accès")),
+        ("alerts", "clients.review_alerts", "alert", _("Accès inhabituels")),
         ("my_access", "clients.ask_access", "key", _("Mes accès")),
     )
     return [

@@ -14,7 +14,7 @@ from clients import forms, selectors
 from clients.models import Client
 from clients.trail import WORDS
 from clients.views.tabs import rights_tabs
-from core import clock, events, exports, paging
+from core import clock, events, exports, paging, trail
 from core.access import allow
 from core.models import TrailEntry
 
@@ -32,8 +32,9 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "lines": _lines(entries),
+        "lines": shown(entries),
         "check": selectors.last_check(),
+        "cut": trail.last_cut(),
         "tabs": rights_tabs(request, "trail"),
     }
     return render(request, "clients/trail.html", context)
@@ -53,7 +54,7 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = (
         [entry.number, f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}", entry.name, words,
          str(client or ""), details, entry.digest]
-        for entry, words, client, details in _lines(entries)
+        for entry, words, client, details in shown(entries)
     )  # fmt: skip
     answer = HttpResponse(exports.csv_bytes(head, rows), content_type=exports.CSV)
     name = f"journal-acces-{timezone.localdate(now)}.csv"
@@ -64,7 +65,7 @@ def export(request: HttpRequest) -> HttpResponse:
 Line = tuple[TrailEntry, str, Client | None, str]
 
 
-def _lines(entries: list[TrailEntry]) -> Iterable[Line]:
+def shown(entries: list[TrailEntry]) -> Iterable[Line]:
     """Each line with its words, its client and what its fact says beside."""
     clients = selectors.clients_of(entries)
     return [

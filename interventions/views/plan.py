@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from clients import selectors as clients
 from clients.models import Contact
 from core import clock, formats
 from core.access import allow
@@ -66,9 +67,16 @@ def _form(request: HttpRequest, ticket: Ticket, minutes: int) -> forms.Hold:
             "minutes": minutes,
             "purpose": ticket.subject,
             "problem": ticket.symptoms,
+            "to_bring": _kit(ticket),
             "parts": list(services.ALL_PARTS),
         },
     )
+
+
+def _kit(ticket: Ticket) -> str:
+    """What is useful at the requester's work position, one thing a line (G25)."""
+    position = clients.position_of(ticket.requester, ticket.client_id)
+    return "\n".join(one.strip() for one in position.kit.split(",")) if position else ""
 
 
 def _page(request: HttpRequest, ticket: Ticket, minutes: int, now: datetime) -> dict[str, Any]:

@@ -34,6 +34,7 @@ SUBJECTS = {
     "accessrequest": _("Demande de droit d’accès"),
     "accessgrant": _("Droit d’accès"),
     "emergencyopening": _("Ouverture d’urgence"),
+    "accessalert": _("Accès inhabituel"),
     "accessreview": _("Revue des droits"),
     "clause": _("Clause de confidentialité"),
     "survey": _("Enquête de satisfaction"),

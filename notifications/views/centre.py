@@ -9,9 +9,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from core import clock, paging
-from core.access import allow, may
+from core.access import allow
 from notifications import (
-    alarms,
     catalogue,
     centre,
     choices,
@@ -23,8 +22,6 @@ from notifications import (
 )
 from notifications.models import Channel, Preference
 
-#: Letters whose page is not the page of what they are about.
-OPENS = {digest.KIND: "centre:digest", alarms.KIND: "notifications:outbox"}
 #: Which groups a person of the house, and a client's account, choose by.
 STAFF_GROUPS = ("missions", "alerts", "tickets", "reports", "billing", "access", "company")
 CLIENT_GROUPS = ("requests", "surveys")
@@ -44,8 +41,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
             ("?", gettext("Non lues"), centre.unread(request.user), view != "toutes"),
             ("?view=toutes", gettext("Toutes"), "", view == "toutes"),
         ],
-        "may_announce": may(request.user, "notifications.announce"),
-        "may_broadcast": may(request.user, "notifications.broadcast"),
     }
     template = "centre/_inbox.html" if request.headers.get("HX-Request") else "centre/inbox.html"
     return render(request, template, context)
@@ -62,9 +57,7 @@ def open_(request: HttpRequest, pk: int) -> HttpResponse:
     """From a notification to its page; it is read."""
     message = centre.own(request.user, pk)
     centre.read(message_id=message.pk, by=request.user, at=clock.now())
-    if message.kind in OPENS:
-        return redirect(OPENS[message.kind])
-    return redirect(doors.page_for(request.user, message.about))
+    return redirect(doors.page_of_notice(request.user, message.kind, message.about))
 
 
 @require_POST
@@ -85,7 +78,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return redirect("centre:inbox")
 
 
-@allow("notifications.centre")
+@allow("notifications.digest")
 def digest_page(request: HttpRequest) -> HttpResponse:
     """My day: what the morning digest says, as it is now (K18)."""
     now = clock.now()
@@ -132,7 +125,11 @@ def choose(request: HttpRequest) -> HttpResponse:
             for name in (Channel.EMAIL, Channel.INAPP)
         ],
         "mandatory": list(
-            dict.fromkeys(catalogue.words_of(row.letter) for row in matrix.MATRIX if row.mandatory)
+            dict.fromkeys(
+                catalogue.words_of(row.letter)
+                for row in matrix.MATRIX
+                if row.mandatory and catalogue.group_of(row.letter) in (*groups, "account")
+            )
         ),
     }
     return render(request, "centre/preferences.html", context)

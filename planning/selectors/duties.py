@@ -1,5 +1,6 @@
 """Who is on call, who comes next, and what each one's duties amount to (I10)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -43,6 +44,16 @@ def who_is_on_call(at: datetime) -> list[User]:
     return [duty.person for duty in on_call(at)]
 
 
+def duty_times(
+    people: Collection[int], since: datetime, until: datetime
+) -> list[tuple[int, datetime, datetime]]:
+    """(person, from, until) of these people's duties in that time; one statement."""
+    rows = Duty.objects.filter(
+        is_cancelled=False, person__in=people, period__overlap=DateTimeTZRange(since, until)
+    )
+    return [(duty.person_id, duty.starts_at, duty.ends_at) for duty in rows]
+
+
 def duties(at: datetime) -> QuerySet[Duty]:
     """The duties under way and to come, and those that ended in the last two weeks."""
     return (
@@ -74,6 +85,15 @@ def _relay(at: datetime, hour: int, *, days: int) -> datetime:
     """The hour of the relay on the wall clock, so many days after that day."""
     here = formats.local(at)
     return datetime.combine(here.date() + timedelta(days=days), time(hour), here.tzinfo)
+
+
+def successor(duty: Duty) -> User | None:
+    """Whoever has the next duty of the same step; nobody when none is planned, or when it is the same person."""
+    later = Duty.objects.filter(
+        is_cancelled=False, step=duty.step, period__startswith__gte=duty.ends_at
+    )
+    first = later.select_related("person").order_by("period").first()
+    return first.person if first and first.person_id != duty.person_id else None
 
 
 def duty_for(pk: int) -> Duty:

@@ -3,7 +3,8 @@
 import io
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -19,6 +20,18 @@ _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 
 Row = dict[str, Any]
+
+
+@contextmanager
+def without_haste() -> Iterator[None]:
+    """Within this block no statement and no lock is waited for too long: a million rows take their time.
+
+    The server's own housekeeping, too, may hold a table just written for longer than a page would wait.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
+        yield
+        cursor.execute("RESET statement_timeout; RESET lock_timeout")
 
 
 def cell(value: Any) -> str:

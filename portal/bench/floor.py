@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 
 from core.models import Delivery, Event
 from portal.bench.copying import defaults
+from portal.bench.grants import ACCESS
 from tickets.models import Clock, Ticket
 
 PREFIX = "/plancher/"
@@ -37,6 +38,10 @@ TICKET = (
     """SELECT m.at, m.kind, m.body, u.first_name, u.last_name FROM tickets_message m
     LEFT JOIN accounts_user u ON u.id = m.author_id WHERE m.ticket_id = %s ORDER BY m.at, m.id""",
 )
+DOSSIER = f"""SELECT c.name, c.address, c.postcode, c.city, c.phone, u.first_name, u.last_name
+    FROM clients_client c LEFT JOIN accounts_user u ON u.id = c.referent_id
+    WHERE c.id = %s AND EXISTS (SELECT FROM {ACCESS} a WHERE a.user_id = %s AND a.client_id = c.id)"""  # noqa: S608
+LAST = f"{_TICKETS} WHERE t.client_id = %s ORDER BY t.id DESC LIMIT 5"
 WORDS = "t.search @@ websearch_to_tsquery('fr', %s)"
 COMMON = f"{_TICKETS} WHERE {WORDS} ORDER BY t.id DESC LIMIT 50"
 RARE = f"""{_TICKETS} WHERE t.id = ANY(ARRAY(SELECT t.id FROM tickets_ticket t WHERE {WORDS}))
@@ -104,6 +109,12 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, _rows(head, number), _rows(thread, number))
 
 
+def dossier(request: HttpRequest, number: int) -> HttpResponse:
+    """One client when a bare table of rights says so, with its last tickets."""
+    rows = _rows(DOSSIER, number, request.user.pk)
+    return _page(request, rows, _rows(LAST, number) if rows else None)
+
+
 def search(request: HttpRequest, sql: str) -> HttpResponse:
     """The newest fifty with a word."""
     return _page(request, _rows(sql, request.GET["q"]))
@@ -153,6 +164,7 @@ _here = PREFIX.lstrip("/")
 urlpatterns = [
     path(f"{_here}file/", queue),
     path(f"{_here}tickets/<int:number>/", ticket),
+    path(f"{_here}dossiers/<int:number>/", dossier),
     path(f"{_here}rare/", search, {"sql": RARE}),
     path(f"{_here}courant/", search, {"sql": COMMON}),
     path(f"{_here}pilotage/", dashboard),

@@ -47,8 +47,8 @@ class Writer(Past):
 
     bookings: range
 
-    def write(self) -> History:
-        """The technicians' bookings, then some thousands of tickets at a time with all that hangs on them."""
+    def write(self, *, whole: bool = True) -> History:
+        """The technicians' bookings, then some thousands of tickets at a time with all that hangs on them, or bare."""
         count = len(range(0, len(self.keys), VISIT_EVERY))
         self.bookings = numbers(Booking, count)
         copy(Booking, self._bookings())
@@ -58,6 +58,7 @@ class Writer(Past):
             (Survey, self._surveys), (Outgoing, self._sent), (BillableItem, self._work),
             (Mission, self._missions),
         )  # fmt: skip
+        tables = tables if whole else tables[:1]
         stories = self.stories()
         while some := list(islice(stories, TOGETHER)):
             for model, make in tables:

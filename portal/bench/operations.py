@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from secrets import token_hex
+from itertools import cycle
+from secrets import token_bytes, token_hex
 from urllib.parse import urlencode
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -15,7 +16,9 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import issue_token
 from portal.bench import words
+from portal.bench.company import KINDS, PEOPLE_EACH
 from portal.bench.floor import PREFIX
+from portal.bench.grants import Rights
 from portal.bench.load import Loaded
 from portal.bench.server import Ask
 
@@ -73,6 +76,22 @@ def all_of(loaded: Loaded, at: datetime) -> list[Operation]:
     ]
 
 
+def of_rights(rights: Rights) -> list[Operation]:
+    """The dossier over HTTP, as a technician who may open it and as one who may not."""
+    client = rights.held[0]
+    some, none = signed_in(rights.some), signed_in(rights.none)
+    return [
+        Operation(
+            "Dossier, with a right", Goal("dossier"),
+            _get(reverse("clients:dossier", args=[client]), some), _bare(f"dossiers/{client}/", some),
+        ),
+        Operation(
+            "Dossier, locked", Goal("dossier"),
+            _get(reverse("clients:locked", args=[client]), none), _bare(f"dossiers/{client}/", none),
+        ),
+    ]  # fmt: skip
+
+
 def _get(path: str, headers: dict[str, str]) -> Callable[[], Ask]:
     return lambda: Ask(path, headers=headers)
 
@@ -102,31 +121,44 @@ def _pages(loaded: Loaded, desk: dict[str, str]) -> list[Operation]:
 
 
 def _creation(loaded: Loaded, desk: dict[str, str], api: dict[str, str]) -> list[Operation]:
+    """Clients with the same kind of contract in turn, and no two subjects alike: many alike would be folded into one."""
     company = loaded.company
-    address = f"{reverse('desk:new')}?{urlencode({'client': company.clients[0]})}"
-    told = {"subject": "Mesure : le poste ne répond plus", "symptoms": "Depuis ce matin. " * 12}
-    typed = urlencode(
-        {**told, "contact": company.contacts[0], "channel": "EMAIL", "impact": 3, "urgency": 2,
-         "category": company.categories[0].pk, "site": company.sites[0]}
-    ).encode()  # fmt: skip
-    sent = json.dumps({**told, "client": company.clients[0], "requester": company.contacts[0]})
+    turn = cycle(range(0, len(company.clients), len(KINDS)))
+    new, posted = reverse("desk:new"), reverse("api:ticket-list")
     form = {**desk, "Content-Type": "application/x-www-form-urlencoded"}
-    bare = _bare(f"creer/{company.clients[0]}/{company.calendar.pk}/")
+
+    def typed() -> Ask:
+        place = next(turn)
+        told = {
+            **_told(), "contact": company.contacts[place * PEOPLE_EACH], "channel": "EMAIL", "impact": 3,
+            "urgency": 2, "category": company.categories[0].pk, "site": company.sites[place],
+        }  # fmt: skip
+        address = f"{new}?{urlencode({'client': company.clients[place]})}"
+        return Ask(address, "POST", urlencode(told).encode(), form, 302)
+
+    def sent() -> Ask:
+        place = next(turn)
+        whose = {
+            "client": company.clients[place],
+            "requester": company.contacts[place * PEOPLE_EACH],
+        }
+        headers = {**api, "Idempotency-Key": token_hex(8)}
+        return Ask(posted, "POST", json.dumps({**_told(), **whose}).encode(), headers, 201)
+
+    first = company.clients[0]
+    bare = _bare(f"creer/{first}/{company.calendar.pk}/")
     save = Goal("P3", ratio=6, ms=20, statements=12)
     return [
-        Operation("New ticket, form", Goal("P3", ms=25, statements=8), _get(address, desk)),
-        Operation(
-            "New ticket, saved (form)", save, lambda: Ask(address, "POST", typed, form, 302), bare
-        ),
-        Operation(
-            "New ticket, saved (API)", save,
-            lambda: Ask(
-                reverse("api:ticket-list"), "POST", sent.encode(),
-                {**api, "Idempotency-Key": token_hex(8)}, 201,
-            ),
-            bare,
-        ),
+        Operation("New ticket, form", Goal("P3", ms=25, statements=8), _get(f"{new}?client={first}", desk)),
+        Operation("New ticket, saved (form)", save, typed, bare),
+        Operation("New ticket, saved (API)", save, sent, bare),
     ]  # fmt: skip
+
+
+def _told() -> dict[str, str]:
+    words = "".join(chr(ord("a") + one % 26) for one in token_bytes(24))
+    subject = " ".join(words[start : start + 8] for start in range(0, 24, 8))
+    return {"subject": f"Mesure {subject}", "symptoms": "Depuis ce matin. " * 12}
 
 
 def _searches(desk: dict[str, str], api: dict[str, str]) -> list[Operation]:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from notifications import sending
 from notifications.models import Channel, Message, State
 from portal.bench import sink
-from portal.bench.copying import copy
+from portal.bench.copying import copy, without_haste
 
 FLOOR = 2000
 TEXT = "Bonjour,\n\n" + "Votre demande avance, un technicien s’en occupe.\n" * 12
@@ -66,8 +66,8 @@ def _write(at: datetime, count: int, kind: str) -> None:
         }
         for n in range(count)
     )  # fmt: skip
-    copy(Message, rows)
-    with connection.cursor() as cursor:
+    with without_haste(), connection.cursor() as cursor:
+        copy(Message, rows)
         cursor.execute("ANALYZE notifications_message")
 
 

@@ -8,6 +8,7 @@ from statistics import median
 
 from django.db import connection, transaction
 
+from portal.bench.copying import without_haste
 from portal.bench.server import on_processor
 from tickets.services import fire_due
 
@@ -58,10 +59,10 @@ def run(at: datetime) -> Sweep:
     """Both on the newest tickets, made open again for it."""
     made = prepare(at)
     with transaction.atomic():
-        by_hand = _spent(_by_hand)
+        by_hand = spent(_by_hand)
         transaction.set_rollback(True)
-    ours = _spent(_drain)
-    nothing = median(_spent(fire_due).seconds for _time in range(ASKED))
+    ours = spent(_drain)
+    nothing = median(spent(fire_due).seconds for _time in range(ASKED))
     return Sweep(made, ours, by_hand, nothing)
 
 
@@ -70,7 +71,8 @@ def _drain() -> None:
         pass
 
 
-def _spent(act: Callable[[], object]) -> Spent:
+def spent(act: Callable[[], object]) -> Spent:
+    """What an act took, here and in the database."""
     ours, theirs, begun = time.process_time(), _database(), time.perf_counter()
     act()
     seconds, after = time.perf_counter() - begun, _database()
@@ -87,7 +89,7 @@ def _database() -> float | None:
 
 def prepare(at: datetime) -> int:
     """One overdue level 1 clock on each of the newest tickets, its warning already given; again at each call."""
-    with connection.cursor() as cursor:
+    with without_haste(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE IF NOT EXISTS mesure (id bigint PRIMARY KEY)")
         cursor.execute(
             "INSERT INTO mesure SELECT id FROM tickets_ticket ORDER BY id DESC LIMIT %s ON CONFLICT DO NOTHING",

@@ -33,6 +33,7 @@ def frame(user: User, now: datetime) -> dict[str, Any]:
         "profile_url": doors.address("accounts:profile"),
         "sign_out_url": doors.address("account_logout"),
         "language_url": doors.address("set_language"),
+        "bell_url": doors.address("centre:bell"),
     }
 
 

@@ -111,10 +111,11 @@ def advice(
     chosen: Category | None = data.get("category")
     guessed = chosen or guess.category(words)
     same = similar(call, user, words)
+    position = clients.position_of(call.contact, call.client_id or 0) if words else None
     return {
         "call": call,
         "guessed": guessed,
-        "walk": procedures.walk(knowledge.procedure_for(guessed), answers),
+        "walk": procedures.walk(knowledge.procedure_for(guessed, position), answers),
         "similar": same[0] if same else None,
         "similar_others": max(0, len(same) - 1),
         "promise": promised(call, data, guessed, now) if words else None,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Level, User
 from accounts.roles import HOTLINE
 from billing.models import BillableItem
+from clients import selectors as clients
 from clients.selectors import proposed
 from core import access, events
 from interventions.models import Mission
@@ -114,7 +115,8 @@ def planned(ticket: Ticket) -> datetime | None:
 
 def procedure(ticket: Ticket, user: User) -> dict[str, Any]:
     """Where the diagnosis stands."""
-    path = knowledge.procedure_for(ticket.category)
+    position = clients.position_of(ticket.requester, ticket.client_id)
+    path = knowledge.procedure_for(ticket.category, position)
     given = dict(ticket.answers.values_list("step_id", "choice_id")) if path else {}
     may = ticket.is_open and access.may(user, "tickets.diagnose")
     return {"ticket": ticket, "walk": procedures.walk(path, given), "may_answer": may}

@@ -245,6 +245,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "TicketKindEnum": "knowledge.models.TicketKind",
         "AccessRequestStateEnum": "clients.models.RequestState",
+        "AlertOutcomeEnum": "clients.models.AlertOutcome",
         "AssetStateEnum": "clients.models.AssetState",
         "DossierPartEnum": "clients.models.Part",
         "ClockStateEnum": "tickets.models.ClockState",

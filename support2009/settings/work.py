@@ -79,7 +79,8 @@ def _every(task: str, schedule: float | At, queue: str) -> dict[str, Any]:
 
 BEAT = {
     "deliver facts":         _every("core.tasks.deliver_pending", 15, "default"),
-    "fire clocks":           _every("tickets.tasks.fire_clocks", 15, "clocks"),
+    "forget held files":     _every("core.tasks.forget_held", 300, "default"),
+    "fire clocks":           _every("tickets.tasks.fire_clocks", 3, "clocks"),
     "end waiting":           _every("tickets.tasks.end_waiting", 300, "clocks"),
     "close silent tickets":  _every("tickets.tasks.close_silent", crontab(minute="7"), "clocks"),
     "send messages":         _every("notifications.tasks.send_pending", 10, "messages"),
@@ -90,9 +91,11 @@ BEAT = {
     "tidy the centre":       _every("notifications.tasks.tidy_centre", crontab(hour="8", minute="30"), "messages"),
     "remind of visits":      _every("interventions.tasks.remind_visits", crontab(minute="5", hour="10-17"), "documents"),
     "read the access log":   _every("core.tasks.read_trail", crontab(hour="1", minute="30"), "statistics"),
+    "purge the access log":  _every("clients.tasks.purge_trail", crontab(hour="2", minute="10"), "statistics"),
     "expire grants":         _every("clients.tasks.expire_grants", 60, "default"),
     "remind deciders":       _every("clients.tasks.remind_deciders", 300, "default"),
     "review rights":         _every("clients.tasks.review_rights", crontab(hour="7", minute="20"), "default"),
+    "watch access":          _every("clients.tasks.watch_access", 120, "default"),
     "read inventories":      _every("clients.tasks.read_inventories", 20, "documents"),
     "keep contracts":        _every("clients.tasks.keep_contracts", crontab(hour="6", minute="20"), "default"),
     "run imports":           _every("clients.tasks.run_imports", 10, "documents"),

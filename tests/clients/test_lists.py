@@ -4,12 +4,14 @@ import io
 from typing import Any
 
 import openpyxl
+import pypdf
 import pytest
 
 from clients import services
 from clients.models import RightsList
-from core import clock
+from core import clock, formats
 from core.errors import Refused
+from core.models import Event
 from tests import cast
 from tests.clients.test_rights import DAY, give
 
@@ -98,3 +100,49 @@ def test_the_live_spreadsheet_runs_nothing(yann: Any, denis: Any, sign_in: Any) 
     book = sign_in(denis).get(f"{MATRIX}liste.xlsx").content
     cells = [cell for row in openpyxl.load_workbook(io.BytesIO(book)).active.rows for cell in row]
     assert [cell.data_type for cell in cells if cell.value == "=1+1"] == ["s"]
+
+
+def words_of(pdf: bytes) -> str:
+    """All the words of a paper, its lines joined."""
+    return " ".join(
+        " ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages
+    )
+
+
+@pytest.mark.row("H06")
+def test_the_list_is_printed_dated_filtered_for_one_person_and_as_it_was_kept(
+    yann: Any, loic: Any, denis: Any, nolwenn: Any, sign_in: Any
+) -> None:
+    end = clock.now() + 90 * DAY
+    give(
+        yann,
+        cast.client("Alpha"),
+        "manual:1",
+        parts=["SECRETS", "NETWORK"],
+        can_write=True,
+        ends_at=end,
+    )
+    give(loic, cast.client("Bravo"), "manual:2", ends_at=end)
+    today, until = (formats.day_figures(formats.local(at).date()) for at in (clock.now(), end))
+    director = sign_in(denis)
+    director.post("/clients/droits/listes/etablir/")
+    kept = RightsList.objects.get()
+    services.revoke(source="manual:2", by=denis, at=clock.now())
+    live = words_of(director.get(f"{MATRIX}liste.pdf").content)
+    for words in (
+        f"établie le {today}",
+        f"LÉ id. {until}",
+        "Yann Kervella",
+        "Visite du 17 novembre",
+    ):
+        assert words in live, words
+    assert "Loic" not in live
+    assert "Partie : Réseau" in words_of(director.get(f"{MATRIX}liste.pdf?part=NETWORK").content)
+    assert "Loic Pennec" in words_of(director.get(f"{MATRIX}listes/{kept.pk}/liste.pdf").content)
+    one = words_of(director.get(f"{MATRIX}personnes/{yann.pk}/liste.pdf").content)
+    assert "Droits d’accès de Yann Kervella" in one
+    own = words_of(sign_in(loic).get("/clients/mes-acces/liste.pdf").content)
+    assert ("Droits d’accès de Loic Pennec" in own, "Aucun droit" in own) == (True, True)
+    assert sign_in(nolwenn).get(f"{MATRIX}liste.pdf").status_code == 403
+    taken = Event.objects.filter(kind="rights.exported", by=denis).order_by("pk")
+    assert [fact.data["lines"] for fact in taken] == [1, 1, 1]

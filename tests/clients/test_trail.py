@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
 from accounts.models import User
-from core import clock, deliveries, events, trail
-from core.models import Event, TrailCheck, TrailEntry
+from clients import services
+from core import clock, deliveries, events, setting, trail
+from core.models import Event, TrailCheck, TrailCut, TrailEntry
 from notifications import auditing
 from tests import cast
 
@@ -131,3 +132,95 @@ def test_workers_side_by_side_make_one_chain_and_a_fact_has_one_line(gaelle: Use
         list(workers.map(follow, [*facts, *facts]))
     assert trail.read() == trail.Reading(12, TrailEntry.objects.get(number=12).digest)
     assert not TrailCheck.objects.exists()
+
+
+LONG_AGO = timedelta(days=500)
+
+
+def old_and_new(old: User, new: User) -> None:
+    """Three looks of more than a year ago, two of today, and a right given long ago."""
+    client, now = cast.client(), clock.now()
+    for n in range(3):
+        at = now - LONG_AGO + timedelta(hours=n)
+        events.record("dossier.opened", about=[client], by=old, at=at)
+    events.record("access.granted", about=[client], by=old, at=now - LONG_AGO)
+    looked(new, new)
+
+
+@pytest.mark.row("H09")
+def test_lines_whose_time_is_over_go_under_a_seal_and_the_chain_still_holds(
+    gaelle: User, yann: User, denis: User, sign_in: Any, capsys: Any
+) -> None:
+    old_and_new(gaelle, yann)
+    trail.check(at=clock.now())
+    last = TrailEntry.objects.get(number=4)
+    call_command("purge_access_log", "--dry-run")
+    assert "4 lines older than" in capsys.readouterr().out
+    assert TrailEntry.objects.count() == 6
+    call_command("purge_access_log")
+    assert "4 lines" in capsys.readouterr().out
+    seal = TrailCut.objects.get()
+    assert (seal.number, seal.digest, seal.lines) == (4, last.digest, 4)
+    deliveries.deliver_pending()
+    assert list(TrailEntry.objects.order_by("number").values_list("number", "kind")) == [
+        (5, "dossier.opened"), (6, "dossier.opened"), (7, "trail.purged"),
+    ]  # fmt: skip
+    assert Event.objects.filter(kind="access.granted").exists(), "what was done stays a fact"
+    assert not Event.objects.filter(kind="dossier.opened", by=gaelle).exists()
+    call_command("verify_access_log")
+    assert capsys.readouterr().out.startswith("7:")
+    assert trail.check(at=clock.now()).fault == ""
+    page = sign_in(denis).get(PAGE).content.decode()
+    assert "Les lignes jusqu’à la 4" in page
+    assert services.purge_trail(at=clock.now()) == trail.Purge(0)
+    behind_the_back("UPDATE core_trailentry SET name = 'Personne' WHERE number = 6")
+    with pytest.raises(CommandError, match="line 6 was changed"):
+        call_command("verify_access_log")
+    behind_the_back("DELETE FROM core_trailentry WHERE number = 5")
+    with pytest.raises(CommandError, match="line 5 is missing"):
+        call_command("verify_access_log")
+
+
+@pytest.mark.row("H12")
+def test_nothing_goes_without_its_seal_and_no_seal_covers_young_or_broken_lines(
+    gaelle: User, yann: User
+) -> None:
+    old_and_new(gaelle, yann)
+    now, said = clock.now(), {"lines": 1, "facts": ["dossier.opened"], "at": clock.now()}
+    line, young = TrailEntry.objects.get(number=1), TrailEntry.objects.get(number=5)
+    refusals = [
+        lambda: TrailEntry.objects.filter(number=1).delete(),
+        lambda: Event.objects.filter(pk=line.event_id)._raw_delete("default"),
+        lambda: TrailCut.objects.create(number=5, digest=young.digest, before=now, **said),
+        lambda: TrailCut.objects.create(number=5, digest=young.digest, before=now - timedelta(days=300), **said),
+        lambda: TrailCut.objects.create(number=1, digest="0" * 64, before=now - timedelta(days=300), **said),
+    ]  # fmt: skip
+    for act in refusals:
+        with pytest.raises(DatabaseError, match=r"never changed|must stay"), transaction.atomic():
+            act()
+    behind_the_back("UPDATE core_trailentry SET name = 'Personne' WHERE number = 2")
+    assert services.purge_trail(at=now) == trail.Purge(0, "line 2 was changed")
+    assert TrailEntry.objects.count() == 6
+
+
+@pytest.mark.row("H09")
+def test_a_purge_goes_batch_by_batch_and_a_log_purged_whole_begins_after_its_seal(
+    gaelle: User, yann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {one.what for one in auditing.look(clock.now(), deep=True).findings}
+    assert not {"trail.overdue", "trail.unwatched"} & found
+    monkeypatch.setattr(trail, "UNDER_A_SEAL", 2)
+    monkeypatch.setattr(trail, "SEALS", 1)
+    old_and_new(gaelle, yann)
+    late = {one.what for one in auditing.look(clock.now(), deep=True).findings}
+    assert {"trail.overdue", "trail.unwatched"} <= late
+    services.watch_access(at=clock.now())
+    setting.change("access_log_months", 6, since=clock.now().date() - timedelta(days=1))
+    later = clock.now() + timedelta(hours=1)
+    assert [services.purge_trail(at=later).lines for _night in range(3)] == [2, 2, 0]
+    assert list(TrailCut.objects.order_by("number").values_list("number", flat=True)) == [2, 4]
+    behind_the_back("DELETE FROM core_trailentry")
+    looked(yann)
+    assert TrailEntry.objects.order_by("number").first().number == 5
+    late = {one.what for one in auditing.look(clock.now(), deep=True).findings}
+    assert not {"trail.overdue", "trail.unwatched"} & late

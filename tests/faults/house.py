@@ -29,7 +29,10 @@ from tests.plugin import prepared
 
 T = TypeVar("T")
 #: What is committed stays, as in production; few connections, so that they can be used up.
-DURABLE = postgres.SERVING | {"max_connections": "60", "superuser_reserved_connections": "0"}
+#: The server notes when each transaction was committed, to measure by.
+DURABLE = postgres.SERVING | {
+    "max_connections": "60", "superuser_reserved_connections": "0", "track_commit_timestamp": "on",
+}  # fmt: skip
 _numbers = count(1)
 
 

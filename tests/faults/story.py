@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.models import User
 from core import events
-from core.models import BusinessCalendar, Delivery, Event
+from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, MissionStatus
 from notifications import services
 from notifications.models import Channel
@@ -37,13 +37,13 @@ def ticket(at: datetime, subject: str = "VPN coupé depuis ce matin") -> Ticket:
     )  # fmt: skip
 
 
+@transaction.atomic
 def promises(count: int, *, kind: str, first: datetime, every: timedelta) -> list[int]:
     """So many tickets of an hour's promise each, due one after the other; their warning is given already."""
     expert = cast.person("gaelle")
     cast.team(2).members.add(expert) if hasattr(cast.team(2), "members") else expert.teams.add(cast.team(2))  # fmt: skip
     model = ticket(first)
     Clock.objects.filter(ticket=model).delete()
-    Event.objects.filter(about__0=f"ticket:{model.pk}").exclude(pk=None)
     keys = _copies(model, count)
     hour = timedelta(minutes=60)
     made = Clock.objects.bulk_create(

@@ -20,6 +20,8 @@ from tests.faults.house import ask, eventually
 from tickets.models import Ticket
 
 ROUNDS, CRASHES = 200, 20
+#: How long a page waits for a lock; it tries twice.
+LOCK_SECONDS = 5
 WAITING = "SELECT 1 FROM pg_locks WHERE NOT granted"
 
 
@@ -83,8 +85,8 @@ def test_a_database_that_crashes_twenty_times_under_load_loses_nothing_that_was_
     made = list(Ticket.objects.filter(subject__in=answered).values_list("subject", flat=True))
     assert sorted(made) == sorted(answered), "each answered one is there, once"
     assert len(answered) >= CRASHES / 2
-    eventually(lambda: proof.findings(house.now(), but={"notice.stuck"}) == [], 120, every=2)
-    proof.invariants()
+    house.worker(queues="default,messages", processes=1)
+    proof.well(house, seconds=240)
 
 
 @pytest.mark.fault("FT-10")
@@ -179,26 +181,34 @@ def test_a_table_locked_by_a_migration_is_waited_for_and_the_page_comes(house, m
     rival.run("LOCK TABLE tickets_ticket IN ACCESS EXCLUSIVE MODE")
     freed = threading.Timer(7, rival.line.rollback)
     freed.start()
-    begun = time.monotonic()
-    answer = person.get(reverse("desk:ticket", args=[one.pk]))
-    took = time.monotonic() - begun
+    took, answer = _timed(person, one)
     freed.join()
     house.tell(f"a table locked for 7 s: the page came after {took:.1f} s")
     assert answer.status_code == 200
-    assert 5 < took < 12
+    assert took > LOCK_SECONDS, "the first try had given up"
     assert proof.findings(house.now()) == []
     proof.invariants()
 
 
 @pytest.mark.fault("FT-13")
 def test_an_export_that_holds_a_table_for_a_minute_ends_in_words_not_in_a_hang(house, mail):
-    one, person = story.ticket(house.now()), browser()
-    rival = Rival(house)
+    one, person, rival = story.ticket(house.now()), browser(), Rival(house)
+    quiet, answer = _timed(person, one)
+    assert answer.status_code == 200
     rival.run("LOCK TABLE tickets_ticket IN ACCESS EXCLUSIVE MODE")
-    begun = time.monotonic()
-    answer = person.get(reverse("desk:ticket", args=[one.pk]))
-    assert (answer.status_code, time.monotonic() - begun < 15) == (503, True)
+    took, answer = _timed(person, one)
+    house.tell(f"a table held for good: in words after {took:.1f} s, the page itself takes {quiet:.1f} s")  # fmt: skip
+    assert (answer.status_code, took < 2 * LOCK_SECONDS + 10 * quiet + 1) == (503, True)
     assert "Un instant" in answer.content.decode()
     assert person.get(reverse("clients:list")).status_code in (200, 503)
     rival.line.rollback()
     assert person.get(reverse("desk:ticket", args=[one.pk])).status_code == 200
+    assert proof.findings(house.now()) == []
+    proof.invariants()
+
+
+def _timed(person, ticket):
+    """The ticket's page, and the seconds it took."""
+    begun = time.monotonic()
+    answer = person.get(reverse("desk:ticket", args=[ticket.pk]))
+    return time.monotonic() - begun, answer

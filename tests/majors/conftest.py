@@ -46,6 +46,11 @@ def declared(open_ticket, nolwenn) -> Callable[..., MajorIncident]:
     return make
 
 
+def mails(kind: str) -> list[Message]:
+    """The same, those sent by mail alone."""
+    return [message for message in outbox(kind) if message.channel == "EMAIL"]
+
+
 def outbox(kind: str = "") -> list[Message]:
     """Deliver the facts and return the messages, by kind."""
     deliveries.deliver_pending()

@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from clients.models import Asset, DossierFact
 from core import clock, links
 from tests import cast
-from tests.majors.conftest import outbox
+from tests.majors.conftest import mails, outbox
 from tickets import services
 from tickets.models import AffectedClient, Clock, ClockState, Recipient
 
@@ -134,5 +134,5 @@ def test_who_follows_no_more_hears_of_the_end_only(declared, sophie, nolwenn, si
     sign_in(sophie.user).post(f"/espace/incidents/{problem.pk}/suivre/", {"stop": "1"})
     say(problem, nolwenn, "Deuxième point")
     services.restore(major_id=problem.pk, by=nolwenn, at=clock.now(), body="C’est rétabli")
-    told = [m.subject for m in outbox("major_news") if m.contact_id == sophie.pk]
+    told = [m.subject for m in mails("major_news") if m.contact_id == sophie.pk]
     assert len(told) == 2

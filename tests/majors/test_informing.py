@@ -8,7 +8,7 @@ from core import clock
 from core.models import Event
 from notifications import services as outbox_services
 from tests import cast
-from tests.majors.conftest import outbox
+from tests.majors.conftest import mails, outbox
 from tickets import services
 from tickets.models import Clock, ClockState, Receipt, Recipient
 
@@ -77,14 +77,29 @@ def test_the_clock_stops_with_the_last_proof_and_never_with_a_message_that_left(
     assert "J’ai lu" in phone.get(f"/graves/{problem.pk}/information/").content.decode()
     phone.post(f"/graves/{problem.pk}/lu/")
     assert "Vous avez tout lu" in phone.get(f"/graves/{problem.pk}/information/").content.decode()
-    mails = {m.contact_id: m for m in outbox("major_news")}
+    sent = {m.contact_id: m for m in mails("major_news")}
     for contact in (cast.sophie(), carole):
         assert broadcast(problem).state == ClockState.RUNNING
-        outbox_services.report(message_id=mails[contact.pk].pk, outcome="DELIVERED", at=clock.now())
+        outbox_services.report(message_id=sent[contact.pk].pk, outcome="DELIVERED", at=clock.now())
         outbox()
     assert broadcast(problem).state == ClockState.MET
     told = Event.objects.filter(kind="ticket.broadcast").values_list("data__audience", flat=True)
     assert sorted(told) == ["CLIENTS", "MANAGERS", "STAFF"]
+
+
+@pytest.mark.row("D04")
+@pytest.mark.row("K06")
+def test_a_client_who_opens_the_notice_of_their_bell_has_read_it(
+    declared, nolwenn, sophie, sign_in
+):
+    problem = declared()
+    point(sign_in(nolwenn), problem)
+    (notice,) = [m for m in outbox("major_news") if m.user_id == sophie.user_id]
+    answer = sign_in(sophie.user).get(f"/notifications/{notice.pk}/ouvrir/")
+    assert answer["Location"] == f"/espace/incidents/{problem.pk}/"
+    outbox()
+    (receipt,) = Receipt.objects.filter(update__major=problem, recipient__contact=sophie)
+    assert receipt.state == "PROVEN"
 
 
 @pytest.mark.row("D04")
@@ -94,7 +109,7 @@ def test_a_bounced_address_is_shown_in_red_with_what_to_do_and_a_call_is_a_proof
     problem = declared()
     desk = sign_in(nolwenn)
     point(desk, problem)
-    bounced = next(m for m in outbox("major_news") if m.contact_id == carole.pk)
+    bounced = next(m for m in mails("major_news") if m.contact_id == carole.pk)
     outbox_services.report(
         message_id=bounced.pk, outcome="BOUNCED", at=clock.now(), detail="boîte inconnue"
     )
@@ -137,13 +152,13 @@ def test_a_client_s_mail_carries_its_own_words_and_never_ours(
         f"/graves/{problem.pk}/clients/{paul.client_id}/", {"text": "Vos envois partent lundi."}
     )
     point(desk, problem, staff_body="Contrôleur EX-02 mort")
-    mails = {m.contact_id: m.text for m in outbox("major_news")}
-    assert "Vos envois partent lundi." in mails[paul.pk]
-    assert "Les envois reprennent." in mails[carole.pk]
-    assert "Les envois reprennent." not in mails[paul.pk]
-    for text in mails.values():
+    sent = {m.contact_id: m.text for m in mails("major_news")}
+    assert "Vos envois partent lundi." in sent[paul.pk]
+    assert "Les envois reprennent." in sent[carole.pk]
+    assert "Les envois reprennent." not in sent[paul.pk]
+    for text in sent.values():
         assert "EX-02" not in text
-    assert str(carole.client) not in mails[paul.pk]
+    assert str(carole.client) not in sent[paul.pk]
     staff = [m for m in outbox("major_staff") if m.channel == "EMAIL"][-1]
     assert "EX-02" in staff.text
 

@@ -35,7 +35,7 @@ def test_both_sides_are_reminded_the_day_before_and_once(agreed, now, pass_time)
     assert interventions.remind_owed(at) == 0
     deliveries.deliver_pending()
     assert kinds() == ["mission_reminder", "visit_reminder"]
-    to_client = Message.objects.get(kind="visit_reminder")
+    to_client = Message.objects.get(kind="visit_reminder", channel="EMAIL")
     assert to_client.contact == agreed.contact
     assert to_client.give_up_at == agreed.booking.starts_at
 

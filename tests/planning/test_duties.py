@@ -201,3 +201,16 @@ def test_a_duty_is_proposed_after_the_last_one_at_the_hour_of_the_relay(herve, y
 
 def day(number, hour):
     return datetime(2026, 11, number, hour, 0, tzinfo=PARIS)
+
+
+@pytest.mark.row("I10")
+def test_word_left_at_the_end_of_a_duty_reaches_whoever_comes_next(on, herve, yann, loic, nolwenn):
+    ending, other_step = put(yann, herve), put(nolwenn, herve, 2)
+    put(nolwenn, herve, period=(day(25, 9), day(28, 9)))
+    put(loic, herve, period=(NIGHT[1], day(25, 9)))
+    for duty, by in ((ending, yann), (other_step, nolwenn)):
+        services.hand_over(duty_id=duty.pk, note="Onduleur à surveiller", by=by, at=NOW)
+    deliveries.deliver_pending()
+    told = Message.objects.filter(kind="duty_relay")
+    assert {(one.user, one.channel) for one in told} == {(loic, "EMAIL"), (loic, "INAPP")}
+    assert "Onduleur à surveiller" in told.get(channel="EMAIL").text

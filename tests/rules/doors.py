@@ -25,6 +25,7 @@ from billing.models import BillableItem, Invoice, Payment, Question
 from billing.services import issue
 from clients import services as clients
 from clients.models import (
+    AccessAlert,
     AccessGrant,
     AccessRequest,
     AccessReview,
@@ -59,7 +60,7 @@ from clients.services import keep_rights_list
 from core import clock, events, files, links
 from core.models import BusinessCalendar, Delivery
 from interventions.models import Mission, Photo, Report
-from knowledge.models import Article, Category, Procedure, Step
+from knowledge.models import Article, Category, PositionProcedure, Procedure, Step
 from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
 from notifications.services import queue
 from planning.models import Booking, Duty, Placement
@@ -334,6 +335,14 @@ class Side:
         return AccessReview.objects.create(opened_at=now, ends_at=now + timedelta(days=9))
 
     @cached_property
+    def access_alert(self) -> AccessAlert:
+        """About a reader of alerts, so that whoever stands above reads it too."""
+        return AccessAlert.objects.get_or_create(
+            person=cast.person("denis"), rule="refusals", day=clock.now().date(),
+            defaults={"raised_at": clock.now(), "limit": 5, "lines": []},
+        )[0]  # fmt: skip
+
+    @cached_property
     def rights_list(self) -> RightsList:
         return keep_rights_list(by=cast.person("denis"), at=clock.now())
 
@@ -473,6 +482,11 @@ class Side:
     @cached_property
     def procedure(self) -> Procedure:
         return self.step.procedure
+
+    @cached_property
+    def offer(self) -> PositionProcedure:
+        position = WorkPosition.objects.create(name="Mur")
+        return PositionProcedure.objects.create(procedure=self.procedure, position=position)
 
     @cached_property
     def technician(self) -> User:
@@ -798,6 +812,8 @@ DOORS: dict[str, Door] = {
     "clients:take_change":        Door(pk("to_change"), method="post"),
     "clients:waive_change":       Door(pk("to_change"), method="post"),
     "clients:grants":             Door(pk("client")),
+    "clients:alert":              Door(pk("access_alert"), shared=True),
+    "clients:close_alert":        Door(pk("access_alert"), method="post", shared=True),
     "clients:open_emergency":     Door(pk("client"), shared=True),  # a name any of the staff may know
     "clients:close_emergency":    Door(pk("emergency"), method="post"),
     "clients:review_emergency":   Door(pk("emergency"), method="post", shared=True),
@@ -807,6 +823,8 @@ DOORS: dict[str, Door] = {
     "clients:review_csv":         Door(pk("review"), shared=True),
     "clients:rights_list":        Door(pk("rights_list"), shared=True),
     "clients:rights_list_csv":    Door(pk("rights_list"), shared=True),
+    "clients:rights_list_pdf":    Door(pk("rights_list"), shared=True),
+    "clients:person_rights_pdf":  Door(lambda s: {"pk": cast.person("loic").pk}, shared=True),
     "clients:rights_list_xlsx":   Door(pk("rights_list"), shared=True),
     "clients:extend":             Door(pk("grant"), method="post", shared=True),
     "clients:revoke":             Door(pk("grant"), method="post", shared=True),
@@ -830,6 +848,12 @@ DOORS: dict[str, Door] = {
     "api:contact-detail":         Door(pk("contact")),
     "api:contract-detail":        Door(pk("contract"), mine={"CLIENT_USER": 404}),
     "api:asset-detail":           Door(pk("asset")),
+    "api:supplier-detail":        Door(pk("supplier")),
+    "api:review-detail":          Door(pk("review"), shared=True),
+    "api:review-lines":           Door(pk("review"), shared=True),
+    "api:review-answer":          Door(pk("review"), shared=True),
+    "api:alert-detail":           Door(pk("access_alert"), shared=True),
+    "api:alert-close":            Door(pk("access_alert"), shared=True),
     "api:emergency-detail":       Door(pk("emergency"), shared=True),
     "api:emergency-close":        Door(pk("emergency"), shared=True),
     "api:emergency-review":       Door(pk("emergency"), shared=True),
@@ -887,6 +911,8 @@ DOORS: dict[str, Door] = {
     "knowledge:step_new":         Door(pk("procedure"), shared=True),
     "knowledge:step_edit":        Door(pk("step"), shared=True),
     "knowledge:step_remove":      Door(pk("step"), method="post", shared=True),
+    "knowledge:offer":            Door(pk("procedure"), method="post", shared=True),
+    "knowledge:withdraw_offer":   Door(pk("offer"), method="post", shared=True),
     "knowledge:category_edit":    Door(pk("category"), shared=True),
     "api:category-detail":        Door(pk("category"), shared=True),
     "api:procedure-detail":       Door(pk("procedure"), shared=True),

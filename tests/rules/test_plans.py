@@ -7,11 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
+from clients.models import ClientUserObjectPermission
 from core import clock
-from portal.bench import words
+from portal.bench import grants, words
 from portal.bench.load import Loaded, load
 from portal.bench.story import Size
 from tickets import selectors, services
+from tickets.models import Ticket
 from tickets.selectors import Filters
 
 TICKETS = 20_000
@@ -39,6 +41,7 @@ def test_queue_search_story_and_sweep_use_their_indexes() -> None:
     _the_search(hotliner)
     _one_ticket(hotliner, loaded)
     _the_sweep()
+    _nothing_for_nobody(loaded)
 
 
 def _whole_table(plans: list[str], *tables: str) -> list[str]:
@@ -77,3 +80,21 @@ def _the_sweep() -> None:
     plans = _plans(services.fire_due)
     assert _whole_table(plans, "tickets_clock", "tickets_ticket") == []
     assert any("clock_due" in plan for plan in plans)
+
+
+def _nothing_for_nobody(loaded: Loaded) -> None:
+    """Among hundreds who hold rights, somebody without any finds nothing at once: no walk through all tickets (P11)."""
+    rights = grants.Writer(loaded.company, staff=400, grants=12_000, at=clock.now()).write()
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {ClientUserObjectPermission._meta.db_table}")
+    for rows in (
+        Ticket.objects.visible_to(rights.none).order_by("-pk"),
+        selectors.search(rights.none, words.COMMON),
+    ):
+        [plan] = [
+            one
+            for one in _plans(lambda rows=rows: list(rows[:50]))
+            if "client_perm" in one or "user_id" in one
+        ]
+        assert "tickets_ticket_pkey" not in plan
+        assert "Seq Scan on tickets_ticket" not in plan

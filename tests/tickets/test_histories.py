@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from clients.services.contracts import save_contract
 from core import events
 from core.errors import Refused
 from core.models import BusinessCalendar, Event
 from tests import cast
 from tests.tickets.conftest import paris
 from tickets import audit, services
-from tickets.models import Clock, Firing
+from tickets.models import Clock, Firing, Ticket
 
 WEEKS = (
     [[["09:00", "17:00"]]] * 5 + [[], []],
@@ -28,6 +29,20 @@ def _other_hours(number, by, at):
     calendar.save()
     events.record("calendar.changed", about=calendar, by=by, at=at, deliver=False)
     services.recompute_calendar(calendar_id=calendar.pk, at=at)
+
+
+def _other_terms(number, by, at):
+    """The contract's seller gives it other delays and other hours, and back."""
+    contract = Ticket.objects.get(pk=number).contract
+    night, _new = BusinessCalendar.objects.get_or_create(
+        name="Nuit", weekly=[[["18:00", "24:00"]]] * 7
+    )
+    is_night = contract.calendar == night
+    save_contract(
+        client_id=contract.client_id, contract_id=contract.pk, by=cast.person("claire"), at=at,
+        calendar=cast.calendar() if is_night else night, restore_minutes=300 if is_night else None,
+    )  # fmt: skip
+    services.follow_contract(contract_id=contract.pk, by=by, at=at)
 
 
 ACTS = {
@@ -58,6 +73,7 @@ ACTS = {
         ticket_id=n, by=by, at=at, due_at=at + timedelta(days=2)
     ),
     "hours": _other_hours,
+    "terms": _other_terms,
     "loop": lambda n, by, at: services.catch_up(ticket_id=n, until=at),
 }  # fmt: skip
 LIVES = st.lists(

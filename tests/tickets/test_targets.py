@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import substitutes
 from clients.services.calendars import set_teams
+from clients.services.contracts import save_contract
+from clients.services.terms import save_line
 from core import deliveries
 from core.clock import database_now
 from core.models import BusinessCalendar, Event
@@ -237,6 +239,75 @@ def test_a_team_given_another_calendar_takes_its_live_promises_along(opened, her
     deliveries.deliver_pending()
     assert clock(ticket, "ANSWER").due_at == paris("2027-03-10 11:00")
     assert wrong(moved["at"]) == []
+
+
+NIGHT = [[["00:00", "24:00"]]] * 7
+
+
+def given(contract, by, at, **values):
+    """The contract as its page would write it, and what follows."""
+    save_contract(client_id=contract.client_id, contract_id=contract.pk, by=by, at=at, **values)
+    deliveries.deliver_pending()
+
+
+@pytest.mark.row("D06")
+@pytest.mark.row("D09")
+@pytest.mark.parametrize(
+    ("values", "restore", "answer", "moved"),
+    [
+        ({"answer_minutes": 60}, "2026-11-18 11:20", "2026-11-17 11:20", ["ANSWER"]),
+        ({"restore_minutes": 120}, "2026-11-17 14:20", "2026-11-17 14:20", ["RESTORE"]),
+        ({"restore_minutes": None}, None, "2026-11-17 14:20", []),
+        ({"calendar": NIGHT}, "2026-11-17 19:20", "2026-11-17 14:20", ["ANSWER", "RESTORE"]),
+        ({"title": "Infogérance"}, "2026-11-18 11:20", "2026-11-17 14:20", []),
+    ],
+)
+def test_a_contract_that_promises_otherwise_moves_what_its_tickets_are_owed(
+    opened, nolwenn, claire, values, restore, answer, moved
+):
+    """Seven hours from 10 h 20, two more waited through: another length or other hours, the same start and pause."""
+    contract = cast.contract(cast.client(), restore_minutes=420)
+    other = cast.contract(cast.client(), number="26-AUTRE", restore_minutes=420)
+    ticket, kept = opened(contract=contract), opened(contract=other)
+    for number in (ticket.pk, kept.pk):
+        services.wait(ticket_id=number, by=nolwenn, at=paris("2026-11-17 11:00"), reason="Capture")
+        services.work(ticket_id=number, by=nolwenn, at=paris("2026-11-17 13:00"))
+    if "calendar" in values:
+        values = {"calendar": BusinessCalendar.objects.create(name="Nuit", weekly=NIGHT)}
+    at = paris("2026-11-17 13:10")
+    before = len(facts(ticket, "clock.started"))
+    given(contract, claire, at, **values)
+    ticket.refresh_from_db()
+    promised = clock(ticket, "RESTORE")
+    if restore is None:
+        assert promised.state == "CANCELLED"
+    else:
+        assert (promised.due_at, promised.started_at) == (paris(restore), MORNING)
+        assert promised.pauses.get().ended_at == paris("2026-11-17 13:00")
+    assert ticket.due_at == clock(ticket, "ANSWER").due_at == paris(answer)
+    assert clock(kept, "RESTORE").due_at == paris("2026-11-18 11:20")
+    assert wrong(at) == []
+    told = facts(ticket, "clock.started")[before:]
+    assert sorted(fact.data["kind"] for fact in told) == moved
+    assert {fact.by for fact in told} <= {claire}
+
+
+@pytest.mark.row("D01")
+@pytest.mark.row("D06")
+def test_a_promise_is_counted_in_the_hours_of_the_line_that_covers_the_ticket(opened, claire):
+    contract = cast.contract(cast.client())
+    night = BusinessCalendar.objects.create(name="Nuit", weekly=NIGHT)
+    lines = {"contract_id": contract.pk, "by": claire, "at": MORNING, "since": date(2026, 1, 1)}
+    save_line(title="Téléphonie", natures=["TELEPHONY"], calendar=night, **lines)
+    evening = paris("2026-11-17 16:00")
+    ticket, phone = opened(at=evening), opened(at=evening, nature="TELEPHONY")
+    assert clock(ticket, "ANSWER").due_at == paris("2026-11-18 12:00")
+    assert clock(phone, "ANSWER").due_at == paris("2026-11-17 20:00")
+    assert clock(phone, "LEVEL_1").calendar == cast.calendar(), "our own part is in our own hours"
+    save_line(title="Bureautique", natures=["OFFICE"], calendar=night, **lines | {"at": evening})
+    deliveries.deliver_pending()
+    assert clock(ticket, "ANSWER").due_at == paris("2026-11-17 20:00")
+    assert wrong(evening) == []
 
 
 def steps(kind="ANSWER", **given):

@@ -12,7 +12,7 @@ WITH = (
     "client",
     "site",
     "contract__calendar",
-    "requester",
+    "requester__position",
     "asset",
     "category__procedure",
     "team__calendar",

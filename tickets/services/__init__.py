@@ -53,7 +53,7 @@ from tickets.services.plan_steps import Planned
 from tickets.services.promises import drop_promise, keep_promise, promise
 from tickets.services.quotes import promise_quote, send_quote
 from tickets.services.recipients import excuse, follow, note_delivery, read, vouch
-from tickets.services.retargeting import follow_team, recompute_calendar
+from tickets.services.retargeting import follow_contract, follow_team, recompute_calendar
 from tickets.services.rules import add_target, end_target, set_steps, set_tiers
 from tickets.services.snooze import snooze, wake
 from tickets.services.suggesting import suspect
@@ -110,6 +110,7 @@ __all__ = [
     "finish_call",
     "fire_due",
     "follow",
+    "follow_contract",
     "follow_team",
     "hand_over",
     "history",

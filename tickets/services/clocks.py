@@ -33,8 +33,8 @@ from tickets.services.steps import Owed
 log = logging.getLogger(__name__)
 #: How many promises one transaction holds, and about how long: people wait for their tickets meanwhile.
 FEWEST, FIRST, MOST, HELD_SECONDS = 50, 100, 500, 2.0
-#: A round ends before the beat asks for the next.
-ROUND_SECONDS = 12.0
+#: A round ends about when the beat asks for the next: whatever else the worker owes comes in between.
+ROUND_SECONDS = 2.5
 #: When a step that failed is tried again: at once after a deadlock, later when the row itself is at fault.
 SOON, LATER = timedelta(seconds=5), timedelta(minutes=5)
 

@@ -94,9 +94,29 @@ def follow_team(*, team_id: int, at: datetime) -> int:
     for number in numbers.iterator(chunk_size=500):
         with transaction.atomic():
             ticket = door.lock(number)  # type: ignore[arg-type]  # of a team, so of a ticket
-            moved += _other_hours(ticket, at)
+            moved += _other_hours(ticket, _after(ticket, at))
             promises.refresh(ticket)
     return moved
+
+
+def follow_contract(*, contract_id: int, by: User | None, at: datetime) -> int:
+    """The contract promises otherwise: what its open tickets are owed follows, from the same start (D06, D09)."""
+    live = Clock.objects.filter(state__in=ledger.LIVE, ticket__contract=contract_id)
+    live = live.exclude(target_minutes=None)
+    numbers = live.order_by("ticket").values_list("ticket", flat=True).distinct()
+    followed = 0
+    for number in numbers.iterator(chunk_size=500):
+        with transaction.atomic():
+            ticket = door.lock(number)  # type: ignore[arg-type]  # of a contract, so of a ticket
+            retarget([ticket], by=by, at=_after(ticket, at))
+            promises.refresh(ticket)
+        followed += 1
+    return followed
+
+
+def _after(ticket: Ticket, at: datetime) -> datetime:
+    """What is heard late is done now: never before what the ticket's facts say already, since the last one holds."""
+    return max(at, ticket.last_fact_at)
 
 
 def _other_hours(ticket: Ticket, at: datetime) -> int:

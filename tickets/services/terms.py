@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from accounts.models import Nature
+from clients import entitlement
 from clients.models import Contract
+from clients.selectors import agreed, with_agreed
 from core import once, setting
 from core.models import BusinessCalendar
 from tickets import priority, sla, targets
@@ -17,6 +19,12 @@ from tickets.models import ServiceTarget, Ticket
 from tickets.targets import Case, Rule
 
 PARIS = ZoneInfo("Europe/Paris")
+#: The fields of a contract that its promises are made of.
+PROMISED = frozenset(
+    {"calendar", "answer_minutes", "broadcast_minutes", "on_site_target_minutes", "restore_minutes"}
+)
+#: The contracts of a set of tickets, with their lines, in one statement.
+CONTRACTS = Prefetch("contract", with_agreed(Contract.objects.select_related("calendar")))
 
 
 def terms_of(contract: Contract | None) -> sla.Terms:
@@ -69,7 +77,7 @@ def agreement(ticket: Ticket) -> Agreement:
 
 def agreements(tickets: Sequence[Ticket]) -> list[Agreement]:
     """The same for a set of tickets, with as many statements as for one."""
-    prefetch_related_objects(tickets, "category", "contract__calendar", "team__calendar")
+    prefetch_related_objects(tickets, "category", CONTRACTS, "contract__calendar", "team__calendar")
     return _foreseen([(case_of(one), one.contract, one.reported_at) for one in tickets])
 
 
@@ -161,12 +169,21 @@ def priorities(on: date) -> dict[tuple[int, int], int]:
 
 
 def calendar_of(ticket: Ticket, kind: str = sla.ANSWER) -> BusinessCalendar:
-    """The contract's calendar, else the team's, else the hotline's; a team's part is in its own hours (D06)."""
-    if kind not in sla.INTERNAL and ticket.contract and ticket.contract.calendar:
-        return ticket.contract.calendar
+    """The hours sold, else the team's, else the hotline's; a team's part is in its own hours (D01, D06)."""
+    if kind not in sla.INTERNAL and ticket.contract and (sold := _sold(ticket, ticket.contract)):
+        return sold
     if ticket.team and ticket.team.calendar:
         return ticket.team.calendar
     return house_calendar()
+
+
+def _sold(ticket: Ticket, contract: Contract) -> BusinessCalendar | None:
+    """The hours of the contract's line that covers the ticket, in force the day it was declared, else the contract's."""
+    path = ticket.category.path if ticket.category else ""
+    case = entitlement.Case(ticket.site_id, ticket.nature, path, ticket.asset_id)
+    day = ticket.reported_at.astimezone(PARIS).date()
+    line = entitlement.covering(agreed(contract).lines, case, day)
+    return _calendar(line.calendar_id) if line and line.calendar_id else contract.calendar
 
 
 def calendar_for(ticket: Ticket, target: sla.Target) -> BusinessCalendar:

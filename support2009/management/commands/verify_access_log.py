@@ -20,7 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the head, to be noted elsewhere."""
-        found = trail.read(known=_head(options["head"]))
+        known, cut = _head(options["head"]), trail.last_cut()
+        if known and cut and known[0] < cut.number:
+            self.stderr.write(f"Line {known[0]} was purged since, under the seal of line {cut}.")
+        found = trail.read(known=known)
         if found.fault:
             raise CommandError(f"The access log is broken: {found.fault}.")
         self.stdout.write(f"{found.lines}:{found.head}")
