@@ -220,9 +220,10 @@ def test_a_visit_planned_after_a_night_of_work_on_duty_warns_of_the_rest_it_brea
     herve, yann, sign_in
 ):
     side = Side(True, herve)
-    morning = formats.local(side.mission.starts_at).replace(hour=9, minute=0)
-    period = DateTimeTZRange(morning, morning + timedelta(hours=1))
-    Booking.objects.filter(pk=side.mission.booking_id).update(period=period)
+    booking = Booking.objects.get(pk=side.mission.booking_id)
+    morning = formats.local(booking.starts_at).replace(hour=9, minute=0)
+    booking.period = DateTimeTZRange(morning, morning + timedelta(hours=1))
+    booking.save()
     page = reverse("interventions:mission", args=[side.mission.pk])
     assert "11 h de repos" not in sign_in(herve).get(page).content.decode()
     night = (morning - timedelta(hours=16), morning)
