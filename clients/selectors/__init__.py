@@ -9,7 +9,7 @@ from clients.selectors.alerts import (
     open_alerts,
     rights_in_question,
 )
-from clients.selectors.around import columns_of, seats_of, supplier_for, suppliers_of, with_holes
+from clients.selectors.around import needed_seats, seats_of, supplier_for, suppliers_of, with_holes
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
@@ -132,7 +132,6 @@ __all__ = [
     "client_for",
     "client_twins",
     "clients_of",
-    "columns_of",
     "contact_for",
     "contact_twins",
     "contract_for",
@@ -165,6 +164,7 @@ __all__ = [
     "merge_preview",
     "merges",
     "missions_with_secrets",
+    "needed_seats",
     "note_for",
     "on_call_number",
     "on_site_used",

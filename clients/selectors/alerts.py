@@ -150,9 +150,9 @@ def alerts(user: Any) -> QuerySet[AccessAlert]:
     return rows.filter(person__role__in=readers)
 
 
-def open_alerts(user: Any) -> int:
-    """How many wait to be read; a hundred at most are counted."""
-    return alerts(user).filter(outcome="")[:100].count()
+def open_alerts(user: Any) -> QuerySet[AccessAlert]:
+    """Those that wait to be read."""
+    return alerts(user).filter(outcome="")
 
 
 def alert_for(user: Any, pk: int) -> AccessAlert:

@@ -68,14 +68,18 @@ def note_lock_out(*, client: Client, by: User, at: datetime) -> None:
     _note_once("dossier.locked_out", client, by, at)
 
 
-@transaction.atomic
 def _note_once(kind: str, client: Client, by: User, at: datetime) -> None:
+    """Looked for before it is locked: within the hour most looks find it noted."""
     hour = at.replace(minute=0, second=0, microsecond=0)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{kind} {client.pk} {by.pk}"]
-        )
-    about = events.topic(client)
-    seen = Event.objects.filter(kind=kind, at__gte=hour, at__lte=at, by=by)
-    if not seen.filter(about__contains=[about]).exists():
-        events.record(kind, about=client, by=by, at=at)
+    seen = Event.objects.filter(
+        kind=kind, at__gte=hour, at__lte=at, by=by, about__contains=[events.topic(client)]
+    )
+    if seen.exists():
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{kind} {client.pk} {by.pk}"]
+            )
+        if not seen.exists():
+            events.record(kind, about=client, by=by, at=at)

@@ -207,9 +207,14 @@ def test_nothing_goes_without_its_seal_and_no_seal_covers_young_or_broken_lines(
 def test_a_purge_goes_batch_by_batch_and_a_log_purged_whole_begins_after_its_seal(
     gaelle: User, yann: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    found = {one.what for one in auditing.look(clock.now(), deep=True).findings}
+    assert not {"trail.overdue", "trail.unwatched"} & found
     monkeypatch.setattr(trail, "UNDER_A_SEAL", 2)
     monkeypatch.setattr(trail, "SEALS", 1)
     old_and_new(gaelle, yann)
+    late = {one.what for one in auditing.look(clock.now(), deep=True).findings}
+    assert {"trail.overdue", "trail.unwatched"} <= late
+    services.watch_access(at=clock.now())
     setting.change("access_log_months", 6, since=clock.now().date() - timedelta(days=1))
     later = clock.now() + timedelta(hours=1)
     assert [services.purge_trail(at=later).lines for _night in range(3)] == [2, 2, 0]
@@ -217,3 +222,5 @@ def test_a_purge_goes_batch_by_batch_and_a_log_purged_whole_begins_after_its_sea
     behind_the_back("DELETE FROM core_trailentry")
     looked(yann)
     assert TrailEntry.objects.order_by("number").first().number == 5
+    late = {one.what for one in auditing.look(clock.now(), deep=True).findings}
+    assert not {"trail.overdue", "trail.unwatched"} & late
