@@ -19,7 +19,7 @@ from clients.services.documents import (
     set_secrecy,
     withdraw_document,
 )
-from clients.services.dossier import change_fact, note_lock_out, note_opening
+from clients.services.dossier import change_fact, note_lock_out, note_opening, note_openings
 from clients.services.emergencies import (
     close_emergency,
     follow_up_emergency,
@@ -133,6 +133,7 @@ __all__ = [
     "name_people",
     "note_lock_out",
     "note_opening",
+    "note_openings",
     "open_in_emergency",
     "open_review",
     "propose",
