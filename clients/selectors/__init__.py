@@ -51,6 +51,7 @@ from clients.selectors.duplicates import (
     merges,
 )
 from clients.selectors.expiry import Expiry, expiring
+from clients.selectors.indexing import base_of, indices
 from clients.selectors.matrix import Matrix, rights_matrix, sifted
 from clients.selectors.oversight import (
     departures,
@@ -124,6 +125,7 @@ __all__ = [
     "balance",
     "balance_of",
     "balances",
+    "base_of",
     "calendar_year",
     "calendars",
     "card_for",
@@ -149,6 +151,7 @@ __all__ = [
     "holder_for",
     "holdings_of",
     "in_force",
+    "indices",
     "known_client_for",
     "labels_of",
     "last_check",

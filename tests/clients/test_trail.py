@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from accounts.models import User
 from clients import services
+from clients.models import Asset
 from core import clock, deliveries, events, setting, trail
 from core.models import Event, TrailCheck, TrailCut, TrailEntry
 from notifications import auditing
@@ -59,6 +60,33 @@ def test_quality_finds_who_opened_a_dossier_and_the_administrator_does_not(
     assert sign_in(denis).get(PAGE).status_code == 200
     for other in ("alice", "marc", "helene", "nolwenn"):
         assert sign_in(cast.person(other)).get(PAGE).status_code == 403
+
+
+@pytest.mark.row("H09")
+def test_every_way_into_the_technical_part_leaves_its_line(gaelle: User, sign_in: Any) -> None:
+    clients = [cast.client(f"Maison {letter}") for letter in "ABC"]
+    machines = [Asset.objects.create(client=client, name="PC-1") for client in clients]
+    tails = (
+        "equipements",
+        "carte",
+        "documents",
+        "identifiants",
+        "etat",
+        "etat/jour",
+        "etat/ecarts",
+    )
+    paths = [f"/clients/{clients[0].pk}/{tail}/" for tail in tails]
+    browser, seen = sign_in(gaelle), Event.objects.filter(kind="dossier.opened", by=gaelle)
+    for path in [*paths, f"/clients/equipements/{machines[0].pk}/"]:
+        assert browser.get(path).status_code == 200, path
+        assert seen.exists(), path
+        behind_the_back("DELETE FROM core_delivery")
+        behind_the_back("DELETE FROM core_event")
+    browser.get(f"/api/v1/assets/{machines[1].pk}/")
+    assert [fact.about for fact in seen] == [[events.topic(clients[1])]]
+    browser.get("/api/v1/assets/")
+    opened = {about for fact in seen.all() for about in fact.about}
+    assert opened == {events.topic(client) for client in clients}
 
 
 @pytest.mark.row("H09")

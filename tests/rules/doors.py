@@ -744,6 +744,7 @@ DOORS: dict[str, Door] = {
     "clients:buy_pack":           Door(pk("contract"), method="post"),
     "clients:add_line":           Door(pk("contract")),
     "clients:edit_line":          Door(pk("line")),
+    "clients:revise_prices":      Door(pk("contract")),
     "clients:amend":              Door(pk("contract")),
     "clients:add_rate":           Door(pk("contract")),
     "clients:add_client_rate":    Door(pk("client")),
