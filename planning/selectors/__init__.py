@@ -14,6 +14,7 @@ from planning.selectors.duties import (
     since,
     successor,
     who_is_on_call,
+    worked,
 )
 from planning.selectors.people import (
     DayAvailability,
@@ -65,5 +66,6 @@ __all__ = [
     "technicians",
     "who_is_on_call",
     "why_not",
+    "worked",
     "working_days",
 ]

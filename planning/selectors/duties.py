@@ -12,7 +12,9 @@ from accounts.models import User
 from core import formats, setting
 from planning import rest
 from planning.dials import RELAY, ROTA
-from planning.models import Booking, BookingKind, Duty
+from planning.models import BookingKind, CallOut, Duty
+from planning.selectors.people import bookings
+from planning.slots import Interval
 
 #: Whose trade includes being on call.
 ROLES = ("HOTLINER", "HOTLINE_MANAGER", "EXPERT", "TECHNICIAN", "TECHNICAL_DIRECTOR")
@@ -131,17 +133,23 @@ def amounts(start: datetime, end: datetime) -> list[Amount]:
     return sorted(found.values(), key=lambda one: str(one.person))
 
 
+def worked(person: User, start: datetime, end: datetime, *, but: int = 0) -> list[Interval]:
+    """What this person works between two instants, visits and what they did on duty alike; `but` one booking."""
+    taken = bookings([person], start, end).exclude(kind=BookingKind.ABSENCE).exclude(pk=but)
+    done = CallOut.objects.filter(
+        duty__person=person, duty__is_cancelled=False, starts_at__gte=start, starts_at__lt=end
+    )
+    return [
+        *((one.starts_at, one.ends_at) for one in taken[:MOST]),
+        *((one.starts_at, one.ends_at) for one in done[:MOST]),
+    ]
+
+
 def rest_warnings(duty: Duty) -> list[str]:
     """The legal rests that the work noted during this duty breaks: 11 h before the next work (PRIV-05)."""
-    around = Booking.objects.filter(
-        technician=duty.person,
-        kind=BookingKind.MISSION,
-        is_cancelled=False,
-        period__overlap=DateTimeTZRange(duty.starts_at - rest.WEEK, duty.ends_at + rest.WEEK),
-    )
-    taken = [(one.starts_at, one.ends_at) for one in around[:MOST]]
+    taken = worked(duty.person, duty.starts_at - rest.WEEK, duty.ends_at + rest.WEEK)
     said: dict[str, None] = {}
     for one in duty.call_outs.all():
-        work = (one.starts_at, one.starts_at + timedelta(minutes=one.minutes))
-        said.update(dict.fromkeys(rest.warnings(taken, work)))
+        work = (one.starts_at, one.ends_at)
+        said.update(dict.fromkeys(rest.warnings([other for other in taken if other != work], work)))
     return list(said)
