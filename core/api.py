@@ -65,6 +65,22 @@ class FieldsByRole:
         return values
 
 
+class WithinReach:
+    """Mixin for serializers: what a body names is looked for where the sender sees; elsewhere is nowhere."""
+
+    context: dict[str, Any]
+
+    def get_fields(self) -> dict[str, Any]:
+        """The fields, each key narrowed to the rows its model shows this person."""
+        fields: dict[str, Any] = super().get_fields()  # type: ignore[misc]
+        if request := self.context.get("request"):
+            for field in fields.values():
+                rows = getattr(field, "queryset", None)
+                if rows is not None and hasattr(rows, "visible_to"):
+                    field.queryset = rows.all().visible_to(request.user)
+        return fields
+
+
 class Key(filters.Filter):
     """A filter by another thing's number: one out of reach answers like one that is not there."""
 

@@ -4,6 +4,7 @@ Each app states its own in `dials.py` and registers them, as it does its rows of
 app declares cannot be read: no default is spelt anywhere else.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -21,6 +22,8 @@ PRIORITIES = ("1", "2", "3", "4")
 #: Impact × urgency, each from strong to weak.
 CELLS = tuple(f"{impact}x{urgency}" for impact in "123" for urgency in "123")
 MOST_RATES = 12
+#: Of white words on a colour.
+LEAST_CONTRAST = 4.5
 
 
 class Kind(StrEnum):
@@ -35,11 +38,14 @@ class Kind(StrEnum):
     MATRIX = "MATRIX"
     NAMES = "NAMES"
     CHOICE = "CHOICE"
+    TEXT = "TEXT"
+    COLOUR = "COLOUR"
+    FILE = "FILE"
 
 
 @dataclass(frozen=True)
 class Dial:
-    """One setting. Bounds hold for each number in it; `page` is the route where it is set, when not « Réglages »."""
+    """One setting. Bounds hold for each number in it, or for the length of a text; `page` is the route where it is set, when not « Réglages »."""
 
     name: str
     words: str | Promise
@@ -103,6 +109,10 @@ def _expected(dial: Dial) -> str:
             return _("Donnez un nombre entier de %(least)s à %(most)s.") % bounds
         case Kind.AMOUNT:
             return _("Donnez un montant de %(least)s à %(most)s.") % bounds
+        case Kind.TEXT:
+            return _("Écrivez %(most)s signes au plus.") % bounds
+        case Kind.COLOUR:
+            return _("Choisissez une couleur assez foncée pour que le blanc s’y lise.")
     return _("Choisissez une valeur de la liste.")
 
 
@@ -132,6 +142,24 @@ def _is_row(dial: Dial, value: Any, keys: tuple[str, ...]) -> bool:
     return is_whole and all(_is_count(dial, one) for one in value.values())
 
 
+def _is_text(dial: Dial, value: Any) -> bool:
+    return isinstance(value, str) and dial.least <= len(value) <= dial.most
+
+
+def _is_colour(_dial: Dial, value: Any) -> bool:
+    """« #174a87 », dark enough for white words (WCAG AA)."""
+    is_written = isinstance(value, str) and re.fullmatch("#[0-9a-f]{6}", value) is not None
+    return is_written and 1.05 / (_luminance(value) + 0.05) >= LEAST_CONTRAST
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 CHECKS: dict[Kind, Callable[[Dial, Any], bool]] = {
     Kind.FLAG:        lambda _dial, value: isinstance(value, bool),
     Kind.COUNT:       _is_count,
@@ -142,6 +170,9 @@ CHECKS: dict[Kind, Callable[[Dial, Any], bool]] = {
     Kind.MATRIX:      lambda dial, value: _is_row(dial, value, CELLS),
     Kind.NAMES:       lambda _dial, value: isinstance(value, list),
     Kind.CHOICE:      lambda dial, value: value in dict(dial.choices),
+    Kind.TEXT:        _is_text,
+    Kind.COLOUR:      _is_colour,
+    Kind.FILE:        lambda _dial, value: isinstance(value, int) and not isinstance(value, bool),
 }  # fmt: skip
 
 
@@ -169,4 +200,7 @@ SAY: dict[Kind, Callable[[Any], str]] = {
     Kind.BY_PRIORITY: _row,
     Kind.MATRIX:      _grid,
     Kind.NAMES:       lambda value: formats.number(len(value)),
+    Kind.TEXT:        lambda value: " / ".join(value.splitlines()) or "–",
+    Kind.COLOUR:      str,
+    Kind.FILE:        lambda value: _("oui") if value else _("non"),
 }  # fmt: skip

@@ -7,6 +7,7 @@ decodes pictures.
 import subprocess
 import sys
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 
@@ -33,11 +34,33 @@ class TooLarge(NotAPicture):
 
 def fresh(raw: bytes) -> bytes:
     """The same picture as a fresh JPEG, upright, at most 1,600 points long."""
+    upright = _read(raw).convert("RGB")
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    bare = Image.new("RGB", upright.size)
+    bare.paste(upright)
+    made = BytesIO()
+    bare.save(made, "JPEG", quality=QUALITY, optimize=True)
+    return made.getvalue()
+
+
+def on_white(raw: bytes, box: tuple[int, int]) -> bytes:
+    """The same picture as a fresh PNG within this box, on white where it was transparent: a logo."""
+    upright = _read(raw).convert("RGBA")
+    upright.thumbnail(box)
+    bare = Image.new("RGBA", upright.size, "white")
+    bare.alpha_composite(upright)
+    made = BytesIO()
+    bare.convert("RGB").save(made, "PNG", optimize=True)
+    return made.getvalue()
+
+
+def _read(raw: bytes) -> Any:
+    """The picture, upright, decoded within bounds."""
     try:
         with Image.open(BytesIO(raw), formats=FORMATS) as found:
             if found.width * found.height > MOST_PIXELS:
                 raise TooLarge
-            upright = ImageOps.exif_transpose(found).convert("RGB")
+            return ImageOps.exif_transpose(found)
     except (
         PIL.UnidentifiedImageError,
         OSError,
@@ -45,12 +68,6 @@ def fresh(raw: bytes) -> bytes:
         Image.DecompressionBombError,
     ) as problem:
         raise NotAPicture from problem
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    bare = Image.new("RGB", upright.size)
-    bare.paste(upright)
-    made = BytesIO()
-    bare.save(made, "JPEG", quality=QUALITY, optimize=True)
-    return made.getvalue()
 
 
 def first_page(paper: bytes) -> bytes:

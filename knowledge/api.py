@@ -81,6 +81,7 @@ class ArticleSerializer(FieldsByRole, serializers.ModelSerializer[Article]):
         model = Article
         fields = ["id", "title", "body", "audience", "categories", "updated_at", "helped"]
         read_only_fields = ["updated_at", "helped"]
+        extra_kwargs = {"audience": {"required": True}}
 
     def create(self, validated_data: dict[str, Any]) -> Article:
         """Through the one service."""

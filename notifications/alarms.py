@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from core import access, events
 from core.models import Delivery, DeliveryState
-from notifications import audiences, letters, services
+from notifications import audiences, letterhead, letters, services
 from notifications.models import Channel, Message, State
 
 KIND, AUDIT = "dead_letters", "audit"
@@ -51,7 +51,7 @@ def ring_audit(at: datetime, *, incident: str, lines: Sequence[str]) -> int:
         if Message.objects.filter(key=key).exists():
             continue
         known = {"person": audiences.of_user(user), "findings": lines, "url": url}
-        letter = letters.compose(AUDIT, known, user.language)
+        letter = letters.compose(AUDIT, known, user.language, head=letterhead.on(at))
         for channel in (Channel.EMAIL, Channel.INAPP):
             is_mail = channel == Channel.EMAIL
             services.queue(
@@ -83,7 +83,7 @@ def _tell(user: User, mark: str, failed: int, aside: int, at: datetime) -> bool:
     known: dict[str, Any] = {
         "person": audiences.of_user(user), "failed": failed, "aside": aside, "url": url,
     }  # fmt: skip
-    letter = letters.compose(KIND, known, user.language)
+    letter = letters.compose(KIND, known, user.language, head=letterhead.on(at))
     services.queue(
         key=key,
         kind=KIND,

@@ -18,6 +18,7 @@ from core import access
 from interventions.models import Report
 from notifications import closings
 from notifications.models import Channel
+from planning import selectors as planning
 from tickets.models import Receipt, ReceiptState, Ticket
 
 MOST = 50
@@ -222,6 +223,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "called_back":    (_("La personne à rappeler"),                   lambda known: _contact(known["callback"].contact)),
     "relieved":       (_("Le technicien qui devait y aller"),         _relieved),
     "asked_colleague": (_("Le collègue à qui l’on propose"),          lambda known: _users([known["duty"].swap_with])),
+    "next_on_duty":   (_("Qui prend la suite de l’astreinte"),        lambda known: _users([planning.successor(known["duty"])])),
     "planner":        (_("Qui a planifié l’intervention"),            _planner),
     "supervisors":    (_("Le responsable hotline et le planificateur"), _supervisors),
     "visited":        (_("L’interlocuteur sur place"),                _visited),

@@ -63,6 +63,8 @@ WORDS: dict[str, Any] = {
     "trail.broken":       _("Journal des accès : la chaîne est rompue"),
     "trail.unread":       _("Journal des accès : personne ne l’a relu"),
     "trail.missing":      _("Journal des accès : une ligne manque"),
+    "trail.overdue":      _("Journal des accès : des lignes sont gardées trop longtemps"),
+    "trail.unwatched":    _("Journal des accès : les accès inhabituels ne sont plus cherchés"),
     "billing.waiting":    _("Travail qui attend une décision depuis trop longtemps"),
 }  # fmt: skip
 #: Found by the deep look for people to see to; the machine is well all the same.
@@ -111,7 +113,7 @@ def look(at: datetime, *, deep: bool = False, read_files: bool = False) -> Repor
         audit.audit(at, since=timedelta(days=7 if deep else 1)),
     ]
     if deep:
-        parts += [_promises(at), _bills(at, read_files), trail.findings(at)]
+        parts += [_promises(at), _bills(at, read_files), trail.findings(at), clients.neglected(at)]
     found = tuple(islice(chain.from_iterable(parts), MOST_TOLD))
     return Report(at, DEEP if deep else QUICK, found, _oldest(now), time.perf_counter() - begun)
 

@@ -17,7 +17,7 @@ from clients.models import Client, Contact
 from core import access, events, links, setting
 from core.errors import Refused
 from core.models import OneTimeLink
-from notifications import audiences, letters, services
+from notifications import audiences, letterhead, letters, services
 from notifications.models import (
     Answer,
     Broadcast,
@@ -188,7 +188,10 @@ def _outbox_is_busy(at: datetime) -> bool:
 def _send(broadcast: Broadcast, recipient: Recipient, at: datetime) -> None:
     person = audiences.of_user(recipient.user) if recipient.user else audiences.of_contact(recipient.contact)  # type: ignore[arg-type]  # fmt: skip
     letter = letters.compose(
-        KIND, {"broadcast": broadcast, "person": person, "at": at}, person.language
+        KIND,
+        {"broadcast": broadcast, "person": person, "at": at},
+        person.language,
+        head=letterhead.on(at),
     )
     topic = events.topic(recipient)
     recipient.message = services.queue(
@@ -244,7 +247,7 @@ def reply(*, recipient_id: int, by: User, body: str, at: datetime) -> Answer:
     made = Answer.objects.create(recipient=recipient, by=by, body=body.strip()[:4000], at=at)
     person = audiences.of_user(recipient.user) if recipient.user else audiences.of_contact(recipient.contact)  # type: ignore[arg-type]  # fmt: skip
     known = {"broadcast": recipient.broadcast, "answer": made, "person": person, "at": at}
-    letter = letters.compose(ANSWER, known, person.language)
+    letter = letters.compose(ANSWER, known, person.language, head=letterhead.on(at))
     topic = events.topic(recipient)
     services.queue(
         key=f"{ANSWER}:{made.pk}",

@@ -57,6 +57,7 @@ TABLE = (
     Entry("mission_call",      _("Appel de mission"),                         "missions", "mission",      channels="CALL"),
     Entry("mission_on_call",   _("Alerte à l’astreinte"),                     "alerts",   "mission page", channels="SMS"),
     Entry("duty_swap",         _("Échange d’astreinte proposé"),              "missions", "person page duty", "duty.from"),
+    Entry("duty_relay",        _("Consignes d’astreinte, à qui prend la suite"), "missions", "person page duty", "duty.instruction"),
     Entry("mission_relieved",  _("Mission confiée à un autre"),               "missions", "person page client ticket mission", "mission.number"),
     Entry("sms_unclear",       _("SMS reçu à lire"),                          "alerts",   "person page sms", "sms.text"),
     Entry("mission_moved",     _("Mission déplacée"),                         "missions", "person page client ticket mission link", "link.acknowledge mission.when mission.number"),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("repondre/<str:token>/", circulars.answer, name="answer"),
     path("desabonner/<str:token>/", circulars.unsubscribe, name="unsubscribe"),
     path("textes/", words.letters_page, name="letters"),
+    path("textes/en-tete/", words.letterhead_page, name="letterhead"),
     path("textes/<slug:letter>/", words.letter_page, name="letter"),
     path("textes/<slug:letter>/apercu/", words.preview, name="preview"),
     path("textes/<slug:letter>/origine/", words.restore, name="restore"),

@@ -23,8 +23,17 @@ CHAIN = (
     Dial("on_call_minutes",              _("Entre deux personnes d’astreinte"),              15, unit=MINUTES, least=1),
 )  # fmt: skip
 
+#: How our mails look: written together on their own page.
+HEAD = (
+    Dial("letter_name",      _("Courriels : nom en tête"), "Aprile",     Kind.TEXT, least=1, most=60, page="centre:letterhead"),
+    Dial("letter_colour",    _("Courriels : couleur"),     "#174a87",    Kind.COLOUR, page="centre:letterhead"),
+    Dial("letter_signature", _("Courriels : signature"),   "",           Kind.TEXT, most=400, page="centre:letterhead"),
+    Dial("letter_logo",      _("Courriels : logo"),        0,            Kind.FILE, page="centre:letterhead"),
+)  # fmt: skip
+
 TABLE = (
     *CHAIN,
+    *HEAD,
     Dial("tell_departures",      _("Prévenir le client quand le technicien est en route"), default=True, kind=Kind.FLAG),
     Dial("broadcast_per_minute", _("Diffusion : messages par minute"),                       30, least=1, most=600),
     Dial("sms_price",            _("Prix d’un SMS"), "0.08", Kind.AMOUNT, unit="€", most=5),

@@ -21,7 +21,7 @@ from clients.selectors import proposed
 from core import events, formats
 from core.models import BusinessCalendar
 from interventions.models import Mission, MissionStatus
-from notifications import audiences, letters, services
+from notifications import audiences, letterhead, letters, services
 from notifications.models import Channel, Message, Preference, Reading
 from notifications.wording import Value
 from tickets.models import Clock, ClockState
@@ -155,7 +155,7 @@ def write(*, user: User, at: datetime) -> bool:
     known: dict[str, Any] = {
         "person": audiences.of_user(user), "digest": found, "url": url, "at": at,
     }  # fmt: skip
-    letter = letters.compose(KIND, known, user.language)
+    letter = letters.compose(KIND, known, user.language, head=letterhead.on(at))
     on = formats.local(at).date()
     for channel in channels.split():
         is_mail = channel == Channel.EMAIL

@@ -15,7 +15,17 @@ from core import events, setting
 from core.worktime import Hours
 from interventions import selectors as interventions
 from interventions.models import Mission, MissionStatus
-from notifications import audiences, chain, devices, dials, letters, quiet, services, texts
+from notifications import (
+    audiences,
+    chain,
+    devices,
+    dials,
+    letterhead,
+    letters,
+    quiet,
+    services,
+    texts,
+)
 from notifications.chain import Reach, Step
 from notifications.models import Channel, Message
 from planning import selectors as planning
@@ -208,7 +218,7 @@ def tell_manager(*, mission: Mission, turn: str, why: str, at: datetime) -> None
         "url": letters.follow_url(mission),
     }
     for person in audiences.find("supervisors", {"mission": mission}):
-        letter = letters.compose(chain.ALARM, known, person.language)
+        letter = letters.compose(chain.ALARM, known, person.language, head=letterhead.on(at))
         services.queue(
             key=f"{chain.ALARM}:{turn}:{person.key}",
             kind=chain.ALARM,

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team
 from accounts.roles import CLIENTS, Role
 from clients.models import ContractKind
+from core import dials
+from core.errors import Refused
 from knowledge.models import Procedure
 from notifications.models import Announcement, Answer, Broadcast, Preference
 
@@ -16,6 +18,44 @@ STAFF_ROLES = [(role.value, role.label) for role in Role if role.value not in CL
 
 def _hour() -> forms.TimeInput:
     return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+class LetterheadForm(forms.Form):
+    """What stands above and below every mail."""
+
+    name = forms.CharField(label=_("Nom en tête"), max_length=60)
+    colour = forms.RegexField(
+        "^#[0-9a-f]{6}$",
+        label=_("Couleur"),
+        widget=forms.TextInput(attrs={"type": "color"}),
+        help_text=_("Du filet et des boutons, assez foncée pour que le blanc s’y lise."),
+    )
+    signature = forms.CharField(
+        label=_("Signature"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Au bas de chaque courriel, mots seuls compris. Vide : « Support Aprile »."),
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("PNG, JPEG ou WebP ; il part dans le courriel, rien n’est cherché ailleurs."),
+    )
+    without_logo = forms.BooleanField(label=_("Retirer le logo"), required=False)
+
+    def clean_colour(self) -> str:
+        """A colour on which white words are read."""
+        colour: str = self.cleaned_data["colour"]
+        try:
+            dials.check(dials.find("letter_colour"), colour)
+        except Refused as refused:
+            raise forms.ValidationError(refused.sentence) from None
+        return colour
+
+    def clean_signature(self) -> str:
+        """Lines as they are written everywhere."""
+        return "\n".join(line.strip() for line in self.cleaned_data["signature"].splitlines())
 
 
 class PreferenceForm(forms.ModelForm):

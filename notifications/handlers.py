@@ -7,7 +7,17 @@ from typing import Any
 from billing.models import ItemState, Outcome
 from core import events, formats, setting
 from core.models import Event
-from notifications import audiences, chain, closings, letters, matrix, parts, services, wishes
+from notifications import (
+    audiences,
+    chain,
+    closings,
+    letterhead,
+    letters,
+    matrix,
+    parts,
+    services,
+    wishes,
+)
 from notifications.audiences import Person
 from notifications.matrix import Row
 from notifications.models import Channel, Message
@@ -21,7 +31,7 @@ MOST_RECEIPTS = 5
 @events.on(*matrix.facts())
 def tell(event: Event) -> None:
     """Queue every message the matrix owes to this fact."""
-    known = parts.known(event)
+    known = parts.known(event) | {"head": letterhead.on(event.at)}
     for row in matrix.rows(event.kind):
         if row.only and not CONDITIONS[row.only](known):
             continue
@@ -81,7 +91,10 @@ def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Non
         return
     wanted = wishes.channels(row, person, event.at)
     letter = letters.compose(
-        row.letter, {**known, "person": person, **extra.words}, person.language
+        row.letter,
+        {**known, "person": person, **extra.words},
+        person.language,
+        head=known["head"],
     )
     if row.letter == "receipt":
         tickets.receipt(ticket_id=known["ticket"].pk, at=event.at, body=letter.subject)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from core import events, formats
 from interventions.models import Mission
 from notifications import gsm, placeholders, sending, texts, wording
+from notifications.letterhead import Letterhead
 from notifications.models import Channel
 from notifications.services import Link
 from tickets.models import Ticket
@@ -48,30 +49,33 @@ class Block:
 MARKS = {"• ": "facts", "→ ": "actions", "> ": "quote"}
 
 
-def compose(kind: str, known: dict[str, Any], language: str = "fr") -> Letter:
-    """The letter in the recipient's language, in the words in force."""
+def compose(
+    kind: str, known: dict[str, Any], language: str = "fr", *, head: Letterhead | None = None
+) -> Letter:
+    """The letter in the recipient's language, in the words in force; a mail under the house's letterhead."""
     with translation.override(language):
         source = texts.source(kind, language)
         if not source:
             raise LookupError(f"no words for the letter {kind}")
-        return written(source, known)
+        return written(source, known, head)
 
 
-def written(source: str, known: dict[str, Any]) -> Letter:
+def written(source: str, known: dict[str, Any], head: Letterhead | None = None) -> Letter:
     """A text of the grammar with its values, in the language of the moment."""
-    return _laid_out(wording.fill(source, placeholders.look(known)))
+    return _laid_out(wording.fill(source, placeholders.look(known)), head or Letterhead())
 
 
-def _laid_out(lines: str) -> Letter:
+def _laid_out(lines: str, head: Letterhead) -> Letter:
     subject, _line, body = lines.strip().partition("\n")
     subject = _typed(subject.strip())
     blocks = [_block(part) for part in re.split(r"\n\s*\n", body) if part.strip()]
     html = render_to_string(
         "messages/layout.html",
-        {"blocks": blocks, "subject": subject, "footer": gettext("Support Aprile")},
-    )
+        {"blocks": blocks, "subject": subject, "head": head, "footer": head.signature or gettext("Support Aprile")},
+    )  # fmt: skip
     text = "\n\n".join(_plain(block) for block in blocks)
-    return Letter(subject, text + "\n", html)
+    signed = f"\n\n-- \n{head.signature}" if head.signature else ""
+    return Letter(subject, f"{text}{signed}\n", html)
 
 
 def _block(part: str) -> Block:

@@ -233,6 +233,7 @@ TABLE = (
     Placeholder("mission.decline_reason", _("Le motif du refus"),                        lambda known: _said("reason")(known) or at("mission.decline_reason")(known)),
     Placeholder("mission.why",            _("Ce qui s’est passé"),                       _why),
     Placeholder("duty.person",            _("Qui propose son astreinte"),                at("duty.person", str)),
+    Placeholder("duty.instruction",       _("Les consignes laissées à la suite"),          at("duty.handover")),
     Placeholder("duty.from",              _("Le début de l’astreinte"),                  at("duty.starts_at", formats.exact)),
     Placeholder("duty.until",             _("Sa fin"),                                   at("duty.ends_at", formats.exact)),
     Placeholder("sms.sender",             _("Qui a envoyé le SMS"),                      _sender),

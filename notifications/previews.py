@@ -1,6 +1,7 @@
 """A letter read on a real case that the reader may see: a ticket or a mission, else an example (K02)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,12 +11,15 @@ from django.utils.translation import gettext
 from accounts.models import User
 from core import clock
 from interventions.models import Mission
-from notifications import audiences, calendars, letters, subjects
+from notifications import audiences, calendars, letterhead, letters, subjects
 from notifications.catalogue import Entry
 from notifications.letters import Letter
 from notifications.models import Channel
 from tickets.models import Message as Said
 from tickets.models import MessageKind, Ticket
+
+#: Groups of letters that a client's contact receives.
+TO_CLIENTS = ("requests", "surveys")
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ def case(user: User, entry: Entry, asked: str) -> Case:
     found: Any = _mission(user, digits) if wants_mission else _ticket(user, digits)
     if found is None:
         return Case(gettext("un exemple"), _example(user))
-    return Case(str(found) if wants_mission else f"{gettext('ticket')} {found.pk}", {**_example(user), **_known(found)})  # fmt: skip
+    return Case(str(found) if wants_mission else f"{gettext('ticket')} {found.pk}", {**_example(user), **_known(found, entry)})  # fmt: skip
 
 
 def _mission(user: User, digits: str) -> Any:
@@ -50,11 +54,13 @@ def _ticket(user: User, digits: str) -> Any:
     return subjects.find(f"ticket:{key}") if key else None
 
 
-def _known(found: Any) -> dict[str, Any]:
+def _known(found: Any, entry: Entry) -> dict[str, Any]:
     """What the fact of this case would tell."""
     mission = found if isinstance(found, Mission) else None
     ticket = found.ticket if mission else found
     known: dict[str, Any] = {"ticket": ticket, "client": found.client, "url": letters.follow_url(found)}  # fmt: skip
+    if entry.group in TO_CLIENTS and ticket.requester:
+        known["person"] = audiences.of_contact(ticket.requester)
     known["said"] = Said.objects.filter(ticket=ticket, kind=MessageKind.REPLY).select_related("author").last()  # fmt: skip
     if mission:
         contact = mission.contact or ticket.requester
@@ -90,9 +96,9 @@ def _example(user: User) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def read(entry: Entry, text: str, language: str, channel: str, case: Case) -> Letter:
+def read(entry: Entry, text: str, language: str, channel: str, case: Case, at: datetime) -> Letter:
     """The text with the values of the case, in its language; personal links are named, never made."""
     with translation.override(language):
         if channel != Channel.EMAIL:
             return letters.by_channel(text, channel, case.known)
-        return letters.written(text, case.known)
+        return letters.written(text, case.known, letterhead.on(at))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from core import clock, links
-from notifications import chain, channels, gsm, services
+from notifications import chain, channels, gsm, letterhead, services
 from notifications.channels import Enclosure, Envelope, Postponed, RefusedForGood, Uncertain
 from notifications.models import AttemptOutcome, Channel, Message, State
 
@@ -182,6 +182,7 @@ def envelope(message: Message, at: datetime) -> Envelope:
             Enclosure(stored.name, stored.file.read(), stored.media_type)
             for stored in message.files.all()
         ),
+        logo=letterhead.logo_of(html),
         is_uncertain=message.attempts > 1,
         since=message.created_at,
         stem=stem,

@@ -1,6 +1,6 @@
 """When people work, and what takes their time. The planning is the visit, not a copy of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.conf import settings
@@ -187,3 +187,8 @@ class CallOut(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the work was over."""
+        return self.starts_at + timedelta(minutes=self.minutes)

@@ -13,6 +13,8 @@ DAILY_REST = timedelta(hours=11)
 MOST_A_DAY = timedelta(hours=10)
 MOST_A_WEEK = timedelta(hours=48)
 WEEK = timedelta(days=7)
+#: A day of work begins no earlier.
+DAWN = timedelta(hours=5)
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -34,13 +36,18 @@ def _day(at: datetime) -> date:
     return at.astimezone(PARIS).date()
 
 
+def _turn(at: datetime) -> date:
+    """The day of work an instant belongs to: what is done before dawn ends the day before."""
+    return _day(at - DAWN)
+
+
 def _total(work: list[Interval], day: date) -> timedelta:
     return sum((end - start for start, end in work if _day(start) == day), timedelta())
 
 
 def _short_night(work: list[Interval], proposed: Interval) -> bool:
     for before, after in pairwise(work):
-        if proposed not in (before, after) or _day(before[1]) == _day(after[0]):
+        if proposed not in (before, after) or _turn(before[1]) == _turn(after[0]):
             continue
         if after[0] - before[1] < DAILY_REST:
             return True

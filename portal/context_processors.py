@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from accounts.models import User
 from core import access, clock
 from portal import doors, promises
 from portal.client.frame import frame
-from tickets.models import Clock, ClockKind, ClockState, MajorIncident
+from portal.desk.opening import running_call
+from tickets.models import Call, CallOutcome, Clock, ClockKind, ClockState, MajorIncident
 
 #: A place of the rail as the template draws it: address, icon, word, whether we are there.
 Place = tuple[str, str, Any, bool]
@@ -42,13 +45,15 @@ def _places(request: HttpRequest) -> list[Place]:
 
 def _frame(user: Any, now: datetime) -> dict[str, Any]:
     takes_calls = access.may(user, "portal.call")
+    above: Any = SimpleLazyObject(lambda: _above(user))
     return {
         "home_url": doors.address("portal:home"),
         "search_url": doors.address("portal:search") if access.may(user, "portal.search") else "",
         "ticket_url": doors.address("desk:new") if takes_calls else "",
         "call_url": doors.address("desk:call_start") if takes_calls else "",
         "phone_ready": None,
-        "major": SimpleLazyObject(lambda: _major(user, now)) if not user.is_client else None,
+        "call": SimpleLazyObject(lambda: running_call(user) if above[0] else None),
+        "major": SimpleLazyObject(lambda: _major(user, now) if above[1] else None),
         "profile_url": doors.address("accounts:profile"),
         "sign_out_url": doors.address("account_logout"),
         "language_url": doors.address("set_language"),
@@ -58,6 +63,16 @@ def _frame(user: Any, now: datetime) -> dict[str, Any]:
         "strip_url": "" if user.is_client else doors.address("portal:strip"),
         "bell_url": "" if user.is_client else doors.address("centre:bell"),
     }
+
+
+def _above(user: Any) -> tuple[bool, bool]:
+    """Whether this person is on a call, and whether a serious problem is theirs: mostly neither, in one statement."""
+    if user.is_client:
+        return False, False
+    call = Call.objects.filter(hotliner=OuterRef("pk"), outcome=CallOutcome.IN_PROGRESS)
+    problem = MajorIncident.objects.running().filter(recipients__user=OuterRef("pk"))
+    row = User.objects.filter(pk=user.pk).values_list(Exists(call), Exists(problem)).first()
+    return row or (False, False)
 
 
 def _major(user: Any, now: datetime) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """Clients, sites, contacts, contracts, equipment; who is calling; the verdict."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -199,6 +200,23 @@ class AssetViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
     filterset_fields = ["client", "site", "serial", "state"]
     actions = rows("clients.view_equipment", "clients.edit_equipment", "clients.edit_equipment")
     save = staticmethod(services.save_asset)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A page of equipment; each dossier on it is opened, as by a page (H09)."""
+        answer: Response = super().list(request, *args, **kwargs)
+        self._enter(row["client"] for row in answer.data["results"])
+        return answer
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One machine, whose dossier is opened (H09)."""
+        answer: Response = super().retrieve(request, *args, **kwargs)
+        self._enter([answer.data["client"]])
+        return answer
+
+    def _enter(self, clients: Iterable[int]) -> None:
+        person = me(self.request)
+        if not person.is_client:
+            services.note_openings(clients=set(clients), by=person, at=clock.now())
 
 
 class Callers(APIView):

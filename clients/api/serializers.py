@@ -18,7 +18,7 @@ from clients.models import (
     Part,
     Site,
 )
-from core.api import FieldsByRole
+from core.api import FieldsByRole, WithinReach
 from core.phones import e164
 
 
@@ -68,7 +68,7 @@ def _checked(check: Any, value: str) -> str:
         raise serializers.ValidationError(_("Ce numéro n’est pas valable.")) from None
 
 
-class SiteSerializer(serializers.ModelSerializer[Site]):
+class SiteSerializer(WithinReach, serializers.ModelSerializer[Site]):
     """A place."""
 
     phone = PhoneField(required=False, allow_blank=True, max_length=30)
@@ -82,7 +82,7 @@ class SiteSerializer(serializers.ModelSerializer[Site]):
         ]  # fmt: skip
 
 
-class ContactSerializer(FieldsByRole, serializers.ModelSerializer[Contact]):
+class ContactSerializer(FieldsByRole, WithinReach, serializers.ModelSerializer[Contact]):
     """Somebody of a client."""
 
     phone = PhoneField(required=False, allow_blank=True, max_length=30)
@@ -96,7 +96,7 @@ class ContactSerializer(FieldsByRole, serializers.ModelSerializer[Contact]):
         ]  # fmt: skip
 
 
-class ContractSerializer(FieldsByRole, serializers.ModelSerializer[Contract]):
+class ContractSerializer(FieldsByRole, WithinReach, serializers.ModelSerializer[Contract]):
     """What is covered."""
 
     class Meta:
@@ -151,7 +151,7 @@ class LedgerSerializer(serializers.Serializer[Any]):
     lines = LedgerLineSerializer(many=True)
 
 
-class AssetSerializer(FieldsByRole, serializers.ModelSerializer[Asset]):
+class AssetSerializer(FieldsByRole, WithinReach, serializers.ModelSerializer[Asset]):
     """A machine; `type` is a type's code and `details` the values of its fields by key."""
 
     type = serializers.SlugRelatedField(

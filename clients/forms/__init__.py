@@ -15,6 +15,7 @@ from clients.forms.contracts import ContractForm, PackPurchase
 from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
 from clients.forms.dossier import AssetProposalForm, FactForm, ProposalForm
 from clients.forms.imports import ImportColumns, ImportForm
+from clients.forms.indexing import IndexForm, RevisionForm
 from clients.forms.inventory import InventoryKeyForm, InventoryRules, ProposalDecision
 from clients.forms.merging import MergeForm, PairForm
 from clients.forms.parties import (
@@ -66,6 +67,7 @@ __all__ = [
     "HRCheck",
     "ImportColumns",
     "ImportForm",
+    "IndexForm",
     "InventoryKeyForm",
     "InventoryRules",
     "LineForm",
@@ -88,6 +90,7 @@ __all__ = [
     "RenewalFilter",
     "Reveal",
     "ReviewAnswer",
+    "RevisionForm",
     "RightsFilter",
     "SecrecyForm",
     "SecretForm",

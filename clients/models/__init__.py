@@ -14,6 +14,7 @@ from clients.models.contracts import PACKS, Contract, ContractKind, Overdraw, Ze
 from clients.models.documents import Document, DocumentKind, DocumentVersion, Secrecy
 from clients.models.dossier import Asset, AssetState, DossierChange, DossierFact
 from clients.models.imports import ImportLayout, ImportLine, ImportRun, ImportState, Outcome
+from clients.models.indexing import PriceIndex, PriceRevision
 from clients.models.inventory import (
     InventoryKey,
     InventoryPolicy,
@@ -100,6 +101,8 @@ __all__ = [
     "Overdraw",
     "Pack",
     "Part",
+    "PriceIndex",
+    "PriceRevision",
     "ProposalState",
     "Rate",
     "ReportState",

@@ -9,7 +9,7 @@ from clients.selectors.alerts import (
     open_alerts,
     rights_in_question,
 )
-from clients.selectors.around import columns_of, seats_of, supplier_for, suppliers_of, with_holes
+from clients.selectors.around import needed_seats, seats_of, supplier_for, suppliers_of, with_holes
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
@@ -51,6 +51,7 @@ from clients.selectors.duplicates import (
     merges,
 )
 from clients.selectors.expiry import Expiry, expiring
+from clients.selectors.indexing import base_of, indices
 from clients.selectors.matrix import Matrix, rights_matrix, sifted
 from clients.selectors.oversight import (
     departures,
@@ -124,6 +125,7 @@ __all__ = [
     "balance",
     "balance_of",
     "balances",
+    "base_of",
     "calendar_year",
     "calendars",
     "card_for",
@@ -132,7 +134,6 @@ __all__ = [
     "client_for",
     "client_twins",
     "clients_of",
-    "columns_of",
     "contact_for",
     "contact_twins",
     "contract_for",
@@ -150,6 +151,7 @@ __all__ = [
     "holder_for",
     "holdings_of",
     "in_force",
+    "indices",
     "known_client_for",
     "labels_of",
     "last_check",
@@ -165,6 +167,7 @@ __all__ = [
     "merge_preview",
     "merges",
     "missions_with_secrets",
+    "needed_seats",
     "note_for",
     "on_call_number",
     "on_site_used",

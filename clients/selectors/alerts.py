@@ -1,8 +1,8 @@
 """Reads behind the alerts of abnormal access: a person's lines as the rules see them, and the alerts themselves (H15)."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,9 +15,9 @@ from clients.models import AccessAlert, AccessGrant
 from clients.selectors.rights import live_grants
 from clients.selectors.trail import clients_of
 from clients.watching import Look
-from core import access
+from core import access, events
 from core.formats import local
-from core.models import BusinessCalendar, TrailEntry
+from core.models import BusinessCalendar, Event, TrailEntry
 
 #: Lines of one person looked at in one go, the newest: a rule speaks long before.
 MOST_LINES = 3_000
@@ -57,62 +57,83 @@ def looks_of(
     """Each person's lines between two instants, with what the rules ask of them; two statements, and one a person."""
     keys = [person.pk for person in people]
     missions = _missions(keys, since, until)
-    excused = [row for ask in _EXCUSES for row in ask(keys, since, until)]
+    duties: dict[int, list[Window]] = {}
+    for who, start, end in (row for ask in _EXCUSES for row in ask(keys, since, until)):
+        duties.setdefault(who, []).append((start, end))
     return {
         person.pk: [
-            _look(entry, person, missions, excused, night)
-            for entry in _lines(person.pk, since, until)
+            _look(line, person, missions, duties.get(person.pk, []), leaving, night)
+            for line in _lines(person.pk, since, until)
         ]
-        for person in people
+        for person, leaving in ((one, _leaving_since(one)) for one in people)
     }
 
 
-def _lines(person: int, since: datetime, until: datetime) -> list[TrailEntry]:
+def _leaving_since(person: User) -> datetime | None:
+    """When a last day was said for somebody who still has one; asked only of those few."""
+    if person.leaves_on is None:
+        return None
+    told = Event.objects.filter(
+        kind="person.changed", about__contains=[events.topic(person)],
+        data__fields__contains=["leaves_on"],
+    )  # fmt: skip
+    said = told.order_by("-at").values_list("at", flat=True).first()
+    return said or datetime.min.replace(tzinfo=UTC)
+
+
+#: Number, kind, instant, topics of a line; from when until when.
+Line = tuple[int, str, datetime, list[str]]
+Window = tuple[datetime, datetime | None]
+
+
+def _lines(person: int, since: datetime, until: datetime) -> list[Line]:
     """By the person's own index, the newest first: the day's lines are among the last."""
-    rows = TrailEntry.objects.filter(by_id=person).order_by("-number")[:MOST_LINES]
-    return [row for row in rows if since <= row.at <= until and row.kind in watching.KINDS]
+    rows = TrailEntry.objects.filter(by_id=person).order_by("-number")
+    told = rows.values_list("number", "kind", "at", "about")[:MOST_LINES]
+    return [line for line in told if since <= line[2] <= until and line[1] in watching.KINDS]
 
 
-Window = tuple[int, str, datetime, datetime | None]
-
-
-def _missions(people: Collection[int], since: datetime, until: datetime) -> list[Window]:
-    """(person, client's topic, from, until) of every right a mission gave in that time."""
+def _missions(
+    people: Collection[int], since: datetime, until: datetime
+) -> dict[tuple[int, str], list[Window]]:
+    """(person, client's topic) → from when until when a mission gave a right, in that time."""
     rows = AccessGrant.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=since), user__in=people, source__startswith="mission:",
         starts_at__lte=until,
     )  # fmt: skip
+    found: dict[tuple[int, str], list[Window]] = {}
     told = rows.values_list("user_id", "client_id", "starts_at", "ends_at", "revoked_at")
-    return [
-        (user, f"client:{client}", start, min(filter(None, (end, revoked)), default=None))
-        for user, client, start, end, revoked in told
-    ]
+    for user, client, start, end, revoked in told:
+        last = min(filter(None, (end, revoked)), default=None)
+        found.setdefault((user, f"client:{client}"), []).append((start, last))
+    return found
+
+
+def _within(at: datetime, windows: Iterable[Window]) -> bool:
+    return any(start <= at and (end is None or at < end) for start, end in windows)
 
 
 def _look(
-    entry: TrailEntry,
+    line: Line,
     person: User,
-    missions: list[Window],
-    excused: list[tuple[int, datetime, datetime]],
+    missions: Mapping[tuple[int, str], list[Window]],
+    duties: list[Window],
+    leaving: datetime | None,
     night: Night,
 ) -> Look:
-    client = _first(entry.about, "client:")
-    at = entry.at
-    by_mission = any(
-        who == person.pk and what == client and start <= at and (end is None or at < end)
-        for who, what, start, end in missions
-    )
-    on_duty = any(who == person.pk and start <= at < end for who, start, end in excused)
+    number, kind, at, about = line
+    client = _first(about, "client:")
+    by_mission = _within(at, missions.get((person.pk, client), []))
     return Look(
-        number=entry.number,
-        kind=entry.kind,
+        number=number,
+        kind=kind,
         at=at,
         client=client,
-        secret=_first(entry.about, "secret:"),
-        person=_first(entry.about, "user:"),
+        secret=_first(about, "secret:"),
+        person=_first(about, "user:"),
         is_outside_mission=SCOPES[person.role] == Scope.GRANTED and not by_mission,
-        is_off_hours=night.covers(at) and not on_duty,
-        is_leaving=person.leaves_on is not None,
+        is_off_hours=night.covers(at) and not _within(at, duties),
+        is_leaving=leaving is not None and at >= leaving,
     )
 
 
@@ -129,9 +150,9 @@ def alerts(user: Any) -> QuerySet[AccessAlert]:
     return rows.filter(person__role__in=readers)
 
 
-def open_alerts(user: Any) -> int:
-    """How many wait to be read; a hundred at most are counted."""
-    return alerts(user).filter(outcome="")[:100].count()
+def open_alerts(user: Any) -> QuerySet[AccessAlert]:
+    """Those that wait to be read."""
+    return alerts(user).filter(outcome="")
 
 
 def alert_for(user: Any, pk: int) -> AccessAlert:

@@ -4,20 +4,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from clients.models import Contract
+from core import access
 from core.calendars.stored import days_of
 from core.calendars.year import Year, year_of
 from core.models import BusinessCalendar
 
 
-def calendars() -> QuerySet[BusinessCalendar]:
+def calendars(user: Any) -> QuerySet[BusinessCalendar]:
     """All calendars by name, with how many contracts and teams use each."""
+    counted = Q(contract__in=_counted(user))
     return BusinessCalendar.objects.annotate(
-        contracts=Count("contract", distinct=True), teams=Count("team", distinct=True)
+        contracts=Count("contract", filter=counted, distinct=True),
+        teams=Count("team", distinct=True),
     ).order_by("name")
+
+
+def _counted(user: Any) -> QuerySet[Contract]:
+    """The contracts a person is told the number of: their own reach, or all for who changes the hours of all."""
+    if access.may(user, "clients.edit_calendars"):
+        return Contract.objects.all()
+    return Contract.objects.visible_to(user)
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ def use_of(calendar: BusinessCalendar, user: Any) -> Use:
     return Use(
         teams=list(calendar.team_set.order_by("name")[:50]),
         contracts=list(seen.order_by("client__name", "number")[:50]),
-        contract_count=Contract.objects.filter(calendar=calendar).count(),
+        contract_count=_counted(user).filter(calendar=calendar).count(),
     )
 
 

@@ -124,7 +124,9 @@ def proposal_for(user: Any, pk: int) -> DossierProposal:
 def version_for(user: Any, pk: int) -> DocumentVersion:
     """One version of a document that the person reads."""
     rows = DocumentVersion.objects.filter(document__in=Document.objects.visible_to(user))
-    found: DocumentVersion = get_object_or_404(rows.select_related("file"), pk=pk)
+    found: DocumentVersion = get_object_or_404(
+        rows.select_related("file", "document__client"), pk=pk
+    )
     return found
 
 

@@ -27,9 +27,9 @@ from clients.selectors.rights import live_grants, parts_open
 from clients.selectors.secrets import secrets_of, to_change
 from clients.selectors.standing import verdict_for
 from core import access
+from core.counting import capped_counts
 
 FEW = 6
-CAP = 1000
 
 
 @dataclass(frozen=True)
@@ -64,18 +64,23 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
     changes = DossierChange.objects.visible_to(user).filter(client=client).select_related("by")
     grants = live_grants(at).filter(client=client)
     secrets = Secret.objects.visible_to(user).filter(client=client)
+    counts = capped_counts(
+        {
+            "assets": assets,
+            "contacts": Contact.objects.visible_to(user).of(client),
+            "documents": documents,
+            "secrets": secrets,
+            "grants": grants,
+            "to_change": _to_change(user, client, parts),
+            "proposed": proposed.waiting(user).filter(client=client),
+        }
+    )
     return Dossier(
         client=client,
         verdict=verdict_for(client, at=at),
         parts=parts,
         closed_parts=len(Part.values) - len(parts),
-        counts={
-            "assets": _capped(assets),
-            "contacts": _capped(Contact.objects.visible_to(user).of(client)),
-            "documents": _capped(documents),
-            "secrets": _capped(secrets),
-            "grants": _capped(grants),
-        },
+        counts=counts,
         sites=list(client.sites.all()[:FEW]),
         moments=timeline.moments(
             client,
@@ -89,11 +94,11 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
             assets.select_related("site", "type").order_by("warranty_ends_on", "name")[:FEW]
         ),
         documents=list(documents.order_by("-added_at")[:FEW]),
-        secrets_to_change=_to_change(user, client, parts),
+        secrets_to_change=counts["to_change"],
         secrets=list(secrets_of(user, client)[:FEW]),
         grants=list(grants[:FEW]),
         complete=complete(client, at),
-        proposed=_capped(proposed.waiting(user).filter(client=client)),
+        proposed=counts["proposed"],
         writable=[part for part, write in parts.items() if write and part != Part.SECRETS],
     )
 
@@ -101,13 +106,8 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
 GONE = (AssetState.RETIRED, AssetState.RECYCLED)
 
 
-def _to_change(user: Any, client: Client, parts: dict[str, bool]) -> int:
-    """How many logins are to be changed, for those who may know."""
-    if Part.SECRETS not in parts and not access.may(user, "clients.follow_vault"):
-        return 0
-    return _capped(to_change(user, client))
-
-
-def _capped(rows: QuerySet) -> int:
-    """A count that never reads more than a thousand rows."""
-    return int(rows.order_by()[:CAP].count())
+def _to_change(user: Any, client: Client, parts: dict[str, bool]) -> QuerySet:
+    """The logins that are to be changed, for those who may know."""
+    rows = to_change(user, client)
+    known = Part.SECRETS in parts or access.may(user, "clients.follow_vault")
+    return rows if known else rows.none()

@@ -45,9 +45,9 @@ def emergencies() -> QuerySet[EmergencyOpening]:
     )
 
 
-def unread_emergencies() -> int:
-    """How many wait to be read; a hundred at most are counted."""
-    return EmergencyOpening.objects.filter(verdict="")[:100].count()
+def unread_emergencies() -> QuerySet[EmergencyOpening]:
+    """Those that wait to be read."""
+    return EmergencyOpening.objects.filter(verdict="")
 
 
 def emergency_for(user: Any, pk: int) -> EmergencyOpening:

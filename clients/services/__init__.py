@@ -19,7 +19,7 @@ from clients.services.documents import (
     set_secrecy,
     withdraw_document,
 )
-from clients.services.dossier import change_fact, note_lock_out, note_opening
+from clients.services.dossier import change_fact, note_lock_out, note_opening, note_openings
 from clients.services.emergencies import (
     close_emergency,
     follow_up_emergency,
@@ -27,6 +27,7 @@ from clients.services.emergencies import (
     remind_of_emergencies,
     review_emergency,
 )
+from clients.services.indexing import computed, keep_index, revise
 from clients.services.leaving import close_rights, shorten_rights
 from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
 from clients.services.lists import keep_rights_list, read_rights_list
@@ -106,6 +107,7 @@ __all__ = [
     "close_emergency",
     "close_review",
     "close_rights",
+    "computed",
     "decide_access",
     "describe_secret",
     "drop_top_up",
@@ -118,6 +120,7 @@ __all__ = [
     "give_by_hand",
     "give_notice",
     "grant",
+    "keep_index",
     "keep_rights_list",
     "kept_since",
     "list_after_departure",
@@ -130,6 +133,7 @@ __all__ = [
     "name_people",
     "note_lock_out",
     "note_opening",
+    "note_openings",
     "open_in_emergency",
     "open_review",
     "propose",
@@ -150,6 +154,7 @@ __all__ = [
     "retire_secret",
     "reveal_secret",
     "review_emergency",
+    "revise",
     "revoke",
     "rotate",
     "run_reviews",

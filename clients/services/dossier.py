@@ -1,8 +1,10 @@
 """What is known of a client: facts with their past, and who looked (G08, H09)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -63,19 +65,36 @@ def note_opening(*, client: Client, by: User, at: datetime) -> None:
     _note_once("dossier.opened", client, by, at)
 
 
+def note_openings(*, clients: Collection[int], by: User, at: datetime) -> None:
+    """The same for a list that shows equipment of several dossiers: as many statements for all as for one."""
+    known = _noted("dossier.opened", by, at).values_list("about", flat=True)
+    noted = {topic for about in known for topic in about}
+    wanted = [events.key(Client, pk) for pk in sorted(set(clients))]
+    events.record_all(
+        [events.Fact("dossier.opened", [key], by, at) for key in wanted if key not in noted]
+    )
+
+
 def note_lock_out(*, client: Client, by: User, at: datetime) -> None:
     """Remember that this person stood before the locked dossier, once per hour (H09)."""
     _note_once("dossier.locked_out", client, by, at)
 
 
-@transaction.atomic
-def _note_once(kind: str, client: Client, by: User, at: datetime) -> None:
+def _noted(kind: str, by: User, at: datetime) -> QuerySet[Event]:
+    """This person's facts of that kind since the hour began."""
     hour = at.replace(minute=0, second=0, microsecond=0)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{kind} {client.pk} {by.pk}"]
-        )
-    about = events.topic(client)
-    seen = Event.objects.filter(kind=kind, at__gte=hour, at__lte=at, by=by)
-    if not seen.filter(about__contains=[about]).exists():
-        events.record(kind, about=client, by=by, at=at)
+    return Event.objects.filter(kind=kind, at__gte=hour, at__lte=at, by=by)
+
+
+def _note_once(kind: str, client: Client, by: User, at: datetime) -> None:
+    """Looked for before it is locked: within the hour most looks find it noted."""
+    seen = _noted(kind, by, at).filter(about__contains=[events.topic(client)])
+    if seen.exists():
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{kind} {client.pk} {by.pk}"]
+            )
+        if not seen.exists():
+            events.record(kind, about=client, by=by, at=at)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from clients.inventory import answers
 from clients.inventory.limits import MOST_SENT, Hostile
 from clients.inventory.message import Dialect
-from clients.models import InventoryKey
 from clients.services import inventory
 from core import clock
 from core.access import public
@@ -30,28 +29,30 @@ def agents(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and not request.META.get("HTTP_AUTHORIZATION"):
         return HttpResponse("inventory agents only", content_type="text/plain", status=405)
     try:
-        key = _key(request)
+        secret = _secret(request)
+        key = inventory.sign_in(token=secret, at=clock.now()) if secret else None
         if key is None:
             answer = HttpResponse("unknown key", content_type="text/plain", status=401)
             answer["WWW-Authenticate"] = 'Basic realm="inventaire"'
             return answer
         if request.method == "GET":  # « have you tasks for me? » No: only the inventory is asked.
             return JsonResponse({})
-        told = inventory.receive(key=key, body=_body(request), at=clock.now())
+        told = inventory.receive(key=key, secret=secret, body=_body(request), at=clock.now())
     except Hostile as reason:
         return _answer(request, _dialect(request), answers.refusal(_dialect(request), reason.sentence), reason.status)  # fmt: skip
     return _answer(request, told.dialect, answers.welcome(told.kind, told.dialect), 200)
 
 
-def _key(request: HttpRequest) -> InventoryKey | None:
+def _secret(request: HttpRequest) -> str:
+    """The password of HTTP Basic; nothing when there is none."""
     kind, _space, sent = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if kind.lower() != "basic":
-        return None
+        return ""
     try:
         pair = base64.b64decode(sent[:1000], validate=True).decode()
     except (binascii.Error, ValueError):
-        return None
-    return inventory.sign_in(token=pair.partition(":")[2], at=clock.now())
+        return ""
+    return pair.partition(":")[2]
 
 
 def _body(request: HttpRequest) -> bytes:

@@ -36,7 +36,7 @@ def holes(request: HttpRequest) -> HttpResponse:
     """Clients where a needed role is empty: what is left to do, one line each (G26)."""
     page = paging.page(selectors.with_holes(request.user), request.GET.get("page"), size=30)
     context = {
-        "rows": [(client, selectors.columns_of(client)) for client in page],
+        "rows": selectors.needed_seats(list(page)),
         "page": page,
         "path": [(reverse("clients:list"), _("Clients")), ("", _("Suivi à compléter"))],
     }

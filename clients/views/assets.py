@@ -24,6 +24,7 @@ from clients.models import (
 from clients.selectors import maps
 from clients.selectors.inventory import count_waiting, last_inventory
 from clients.selectors.lists import assets_matching
+from clients.views.entering import client_entered, enter
 from clients.views.tabs import tabs
 from core import access, clock, paging
 from core.access import allow
@@ -33,7 +34,7 @@ from core.errors import Refused
 @allow("clients.view_equipment")
 def asset_list(request: HttpRequest, pk: int) -> HttpResponse:
     """A client's machines, by words, type, state and site."""
-    client = selectors.client_for(request.user, pk)
+    client = client_entered(request, pk)
     asked = forms.AssetFilter.asked(request.GET)
     rows = assets_matching(
         request.user, client, asked["q"], asked["etat"], asked["site"] or None, asked["type"]
@@ -67,6 +68,7 @@ def _written(request: HttpRequest, client: Client) -> list[str]:
 def asset(request: HttpRequest, pk: int) -> HttpResponse:
     """One machine: its lines, what it leans on and what leans on it, its notes, what changed."""
     found = selectors.asset_for(request.user, pk)
+    enter(request, found.client)
     return render(request, "clients/asset.html", _sheet(request, found))
 
 

@@ -22,7 +22,7 @@ from core.models import BusinessCalendar
 def calendar_list(request: HttpRequest) -> HttpResponse:
     """Each calendar in words, open or not now, and how much hangs on it."""
     now = clock.now()
-    page = paging.page(selectors.calendars(), request.GET.get("page"))
+    page = paging.page(selectors.calendars(request.user), request.GET.get("page"))
     rows = [(row, week_words(row.weekly), answering_words(row.hours(), now)) for row in page]
     context = {
         "page": page,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import Document, DocumentKind, Part
+from clients.views.entering import client_entered, enter
 from clients.views.tabs import tabs
 from core import clock, files, paging
 from core.access import allow
@@ -23,7 +24,7 @@ MOST_SHOWN = 20_000
 @allow("clients.documents")
 def document_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The files of the dossier; joining one where a part may be written."""
-    client = selectors.client_for(request.user, pk)
+    client = client_entered(request, pk)
     form = forms.DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         services.add_document(
@@ -53,19 +54,24 @@ def document_list(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("clients.documents")
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The last version of one document, to somebody who reads it."""
-    return files.response(selectors.document_for(request.user, pk).file)
+    found = selectors.document_for(request.user, pk)
+    enter(request, found.client)
+    return files.response(found.file)
 
 
 @allow("clients.documents")
 def version(request: HttpRequest, pk: int) -> FileResponse:
     """One version of a document."""
-    return files.response(selectors.version_for(request.user, pk).file)
+    found = selectors.version_for(request.user, pk)
+    enter(request, found.document.client)
+    return files.response(found.file)
 
 
 @allow("clients.documents")
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: what it looks like, its versions, who may read it."""
     found = selectors.document_for(request.user, pk)
+    enter(request, found.client)
     return render(request, "clients/document.html", _page(request, found))
 
 

@@ -11,6 +11,7 @@ from clients import forms, selectors, services
 from clients.models import Asset
 from clients.relations import RelationKind
 from clients.selectors import maps
+from clients.views.entering import client_entered
 from clients.views.tabs import tabs
 from core import clock
 from core.access import allow
@@ -20,7 +21,7 @@ from core.errors import Refused
 @allow("clients.view_equipment")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The map around one machine, or of the whole dossier, with the same in words beside it."""
-    client = selectors.client_for(request.user, pk)
+    client = client_entered(request, pk)
     kind = request.GET.get("lien", "")
     found = maps.network(request.user, client, kind=kind if kind in RelationKind.values else "")
     asked = request.GET.get("de", "")

@@ -11,6 +11,7 @@ from accounts import step_up
 from accounts.web import me
 from clients import forms, selectors, services, timeline
 from clients.models import Client, Secret
+from clients.views.entering import client_entered
 from clients.views.tabs import tabs
 from core import access, clock, paging
 from core.access import allow
@@ -22,7 +23,7 @@ NO_STORE = "no-store, private"
 @allow("clients.view_secrets")
 def secret_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The logins of a client, closed; what is to be changed among them first."""
-    client = selectors.client_for(request.user, pk)
+    client = client_entered(request, pk)
     rows = selectors.secrets_of(request.user, client)
     context = {
         "client": client,

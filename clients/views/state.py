@@ -14,6 +14,7 @@ from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import DossierChange, DossierNote, DossierProposal, Part, ProposalState
 from clients.selectors import past
+from clients.views.entering import client_entered
 from clients.views.tabs import tabs
 from core import clock, paging
 from core.access import allow
@@ -43,7 +44,7 @@ def change_fact(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("clients.view")
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Every before and after of the technical state, newest first."""
-    client = selectors.client_for(request.user, pk)
+    client = client_entered(request, pk)
     rows = DossierChange.objects.visible_to(request.user).filter(client=client)
     page = paging.page(rows.select_related("by").order_by("-at", "-pk"), request.GET.get("page"))
     proposed = DossierProposal.objects.visible_to(request.user).filter(
@@ -61,7 +62,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("clients.view")
 def on_day(request: HttpRequest, pk: int) -> HttpResponse:
     """What the client's technical state was at the end of a day."""
-    client, now = selectors.client_for(request.user, pk), clock.now()
+    client, now = client_entered(request, pk), clock.now()
     day = _day(request.GET.get("au", ""), now)
     at = _end_of(day)
     page = paging.page(past.assets_then(request.user, client, at), request.GET.get("page"))
@@ -86,7 +87,7 @@ def on_day(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("clients.view")
 def between(request: HttpRequest, pk: int) -> HttpResponse:
     """What differs between the ends of two days."""
-    client, now = selectors.client_for(request.user, pk), clock.now()
+    client, now = client_entered(request, pk), clock.now()
     until = _day(request.GET.get("au", ""), now)
     since = _day(request.GET.get("du", ""), now - timedelta(days=30))
     since, until = min(since, until), max(since, until)

@@ -1,14 +1,16 @@
 """The doors of one client's dossier, the same on each of its pages."""
 
-from collections.abc import Callable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clients import selectors
 from clients.models import Client
-from core import access
+from core import access, once
+from core.counting import capped_counts
 
 Tab = tuple[str, str, int | str, bool]
 
@@ -50,12 +52,15 @@ def rights_tabs(request: HttpRequest, current: str) -> list[Tab]:
         ("departures", "clients.view_departures", _("Départs")),
         ("trail", "clients.read_trail", _("Journal")),
     )
-    opened = [door for door in doors if access.may(request.user, door[1])]
-    waiting: dict[str, Callable[[], int]] = {
-        "emergencies": selectors.unread_emergencies,
-        "alerts": lambda: selectors.open_alerts(request.user),
+    with once.block():  # who decides is one setting
+        opened = [door for door in doors if access.may(request.user, door[1])]
+    waiting: dict[str, QuerySet[Any]] = {
+        "emergencies": selectors.unread_emergencies(),
+        "alerts": selectors.open_alerts(request.user),
     }
-    unread = {name: waiting[name]() for name, _action, _words in opened if name in waiting}
+    unread = capped_counts(
+        {name: waiting[name] for name, _action, _words in opened if name in waiting}
+    )
     return [
         (reverse(f"clients:{name}"), words, unread.get(name) or "", name == current)
         for name, _action, words in opened

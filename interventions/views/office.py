@@ -84,12 +84,8 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
 def _rests(mission: Mission) -> list[str]:
     """The legal rests that this visit would break: a warning, never a refusal (PRIV-05)."""
     start, end = mission.starts_at, mission.ends_at
-    around = planning.bookings([mission.technician], start - rest.WEEK, end + rest.WEEK)
-    taken = [
-        (one.starts_at, one.ends_at)
-        for one in around
-        if one.pk != mission.booking_id and one.kind != "ABSENCE"
-    ]
+    around = (start - rest.WEEK, end + rest.WEEK)
+    taken = planning.worked(mission.technician, *around, but=mission.booking_id)
     return rest.warnings(taken, (start, end))
 
 

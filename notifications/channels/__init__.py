@@ -34,6 +34,8 @@ class Envelope:
     #: Whose devices a push goes to.
     user_id: int | None = None
     enclosures: tuple[Enclosure, ...] = field(default=())
+    #: The picture the HTML shows at its head: the name it is shown by, and the PNG.
+    logo: tuple[str, bytes] = ("", b"")
     #: Whether an earlier attempt may have reached the operator without our knowing it.
     is_uncertain: bool = False
     #: When the message was written: no earlier attempt can be older.

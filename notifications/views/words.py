@@ -1,5 +1,6 @@
 """The words of the letters: the list, the editor with its placeholders, the preview on a real ticket or mission (K02)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -8,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from accounts.web import me
 from core import access, clock
 from core.access import allow
 from core.errors import Refused
-from notifications import catalogue, choices, forms, gsm, previews, texts
+from notifications import catalogue, choices, forms, gsm, letterhead, previews, texts
 from notifications.models import Channel, Wording
 
 LANGUAGES = {"fr": "Français", "en": "English"}
@@ -46,6 +48,39 @@ def _chosen(request: HttpRequest, letter: str) -> tuple[catalogue.Entry, str, st
     if language not in LANGUAGES or channel not in entry.channels.split():
         raise Http404
     return entry, language, channel
+
+
+@allow("notifications.texts")
+def letterhead_page(request: HttpRequest) -> HttpResponse:
+    """Name, colour, signature and logo of every mail, and how a mail looks with them."""
+    now = clock.now()
+    head = letterhead.on(now)
+    held = {"name": head.name, "colour": head.colour, "signature": head.signature}
+    form = forms.LetterheadForm(request.POST or None, request.FILES or None, initial=held)
+    if request.method == "POST":
+        access.require(request.user, "notifications.edit_texts")
+        if form.is_valid() and _writes(request, form, now):
+            messages.success(request, gettext("Cet en-tête est en vigueur."))
+            return redirect("centre:letterhead")
+    entry = catalogue.BY_LETTER["reply"]
+    case = previews.case(request.user, entry, "")
+    mail = previews.read(entry, texts.source("reply", "fr"), "fr", Channel.EMAIL, case, now)
+    context = {
+        "form": form,
+        "head": head,
+        "mail": letterhead.shown(mail.html),
+        "may_edit": access.may(request.user, "notifications.edit_texts"),
+    }
+    return render(request, "notifications/letterhead.html", context, status=422 if form.errors else 200)  # fmt: skip
+
+
+def _writes(request: HttpRequest, form: forms.LetterheadForm, now: datetime) -> bool:
+    try:
+        letterhead.write(by=me(request), at=now, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error("logo", refused.sentence)
+        return False
+    return True
 
 
 @allow("notifications.texts")
@@ -113,12 +148,13 @@ def _preview(
 ) -> dict[str, Any]:
     subject = (request.POST.get("sur") or request.GET.get("sur") or "").strip()[:40]
     case = previews.case(request.user, entry, subject)
-    written = previews.read(entry, text, language, channel, case)
+    written = previews.read(entry, text, language, channel, case, clock.now())
     sms = written.text.strip() if channel == Channel.SMS else ""
     return {
         "case": case,
         "sur": subject,
         "written": written,
+        "mail": letterhead.shown(written.html),
         "faults": texts.faults(entry.letter, text, channel),
         "sms_length": gsm.length(gsm.spell(sms)) if sms else 0,
     }

@@ -12,7 +12,9 @@ from planning.selectors.duties import (
     on_rota,
     rest_warnings,
     since,
+    successor,
     who_is_on_call,
+    worked,
 )
 from planning.selectors.people import (
     DayAvailability,
@@ -58,10 +60,12 @@ __all__ = [
     "road_minutes",
     "since",
     "staffed",
+    "successor",
     "suggest",
     "technician_for",
     "technicians",
     "who_is_on_call",
     "why_not",
+    "worked",
     "working_days",
 ]

@@ -12,7 +12,9 @@ from accounts.models import User
 from core import formats, setting
 from planning import rest
 from planning.dials import RELAY, ROTA
-from planning.models import Booking, BookingKind, Duty
+from planning.models import BookingKind, CallOut, Duty
+from planning.selectors.people import bookings
+from planning.slots import Interval
 
 #: Whose trade includes being on call.
 ROLES = ("HOTLINER", "HOTLINE_MANAGER", "EXPERT", "TECHNICIAN", "TECHNICAL_DIRECTOR")
@@ -87,6 +89,15 @@ def _relay(at: datetime, hour: int, *, days: int) -> datetime:
     return datetime.combine(here.date() + timedelta(days=days), time(hour), here.tzinfo)
 
 
+def successor(duty: Duty) -> User | None:
+    """Whoever has the next duty of the same step; nobody when none is planned, or when it is the same person."""
+    later = Duty.objects.filter(
+        is_cancelled=False, step=duty.step, period__startswith__gte=duty.ends_at
+    )
+    first = later.select_related("person").order_by("period").first()
+    return first.person if first and first.person_id != duty.person_id else None
+
+
 def duty_for(pk: int) -> Duty:
     """The door to one live duty; who may do what with it is asked by the verb."""
     if duty := Duty.objects.filter(pk=pk, is_cancelled=False).select_related("person").first():
@@ -122,17 +133,23 @@ def amounts(start: datetime, end: datetime) -> list[Amount]:
     return sorted(found.values(), key=lambda one: str(one.person))
 
 
+def worked(person: User, start: datetime, end: datetime, *, but: int = 0) -> list[Interval]:
+    """What this person works between two instants, visits and what they did on duty alike; `but` one booking."""
+    taken = bookings([person], start, end).exclude(kind=BookingKind.ABSENCE).exclude(pk=but)
+    done = CallOut.objects.filter(
+        duty__person=person, duty__is_cancelled=False, starts_at__gte=start, starts_at__lt=end
+    )
+    return [
+        *((one.starts_at, one.ends_at) for one in taken[:MOST]),
+        *((one.starts_at, one.ends_at) for one in done[:MOST]),
+    ]
+
+
 def rest_warnings(duty: Duty) -> list[str]:
     """The legal rests that the work noted during this duty breaks: 11 h before the next work (PRIV-05)."""
-    around = Booking.objects.filter(
-        technician=duty.person,
-        kind=BookingKind.MISSION,
-        is_cancelled=False,
-        period__overlap=DateTimeTZRange(duty.starts_at - rest.WEEK, duty.ends_at + rest.WEEK),
-    )
-    taken = [(one.starts_at, one.ends_at) for one in around[:MOST]]
+    taken = worked(duty.person, duty.starts_at - rest.WEEK, duty.ends_at + rest.WEEK)
     said: dict[str, None] = {}
     for one in duty.call_outs.all():
-        work = (one.starts_at, one.starts_at + timedelta(minutes=one.minutes))
-        said.update(dict.fromkeys(rest.warnings(taken, work)))
+        work = (one.starts_at, one.ends_at)
+        said.update(dict.fromkeys(rest.warnings([other for other in taken if other != work], work)))
     return list(said)

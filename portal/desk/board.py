@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from clients.models import Client
 from core import formats
+from core.counting import MOST
 from knowledge.models import TicketKind
 from portal.desk import rows
 from tickets import selectors
 from tickets.models import Channel
 from tickets.selectors import VIEWS, Filters
-from tickets.selectors.queue import MOST, PROMISES, Queue
+from tickets.selectors.queue import PROMISES, Queue
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ from tickets.models import Call, CallOutcome
 
 
 def strips(user: User, now: datetime) -> dict[str, Any]:
-    """What stands under the top bar: one's call in progress, and whether the desk is closed."""
+    """What stands under the top bar: whether the desk is closed, and whether this person may pass tickets on."""
     return {
-        "running_call": running_call(user),
         "may_pass": access.may(user, "tickets.assign"),
         **banner(now),
     }

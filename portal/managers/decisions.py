@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from billing.models import BillableItem, ItemState
 from clients.models import AccessRequest, RequestState, SecretToChange
-from clients.selectors import proposed
+from clients.selectors import alerts, proposed
 from core import access
 from interventions.models import Mission, MissionStatus
 from tickets.models import Ticket
@@ -39,6 +39,8 @@ def for_person(user: User, at: datetime) -> list[Decision]:
         lines += _missions()
     if access.may(user, "clients.decide_access"):
         lines += _requests(RequestState.AT_DIRECTOR)
+    if access.may(user, "clients.review_alerts"):
+        lines += _alerts(user)
     if access.may(user, "clients.follow_vault"):
         lines += _vault(user)
     lines += _proposed(user)
@@ -104,6 +106,21 @@ def _requests(state: str) -> list[Decision]:
             _("Décider"),
         )
         for request in asked
+    ]
+
+
+def _alerts(user: User) -> list[Decision]:
+    """Unusual accesses nobody read yet; one's own are for somebody else."""
+    waiting = alerts(user).filter(outcome="").exclude(person=user).order_by("raised_at", "pk")
+    return [
+        Decision(
+            "eye",
+            _("Accès inhabituel : %(name)s") % {"name": alert.person},
+            alert.words,
+            alert.get_absolute_url(),
+            _("Lire"),
+        )
+        for alert in waiting[:MOST]
     ]
 
 

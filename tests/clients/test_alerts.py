@@ -65,6 +65,7 @@ def test_the_director_is_told_once_reads_the_very_lines_removes_the_right_and_cl
     assert "Dossiers ouverts en dehors de ses missions" in letter.text
 
     director = sign_in(denis)
+    assert "Accès inhabituel : Yann Kervella" in director.get("/pilotage/").content.decode()
     assert "Yann Kervella" in director.get(PAGE).content.decode()
     assert director.get(f"/envois/vers/accessalert:{alert.pk}/").url == f"{PAGE}{alert.pk}/"
     page = director.get(f"{PAGE}{alert.pk}/").content.decode()
@@ -93,7 +94,7 @@ def test_the_director_is_told_once_reads_the_very_lines_removes_the_right_and_cl
 
 @pytest.mark.row("H15")
 def test_missions_duty_day_and_the_settings_say_what_is_usual(
-    yann: User, loic: User, gaelle: User, herve: User, houses: list[Client]
+    yann: User, loic: User, gaelle: User, herve: User, nolwenn: User, houses: list[Client]
 ) -> None:
     for client in houses[:3]:
         give(yann, client, f"mission:{client.pk}", starts_at=NOON, ends_at=NIGHT)
@@ -106,7 +107,10 @@ def test_missions_duty_day_and_the_settings_say_what_is_usual(
     duty = DateTimeTZRange(NIGHT - timedelta(hours=4), NIGHT + timedelta(hours=9))
     Duty.objects.create(person=herve, period=duty, step=1, noted_at=NOON)
     reads(herve, houses[:3], NIGHT)
-    User.objects.filter(pk=loic.pk).update(leaves_on=date(2026, 12, 31))
+    User.objects.filter(pk__in=[loic.pk, nolwenn.pk]).update(leaves_on=date(2026, 12, 31))
+    announced = NOON + timedelta(hours=1)
+    events.record("person.changed", about=nolwenn, by=None, at=announced, fields=["leaves_on"])
+    reads(nolwenn, houses, NOON)
     setting.change("watch_outside", 0, since=NOON.date())
     reads(loic, houses, NOON)
     sunday = datetime(2026, 11, 22, 11, 0, tzinfo=PARIS)

@@ -338,6 +338,18 @@ def test_a_key_is_shown_once_and_its_page_asks_as_many_questions_for_many(denis,
     assert knock(secret, xml("PROLOG")).status_code == 401
 
 
+@pytest.mark.row("G04")
+def test_a_key_typed_on_the_agents_command_line_is_not_kept_with_what_it_says(db: None) -> None:
+    secret = key()
+    line = f"<VERSIONPROVIDER><PERL_ARGS>--user=agent --password={secret}</PERL_ARGS></VERSIONPROVIDER>"
+    assert knock(secret, zlib.compress(xml(content=machine() + line))).status_code == 200
+    kept = zlib.decompress(bytes(InventoryReport.objects.get().raw))
+    assert secret.encode() not in kept
+    assert b"--password=***" in kept
+    inventory.read_pending(at=clock.now())
+    assert SeenMachine.objects.get().name == "PC-ACCUEIL"
+
+
 @pytest.mark.skipif(AGENT is None, reason="fusioninventory-agent is not installed here")
 @pytest.mark.skipif(not os.access(STATE, os.W_OK), reason="its folder belongs to root")
 @pytest.mark.row("G04")

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from accounts.models import User
 from clients import services
+from clients.models import Asset
 from core import clock, deliveries, events, setting, trail
 from core.models import Event, TrailCheck, TrailCut, TrailEntry
 from notifications import auditing
@@ -59,6 +60,33 @@ def test_quality_finds_who_opened_a_dossier_and_the_administrator_does_not(
     assert sign_in(denis).get(PAGE).status_code == 200
     for other in ("alice", "marc", "helene", "nolwenn"):
         assert sign_in(cast.person(other)).get(PAGE).status_code == 403
+
+
+@pytest.mark.row("H09")
+def test_every_way_into_the_technical_part_leaves_its_line(gaelle: User, sign_in: Any) -> None:
+    clients = [cast.client(f"Maison {letter}") for letter in "ABC"]
+    machines = [Asset.objects.create(client=client, name="PC-1") for client in clients]
+    tails = (
+        "equipements",
+        "carte",
+        "documents",
+        "identifiants",
+        "etat",
+        "etat/jour",
+        "etat/ecarts",
+    )
+    paths = [f"/clients/{clients[0].pk}/{tail}/" for tail in tails]
+    browser, seen = sign_in(gaelle), Event.objects.filter(kind="dossier.opened", by=gaelle)
+    for path in [*paths, f"/clients/equipements/{machines[0].pk}/"]:
+        assert browser.get(path).status_code == 200, path
+        assert seen.exists(), path
+        behind_the_back("DELETE FROM core_delivery")
+        behind_the_back("DELETE FROM core_event")
+    browser.get(f"/api/v1/assets/{machines[1].pk}/")
+    assert [fact.about for fact in seen] == [[events.topic(clients[1])]]
+    browser.get("/api/v1/assets/")
+    opened = {about for fact in seen.all() for about in fact.about}
+    assert opened == {events.topic(client) for client in clients}
 
 
 @pytest.mark.row("H09")
@@ -207,9 +235,14 @@ def test_nothing_goes_without_its_seal_and_no_seal_covers_young_or_broken_lines(
 def test_a_purge_goes_batch_by_batch_and_a_log_purged_whole_begins_after_its_seal(
     gaelle: User, yann: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    found = {one.what for one in auditing.look(clock.now(), deep=True).findings}
+    assert not {"trail.overdue", "trail.unwatched"} & found
     monkeypatch.setattr(trail, "UNDER_A_SEAL", 2)
     monkeypatch.setattr(trail, "SEALS", 1)
     old_and_new(gaelle, yann)
+    late = {one.what for one in auditing.look(clock.now(), deep=True).findings}
+    assert {"trail.overdue", "trail.unwatched"} <= late
+    services.watch_access(at=clock.now())
     setting.change("access_log_months", 6, since=clock.now().date() - timedelta(days=1))
     later = clock.now() + timedelta(hours=1)
     assert [services.purge_trail(at=later).lines for _night in range(3)] == [2, 2, 0]
@@ -217,3 +250,5 @@ def test_a_purge_goes_batch_by_batch_and_a_log_purged_whole_begins_after_its_sea
     behind_the_back("DELETE FROM core_trailentry")
     looked(yann)
     assert TrailEntry.objects.order_by("number").first().number == 5
+    late = {one.what for one in auditing.look(clock.now(), deep=True).findings}
+    assert not {"trail.overdue", "trail.unwatched"} & late

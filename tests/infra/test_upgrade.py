@@ -79,7 +79,8 @@ def test_what_was_written_in_the_first_version_is_there_in_this_one(
     assert rows("accounts.Clause", "person_id", "signed_on", "version") == [
         (karim, date(2025, 9, 1), "")
     ]
-    assert rows("clients.Contact", "user_id", "sees_invoices") == [(carole, True)]
+    seen = rows("clients.Contact", "last_name", "user_id", "sees_invoices")
+    assert seen == [("Hamon", carole, True), ("Le Roux", None, False)]
     # Dossier: a document is its own first version, a login opens from an envelope.
     paper = written["document"]
     assert rows("clients.DocumentVersion", "document_id", "number", "file_id", "by_id") == [
@@ -89,8 +90,13 @@ def test_what_was_written_in_the_first_version_is_there_in_this_one(
     envelope = vault.Envelope(key, bytes(wrapped), bytes(sealed))
     row = f"secret:{written['secret'].pk}:client:{client}"
     assert vault.open_envelope(envelope, row=row, ring=vault.ours()) == VALUE
-    assert rows("clients.Asset", "name", "serial") == [("SRV-01", "S-1")]
-    # Contract: the lines of the hour ledger, their order and their sum.
+    assert rows("clients.Asset", "name", "serial", "kind", "part", "details") == [
+        ("SRV-01", "S-1", "server", "EQUIPMENT", {})
+    ]
+    # Contract: its terms; the lines of the hour ledger, their order and their sum.
+    assert rows("clients.Contract", "number", "kind", "hourly_rate", "rounding_minutes") == [
+        ("C-1", "HOUR_PACK", 80, 15)
+    ]
     assert rows("clients.LedgerEntry", "kind", "quantity", "key", "pack_id") == [
         ("PURCHASE", 600, "achat", None), ("USE", -105, "t:1", None),
     ]  # fmt: skip
@@ -131,6 +137,7 @@ def _write(apps: Any, key: bytes) -> dict[str, Any]:
     carole = make("accounts.User", email="carole@client.example", role="CLIENT_MANAGER")
     client = make("clients.Client", name="Conserverie du Blavet")
     make("clients.Contact", client=client, last_name="Hamon", user=carole)
+    make("clients.Contact", client=client, last_name="Le Roux")
     make("clients.AccessGrant", user=karim, client=client, parts=["NETWORK"],
          source="REQUEST", starts_at=NOW)  # fmt: skip
     file = make("core.StoredFile", file="a", name="plan.pdf", media_type="application/pdf",

@@ -20,6 +20,7 @@ READERS = {
     "taker": "gaelle",
     "relieved": "yann",
     "asked_colleague": "yann nolwenn",
+    "next_on_duty": "yann nolwenn",
     "planner": "claire",
     "supervisors": "herve claire",
     "support": "nolwenn gaelle",

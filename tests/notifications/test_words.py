@@ -102,6 +102,7 @@ def test_the_preview_reads_on_the_ticket_asked_for_and_never_on_an_unseen_one(
         address(name="preview"), {"text": GOOD, "sur": str(ticket.pk)}
     ).content.decode()
     assert f"Reçu\u00a0: ticket {ticket.pk}" in page
+    assert f"Bonjour {ticket.requester}" in page, "a client's letter is read as its client"
     page = browser.get(address("mission_notice")).content.decode()
     assert "Remplacer le commutateur" in page
     assert "(lien personnel)" in page

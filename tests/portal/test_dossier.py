@@ -98,7 +98,9 @@ def test_holes_are_flagged_until_somebody_is_named(
 ) -> None:
     browser, client = sign_in(claire), sophie.client
     holes, page = reverse("clients:holes"), reverse("clients:name_people", args=[client.pk])
-    assert str(client) in browser.get(holes).content.decode()
+    shown = browser.get(holes).content.decode()
+    assert str(client) in shown
+    assert "personne" in shown
     same = browser.post(page, {"referent": nolwenn.pk, "referent_backup": nolwenn.pk})
     assert "une autre personne" in same.content.decode()
     assert not NamedPerson.objects.exists()
@@ -115,7 +117,9 @@ def test_holes_are_flagged_until_somebody_is_named(
     assert "Qui suit ce client" in call
     assert "suppléant Gaëlle Morvan" in call or "Gaelle Morvan" in call
     User.objects.filter(pk=gaelle.pk).update(is_active=False)
-    assert str(client) in browser.get(holes).content.decode()
+    shown = browser.get(holes).content.decode()
+    assert str(client) in shown
+    assert "le suppléant a quitté la société" in shown
 
 
 @pytest.mark.row("G23")

@@ -236,7 +236,7 @@ class Side:
     def proposal(self) -> DossierProposal:
         return DossierProposal.objects.create(
             client=self.client, part="EQUIPMENT", label="Onduleur", after="Neuf", source="mur",
-            by=cast.person("yann"), at=clock.now(),
+            by=cast.person("yann") if self.own else self.other, at=clock.now(),
         )  # fmt: skip
 
     @cached_property
@@ -318,7 +318,7 @@ class Side:
             parts=["EQUIPMENT"],
             starts_at=clock.now(),
             reason="pour le mur",
-            source="manual:mur",
+            source=f"manual:mur-{self.own}",
         )
 
     @cached_property
@@ -529,8 +529,8 @@ class Side:
 
     @cached_property
     def photo(self) -> Photo:
-        draft = Report.objects.create(mission=self.mission)
         stored = files.store(ContentFile(b"jpeg", name="photo.txt"))
+        draft = Report.objects.create(mission=self.mission, version=2)
         return Photo.objects.create(report=draft, file=stored)
 
     @cached_property
@@ -744,6 +744,7 @@ DOORS: dict[str, Door] = {
     "clients:buy_pack":           Door(pk("contract"), method="post"),
     "clients:add_line":           Door(pk("contract")),
     "clients:edit_line":          Door(pk("line")),
+    "clients:revise_prices":      Door(pk("contract")),
     "clients:amend":              Door(pk("contract")),
     "clients:add_rate":           Door(pk("contract")),
     "clients:add_client_rate":    Door(pk("client")),

@@ -37,7 +37,7 @@ from tickets.selectors.promised import (
     step_for,
     steps_of,
 )
-from tickets.selectors.queue import VIEWS, Filters, Group, Queue, capped_counts, queue
+from tickets.selectors.queue import VIEWS, Filters, Group, Queue, queue
 from tickets.selectors.rules import house_targets, plans_on
 from tickets.selectors.rules import targets_on as targets
 from tickets.selectors.search import hits, search, similar
@@ -61,7 +61,6 @@ __all__ = [
     "call_for",
     "callback_for",
     "callbacks",
-    "capped_counts",
     "clock_for",
     "clocks_of",
     "derivation_of",

@@ -9,21 +9,18 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from core import worktime
+from core.counting import capped_counts
 from core.models import BusinessCalendar
 from knowledge.models import TicketKind
 from tickets.models import Channel, Ticket
 from tickets.moves import OPEN, PAUSED
 
 PAGE = 50
-#: Counters stop here: « 1 000 + » (performance, lesson 4).
-MOST = 1000
 SOON = timedelta(hours=1)
 
 
@@ -272,24 +269,3 @@ def _beyond(due_at: datetime | None, number: int) -> Q:
     if due_at is None:
         return Q(due_at=None, pk__gt=number)
     return Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=number) | Q(due_at=None)
-
-
-def capped_counts(sets: Mapping[str, QuerySet[Ticket]]) -> dict[str, int]:
-    """How many rows each set has, at most `MOST` + 1, all in one statement."""
-    columns: list[str] = []
-    params: list[Any] = []
-    counted = []
-    for code, rows in sets.items():
-        try:
-            sql, given = rows.order_by().values("pk")[: MOST + 1].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        columns.append(f"(SELECT count(*) FROM ({sql}) AS capped)")  # noqa: S608  (the ORM's own SQL, values bound)
-        params += given
-        counted.append(code)
-    found: dict[str, int] = dict.fromkeys(sets, 0)
-    if columns:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(columns), params)
-            found.update(zip(counted, cursor.fetchone(), strict=True))
-    return found

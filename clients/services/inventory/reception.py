@@ -11,11 +11,17 @@ from clients.models import InventoryKey, InventoryReport, ReportState
 
 #: Inventories of one client that wait to be read or for somebody; a key gone mad fills no disk.
 MOST_WAITING = 5_000
+STRUCK = b"***"
 
 
-def receive(*, key: InventoryKey, body: bytes, at: datetime) -> Message:
-    """Understand the message; an inventory is kept for the worker. `Hostile`, and nothing kept, otherwise."""
+def receive(*, key: InventoryKey, body: bytes, at: datetime, secret: str = "") -> Message:
+    """Understand the message; an inventory is kept for the worker. `Hostile`, and nothing kept, otherwise.
+
+    An agent started with its key on the command line says that line too: the key is struck out.
+    """
     content = inflate(body)
+    if secret:
+        content = content.replace(secret.encode(), STRUCK)
     told = message.understand(content)
     if told.kind is Kind.INVENTORY:
         _refuse_floods(key)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.mime.base import MIMEBase
+from email.mime.image import MIMEImage
 from email.mime.text import MIMEText
 from typing import Any
 
@@ -103,6 +104,8 @@ def build(envelope: Envelope) -> EmailMultiAlternatives:
         mail.attach_alternative(envelope.html, "text/html")
     if envelope.calendar:
         mail.attach(_invitation(envelope.calendar))
+    if envelope.logo[0]:
+        mail.attach(_logo(*envelope.logo))
     for enclosure in envelope.enclosures:
         mail.attach(enclosure.name, enclosure.content, enclosure.media_type)
     return mail
@@ -113,6 +116,14 @@ def _invitation(calendar: str) -> MIMEBase:
     part = MIMEText(calendar, "calendar", "utf-8")
     part.set_param("method", method)
     part.add_header("Content-Disposition", "attachment", filename="mission.ics")
+    return part
+
+
+def _logo(name: str, picture: bytes) -> MIMEBase:
+    """The letterhead's picture, shown where the HTML names it: nothing is fetched from elsewhere."""
+    part = MIMEImage(picture, "png")
+    part.add_header("Content-ID", f"<{name}>")
+    part.add_header("Content-Disposition", "inline", filename="logo.png")
     return part
 
 

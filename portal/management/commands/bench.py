@@ -12,7 +12,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
-from portal.bench import measuring, operations, rights, server, sweep, ways, working_time
+from portal.bench import (
+    access_log,
+    measuring,
+    operations,
+    rights,
+    server,
+    sweep,
+    ways,
+    working_time,
+)
 from portal.bench.grants import Rights
 from portal.bench.load import Holders, Loaded, fill
 from portal.bench.operations import Operation
@@ -61,6 +70,8 @@ class Command(BaseCommand):
             filled = self._load(size, Holders(options["staff"], options["grants"], alone))
             with self._serving(env) as copy:
                 large = self._measure(copy, *filled)
+            if "pages" in self.parts:
+                self._log()
             if options["sweep"]:
                 told = sweep.run(clock.now())
                 self.told["sweep"] = asdict(told)
@@ -130,6 +141,11 @@ class Command(BaseCommand):
             "staff": held.staff, "grants": held.grants, "lines": [line.as_json() for line in lines],
         }  # fmt: skip
         return ways.statements(lines)
+
+    def _log(self) -> None:
+        cost = access_log.run(clock.now())
+        self.told["access_log"] = asdict(cost)
+        self.stdout.write(str(cost))
 
     def _keep(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
