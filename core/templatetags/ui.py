@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from django.urls import resolve
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -32,6 +34,13 @@ Words = str | Promise
 def may(user: Any, action: str) -> bool:
     """Whether this person may do that at all: a link that would be refused is not shown."""
     return access.may(user, action)
+
+
+@register.filter
+def opens(user: Any, address: str) -> bool:
+    """Whether this person may go to that address of ours; `may`, where only the address is known."""
+    kind, action = access.mark_of(resolve(urlsplit(address).path).func)
+    return kind != "action" or access.may(user, action)
 
 
 @register.filter

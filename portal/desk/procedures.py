@@ -3,8 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from knowledge.models import Choice, Procedure, Step
+from tickets.models import DiagnosticAnswer, Ticket
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,20 @@ def walk(procedure: Procedure | None, answers: Mapping[int, int]) -> Walk:
     """Follow `answers` (step → choice) from the first step; two queries whatever the procedure."""
     if procedure is None:
         return Walk()
-    steps = list(procedure.steps.prefetch_related("choices"))
+    return _walked(procedure, list(procedure.steps.prefetch_related("choices")), answers)
+
+
+def walk_of(ticket: Ticket, procedure: Procedure | None) -> Walk:
+    """The same from the answers kept with the ticket, which come along with the steps."""
+    if procedure is None:
+        return Walk()
+    kept = DiagnosticAnswer.objects.filter(ticket=ticket, step=OuterRef("pk")).order_by()
+    rows = procedure.steps.annotate(given=Subquery(kept.values("choice_id")))
+    steps: list[Any] = list(rows.prefetch_related("choices"))
+    return _walked(procedure, steps, {step.pk: step.given for step in steps if step.given})
+
+
+def _walked(procedure: Procedure, steps: list[Step], answers: Mapping[int, int]) -> Walk:
     by_id = {step.pk: step for step in steps}
     current: Step | None = steps[0] if steps else None
     done: list[tuple[Step, Choice]] = []

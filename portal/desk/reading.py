@@ -117,9 +117,8 @@ def procedure(ticket: Ticket, user: User) -> dict[str, Any]:
     """Where the diagnosis stands."""
     position = clients.position_of(ticket.requester, ticket.client_id)
     path = knowledge.procedure_for(ticket.category, position)
-    given = dict(ticket.answers.values_list("step_id", "choice_id")) if path else {}
     may = ticket.is_open and access.may(user, "tickets.diagnose")
-    return {"ticket": ticket, "walk": procedures.walk(path, given), "may_answer": may}
+    return {"ticket": ticket, "walk": procedures.walk_of(ticket, path), "may_answer": may}
 
 
 def times(ticket: Ticket, user: User) -> dict[str, Any]:

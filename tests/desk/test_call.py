@@ -37,7 +37,9 @@ def test_one_key_opens_a_running_call_and_the_same_key_comes_back_to_it(
     again = browser.post("/hotline/appels/nouveau/")
     assert again["Location"] == card(call)
     assert Call.objects.count() == 1
-    assert "Reprendre l’appel" in browser.get("/hotline/").content.decode()
+    back = f'href="{card(call)}" data-call-open'
+    assert back in browser.get("/hotline/").content.decode()
+    assert back not in browser.get(card(call)).content.decode()
 
 
 @pytest.mark.row("A01")

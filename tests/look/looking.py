@@ -26,15 +26,16 @@ _RUN = """async (rules) => {
     return found.violations.flatMap((fault) => fault.nodes.map(
         (node) => `${fault.id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`));
 }"""
-#: Rows alike say nothing new: two of each kind are left, or a table of a thousand cells takes axe a minute.
-_THIN_OUT = """() => {
+#: Rows alike say nothing new, and a table of thousands of cells takes axe minutes: so many of a kind are left.
+FEW, MANY = 2, 20
+_THIN_OUT = """(left) => {
     const kind = (one) => [...new Set(one.outerHTML.match(/<[a-z][\\w-]*|class="[^"]*"/g))].sort().join();
     for (const list of document.querySelectorAll("main, main :not(tr)")) {
-        if (list.childElementCount < 6) continue;
+        if (list.childElementCount <= Math.max(5, left)) continue;
         const met = {};
         for (const one of [...list.children]) {
             met[kind(one)] = (met[kind(one)] ?? 0) + 1;
-            if (met[kind(one)] > 2) one.remove();
+            if (met[kind(one)] > left) one.remove();
         }
     }
 }"""
@@ -77,8 +78,7 @@ class Onlooker:
         found = [f"raw words: {word}" for word in self._raw()]
         found += self._sideways()
         self.window.evaluate(_AXE)
-        if not thorough:
-            self.window.evaluate(_THIN_OUT)
+        self.window.evaluate(_THIN_OUT, MANY if thorough else FEW)
         looks: list[tuple[str, tuple[int, int], list[str] | None]] = [
             ("light", DESK, None),
             ("dark", DESK, BY_COLOUR),

@@ -1,9 +1,10 @@
 """Every page there is, for every role that may open it, by day and by night, at a desk and on a phone.
 
 The pages are the routes themselves, with the objects of `tests/rules/doors.py`, so a new page is looked
-at from its first day. No violation for axe, nothing wider than its window, a silent console, no raw
-identifier, at most 100 kB of script. Roles that are shown the same elements are looked at once;
-`make look` takes every page of every role, with all of axe's rules in every look.
+at from its first day. No violation for axe, no link that would refuse its reader, nothing wider than
+its window, a silent console, no raw identifier, at most 100 kB of script. Roles that are shown the same
+elements are looked at once; `make look` takes every page of every role, with all of axe's rules in
+every look.
 """
 
 import os
@@ -21,6 +22,7 @@ from accounts.roles import Role
 from core import access, clock
 from portal.bench.load import load
 from portal.bench.story import Size
+from tests.look.links import dead
 from tests.look.looking import Onlooker
 from tests.look.serving import Showcase
 from tests.look.shape import Element, elements
@@ -116,9 +118,12 @@ def test_whoever_opens_it_can_read_it(
         with undone():
             side = Side(True, actors[role or Role.HOTLINER])
             address, answer = _open(name, browsers[role], side)
-            if _page(answer) and _new(name, answer, seen):
-                said = onlooker.faults(address, answer, thorough=WHOLE)
-                faults += [f"{role or 'nobody'}, {fault}" for fault in said]
+            if not _page(answer):
+                continue
+            said = dead(actors[role], answer.content.decode()) if role else []
+            if _new(name, answer, seen):
+                said += onlooker.faults(address, answer, thorough=WHOLE)
+            faults += [f"{role or 'nobody'}, {fault}" for fault in said]
     assert faults == []
 
 

@@ -18,7 +18,12 @@ from support2009.local.children import Child
 from support2009.local.places import Places, Trouble
 from tests.plugin import prepared
 
-pytest_plugins = ["tests.plugin.browser", "tests.plugin.faults", "tests.plugin.rows"]
+pytest_plugins = [
+    "tests.plugin.browser",
+    "tests.plugin.faults",
+    "tests.plugin.order",
+    "tests.plugin.rows",
+]
 _ours = pytest.StashKey[tuple[list[Child], Path]]()
 
 
