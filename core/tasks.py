@@ -2,15 +2,21 @@
 
 from celery import shared_task
 
-from core import clock, deliveries, held, trail
+from core import clock, deliveries, events, held, trail
+
+#: One worker takes promises and deliveries in turns.
+FEW = 20
 
 
 @shared_task(
     name="core.tasks.deliver_pending", ignore_result=True, soft_time_limit=50, time_limit=60
 )
 def deliver_pending() -> int:
-    """Deliver what is owed."""
-    return deliveries.deliver_pending()
+    """Deliver a few of what is owed, and ask for more: a promise that falls due waits behind few of them."""
+    handled = deliveries.deliver_pending(FEW)
+    if handled == FEW:
+        events.wake()
+    return handled
 
 
 @shared_task(name="core.tasks.read_trail", ignore_result=True)

@@ -39,8 +39,8 @@ def may(user: Any, action: str) -> bool:
 @register.filter
 def opens(user: Any, address: str) -> bool:
     """Whether this person may go to that address of ours; `may`, where only the address is known."""
-    kind, action = access.mark_of(resolve(urlsplit(address).path).func)
-    return kind != "action" or access.may(user, action)
+    mark = access.mark_of(resolve(urlsplit(address).path).func)
+    return mark is None or mark[0] != "action" or access.may(user, mark[1])
 
 
 @register.filter

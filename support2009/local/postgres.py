@@ -34,7 +34,9 @@ WAYS_DOWN = (
 
 SERVING = {"max_connections": "80", "shared_buffers": "128MB", "jit": "off"}
 #: The tests' server forgets everything anyway.
-THROWAWAY = SERVING | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+THROWAWAY = SERVING | {
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -71,16 +71,17 @@ class At:
 crontab = At  # as the table below and Celery's documentation call it
 
 
-def _every(task: str, schedule: float | At, queue: str) -> dict[str, Any]:
-    # A wake-up that no worker took before the next one is worth nothing.
-    lives = schedule if isinstance(schedule, (int, float)) else 3600
+def _every(task: str, schedule: float | At, queue: str, lives: float = 0) -> dict[str, Any]:
+    # A wake-up that no worker took before the next one is worth nothing; but where queues take turns, one
+    # that is thrown away has used up its turn.
+    lives = lives or (schedule if isinstance(schedule, (int, float)) else 3600)
     return {"task": task, "schedule": schedule, "options": {"queue": queue, "expires": lives}}
 
 
 BEAT = {
     "deliver facts":         _every("core.tasks.deliver_pending", 15, "default"),
     "forget held files":     _every("core.tasks.forget_held", 300, "default"),
-    "fire clocks":           _every("tickets.tasks.fire_clocks", 3, "clocks"),
+    "fire clocks":           _every("tickets.tasks.fire_clocks", 3, "clocks", lives=3600),
     "end waiting":           _every("tickets.tasks.end_waiting", 300, "clocks"),
     "close silent tickets":  _every("tickets.tasks.close_silent", crontab(minute="7"), "clocks"),
     "send messages":         _every("notifications.tasks.send_pending", 10, "messages"),

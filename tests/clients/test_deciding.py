@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied
 from accounts import substitutes
 from clients import services
 from clients.models import AccessGrant, AccessRequest
-from core import clock, deliveries, setting
+from clients.services.requests import OFFICE
+from core import clock, deliveries, setting, worktime
 from core.errors import Refused
 from core.models import Event
 from notifications.models import Message
@@ -140,7 +141,7 @@ def test_the_promise_is_shown_and_whoever_must_answer_is_reminded_once_within_th
     request = ask(yann, clock.now(), wanted_until=soon())
     page = sign_in(helene).get("/clients/demandes/").content.decode()
     assert 'class="pill pill-ok"' in page or 'class="pill pill-soon"' in page
-    early = request.due_at - timedelta(hours=2)
+    early = worktime.subtract(request.due_at, timedelta(hours=2), OFFICE)
     assert services.remind_of_requests(at=early) == 0
     late = request.due_at - timedelta(minutes=30)
     assert [services.remind_of_requests(at=late), services.remind_of_requests(at=late)] == [1, 0]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -298,14 +299,16 @@ def test_a_long_story_costs_no_more_statements_than_a_short_one(
     browser = sign_in(nolwenn)
     browser.get(page_of(ticket))
     services.note(ticket_id=ticket.pk, body="Une", by=nolwenn, at=NOW)
+    cache.clear()  # what is kept a few seconds is read anew both times
     with CaptureQueriesContext(connection) as short:
         browser.get(page_of(ticket))
     for number in range(30):
         services.note(ticket_id=ticket.pk, body=f"Note {number}", by=nolwenn, at=NOW)
         services.client_message(ticket_id=ticket.pk, contact=sophie, body="Alors ?", at=NOW)
+    cache.clear()
     with CaptureQueriesContext(connection) as long:
         browser.get(page_of(ticket))
-    assert len(long) == len(short)
+    assert len(long) <= len(short)
 
 
 def test_what_others_wrote_meanwhile_is_counted_and_moves_nothing(

@@ -1,5 +1,6 @@
 """Corrupt rows, and nine o'clock on a Monday (FT-25, FT-45)."""
 
+import os
 import threading
 import time
 from datetime import timedelta
@@ -13,7 +14,7 @@ from core.models import BusinessCalendar
 from notifications.models import Message, State
 from tests import cast
 from tests.faults import proof, story
-from tests.faults.house import ask, eventually
+from tests.faults.house import ask, eventually, pool_of
 from tickets import services
 from tickets.models import Clock
 
@@ -42,46 +43,87 @@ def test_a_corrupt_row_holds_nobody_else_and_is_found(house, mail):
     proof.invariants()
 
 
-PEOPLE, SECONDS, READS = 200, 40, 15
+PEOPLE, SECONDS, READS = int(os.environ.get("FAULTS_PEOPLE") or 200), 40, 15
+
+
+class Crowd:
+    """So many people who read pages over HTTP, each one every so often; what each page took."""
+
+    def __init__(self, port):
+        self.port, self.wrong = port, []
+
+    def signed(self, name):
+        browser = Browser()
+        browser.force_login(cast.person(name), backend="allauth.account.auth_backends.AuthenticationBackend")  # fmt: skip
+        return {"Cookie": f"sessionid={browser.cookies['sessionid'].value}"}
+
+    def reads(self, paths):
+        """The 95th in a hundred of the seconds a page took."""
+        spent, end, headers = [], time.monotonic() + SECONDS, self.signed("nolwenn")
+
+        def person(number):
+            time.sleep(number / PEOPLE * READS)
+            while time.monotonic() < end:
+                spent.append(self._ask(paths[number % len(paths)], headers))
+                time.sleep(READS)
+
+        self._together([threading.Thread(target=person, args=(number,)) for number in range(PEOPLE)])  # fmt: skip
+        return quantiles(spent, n=100)[94]
+
+    def warms(self, paths):
+        """What only the first pages of a process cost is not measured."""
+        headers = self.signed("nolwenn")
+        for path in 3 * paths:
+            self._ask(path, headers)
+
+    def exports(self, until):
+        """Somebody who takes the year away again and again."""
+        headers = self.signed("herve")
+        year = f"{reverse('tickets:export_breaches')}?du=2026-01-01&au=2026-12-31"
+        while not until.is_set():
+            self._ask(year, headers)
+
+    def _ask(self, path, headers):
+        begun = time.monotonic()
+        status, _page = ask(self.port, "GET", path, **headers)
+        if status != 200:
+            self.wrong.append((path, status))
+        return time.monotonic() - begun
+
+    def _together(self, threads):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
 
 
 @pytest.mark.fault("FT-45")
 def test_monday_nine_o_clock_leaves_the_pages_quick_and_the_promises_on_time(house, mail):
-    keys = story.promises(500, kind="LEVEL_1", first=house.now() + timedelta(seconds=20), every=timedelta(milliseconds=40))  # fmt: skip
-    story.messages(2000, house.now())
-    browser = Browser()
-    browser.force_login(cast.person("nolwenn"), backend="allauth.account.auth_backends.AuthenticationBackend")  # fmt: skip
-    cookie = {"Cookie": f"sessionid={browser.cookies['sessionid'].value}"}
-    port = house.web()
-    house.worker(queues="clocks,default", processes=1)
+    seen = [story.ticket(house.now(), f"Écran {number}").pk for number in range(20)]
+    crowd = Crowd(house.web())
+    worker = house.worker(queues="clocks,default", processes=1)
     house.worker(queues="messages,documents,statistics", processes=1)
     house.beat()
-    paths = [reverse("desk:queue"), *[reverse("desk:ticket", args=[key]) for key in keys[:20]]]
-    spent: list[float] = []
-    wrong: list[int] = []
-    end = time.monotonic() + SECONDS
-
-    def person(number):
-        time.sleep(number / PEOPLE * READS)
-        while time.monotonic() < end:
-            begun = time.monotonic()
-            status, _page = ask(port, "GET", paths[number % len(paths)], **cookie)
-            spent.append(time.monotonic() - begun)
-            if status != 200:
-                wrong.append(status)
-            time.sleep(READS)
-
-    threads = [threading.Thread(target=person, args=(number,)) for number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    cuts = quantiles(spent, n=100)
-    house.tell(
-        f"{len(spent)} pages for {PEOPLE} people: p50 {cuts[49]:.2f} s, p95 {cuts[94]:.2f} s"
-    )
-    assert wrong == []
+    proof.ticking()
+    for process in pool_of(worker):
+        assert os.getpriority(os.PRIO_PROCESS, process) > os.getpriority(os.PRIO_PROCESS, 0)
+    paths = [reverse("desk:queue"), *[reverse("desk:ticket", args=[key]) for key in seen]]
+    crowd.warms(paths)
+    in_peace = crowd.reads(paths)
+    first = house.now() + timedelta(seconds=20)
+    keys = story.promises(500, kind="LEVEL_1", first=first, every=timedelta(milliseconds=40))
+    story.messages(2000, house.now())
+    gone = threading.Event()
+    taking = threading.Thread(target=crowd.exports, args=(gone,))
+    taking.start()
+    in_storm = crowd.reads(paths)
+    gone.set()
+    taking.join()
+    house.tell(f"{PEOPLE} people, p95 of a page: {in_peace:.2f} s in peace, {in_storm:.2f} s in the storm")  # fmt: skip
+    assert crowd.wrong == []
+    # the storm and the people share the same cores: what it may cost a page is measured beside the same page
+    assert in_storm < 1 + 4 * in_peace
     eventually(lambda: proof.fired(keys) == len(keys), 120, every=1)
-    assert proof.delays(house, "500 promises meanwhile", keys) <= 60
+    proof.in_time(house, "500 promises meanwhile", keys)
     eventually(lambda: Message.objects.filter(kind="reply", state=State.SENT).count() == 2000, 300, every=2)  # fmt: skip
     proof.well(house, seconds=240)
