@@ -19,6 +19,7 @@ from planning.load import load_of_week
 from portal.managers import decisions, tiles
 from portal.managers.forms import DAYS, Choice
 from portal.managers.lists import LISTS
+from quality import positions as by_position
 from quality import process, selectors, services
 from quality.escalations import as_rows, by_motive
 from tickets.models import Ticket
@@ -195,6 +196,26 @@ def escalations_csv(request: HttpRequest) -> HttpResponse:
     """The same table for a spreadsheet."""
     period = Choice(request.GET).period(_today())
     return _csv("escalades", period, as_rows(by_motive(period)))
+
+
+@allow("quality.dashboard")
+def positions(request: HttpRequest) -> HttpResponse:
+    """How support does for the accounting desk, the till, the sales laptop… (G25)."""
+    period = Choice(request.GET).period(_today())
+    context = {
+        "period": period,
+        "days": _day_choices(request, period),
+        "lines": by_position.by_position(period),
+        "may_export": access.may(request.user, "quality.export"),
+    }
+    return render(request, "managers/positions.html", context)
+
+
+@allow("quality.export")
+def positions_csv(request: HttpRequest) -> HttpResponse:
+    """The same table for a spreadsheet."""
+    period = Choice(request.GET).period(_today())
+    return _csv("positions", period, by_position.as_rows(by_position.by_position(period)))
 
 
 @allow("quality.syntheses")

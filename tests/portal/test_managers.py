@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from clients.models import Contact, Membership, WorkPosition
 from core import clock
 from quality import figures, services
 from quality.models import Survey, Synthesis
@@ -51,6 +52,35 @@ def test_every_number_opens_its_list_and_the_list_has_as_many_rows(marc, sign_in
                 assert len(answer.context["page"]) == box.count
     for tile in page.context["tiles"]:
         assert browser.get(tile["url"]).status_code == 200
+
+
+@pytest.mark.row("G25")
+def test_each_work_position_has_its_quality_at_the_client_it_is_held_at(marc, nolwenn, sign_in):
+    till, desk = (WorkPosition.objects.create(name=name) for name in ("Caisse 2", "Paie"))
+    sophie, other = cast.sophie(), cast.client("Autre maison")
+    Contact.objects.filter(pk=sophie.pk).update(position=till)
+    Membership.objects.create(contact=sophie, client=other, position=desk)
+    elsewhere = tickets.open_ticket(
+        client_id=other.pk, requester_id=sophie.pk, subject="Fiches de paie", by=nolwenn,
+        at=clock.now(),
+    )  # fmt: skip
+    tickets.resolve(
+        ticket_id=elsewhere.pk, solution="Relancé.", remotely=True, by=nolwenn, at=clock.now()
+    )
+    Survey.objects.create(
+        ticket=elsewhere, client=other, sent_at=clock.now(), answered_at=clock.now(), score=4
+    )
+    browser = sign_in(marc)
+    assert "/pilotage/positions/" in browser.get("/pilotage/satisfaction/").content.decode()
+    lines = {line.name: line for line in browser.get("/pilotage/positions/").context["lines"]}
+    assert {name: (line.tickets, line.score) for name, line in lines.items()} == {
+        "Caisse 2": (1, None), "Paie": (1, 4),
+    }  # fmt: skip
+    assert (lines["Paie"].first_level.kept, lines["Paie"].first_level.total) == (1, 1)
+    assert lines["Caisse 2"].first_level.total == 0
+    sheet = browser.get("/pilotage/positions.csv").content.decode().splitlines()
+    assert "Paie;1;100.0;0;4.0;1" in sheet
+    assert "Aucun ticket" in browser.get("/pilotage/positions/?days=1&until=2020-01-01").content.decode()  # fmt: skip
 
 
 @pytest.mark.row("D12")
