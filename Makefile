@@ -26,7 +26,7 @@ setup-dev:
 test: setup-dev
 	@$(VENV)/python -m pytest -n $(N) $(ARGS)
 
-# The fault matrix: kill -9, frozen processes, dead brokers, moved clocks. About a quarter of an hour.
+# The fault matrix: kill -9, frozen processes, dead brokers, moved clocks. About half an hour.
 faults: setup-dev
 	@$(VENV)/python -m pytest -n 0 --faults tests $(ARGS)
 
