@@ -24,6 +24,8 @@ pytest_plugins = [
     "tests.plugin.order",
     "tests.plugin.rows",
 ]
+#: What one Valkey holds apart.
+DATABASES = 16
 _ours = pytest.StashKey[tuple[list[Child], Path]]()
 
 
@@ -42,7 +44,9 @@ def _start(children: list[Child], folder: Path) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """Start what the environment does not name, before Django's settings are imported."""
     asked_to_run = not (early_config.known_args_namespace.help or _only_collects(early_config))
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        _keep_apart(int(worker.removeprefix("gw")))
+    else:
         children: list[Child] = []
         folder = Path(tempfile.mkdtemp(prefix="s2009-"))
         early_config.stash[_ours] = (children, folder)
@@ -55,6 +59,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         except Trouble as trouble:
             raise pytest.UsageError(str(trouble)) from None
     return (yield)
+
+
+def _keep_apart(worker: int) -> None:
+    """A cache of its own for each process of the runner: what one empties, the others still hold."""
+    address = os.environ.get("REDIS_URL", "")
+    os.environ["REDIS_URL"] = address.replace("?db=0", f"?db={1 + worker % (DATABASES - 1)}")
 
 
 def _only_collects(config: pytest.Config) -> bool:
