@@ -1,11 +1,13 @@
 """Making the tables of a new database in one go."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from django.db import migrations
 
 if TYPE_CHECKING:
     from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+    from django.db.migrations.operations.base import Operation
     from django.db.migrations.state import ProjectState
 
 
@@ -32,3 +34,8 @@ class AtOnce(migrations.Migration):
         for operation in self.operations:
             operation.database_forwards(self.app_label, schema_editor, after, after)
         return after
+
+
+def steps(replaced: str, kind: "type[Operation]") -> "list[Operation]":
+    """What a replaced migration, named by its module, did besides tables: its operations of this kind."""
+    return [one for one in import_module(replaced).Migration.operations if isinstance(one, kind)]

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Count, F, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KT
@@ -16,8 +14,6 @@ from django.utils.translation import gettext_lazy
 from core.models import Event
 from quality.selectors import Period, Rate
 from tickets.services import EscalationReason
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)
@@ -77,8 +73,7 @@ def numbers(period: Period, motive: Motive) -> QuerySet[Any]:
 
 
 def _told(period: Period) -> QuerySet[Any]:
-    since = datetime.combine(period.first, time.min, PARIS)
-    until = datetime.combine(period.last + timedelta(days=1), time.min, PARIS)
+    since, until = period.span
     told = Event.objects.filter(kind="ticket.escalated", at__gte=since, at__lt=until)
     return told.annotate(motive=Coalesce(KT("data__motive"), Value(""), output_field=TextField()))
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Avg,
@@ -25,8 +23,6 @@ from clients.models import Membership, WorkPosition
 from quality.models import Survey
 from quality.selectors import Period, Rate
 from tickets.models import Ticket
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True)
@@ -75,8 +71,7 @@ def _line(name: str, row: dict[str, Any], mark: dict[str, Any]) -> Line:
 
 def _of(rows: QuerySet[Any], period: Period, ticket: str) -> QuerySet[Any, dict[str, Any]]:
     """Rows of these days by the position their caller has at the ticket's client."""
-    since = datetime.combine(period.first, time.min, PARIS)
-    until = datetime.combine(period.last + timedelta(days=1), time.min, PARIS)
+    since, until = period.span
     elsewhere = Membership.objects.filter(
         contact=OuterRef(f"{ticket}requester"), client=OuterRef(f"{ticket}client")
     ).values("position")[:1]

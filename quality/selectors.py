@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
@@ -13,6 +14,8 @@ from quality.figures import COLUMNS
 from quality.models import DailyFigures, Survey, Synthesis
 from tickets.models import Clock, ClockKind, ClockState, Ticket
 from tickets.moves import OPEN
+
+PARIS = ZoneInfo("Europe/Paris")
 
 #: Under this number of cases a rate is shown in grey, with its cases (screens/desk.md §5).
 FEW = 10
@@ -50,6 +53,14 @@ class Period:
     first: date
     last: date
     team_id: int | None = None
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """From the first midnight to the one after the last day, in Paris."""
+        after = self.last + timedelta(days=1)
+        return datetime.combine(self.first, time.min, PARIS), datetime.combine(
+            after, time.min, PARIS
+        )
 
     @property
     def before(self) -> "Period":

@@ -3,20 +3,14 @@
 What it replaces stays for the databases that were made before it.
 """
 
-from importlib import import_module
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
-from core.at_once import AtOnce
+from core.at_once import AtOnce, steps
 
-
-def steps(replaced, kind):
-    """What a replaced migration did besides tables."""
-    module = import_module(f"billing.migrations.{replaced}")
-    return [one for one in module.Migration.operations if isinstance(one, kind)]
 
 
 class Migration(AtOnce):
@@ -225,5 +219,5 @@ class Migration(AtOnce):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('report__isnull', True), ('time_entry__isnull', False)), models.Q(('report__isnull', False), ('time_entry__isnull', True)), _connector='OR'), name='one_piece_of_evidence')],
             },
         ),
-        *steps("0004_issued_means_frozen", migrations.RunSQL),
+        *steps("billing.migrations.0004_issued_means_frozen", migrations.RunSQL),
     ]

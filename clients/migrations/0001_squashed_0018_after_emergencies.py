@@ -3,7 +3,6 @@
 What it replaces stays for the databases that were made before it.
 """
 
-from importlib import import_module
 import clients.plain
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
@@ -14,13 +13,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
-from core.at_once import AtOnce
+from core.at_once import AtOnce, steps
 
-
-def steps(replaced, kind):
-    """What a replaced migration did besides tables."""
-    module = import_module(f"clients.migrations.{replaced}")
-    return [one for one in module.Migration.operations if isinstance(one, kind)]
 
 
 class Migration(AtOnce):
@@ -952,6 +946,6 @@ class Migration(AtOnce):
             DROP TRIGGER never_changed ON clients_ledgerentry;
             """,
         ),
-        *steps("0010_documents_and_types", migrations.RunPython),
-        *steps("0016_places_as_before", migrations.RunPython),
+        *steps("clients.migrations.0010_documents_and_types", migrations.RunPython),
+        *steps("clients.migrations.0016_places_as_before", migrations.RunPython),
     ]

@@ -3,7 +3,6 @@
 What it replaces stays for the databases that were made before it.
 """
 
-from importlib import import_module
 import core.calendars.stored
 import datetime
 import django.contrib.postgres.fields
@@ -13,13 +12,8 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-from core.at_once import AtOnce
+from core.at_once import AtOnce, steps
 
-
-def steps(replaced, kind):
-    """What a replaced migration did besides tables."""
-    module = import_module(f"core.migrations.{replaced}")
-    return [one for one in module.Migration.operations if isinstance(one, kind)]
 
 
 class Migration(AtOnce):
@@ -159,6 +153,6 @@ class Migration(AtOnce):
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['about'], name='trail_about'), models.Index(fields=['kind', '-number'], name='trail_kind'), models.Index(fields=['by', '-number'], name='trail_by')],
             },
         ),
-        *steps("0003_facts_never_change", migrations.RunSQL),
-        *steps("0005_access_log", migrations.RunSQL),
+        *steps("core.migrations.0003_facts_never_change", migrations.RunSQL),
+        *steps("core.migrations.0005_access_log", migrations.RunSQL),
     ]

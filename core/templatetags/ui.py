@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -38,8 +38,11 @@ def may(user: Any, action: str) -> bool:
 
 @register.filter
 def opens(user: Any, address: str) -> bool:
-    """Whether this person may go to that address of ours; `may`, where only the address is known."""
-    mark = access.mark_of(resolve(urlsplit(address).path).func)
+    """Whether this person may go to that address; `may`, where only the address is known. What is no route is not judged."""
+    try:
+        mark = access.mark_of(resolve(urlsplit(address).path).func)
+    except Resolver404:
+        return True
     return mark is None or mark[0] != "action" or access.may(user, mark[1])
 
 

@@ -3,19 +3,13 @@
 What it replaces stays for the databases that were made before it.
 """
 
-from importlib import import_module
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-from core.at_once import AtOnce
+from core.at_once import AtOnce, steps
 
-
-def steps(replaced, kind):
-    """What a replaced migration did besides tables."""
-    module = import_module(f"interventions.migrations.{replaced}")
-    return [one for one in module.Migration.operations if isinstance(one, kind)]
 
 
 class Migration(AtOnce):
@@ -144,6 +138,6 @@ class Migration(AtOnce):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='interventions.report')),
             ],
         ),
-        *steps("0002_numbers", migrations.RunSQL),
-        *steps("0004_signed_reports_never_change", migrations.RunSQL),
+        *steps("interventions.migrations.0002_numbers", migrations.RunSQL),
+        *steps("interventions.migrations.0004_signed_reports_never_change", migrations.RunSQL),
     ]

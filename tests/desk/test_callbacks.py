@@ -94,7 +94,9 @@ def test_the_hotliner_promises_a_call_back_from_the_card(
     house, now, sophie, nolwenn, sign_in
 ) -> None:
     call = services.start_call(by=nolwenn, at=NOW, number="0298112233", contact_id=sophie.pk)
-    sign_in(nolwenn).post(f"/hotline/appels/{call.pk}/rappel-promis/", GIVEN)
+    page = f"/hotline/appels/{call.pk}/rappel-promis/"
+    assert f'href="../../{call.pk}/"' in sign_in(nolwenn).get(page).content.decode()
+    sign_in(nolwenn).post(page, GIVEN)
     made = CallBack.objects.get()
     assert (made.contact, made.asked_by, promise(made).due_at) == (sophie, nolwenn, SLOT[1])
     call.refresh_from_db()

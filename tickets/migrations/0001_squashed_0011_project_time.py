@@ -3,7 +3,6 @@
 What it replaces stays for the databases that were made before it.
 """
 
-from importlib import import_module
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
@@ -11,13 +10,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from core.at_once import AtOnce
+from core.at_once import AtOnce, steps
 
-
-def steps(replaced, kind):
-    """What a replaced migration did besides tables."""
-    module = import_module(f"tickets.migrations.{replaced}")
-    return [one for one in module.Migration.operations if isinstance(one, kind)]
 
 
 class Migration(AtOnce):
@@ -491,6 +485,6 @@ class Migration(AtOnce):
                 'constraints': [models.UniqueConstraint(fields=('major', 'client'), name='affected_client_once')],
             },
         ),
-        *steps("0002_numbers", migrations.RunSQL),
-        *steps("0009_breaches_are_frozen", migrations.RunSQL),
+        *steps("tickets.migrations.0002_numbers", migrations.RunSQL),
+        *steps("tickets.migrations.0009_breaches_are_frozen", migrations.RunSQL),
     ]
