@@ -15,12 +15,14 @@ from clients.models import AccessGrant, Part
 from clients.selectors import parts_open, secrets_of
 from core import clock, events
 from core.access import allow
+from core.errors import Refused
 from core.forms import tried
 from interventions import forms, moves, selectors, services
 from interventions.models import Mission
 from planning.selectors import road_minutes
 from portal import doors
-from portal.field import day, dossier
+from portal.dossier import paper
+from portal.field import day, dossier, takeaway
 
 #: Logins opened in place; the rest are on the dossier's page.
 MOST_SECRETS = 20
@@ -72,6 +74,18 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
         "why": forms.Why(),
         **given,
     }
+
+
+@allow("interventions.field")
+def take_along(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dossier for where there is no network: the parts open now, no login; a line of the access log (J19)."""
+    found, now = selectors.own_mission_for(request.user, pk), clock.now()
+    parts = parts_open(request.user, found.client, now)
+    if not parts:
+        raise Refused(_("Le dossier de ce client ne vous est pas ouvert en ce moment."))
+    clients.note_taking_along(client=found.client, by=request.user, at=now)
+    made = takeaway.document(found, request.user, parts, now)
+    return paper.answer(made, f"dossier-{found}.pdf")
 
 
 def _parts(mission: Mission, parts: dict[str, bool]) -> list[tuple[str, str, str]]:
