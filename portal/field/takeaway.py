@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -75,8 +76,8 @@ def _parts(
     for fact, value in past.facts_then(user, mission.client, now):
         if fact.part in lines:
             lines[fact.part].append((fact.label, value))
-    machines = past.assets_then(user, mission.client, now).in_use()[:MOST_ASSETS]
-    for one in past.as_they_were(list(machines), now):
+    machines: Any = past.assets_then(user, mission.client, now)
+    for one in past.as_they_were(list(machines.in_use()[:MOST_ASSETS]), now):
         if one.asset.part in lines:
             values = [f"{label} : {value}" for label, value in one.lines]
             lines[one.asset.part].append((one.name, _said(one.kind, *values, *one.leant_on)))

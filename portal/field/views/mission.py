@@ -54,12 +54,13 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
     parts = parts_open(user, mission.client, now)
     if parts:
         clients.note_opening(client=mission.client, by=user, at=now)
+    draft = selectors.draft_of(mission)
     return {
         "mission": mission,
         "steps": day.steps(mission),
         "verbs": verbs,
         "tasks": mission.tasks.all(),
-        "to_ask": dossier.to_ask(mission, now) if mission.status not in ENDED else [],
+        "to_ask": dossier.asked(mission, draft, now) if mission.status not in ENDED else [],
         "bring": [line for line in mission.to_bring.splitlines() if line.strip()],
         "road": road_minutes(mission.technician, mission.site),
         "grant": grant,
@@ -69,7 +70,7 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
         else [],
         "locked_url": doors.address_of("clients:locked", mission.client_id),
         "visits": selectors.last_visits(mission.client, mission.site, but=mission.pk),
-        "draft": selectors.draft_of(mission),
+        "draft": draft,
         "report": selectors.sealed_of(mission),
         "why": forms.Why(),
         **given,
