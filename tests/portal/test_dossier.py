@@ -120,6 +120,10 @@ def test_holes_are_flagged_until_somebody_is_named(
     shown = browser.get(holes).content.decode()
     assert str(client) in shown
     assert "le suppléant a quitté la société" in shown
+    asked = ticket(sophie, nolwenn, "Plus de réseau", take=True)
+    shown = sign_in(nolwenn).get(reverse("desk:escalate", args=[asked.pk])).content.decode()
+    assert "Qui répond de ce client" in shown
+    assert "le suppléant a quitté la société" in shown
 
 
 @pytest.mark.row("G23")
