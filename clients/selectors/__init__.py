@@ -82,6 +82,7 @@ from clients.selectors.people import (
     position_of,
     positions,
 )
+from clients.selectors.prices import Priced, prices_of, words_of
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
@@ -123,6 +124,7 @@ __all__ = [
     "Candidate",
     "Expiry",
     "Matrix",
+    "Priced",
     "Use",
     "agreed",
     "alert_for",
@@ -189,6 +191,7 @@ __all__ = [
     "people_of",
     "position_of",
     "positions",
+    "prices_of",
     "proposal_for",
     "rate_for",
     "rates_of",
@@ -230,5 +233,6 @@ __all__ = [
     "with_agreed",
     "with_holes",
     "with_rights",
+    "words_of",
     "yearly",
 ]
