@@ -196,6 +196,7 @@ FIELDS: dict[str, str | Promise] = {
     "clients.timeline.money":      _("Faits de facturation dans la chronologie"),
     "clients.timeline.watch":      _("Ouvertures du dossier dans la chronologie"),
     "clients.verdict.hourly_rate": _("Taux horaire à annoncer"),
+    "clients.verdict.ticket_price": _("Prix d’un ticket à annoncer"),
     "clients.verdict.travel_fee":  _("Prix du déplacement à annoncer"),
     "interventions.partused.unit_price": _("Prix d’une pièce détachée"),
     "knowledge.article.audience":  _("Public d’une fiche"),

@@ -117,10 +117,12 @@ class RateForm(forms.ModelForm):
 
     class Meta:
         model = Rate
-        fields = ["work", "role", "band", "within_km", "price", "coefficient", "since"]
+        fields = ["work", "role", "band", "within_km", "article", "price", "coefficient", "since"]
         widgets = {"since": DAY}
         help_texts = {
-            "price": gettext_lazy("de l’heure ; d’un trajet pour un déplacement"),
+            "price": gettext_lazy(
+                "de l’heure ; d’un trajet, d’un ticket ou d’une pièce selon la nature"
+            ),
             "coefficient": gettext_lazy(
                 "avec un moment, une majoration : 1,5 prend aussi 1 h 30 au carnet pour une heure ; sans moment, une remise : 0,9"
             ),

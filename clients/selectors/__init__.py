@@ -58,6 +58,7 @@ from clients.selectors.duplicates import (
     merges,
 )
 from clients.selectors.expiry import Expiry, expiring
+from clients.selectors.holdings import balance_of, holdings_of, last_price
 from clients.selectors.indexing import base_of, indices
 from clients.selectors.matrix import Matrix, rights_matrix, sifted
 from clients.selectors.oversight import (
@@ -107,9 +108,7 @@ from clients.selectors.secrets import (
     vault_keys,
 )
 from clients.selectors.standing import (
-    balance_of,
     contracts_of,
-    holdings_of,
     in_force,
     on_call_number,
     on_site_used,
@@ -164,6 +163,7 @@ __all__ = [
     "labels_of",
     "last_check",
     "last_entries",
+    "last_price",
     "line_for",
     "lines_of",
     "lines_of_alert",

@@ -38,12 +38,13 @@ MOST_CONTRACTS = 20_000
 
 @dataclass(frozen=True)
 class Balance:
-    """What is left of a contract, and out of how much, in its own unit."""
+    """What is left of a contract, and out of how much, in its own unit; what it was bought for, when noted."""
 
     left: Decimal
     whole: Decimal
     is_tickets: bool
     is_allowance: bool = False
+    worth: Decimal | None = None
 
     @property
     def is_low(self) -> bool:
@@ -64,10 +65,12 @@ def balances(contracts: Sequence[Contract], day: date) -> dict[int, Balance | No
 
 def _balance(kind: str, terms: Terms) -> Balance | None:
     if kind == ContractKind.TICKET_PACK:
-        return Balance(terms.balance_tickets, terms.bought_tickets, is_tickets=True)
+        return Balance(
+            terms.balance_tickets, terms.bought_tickets, is_tickets=True, worth=terms.worth
+        )
     if kind in PACKS:
         bought = Decimal(terms.bought_minutes)
-        return Balance(Decimal(terms.balance_minutes), bought, is_tickets=False)
+        return Balance(Decimal(terms.balance_minutes), bought, is_tickets=False, worth=terms.worth)
     if terms.on_site_minutes is None:
         return None
     left = Decimal(terms.on_site_minutes - terms.used_on_site_minutes)

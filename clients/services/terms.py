@@ -129,10 +129,23 @@ def _priced(rate: Rate) -> None:
         raise Refused(_("Un prix n’est pas négatif."), field="price")
     if rate.coefficient is not None and not Decimal(0) < rate.coefficient <= MOST_COEFFICIENT:
         raise Refused(_("Un coefficient va de 0 à 10, par exemple 1,5."), field="coefficient")
+    _of_a_thing(rate)
     if rate.within_km is not None and rate.work != Work.TRAVEL:
         raise Refused(_("Une zone ne vaut que pour un déplacement."), field="within_km")
     if rate.work == Work.TRAVEL and rate.price is None:
         raise Refused(_("Un déplacement a un prix."), field="price")
+
+
+def _of_a_thing(rate: Rate) -> None:
+    """Tickets and parts: no person, no moment; a part by its name."""
+    if rate.article and rate.work != Work.PART:
+        raise Refused(_("Une désignation ne vaut que pour une fourniture."), field="article")
+    if rate.work in (Work.TICKET, Work.PART) and (rate.role or rate.band):
+        raise Refused(_("Un ticket, une fourniture ont le même prix pour tous, à toute heure."))
+    if rate.work == Work.PART and rate.price is not None and not rate.article:
+        raise Refused(
+            _("Pour quelle fourniture ? Sans désignation, donnez une remise."), field="article"
+        )
 
 
 @transaction.atomic

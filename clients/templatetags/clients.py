@@ -71,6 +71,8 @@ def rate_words(rate: Rate) -> str:
     if rate.work == Work.TRAVEL:
         far = _("jusqu’à %s km") % rate.within_km if rate.within_km else _("au-delà")
         named = [f"{named[0]} {far}"]
+    if rate.work == Work.PART:
+        named.append(rate.article or _("toutes"))
     return ", ".join([*map(str, named), *([str(Role(rate.role).label)] if rate.role else [])])
 
 

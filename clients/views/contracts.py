@@ -52,6 +52,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "terms": selectors.in_force(found, today),
         "ends_on": renewal.end_in_force(end, today),
         "notice_by": renewal.notice_by(end, today),
+        "ticket_price": agreed.ticket_price(today),
         "yearly": selectors.yearly(found, today),
         "page": paging.page(selectors.entries_of(found), request.GET.get("page")),
         "balance": selectors.balance(found, today),
