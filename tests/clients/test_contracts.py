@@ -276,7 +276,6 @@ def test_a_ticket_pack_is_told_and_stated_in_tickets(sign_in: Any, carole: Any, 
     assert sign_in(paul.user).get(reverse("client:contracts")).status_code == 403
 
 
-<<<<<<< HEAD
 @pytest.mark.row("G15", "L19")
 def test_the_price_of_a_ticket_is_said_wherever_the_pack_is(
     sign_in: Any, claire: Any, simon: Any, carole: Any
@@ -313,10 +312,7 @@ def test_the_price_of_a_ticket_is_said_wherever_the_pack_is(
     assert "1,00 ticket" in shown
 
 
-@pytest.mark.row("G27")
-=======
 @pytest.mark.row("G27", "G26")
->>>>>>> main
 def test_the_charter_says_where_when_what_and_how_soon(
     sign_in: Any, sophie: Any, paul: Any, claire: Any
 ) -> None:
