@@ -9,7 +9,14 @@ from clients.selectors.alerts import (
     open_alerts,
     rights_in_question,
 )
-from clients.selectors.around import needed_seats, seats_of, supplier_for, suppliers_of, with_holes
+from clients.selectors.around import (
+    answering,
+    needed_seats,
+    seats_of,
+    supplier_for,
+    suppliers_of,
+    with_holes,
+)
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
@@ -123,6 +130,7 @@ __all__ = [
     "agreed",
     "alert_for",
     "alerts",
+    "answering",
     "asset_for",
     "balance",
     "balance_of",

@@ -20,7 +20,13 @@ from clients.services.documents import (
     set_secrecy,
     withdraw_document,
 )
-from clients.services.dossier import change_fact, note_lock_out, note_opening, note_openings
+from clients.services.dossier import (
+    change_fact,
+    note_lock_out,
+    note_opening,
+    note_openings,
+    note_taking_along,
+)
 from clients.services.emergencies import (
     close_emergency,
     follow_up_emergency,
@@ -136,6 +142,7 @@ __all__ = [
     "note_lock_out",
     "note_opening",
     "note_openings",
+    "note_taking_along",
     "open_in_emergency",
     "open_review",
     "propose",

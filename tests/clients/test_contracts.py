@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.utils import IntegrityError
 from django.urls import reverse
 
+from accounts.models import User
 from clients import selectors, services
 from clients.models import Amendment, Asset, Contract, LedgerEntry, Rate, TopUp
 from core import clock, deliveries
@@ -275,7 +276,7 @@ def test_a_ticket_pack_is_told_and_stated_in_tickets(sign_in: Any, carole: Any, 
     assert sign_in(paul.user).get(reverse("client:contracts")).status_code == 403
 
 
-@pytest.mark.row("G27")
+@pytest.mark.row("G27", "G26")
 def test_the_charter_says_where_when_what_and_how_soon(
     sign_in: Any, sophie: Any, paul: Any, claire: Any
 ) -> None:
@@ -288,6 +289,23 @@ def test_the_charter_says_where_when_what_and_how_soon(
     shown = sign_in(sophie.user).get(address).content.decode()
     for words in ("Serveurs", "lundi au vendredi", "Nous joindre", "GTR", "8\u202fh"):
         assert words in shown, words
+    assert "Vos interlocuteurs chez nous" not in shown
+    services.name_people(
+        client_id=contract.client_id, by=claire, at=NOON,
+        named={"REFERENT": (cast.person("nolwenn"), cast.person("gaelle")), "SELLER": (claire, None)},
+    )  # fmt: skip
+    User.objects.filter(pk=claire.pk).update(is_active=False)
+    named = sign_in(sophie.user).get(address).content.decode()
+    for words in (
+        "Vos interlocuteurs chez nous",
+        "Référent",
+        "Le Goff",
+        "Morvan",
+        "Un engagement en danger",
+    ):
+        assert words in named, words
+    assert str(claire) not in named
+    User.objects.filter(pk=claire.pk).update(is_active=True)
     assert "82,00" not in shown
     assert "82,00" in sign_in(claire).get(address).content.decode()
     assert sign_in(paul.user).get(address).status_code == 404

@@ -364,7 +364,9 @@ def test_a_login_is_revealed_to_be_told_only_to_somebody_checked_who_may_receive
     check(gaelle, way="CODE", said="48291307", ticket_id=ticket.pk)
     asked = browser.post(where, typed).content.decode()
     key = re.search(r'value="(check:\d+)"', asked)[1]
-    assert f"Sophie Evenou, vérifié à 13\u202fh\u202f38 pour le ticket {ticket.pk}" in asked
+    assert (
+        f"Sophie Evenou, identité vérifiée à 13\u202fh\u202f38 pour le ticket {ticket.pk}" in asked
+    )
     refused = browser.post(where, {**typed, "told_to": key}).content.decode()
     assert "ne peut pas recevoir d’identifiants" in refused
     Contact.objects.filter(pk=known.pk).update(receives_secrets=True)

@@ -964,6 +964,7 @@ DOORS: dict[str, Door] = {
         for verb in ("acknowledge", "decline", "depart", "arrive", "undo", "revise", "keep", "add_part", "add_photo")
     },
     "field:report":               Door(pk("mission")),
+    "field:take_along":           Door(pk("mission")),
     "field:sign":                 Door(pk("mission")),
     "field:remove_part":          Door(lambda s: {"pk": s.mission.pk, "part": 1}, method="post"),
     "field:remove_photo":         Door(lambda s: {"pk": s.mission.pk, "photo": 1}, method="post"),

@@ -96,5 +96,5 @@ def people_verified(client_id: int, at: datetime) -> Iterator[Verified]:
 def _words(check: CallerCheck) -> str:
     said = {"who": check.contact, "when": formats.hour(check.at), "number": check.ticket_id}
     if check.ticket_id:
-        return _("%(who)s, vérifié à %(when)s pour le ticket %(number)s") % said
-    return _("%(who)s, vérifié à %(when)s pendant l’appel") % said
+        return _("%(who)s, identité vérifiée à %(when)s pour le ticket %(number)s") % said
+    return _("%(who)s, identité vérifiée à %(when)s pendant l’appel") % said

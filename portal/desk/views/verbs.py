@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from clients import selectors as clients
 from clients.models import Asset
 from core import clock
 from core.access import allow
@@ -89,6 +90,7 @@ def escalate(request: HttpRequest, number: int) -> HttpResponse:
         _("Escalader au niveau %(level)d") % level,
         _("Transmettre au niveau %(level)d") % level,
         autosave=f"escalade-{number}",
+        seats=[seat for seat in clients.seats_of(ticket.client) if seat.is_shown],
     )
 
 
