@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0022_caller_proofs"),
+        ("clients", "0023_caller_proofs"),
         ("tickets", "0001_squashed_0011_project_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

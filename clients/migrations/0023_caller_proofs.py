@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0021_price_indices"),
+        ("clients", "0022_unit_prices"),
     ]
 
     operations = [
