@@ -87,6 +87,7 @@ ACTIONS: dict[str, str | Promise] = {
     "tickets.diagnose":          _("Suivre une procédure"),
     "tickets.attach":            _("Joindre une pièce"),
     "tickets.calls":             _("Tenir le registre des appels"),
+    "tickets.verify_caller":     _("Vérifier un appelant"),
     "tickets.time":              _("Saisir du temps"),
     "tickets.major":             _("Déclarer et piloter un problème grave"),
     "tickets.major_view":        _("Suivre un problème grave et qui en est informé"),

@@ -118,6 +118,7 @@ from clients.selectors.standing import (
     verdict_for,
 )
 from clients.selectors.trail import clients_of, last_check, trail
+from clients.selectors.verified import Verified, may_be_told, verified_people, verify_with
 
 __all__ = [
     "Balance",
@@ -126,6 +127,7 @@ __all__ = [
     "Matrix",
     "Priced",
     "Use",
+    "Verified",
     "agreed",
     "alert_for",
     "alerts",
@@ -171,6 +173,7 @@ __all__ = [
     "lines_of_alert",
     "link_holder",
     "live_grants",
+    "may_be_told",
     "membership_for",
     "memberships_of",
     "merge_for",
@@ -229,6 +232,8 @@ __all__ = [
     "use_of",
     "vault_keys",
     "verdict_for",
+    "verified_people",
+    "verify_with",
     "version_for",
     "with_agreed",
     "with_holes",

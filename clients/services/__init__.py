@@ -12,6 +12,7 @@ from clients.services.calendars import (
     save_calendar,
     set_teams,
 )
+from clients.services.callers import draw_code, remove_code, remove_question, set_question
 from clients.services.contracts import give_notice, resume_contract, save_contract, suspend_contract
 from clients.services.documents import (
     add_document,
@@ -117,6 +118,7 @@ __all__ = [
     "computed",
     "decide_access",
     "describe_secret",
+    "draw_code",
     "drop_top_up",
     "end_membership",
     "end_rate",
@@ -154,8 +156,10 @@ __all__ = [
     "remind_notices",
     "remind_of_emergencies",
     "remind_of_requests",
+    "remove_code",
     "remove_exception",
     "remove_note",
+    "remove_question",
     "replace_secret",
     "restrict_secret",
     "resume_contract",
@@ -178,6 +182,7 @@ __all__ = [
     "save_site",
     "save_supplier",
     "save_type",
+    "set_question",
     "set_secrecy",
     "set_teams",
     "shorten_rights",
