@@ -41,6 +41,16 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
         "access.alert_closed":    _("Accès inhabituel relu"),
         "rights.listed":          _("Liste des droits gardée"),
     }),
+    "appelants": (_("Appelants"), {
+        "call.caller_verified":   _("Appelant vérifié pendant un appel"),
+        "call.caller_unverified": _("Appelant non reconnu pendant un appel"),
+        "ticket.caller_verified": _("Appelant vérifié pour un ticket"),
+        "ticket.caller_unverified": _("Appelant non reconnu pour un ticket"),
+        "contact.code_drawn":     _("Code d’appel donné"),
+        "contact.code_removed":   _("Code d’appel retiré"),
+        "contact.question_set":   _("Question de vérification choisie"),
+        "contact.question_removed": _("Question de vérification retirée"),
+    }),
     "personnes": (_("Personnes"), {
         "session.opened":         _("Connexion"),
         "sessions.ended":         _("Sessions fermées"),

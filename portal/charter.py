@@ -203,15 +203,32 @@ def _special(rule: Rule) -> list[str]:
 
 def _prices(client: Client, in_force: list[tuple[Contract, Terms]], at: datetime) -> Section:
     """What is asked for what no contract covers."""
-    priced = [(str(contract), terms.hourly_rate, terms.travel_fee) for contract, terms in in_force]
+    priced = [
+        (str(contract), terms.hourly_rate, terms.travel_fee, terms.ticket_price)
+        for contract, terms in in_force
+    ]
     if not priced:
         verdict = clients.verdict_for(client, at=at)
-        priced = [(_("Sans contrat"), verdict.hourly_rate, verdict.travel_fee)]
+        priced = [(_("Sans contrat"), verdict.hourly_rate, verdict.travel_fee, None)]
+    has_tickets = any(ticket is not None for *_others, ticket in priced)
     return Section(
         _("Hors contrat"),
         [],
-        [_("Selon"), _("Heure HT"), _("Déplacement HT")],
-        [[words, formats.money(hour), formats.money(trip)] for words, hour, trip in priced],
+        [
+            _("Selon"),
+            _("Heure HT"),
+            _("Déplacement HT"),
+            *([_("Ticket HT")] if has_tickets else []),
+        ],
+        [
+            [
+                words,
+                formats.money(hour),
+                formats.money(trip),
+                *([formats.money(ticket) if ticket is not None else "—"] if has_tickets else []),
+            ]
+            for words, hour, trip, ticket in priced
+        ],
     )
 
 
