@@ -2,18 +2,17 @@
 
 import logging
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from clients import proofs, selectors
 from clients import services as clients
 from clients.models import Contact
-from core import clock, deliveries, setting
+from core import deliveries, setting
 from core.errors import Refused
 from core.models import Event, TrailEntry
 from knowledge.models import Choice, Step
@@ -379,28 +378,3 @@ def test_a_login_is_revealed_to_be_told_only_to_somebody_checked_who_may_receive
     assert {f"contact:{known.pk}", f"ticket:{ticket.pk}"} < set(told.about)
     resolve(ticket, gaelle)
     assert selectors.verified_people(known.client_id, NOW) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_parallel_wrong_tries_never_pass_the_limit(known, nolwenn) -> None:
-    setting.change("caller_check_tries", 3, since=BEFORE.date())
-    call = services.start_call(by=nolwenn, at=NOW, contact_id=known.pk)
-    tickets = [
-        services.open_ticket(
-            client_id=known.client_id, requester_id=known.pk, subject="Essai", by=nolwenn, at=clock.now()
-        )
-        for _one in range(6)
-    ]  # fmt: skip
-    assert call.contact_id == known.pk
-
-    def guess(ticket: Ticket) -> bool:
-        try:
-            return not check(nolwenn, way="CODE", said="00000000", ticket_id=ticket.pk).succeeded
-        except Refused:
-            return False
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as pool:
-        tried = list(pool.map(guess, tickets))
-    assert (sum(tried), CallerCheck.objects.count()) == (3, 3)
