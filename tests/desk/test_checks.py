@@ -192,7 +192,7 @@ def test_the_resolution_page_says_what_is_missing_keeps_what_was_typed_and_leads
 
 @pytest.mark.req("R103")
 def test_the_call_is_checked_on_its_card_and_the_check_goes_along_to_the_ticket(
-    known, asking, nolwenn, sign_in
+    known, asking, paul, nolwenn, sign_in
 ) -> None:
     browser = sign_in(nolwenn)
     call = services.start_call(by=nolwenn, at=NOW - timedelta(minutes=2), contact_id=known.pk)
@@ -206,14 +206,22 @@ def test_the_call_is_checked_on_its_card_and_the_check_goes_along_to_the_ticket(
     assert refused.status_code == 422
     assert "Vérifiez d’abord l’appelant" in refused.content.decode()
     assert "Réinitialisé" in refused.content.decode()
+    browser.post(f"{card}reconnaitre/", {"contact": paul.pk})  # taken for somebody else first
+    browser.post(f"{card}appelant/", {"way": "CODE", "said": "22 22 22 22"})
+    browser.post(f"{card}reconnaitre/", {"contact": known.pk})
     typed = browser.post(f"{card}appelant/", {"way": "CODE", "said": "11 11 11 11"})
     assert "Appelant non reconnu" in typed.content.decode()
-    assert browser.post(f"{card}appelant/", {"way": "CODE", "said": "48291307"}).status_code == 204
+    checked = browser.post(f"{card}appelant/", {"way": "CODE", "said": "48291307"})
+    assert checked["HX-Reswap"] == "none"
+    assert "Vérifié par code d’appel" in checked.content.decode()
     assert "Vérifié par code d’appel à 13\u202fh\u202f38" in browser.get(card).content.decode()
     browser.post(f"{card}fin/", ending)
     ticket = Ticket.objects.get()
     assert ticket.status == "CLOSED"
-    assert set(CallerCheck.objects.values_list("ticket", "call")) == {(ticket.pk, call.pk)}
+    rows = CallerCheck.objects.order_by("pk").values_list("contact", "ticket", "succeeded")
+    assert list(rows) == [
+        (paul.pk, None, False), (known.pk, ticket.pk, False), (known.pk, ticket.pk, True),
+    ]  # fmt: skip
     kinds = Event.objects.filter(about__contains=[f"ticket:{ticket.pk}"], kind__contains="caller_")
     assert [event.kind for event in kinds] == ["ticket.caller_known"]
     with pytest.raises(Refused, match="n’est pas, ou plus, le vôtre"):
