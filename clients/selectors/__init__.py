@@ -82,6 +82,7 @@ from clients.selectors.people import (
     position_of,
     positions,
 )
+from clients.selectors.prices import Priced, prices_of, words_of
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
@@ -124,6 +125,7 @@ __all__ = [
     "Candidate",
     "Expiry",
     "Matrix",
+    "Priced",
     "Use",
     "Verified",
     "agreed",
@@ -192,6 +194,7 @@ __all__ = [
     "people_of",
     "position_of",
     "positions",
+    "prices_of",
     "proposal_for",
     "rate_for",
     "rates_of",
@@ -235,5 +238,6 @@ __all__ = [
     "with_agreed",
     "with_holes",
     "with_rights",
+    "words_of",
     "yearly",
 ]

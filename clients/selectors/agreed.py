@@ -79,6 +79,12 @@ class Agreed:
     changes: tuple[renewal.Change, ...]
     tickets: tuple[TicketRate, ...] = ()
 
+    def fee(self, line: Line | ContractLine, day: date) -> Decimal | None:
+        """The monthly fee of a line as it holds that day."""
+        name = renewal.fee_of_line(line.pk if isinstance(line, ContractLine) else line.id or 0)
+        found = renewal.as_of({name: line.monthly_fee}, self.changes, day)[name]
+        return found if isinstance(found, Decimal) else None
+
     def ticket_price(self, day: date) -> Decimal | None:
         """What a ticket beyond the pack costs that day, by the chain of owners (G15, L19)."""
         rows = tuple(one.row for one in self.tickets if one.holds_on(day))

@@ -96,9 +96,19 @@ def packs_of(contract: Contract, day: date) -> list[Held]:
     return sorted(held, key=lambda one: one.is_over or one.left <= 0)
 
 
-def lines_of(contract: Contract) -> list[ContractLine]:
+@dataclass(frozen=True)
+class Sold:
+    """A line with its fee of the day."""
+
+    line: ContractLine
+    fee: Decimal | None
+
+
+def lines_of(contract: Contract, day: date) -> list[Sold]:
     """The lines with what they name, at most a hundred of each."""
-    return list(contract.lines.select_related("calendar").prefetch_related("sites", "assets")[:100])
+    rows = contract.lines.select_related("calendar").prefetch_related("sites", "assets")[:100]
+    known = agreed(contract)
+    return [Sold(line, known.fee(line, day)) for line in rows]
 
 
 def rates_of(
@@ -206,7 +216,8 @@ def _renewal_words(end: renewal.Renewal) -> str:
 def yearly(contract: Contract, day: date) -> Decimal | None:
     """What a year of the contract is worth, before tax: its fee and those of its lines in force."""
     fees = [in_force(contract, day)["monthly_fee"]]
-    fees += [line.monthly_fee for line in agreed(contract).lines if line.runs_on(day)]
+    known_terms = agreed(contract)
+    fees += [known_terms.fee(line, day) for line in known_terms.lines if line.runs_on(day)]
     known = [fee for fee in fees if isinstance(fee, Decimal)]
     return sum(known, Decimal(0)) * 12 if known else None
 

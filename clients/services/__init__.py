@@ -1,6 +1,7 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
 from clients.services.alerts import close_alert, watch_access
+from clients.services.amending import amend
 from clients.services.around import choose_extract, name_people, save_supplier
 from clients.services.assets import save_asset
 from clients.services.calendars import (
@@ -84,7 +85,7 @@ from clients.services.secrets import (
     retire_secret,
     reveal_secret,
 )
-from clients.services.terms import add_rate, amend, end_rate, save_line
+from clients.services.terms import add_rate, end_rate, save_line
 from clients.services.top_ups import drop_top_up
 from clients.services.types import save_field, save_type
 from clients.services.vault_keys import accept_key, propose_key, rotate
