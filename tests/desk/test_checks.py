@@ -286,7 +286,7 @@ def test_the_check_is_made_and_read_over_the_api(ticket, known, nolwenn, sign_in
     wrong, right = post(way="CODE", said="00000000"), post(way="CODE", said="48291307")
     assert (wrong.status_code, wrong.json()["succeeded"]) == (201, False)
     assert (right.status_code, right.json()["succeeded"]) == (201, True)
-    assert post(way="ACCOUNT").status_code == 400
+    assert post(way="ACCOUNT").status_code == 409  # nobody says so for somebody else
     after = browser.get(f"{where}caller/").json()
     assert (after["is_verified"], after["way"], len(after["tries"])) == (True, "CODE", 2)
     assert datetime.fromisoformat(after["until"]) == NOW + timedelta(hours=8)
