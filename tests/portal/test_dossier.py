@@ -84,6 +84,8 @@ def test_the_line_is_filtered_by_kind_site_and_machine_and_printed(
     assert opened() == 2
     assert opened(site=barn.pk) == opened(equipement=press.pk) == 1
     assert opened(fil="factures") == 0
+    sheet = browser.get(reverse("clients:asset", args=[press.pk])).content.decode()
+    assert f"{page}?equipement={press.pk}" in sheet
     alone = browser.get(page, {"site": barn.pk}).content.decode()
     assert str(made.pk) in alone
     assert "Site modifié" in alone
@@ -119,6 +121,10 @@ def test_holes_are_flagged_until_somebody_is_named(
     User.objects.filter(pk=gaelle.pk).update(is_active=False)
     shown = browser.get(holes).content.decode()
     assert str(client) in shown
+    assert "le suppléant a quitté la société" in shown
+    asked = ticket(sophie, nolwenn, "Plus de réseau", take=True)
+    shown = sign_in(nolwenn).get(reverse("desk:escalate", args=[asked.pk])).content.decode()
+    assert "Qui répond de ce client" in shown
     assert "le suppléant a quitté la société" in shown
 
 
@@ -203,6 +209,9 @@ def test_who_is_placed_at_a_client_is_not_planned_elsewhere(
     assert Placement.objects.count() == 1
     dossier = browser.get(reverse("clients:dossier", args=[client.pk])).content.decode()
     assert "Yann Kervella, placé ici" in dossier
+    asked = ticket(sophie, nolwenn, "Une baie à recâbler", take=True)
+    planned = sign_in(nolwenn).get(reverse("interventions:plan", args=[asked.pk])).content.decode()
+    assert "Yann Kervella, placé chez ce client jusqu’au" in planned
     browser.post(reverse("planning:end_placement", args=[row.pk]))
     assert not days.all().exists()
     assert not planning.why_not(yann, period)
