@@ -109,6 +109,7 @@ from clients.selectors.secrets import (
     vault_keys,
 )
 from clients.selectors.standing import (
+    card_of_contract,
     contracts_of,
     in_force,
     on_call_number,
@@ -141,6 +142,7 @@ __all__ = [
     "calendars",
     "card_for",
     "card_of",
+    "card_of_contract",
     "change_for",
     "client_for",
     "client_twins",
