@@ -28,6 +28,7 @@ from clients.selectors.contracts import (
 )
 from clients.selectors.doors import (
     asset_for,
+    check_place,
     client_for,
     contact_for,
     contract_for,
@@ -110,7 +111,7 @@ from clients.selectors.standing import (
     terms_on,
     verdict_for,
 )
-from clients.selectors.trail import clients_of, last_check, trail
+from clients.selectors.trail import clients_of, trail
 
 __all__ = [
     "Balance",
@@ -131,6 +132,7 @@ __all__ = [
     "card_for",
     "card_of",
     "change_for",
+    "check_place",
     "client_for",
     "client_twins",
     "clients_of",
@@ -154,7 +156,6 @@ __all__ = [
     "indices",
     "known_client_for",
     "labels_of",
-    "last_check",
     "last_entries",
     "line_for",
     "lines_of",

@@ -13,7 +13,7 @@ from accounts.models import User
 from clients import renewal
 from clients.models import Amendment, Client, Contract, ContractLine, Rate, Work
 from clients.services.parties import apply
-from core import access, events
+from core import access, changes, events
 from core.errors import Refused
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -55,7 +55,9 @@ def save_line(
     line.save()
     line.sites.set(sites)
     line.assets.set(assets)
-    _tell(contract, "line_changed", by, at, line=line.title, fields=sorted(changed))
+    _tell(
+        contract, "line_changed", by, at, line=line.title, fields=sorted(changed), changes=changed
+    )
     return line
 
 
@@ -89,7 +91,10 @@ def amend(
         made_at=at,
         made_by=by,
     )
-    _tell(contract, "amended", by, at, number=made.number, on=effective_on.isoformat())
+    told = {name: [changes.plain(before[name]), changes.plain(value)] for name, value in changed.items()}  # fmt: skip
+    _tell(
+        contract, "amended", by, at, number=made.number, on=effective_on.isoformat(), changes=told
+    )
     return made
 
 
@@ -117,7 +122,7 @@ def add_rate(
     rate.save()
     events.record(
         "rate.added", about=[rate, *about], by=by, at=at, price=renewal.stored(rate.price),
-        coefficient=renewal.stored(rate.coefficient), since=since.isoformat(),
+        coefficient=renewal.stored(rate.coefficient), since=since.isoformat(), label=str(rate),
     )  # fmt: skip
     return rate
 
@@ -145,7 +150,9 @@ def end_rate(*, rate_id: int, by: User, at: datetime) -> Rate:
         raise Refused(_("Ce tarif est déjà terminé."))
     rate.until = max(at.astimezone(PARIS).date(), rate.since)
     rate.save(update_fields=["until"])
-    events.record("rate.ended", about=rate, by=by, at=at, until=rate.until.isoformat())
+    events.record(
+        "rate.ended", about=rate, by=by, at=at, until=rate.until.isoformat(), label=str(rate)
+    )
     return rate
 
 
