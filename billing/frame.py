@@ -10,7 +10,7 @@ from accounts.models import User
 from billing import moves, selectors, totals, words
 from billing.forms import Filter
 from billing.models import BillableItem
-from clients.models import ContractKind
+from clients.models import PACKS
 from core import access, formats
 
 #: Verbs with a button or a dialog of their own.
@@ -48,7 +48,7 @@ def panel(user: User, item: BillableItem) -> dict[str, Any]:
     """One item: its draft, why, proofs, and what this person may decide now."""
     lines = list(item.lines.all())
     sums = totals.of(lines)
-    pack = bool(item.contract and item.contract.kind == ContractKind.HOUR_PACK)
+    pack = bool(item.contract and item.contract.kind in PACKS)
     verbs = moves.possible(item.state, is_pack=pack, has_contract=item.contract is not None)
     if not access.may(user, "billing.decide"):
         verbs = []

@@ -5,64 +5,24 @@ Pure: the caller brings the verdict, the card and what was done. Every minute, j
 one line or two (what the contract takes, and the rest); nothing is lost between the work and its lines.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from billing.done import Journey, PartFitted, Piece, Work
 from clients.entitlement import IN_FORCE, Verdict
-from clients.pricing import DAY, ON_SITE, PROJECT, REMOTE, Card, Price
+from clients.pricing import DAY, ON_SITE, PROJECT, REMOTE, Card, Lot, Price
 
+__all__ = [
+    "LABOUR", "PART", "PLACES", "TICKET", "TRAVEL", "Journey", "PartFitted", "Piece", "RatedLine", "Rating",
+    "Words", "Work", "charged", "hours", "rate", "rounded_up", "tickets_of",
+]  # fmt: skip
 LABOUR, TRAVEL, PART = "LABOUR", "TRAVEL", "PART"
+TICKET = "ticket"
 PLACES = (REMOTE, ON_SITE, PROJECT)
 HOUR = Decimal(60)
 QUANTUM = Decimal("0.0001")
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True)
-class PartFitted:
-    """A part fitted on site, at its price before tax."""
-
-    label: str
-    quantity: Decimal
-    unit_price: Decimal
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Minutes of one person at one place, all of one price."""
-
-    place: str
-    minutes: int
-    role: str = ""
-    band: str = DAY
-
-
-@dataclass(frozen=True)
-class Journey:
-    """One journey there and back: how far, when known, and who drove."""
-
-    km: float | None = None
-    role: str = ""
-    band: str = DAY
-
-
-@dataclass(frozen=True)
-class Work:
-    """What was done, in the order it was done; only what is billable."""
-
-    pieces: tuple[Piece, ...] = ()
-    journeys: tuple[Journey, ...] = ()
-    parts: tuple[PartFitted, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was noted at all."""
-        return not (self.journeys or self.parts or any(piece.minutes for piece in self.pieces))
-
-    def minutes(self, place: str) -> int:
-        """The minutes spent at a place."""
-        return sum(piece.minutes for piece in self.pieces if piece.place == place)
 
 
 @dataclass(frozen=True)
@@ -76,6 +36,7 @@ class Words:
     nothing: str = "Assistance, temps non noté"
     vat_rate: Decimal = Decimal(20)
     bands: Mapping[str, str] = field(default_factory=dict)
+    spent: Callable[[int], str] = "{} min".format
 
     def labour(self, place: str, band: str) -> str:
         """« Intervention sur site (nuit) »."""
@@ -132,10 +93,12 @@ def rate(
         for place in PLACES
         for piece in charged(verdict, work, place)
     ]
+    by_ticket, by_hour = _tickets(verdict, work, shares, purse, card)
     lines = [
-        *_labour(verdict, shares, words),
+        *_ticket_lines(verdict, by_ticket, [one for one in shares if one not in by_hour], words),
+        *_labour(verdict, by_hour, words),
         *_journeys(verdict, work, card, words),
-        *(_part(verdict, part, words.vat_rate) for part in work.parts),
+        *(_part(verdict, part, card, words.vat_rate) for part in work.parts),
     ]
     on_site = sum(one.piece.minutes for one in shares if one.is_counted)
     return Rating(
@@ -143,7 +106,7 @@ def rate(
         pack_minutes=_whole(sum((one.drawn for one in shares), ZERO))
         if verdict.code == "HOURS"
         else 0,
-        pack_tickets=purse.tickets,
+        pack_tickets=purse.tickets if any(one.wanted for one in shares) or not shares else ZERO,
         on_site_minutes=on_site,
         over_minutes=sum(one.wanted - one.taken for one in shares),
     )
@@ -158,6 +121,11 @@ def charged(verdict: Verdict, work: Work, place: str) -> list[Piece]:
     least = verdict.minimum_remote_minutes if place == REMOTE else verdict.minimum_on_site_minutes
     added = max(rounded_up(noted, verdict.rounding_minutes), least) - noted
     return [*pieces[:-1], replace(pieces[-1], minutes=pieces[-1].minutes + added)]
+
+
+def tickets_of(verdict: Verdict, work: Work) -> Decimal:
+    """How many tickets such work is worth: one price with a visit, another without."""
+    return verdict.tickets_on_site if work.minutes(ON_SITE) else verdict.tickets_remote
 
 
 @dataclass(frozen=True)
@@ -184,7 +152,7 @@ class _Purse:
     def of(cls, verdict: Verdict, work: Work) -> "_Purse":
         """What the verdict leaves; a ticket pays the whole work, or nothing when none is left."""
         if verdict.code == "TICKETS":
-            cost = verdict.tickets_on_site if work.minutes(ON_SITE) else verdict.tickets_remote
+            cost = tickets_of(verdict, work)
             pays = (verdict.remaining_tickets or ZERO) >= cost
             return cls(None if pays else ZERO, tickets=cost if pays else ZERO)
         left = verdict.remaining_minutes
@@ -219,6 +187,45 @@ def _covers(verdict: Verdict, piece: Piece) -> bool:
     if piece.place == PROJECT:
         return verdict.code == "HOURS"
     return verdict.covers["remote" if piece.place == REMOTE else "on_site"]
+
+
+def _tickets(
+    verdict: Verdict, work: Work, shares: list[_Share], purse: _Purse, card: Card
+) -> tuple[list[Lot], list[_Share]]:
+    """The tickets that price the work and the shares left to the hour: all of them where no ticket has a price (G15)."""
+    held = [one for one in shares if verdict.remaining_tickets is not None and _sold(verdict, one)]
+    if not held:
+        return [], shares
+    cost = tickets_of(verdict, work)
+    lots: Sequence[Lot] = card.held(cost) if purse.tickets else [Lot(cost, card.ticket())]
+    if any(lot.price is None for lot in lots):
+        return [], shares
+    return list(lots), [one for one in shares if one not in held]
+
+
+def _sold(verdict: Verdict, one: _Share) -> bool:
+    """Whether such work is sold by the ticket at all."""
+    in_hours = one.piece.band == DAY or verdict.covers_outside_hours
+    return in_hours and one.piece.place != PROJECT
+
+
+def _ticket_lines(
+    verdict: Verdict, lots: Sequence[Lot], shares: Sequence[_Share], words: Words
+) -> list[RatedLine]:
+    """One line for each price of a ticket, which says the time spent."""
+    if not lots:
+        return []
+    place = ON_SITE if any(one.piece.place == ON_SITE for one in shares) else REMOTE
+    spent = words.spent(sum(one.piece.minutes for one in shares))
+    is_paid = any(one.taken for one in shares)
+    return [
+        RatedLine(
+            LABOUR, f"{words.labour(place, DAY)[:270]} ({spent})", lot.quantity, TICKET,
+            ZERO if is_paid else lot.price or ZERO, lot.price or ZERO, words.vat_rate,
+            verdict.contract_label if is_paid else "",
+        )
+        for lot in lots
+    ]  # fmt: skip
 
 
 def _labour(verdict: Verdict, shares: list[_Share], words: Words) -> list[RatedLine]:
@@ -256,11 +263,13 @@ def _journeys(verdict: Verdict, work: Work, card: Card, words: Words) -> list[Ra
     ]  # fmt: skip
 
 
-def _part(verdict: Verdict, part: PartFitted, vat_rate: Decimal) -> RatedLine:
+def _part(verdict: Verdict, part: PartFitted, card: Card, vat_rate: Decimal) -> RatedLine:
     covered = verdict.code in IN_FORCE and verdict.covers["parts"]
-    price = ZERO if covered else part.unit_price
+    asked = card.part(part.label, part.unit_price)
     by = verdict.contract_label if covered else ""
-    return RatedLine(PART, part.label, part.quantity, "u", price, part.unit_price, vat_rate, by)
+    return RatedLine(
+        PART, part.label, part.quantity, "u", ZERO if covered else asked, asked, vat_rate, by
+    )
 
 
 def _nothing(verdict: Verdict, words: Words) -> RatedLine:

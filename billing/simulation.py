@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from clients.models import Client
 from clients.models.terms import Band
 from clients.pricing import ON_SITE
 from core import formats
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,10 @@ def run(client: Client, case: dict[str, Any]) -> Simulation:
     labels = {band.value: band.label.lower() for band in Band if band != Band.DAY}
     words = rating.Words(
         _("Assistance à distance"), _("Intervention sur site"), _("Projet"), _("Déplacement"),
-        vat_rate=rates.vat_rates(on)[0], bands=labels,
+        vat_rate=rates.vat_rates(on)[0], bands=labels, spent=formats.duration,
     )  # fmt: skip
-    rated = rating.rate(verdict, rating.Work(pieces, journeys), words, card)
+    article = case["article"]
+    parts = (rating.PartFitted(article, Decimal(1), ZERO),) if article else ()
+    rated = rating.rate(verdict, rating.Work(pieces, journeys, parts), words, card)
     lines = [(line, totals.net(line)) for line in rated.lines]
     return Simulation(verdict, at, cuts, lines, totals.of(rated.lines), rated.over_minutes)

@@ -28,7 +28,7 @@ def quantity(amount: Decimal, unit: str) -> str:
     places = max(0, -int(exact.as_tuple().exponent))
     if unit == "h":
         places = max(2, places)
-    plural = "s" if amount >= 2 and unit in ("trajet", "forfait") else ""
+    plural = "s" if amount >= 2 and unit in ("trajet", "forfait", "ticket") else ""
     return f"{formats.number(amount, places)}{formats.NARROW}{unit}{plural}"
 
 

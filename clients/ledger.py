@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from clients import pricing
+
 #: The share left at which the sales service is told (G13).
 LOW = Decimal("0.20")
 
@@ -21,6 +23,7 @@ class Holding:
     left: Decimal
     bought: Decimal = Decimal(0)
     expires_on: date | None = None
+    unit_price: Decimal | None = None
 
     def is_usable(self, on: date) -> bool:
         """Whether it has not expired; its last day counts."""
@@ -52,6 +55,15 @@ def bought(holdings: Sequence[Holding], on: date) -> Decimal:
     """What the packs in use held when they were bought."""
     used = [one for one in holdings if one.is_usable(on) and (one.left > 0 or one.pack is None)]
     return sum((one.bought for one in used), Decimal(0))
+
+
+def worth(holdings: Sequence[Holding], on: date, unit: Decimal = Decimal(1)) -> Decimal | None:
+    """What is left at the prices it was bought for, each of so many `unit`; None when one was not noted."""
+    left = [one for one in holdings if one.is_usable(on) and one.left > 0]
+    if not left or any(one.unit_price is None for one in left):
+        return None
+    total = sum((one.left * (one.unit_price or 0) for one in left), Decimal(0))
+    return pricing.cents(total / unit)
 
 
 def expired(holdings: Sequence[Holding], on: date) -> list[Holding]:

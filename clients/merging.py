@@ -62,6 +62,7 @@ CONTACT_MOVES: dict[str, str | Promise] = {
     "tickets.Ticket.requester":        _("tickets"),
     "tickets.Call.contact":            _("appels"),
     "tickets.CallBack.contact":        _("rappels"),
+    "tickets.CallerCheck.contact":     _("vérifications de l’appelant"),
     "tickets.Message.contact":         _("messages"),
     "tickets.Recipient.contact":       _("personnes à informer"),
     "interventions.Mission.contact":   _("visites"),

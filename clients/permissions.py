@@ -72,6 +72,7 @@ FIELDS: dict[str, str] = {
     **{f"clients.contract.{name}": _MONEY for name in _PRICES},
     "clients.verdict.hourly_rate": GRID["clients.verdict"],  # a price to say aloud before working
     "clients.verdict.travel_fee":  GRID["clients.verdict"],
+    "clients.verdict.ticket_price": GRID["clients.verdict"],
     "clients.charter.prices":      _MONEY,
     "clients.timeline.money":      _MONEY,
     "clients.timeline.watch":      _MONEY,  # who opened what

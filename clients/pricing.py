@@ -1,15 +1,19 @@
-"""What an hour or a journey costs: the contract's row, then the client's, then the catalogue's (G16, L19). Pure.
+"""What an hour, a journey, a ticket or a part costs: the contract's row, then the client's, then the catalogue's
+(G15, G16, L19). Pure.
 
 A row says a price, or multiplies one; what it leaves empty holds for every work, role or moment. Of two rows
 of the same owner the more precise wins. A contract's own hourly rate is its least precise row. A coefficient
 with a moment is a surcharge, which weighs on packs too; without one it reduces (or raises) the price alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 REMOTE, ON_SITE, PROJECT, TRAVEL = "REMOTE", "ON_SITE", "PROJECT", "TRAVEL"
+TICKET, PART = "TICKET", "PART"
+#: What a row for every work does not speak of: no hour is counted.
+APART = (TRAVEL, TICKET, PART)
 DAY, NIGHT, WEEKEND, HOLIDAY = "DAY", "NIGHT", "WEEKEND", "HOLIDAY"
 CONTRACT, CLIENT, CATALOGUE = "CONTRACT", "CLIENT", "CATALOGUE"
 OWNERS = (CONTRACT, CLIENT, CATALOGUE)
@@ -27,18 +31,21 @@ class Row:
     role: str = ""
     band: str = ""
     within_km: int | None = None
+    article: str = ""
     price: Decimal | None = None
     coefficient: Decimal | None = None
 
     def fits(self, work: str, role: str, band: str) -> bool:
-        """Whether it speaks of this work; a row for every work does not speak of journeys."""
-        of_work = self.work == work or (not self.work and work != TRAVEL)
+        """Whether it speaks of this work; a row for every work speaks of hours alone."""
+        of_work = self.work == work or (not self.work and work not in APART)
         return of_work and self.role in ("", role) and self.band in ("", band)
 
     @property
     def rank(self) -> tuple[int, int]:
-        """The owner first, then the more precise: the moment, the person, the work."""
-        precise = 4 * bool(self.band) + 2 * bool(self.role) + bool(self.work)
+        """The owner first, then the more precise: the article, the moment, the person, the work."""
+        precise = (
+            8 * bool(self.article) + 4 * bool(self.band) + 2 * bool(self.role) + bool(self.work)
+        )
         return OWNERS.index(self.owner), -precise
 
 
@@ -51,6 +58,14 @@ class Price:
 
 
 @dataclass(frozen=True)
+class Lot:
+    """Tickets still held, at the price they were bought for; None when nobody noted it."""
+
+    quantity: Decimal
+    price: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class Card:
     """All the rows that may hold, over the base of the contract (or of nobody)."""
 
@@ -58,6 +73,7 @@ class Card:
     hour: Decimal = DEFAULT_RATE
     trip: Decimal = DEFAULT_TRAVEL
     has_contract: bool = False
+    lots: tuple[Lot, ...] = ()
 
     def labour(self, work: str, role: str = "", band: str = DAY) -> Price:
         """What an hour of this work costs, and its weight on a pack."""
@@ -90,12 +106,53 @@ class Card:
         )
         return nearest.price if nearest.price is not None else self.trip
 
+    def ticket(self) -> Decimal | None:
+        """What a ticket beyond the pack costs; None when nobody wrote it: the work is priced by the hour."""
+        return self._of_a_thing([row for row in self.rows if row.work == TICKET])
+
+    def held(self, quantity: Decimal) -> Sequence[Lot]:
+        """What so many tickets of the pack are worth, in the order of use: beyond the pack, else as bought."""
+        if (beyond := self.ticket()) is not None:
+            return [Lot(quantity, beyond)]
+        found: list[Lot] = []
+        for lot in self.lots:
+            if (taken := min(lot.quantity, quantity)) > 0:
+                found.append(Lot(taken, lot.price))
+                quantity -= taken
+        return [*found, Lot(quantity)] if quantity > 0 else found
+
+    def part(self, article: str, noted: Decimal = Decimal(0)) -> Decimal:
+        """What a part costs; the price noted with it stands where the catalogue's would."""
+        named = article.strip().casefold()
+        rows = [
+            row
+            for row in self.rows
+            if row.work == PART and row.article.strip().casefold() in ("", named)
+        ]
+        if noted:
+            rows = [row for row in rows if row.owner != CATALOGUE or row.price is None]
+            rows.append(Row(CATALOGUE, PART, article=article, price=noted))
+        found = self._of_a_thing(rows)
+        return Decimal(0) if found is None else found
+
+    def _of_a_thing(self, rows: list[Row]) -> Decimal | None:
+        """The first price of the best owner, reduced as agreed."""
+        base = _least(row for row in rows if row.price is not None)
+        if base is None or base.price is None:
+            return None
+        return cents(base.price * self._reduction(rows, base))
+
     def _best(self, rows: Iterable[Row]) -> Row | None:
         """The first row of the best owner; the contract's own rate comes before the client's rows."""
         found = _least(rows)
         if found and self.has_contract and found.owner != CONTRACT:
             return None
         return found
+
+
+def owner(contract: int | None, client: int | None) -> str:
+    """Whose row it is; the house's when it is neither's."""
+    return CONTRACT if contract else CLIENT if client else CATALOGUE
 
 
 def _least(rows: Iterable[Row]) -> Row | None:

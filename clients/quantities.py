@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import formats
 
@@ -10,5 +10,7 @@ from core import formats
 def said(kind: str, quantity: Decimal | int, entry_kind: str = "") -> str:
     """« 3 h 30 », or « 2,5 tickets » on a pack of tickets (`kind` is the contract's)."""
     if kind == "TICKET_PACK" and entry_kind != "ON_SITE":
-        return _("%s tickets") % formats.figures(Decimal(quantity))
+        tickets = Decimal(quantity)
+        said = formats.figures(tickets)
+        return ngettext("%s ticket", "%s tickets", int(abs(tickets))) % said
     return formats.duration(int(quantity))

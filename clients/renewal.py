@@ -13,10 +13,27 @@ AMENDABLE = (
     "covers_remote", "covers_on_site", "covers_travel", "covers_parts", "covers_outside_hours",
     "on_site_minutes", "monthly_fee", "ends_on", "tickets_remote", "tickets_on_site",
 )  # fmt: skip
-DECIMALS = {"hourly_rate", "travel_fee", "monthly_fee", "tickets_remote", "tickets_on_site"}
+DECIMALS = {
+    "hourly_rate",
+    "travel_fee",
+    "monthly_fee",
+    "tickets_remote",
+    "tickets_on_site",
+    "price",
+}
 DAYS = {"ends_on"}
 #: A renewal by the month, for a century.
 MOST_RENEWALS = 1_200
+
+
+def fee_of_line(pk: int) -> str:
+    """How an amendment names the fee of a line; the line's row says what holds after the last one."""
+    return f"line:{pk}:monthly_fee"
+
+
+def price_of_rate(pk: int) -> str:
+    """How an amendment names a price of the card: that of the row it began."""
+    return f"rate:{pk}:price"
 
 
 @dataclass(frozen=True)
@@ -73,7 +90,11 @@ def as_of(values: dict[str, Any], amendments: Sequence[Change], on: date) -> dic
     found = dict(values)
     for one in sorted(amendments, key=lambda x: (x.effective_on, x.number), reverse=True):
         if one.effective_on > on:
-            found |= {name: read(name, pair["before"]) for name, pair in one.changes.items()}
+            found |= {
+                name: read(name, pair["before"])
+                for name, pair in one.changes.items()
+                if name in values
+            }
     return found
 
 
@@ -81,7 +102,7 @@ def read(name: str, stored: Any) -> Any:
     """The value that an amendment stored as JSON."""
     if stored is None:
         return None
-    if name in DECIMALS:
+    if name.rpartition(":")[2] in DECIMALS:
         return Decimal(stored)
     return date.fromisoformat(stored) if name in DAYS else stored
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clients import quantities, selectors
-from clients.models import Contract, ContractKind, EntryKind, TopUp
+from clients import pricing, quantities, selectors
+from clients.models import Contract, ContractKind, EntryKind, LedgerEntry, TopUp
 from core import formats, paper
 from core.language import of_the_house
 
@@ -17,9 +17,15 @@ PROPOSAL_HOLDS = timedelta(days=30)
 
 
 def table(contract: Contract) -> Iterator[list[Any]]:
-    """The heading, then each line with the balance after it; hours and tickets as decimals."""
-    yield [_("Date"), _("Nature"), _("Libellé"), _("Carnet"), _unit(contract), _("Reste après")]
-    for row in selectors.statement(contract):
+    """The heading, then each line with the balance after it; hours and tickets as decimals.
+
+    What each line is worth follows when the price of a purchase was noted.
+    """
+    rows = selectors.statement(contract)
+    is_priced = any(row.entry.pack and row.entry.pack.unit_price is not None for row in rows)
+    heading = [_("Date"), _("Nature"), _("Libellé"), _("Carnet"), _unit(contract), _("Reste après")]
+    yield [*heading, _("Valeur HT")] if is_priced else heading
+    for row in rows:
         entry = row.entry
         after = "" if row.after is None else _decimal(contract, row.after, entry.kind)
         yield [
@@ -29,7 +35,16 @@ def table(contract: Contract) -> Iterator[list[Any]]:
             entry.pack.label if entry.pack else "",
             _decimal(contract, entry.quantity, entry.kind),
             after,
+            *([_worth(contract, entry)] if is_priced else []),
         ]
+
+
+def _worth(contract: Contract, entry: LedgerEntry) -> str:
+    """The line at the price of its purchase."""
+    if entry.pack is None or entry.pack.unit_price is None:
+        return ""
+    unit = 1 if contract.kind == ContractKind.TICKET_PACK else 60
+    return f"{pricing.cents(entry.quantity * entry.pack.unit_price / unit):.2f}".replace(".", ",")
 
 
 def _unit(contract: Contract) -> str:
@@ -69,10 +84,16 @@ def _left(contract: Contract, at: datetime) -> list[list[str]]:
     if found is None:
         return []
     words = _("Reste sur site cette année") if found.is_allowance else _("Reste au carnet")
-    return [
+    facts = [
         [words, quantities.said(contract.kind, found.left)],
         [_("Sur"), quantities.said(contract.kind, found.whole)],
     ]
+    if found.worth is not None:
+        facts.append([_("Soit, au prix d’achat HT"), formats.money(found.worth)])
+    beyond = selectors.agreed(contract).ticket_price(formats.local(at).date())
+    if found.is_tickets and beyond is not None:
+        facts.append([_("Ticket au-delà du carnet HT"), formats.money(beyond)])
+    return facts
 
 
 @of_the_house
@@ -105,8 +126,15 @@ def proposal(top_up: TopUp, at: datetime) -> bytes:
 
 
 def _price(top_up: TopUp, day: date) -> list[str]:
-    """The hour and the whole at the contract's own rate; tickets have no price of their own."""
-    if top_up.contract.kind == ContractKind.TICKET_PACK:
+    """The unit and the whole: at the price of the last purchase, else by the contract's card."""
+    contract = top_up.contract
+    is_tickets = contract.kind == ContractKind.TICKET_PACK
+    unit = selectors.last_price(contract)
+    if unit is None and is_tickets:
+        unit = selectors.agreed(contract).ticket_price(day)
+    elif unit is None:
+        unit = selectors.in_force(contract, day)["hourly_rate"]
+    if unit is None:
         return [_("à convenir"), _("à convenir")]
-    hour = selectors.in_force(top_up.contract, day)["hourly_rate"]
-    return [formats.money(hour), formats.money(hour * top_up.proposed / 60)]
+    whole = unit * top_up.proposed / (1 if is_tickets else 60)
+    return [formats.money(unit), formats.money(pricing.cents(whole))]

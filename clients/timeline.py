@@ -45,6 +45,7 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "emergency.objected":  ("alert",    _("Ouverture d’urgence contestée : {reason}")),
     "dossier.opened":      ("eye",      _("Dossier ouvert")),
     "dossier.locked_out":  ("lock",     _("Dossier fermé consulté de l’extérieur")),
+    "dossier.taken_along": ("download", _("Dossier emporté hors réseau, sans identifiant")),
     "dossier.changed":     ("pen",     _("{label} : mis à jour")),
     "secret.revealed":     ("eye",      _("Identifiant « {label} » révélé, motif : {reason}")),
     "secret.added":        ("lock",     _("Identifiant « {label} » gardé")),
@@ -88,6 +89,10 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "site.changed":        ("pin",      _("Site modifié")),
     "contact.created":     ("person",   _("Interlocuteur ajouté")),
     "contact.changed":     ("person",   _("Interlocuteur modifié")),
+    "contact.code_drawn":  ("key",      _("Code d’appel donné à un interlocuteur")),
+    "contact.code_removed": ("key",     _("Code d’appel retiré à un interlocuteur")),
+    "contact.question_set": ("key",     _("Question de vérification choisie")),
+    "contact.question_removed": ("key", _("Question de vérification retirée")),
     "contact.merged":      ("person",   _("Deux fiches d’interlocuteur réunies : {name}")),
     "contact.unmerged":    ("person",   _("Réunion de fiches défaite : {name}")),
     "membership.created":  ("person",   _("Interlocuteur d’un autre client ajouté")),
@@ -109,7 +114,7 @@ FILTERS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "tickets": (_("Tickets"), ("ticket.", "call.", "survey.")),
     "dossier": (_("Dossier"), ("dossier.changed", "document.", "asset", "client.", "contract.", "site.", "contact.", "membership.", "supplier.", "staff.")),
     "factures": (_("Factures"), ("invoice.", "payment.", "hours.")),
-    "acces": (_("Accès"), ("access.", "emergency.", "secret", "dossier.opened", "dossier.locked_out")),
+    "acces": (_("Accès"), ("access.", "emergency.", "secret", "dossier.opened", "dossier.locked_out", "dossier.taken_along")),
 }  # fmt: skip
 MONEY = tuple(
     kind for kind in WORDS if kind.startswith(("invoice.", "payment.", "hours.", "contract."))

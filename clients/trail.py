@@ -13,6 +13,7 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
         "dossier.opened":         _("Dossier ouvert"),
         "dossier.locked_out":     _("Dossier fermé consulté de l’extérieur"),
         "door.refused":           _("Pages refusées plusieurs fois"),
+        "dossier.taken_along":    _("Dossier emporté hors réseau, sans identifiant"),
         "emergency.opened":       _("Dossier ouvert en urgence"),
         "emergency.followed_up":  _("Ouverture en urgence relue"),
     }),
@@ -41,6 +42,16 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
         "access.alert_closed":    _("Accès inhabituel relu"),
         "rights.listed":          _("Liste des droits gardée"),
     }),
+    "appelants": (_("Appelants"), {
+        "call.caller_verified":   _("Appelant vérifié pendant un appel"),
+        "call.caller_unverified": _("Appelant non reconnu pendant un appel"),
+        "ticket.caller_verified": _("Appelant vérifié pour un ticket"),
+        "ticket.caller_unverified": _("Appelant non reconnu pour un ticket"),
+        "contact.code_drawn":     _("Code d’appel donné"),
+        "contact.code_removed":   _("Code d’appel retiré"),
+        "contact.question_set":   _("Question de vérification choisie"),
+        "contact.question_removed": _("Question de vérification retirée"),
+    }),
     "personnes": (_("Personnes"), {
         "session.opened":         _("Connexion"),
         "sessions.ended":         _("Sessions fermées"),
@@ -62,7 +73,7 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
 #: Facts that say nothing but a look: they go with their line when its time is over. What was done to a
 #: client, a right or a login stays in the dossier's own history.
 LOOKS = (
-    "dossier.opened", "dossier.locked_out", "door.refused", "session.opened", "viewing.began", "viewing.page", "viewing.ended",
+    "dossier.opened", "dossier.locked_out", "door.refused", "dossier.taken_along", "session.opened", "viewing.began", "viewing.page", "viewing.ended",
     "trail.exported", "rights.exported", "administration.exported",
 )  # fmt: skip
 

@@ -169,9 +169,9 @@ def noun(topic: str) -> str:
 
 
 def field_words(topic: str, name: str) -> str:
-    """What a field of the thing is called on screens; its own name when the model has no such field."""
-    field = _field(topic, name)
-    said = str(getattr(field, "verbose_name", "") or name)
+    """What a field of the thing is called on screens, « line:3:monthly_fee » by its last word; its own name when the model has no such field."""
+    last = name.rpartition(":")[2]
+    said = str(getattr(_field(topic, last), "verbose_name", "") or SAID.get(last, last))
     return said[:1].upper() + said[1:]
 
 

@@ -16,7 +16,17 @@ class CategorySerializer(serializers.ModelSerializer[Category]):
 
     class Meta:
         model = Category
-        fields = ["id", "parent", "name", "path", "kind", "nature", "procedure", "keywords"]
+        fields = [
+            "id",
+            "parent",
+            "name",
+            "path",
+            "kind",
+            "nature",
+            "procedure",
+            "keywords",
+            "needs_caller",
+        ]
 
 
 class CategoryViewSet(viewsets.ReadOnlyModelViewSet[Category]):
@@ -48,7 +58,7 @@ class StepSerializer(serializers.ModelSerializer[Step]):
 
     class Meta:
         model = Step
-        fields = ["id", "position", "question", "hint", "choices"]
+        fields = ["id", "position", "question", "hint", "verifies_caller", "choices"]
 
 
 class ProcedureSerializer(serializers.ModelSerializer[Procedure]):

@@ -39,7 +39,7 @@ class CategoryForm(forms.ModelForm):
         model = Category
         fields = [
             "name", "parent", "kind", "nature", "team", "procedure", "skill", "skill_level",
-            "visit_minutes", "keywords", "is_active",
+            "visit_minutes", "keywords", "needs_caller", "is_active",
         ]  # fmt: skip
         labels = {
             "parent": _("Rangée sous"),
@@ -85,7 +85,7 @@ class StepForm(forms.ModelForm):
 
     class Meta:
         model = Step
-        fields = ["question", "hint"]
+        fields = ["question", "hint", "verifies_caller"]
 
 
 class AnswerForm(forms.Form):

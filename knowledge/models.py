@@ -39,6 +39,12 @@ class Category(models.Model):
     skill_level = models.PositiveSmallIntegerField(choices=SkillLevel, default=SkillLevel.WORKING)
     visit_minutes = models.PositiveSmallIntegerField(_("durée d’intervention usuelle"), default=90)
     keywords = models.CharField(_("mots du client"), max_length=300, blank=True)
+    needs_caller = models.BooleanField(
+        _("identité de l’appelant demandée"),
+        default=False,
+        db_default=False,
+        help_text=_("un ticket se résout à distance seulement si l’appelant a été vérifié"),
+    )
     is_active = models.BooleanField(_("proposée"), default=True)
     external_ref = models.CharField(max_length=60, null=True, blank=True, unique=True)
 
@@ -101,6 +107,12 @@ class Step(models.Model):
     position = models.PositiveSmallIntegerField()
     question = models.CharField(_("question"), max_length=200)
     hint = models.CharField(_("où regarder"), max_length=300, blank=True)
+    verifies_caller = models.BooleanField(
+        _("vérifie l’appelant"),
+        default=False,
+        db_default=False,
+        help_text=_("on n’y répond qu’une fois l’appelant vérifié"),
+    )
 
     class Meta:
         ordering = ["position"]

@@ -50,7 +50,8 @@ def save_article(
 
 #: What a category carries; `path` follows from the parent and the name.
 _CATEGORY = (
-    "kind", "nature", "team", "procedure", "skill", "skill_level", "visit_minutes", "keywords", "is_active",
+    "kind", "nature", "team", "procedure", "skill", "skill_level", "visit_minutes", "keywords", "needs_caller",
+    "is_active",
 )  # fmt: skip
 _TOP = " > "
 
@@ -137,6 +138,7 @@ def save_step(
     at: datetime,
     question: str,
     hint: str = "",
+    verifies_caller: bool = False,
     answers: Sequence[Answer] = (),
     step_id: int | None = None,
     position: int | None = None,
@@ -151,6 +153,7 @@ def save_step(
     if not question.strip():
         raise Refused(_("Une étape pose une question."), field="question")
     step.question, step.hint = question.strip(), hint.strip()
+    step.verifies_caller = verifies_caller
     if not step.position:
         last = procedure.steps.aggregate(last=models.Max("position"))["last"] or 0
         step.position = position or last + 1

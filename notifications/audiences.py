@@ -13,7 +13,7 @@ from accounts.passwords import who_asked
 from accounts.roles import Role
 from clients import deciding
 from clients.models import Contact
-from clients.selectors import proposed
+from clients.selectors import answering, proposed
 from core import access
 from interventions.models import Report
 from notifications import closings
@@ -243,7 +243,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "directors":      (_("Qui décide des accès : le directeur technique, ou son suppléant"), lambda known: _users(deciding.deciders(known["at"])) or _role(deciding.approver_role(known["at"]))),
     "alert_readers":  (_("Qui lit les accès inhabituels ; la direction, quand c’est lui"), _alert_readers),
     "rights_keepers": (_("Le directeur technique et la direction, sauf qui l’a fait"), _rights_keepers),
-    "dossier_owner":  (_("Le référent du client"),                    lambda known: _users([known["client"].referent])),
+    "dossier_owner":  (_("Le référent du client, ou qui le remplace"), lambda known: _users([answering(known["client"], "REFERENT", known["at"])])),
     "dossier_keeper": (_("Le référent du client, son suppléant, sinon le responsable hotline"), lambda known: _users(proposed.deciders(known["dossierproposal"].client)) or _role(Role.HOTLINE_MANAGER)),
     "proposer":       (_("Qui a proposé le changement"),              lambda known: _users([known["dossierproposal"].by])),
     "opener":         (_("Qui a ouvert le dossier en urgence"),       lambda known: _users([known["emergencyopening"].person])),

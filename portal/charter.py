@@ -66,7 +66,7 @@ def of(client: Client, at: datetime, *, with_prices: bool) -> Charter:
     prefetch_related_objects(
         [one for one, _terms in in_force], "sites", "lines__sites", "lines__assets"
     )
-    sections = [_entry(client, on)]
+    sections = [_entry(client, on), *_named(client)]
     for contract, terms in in_force:
         sections += [_cover(contract, terms, on), _delays(client, contract, at)]
     if not in_force:
@@ -85,6 +85,20 @@ def _entry(client: Client, on: date) -> Section:
     if number := clients.on_call_number(client.pk, on):
         texts.append(_("En dehors de ces horaires, astreinte : %s") % formats.phone(number))
     return Section(_("Nous joindre"), texts, [], [])
+
+
+def _named(client: Client) -> list[Section]:
+    """Who looks after this client, and the way a promise in danger goes (G26); nothing where nobody is named."""
+    rows = [
+        [str(seat.label), *(str(one) if one and one.is_active else "" for one in (seat.holder, seat.backup))]
+        for seat in clients.seats_of(client)
+    ]  # fmt: skip
+    rows = [row for row in rows if any(row[1:])]
+    path = _(
+        "Un engagement en danger passe à un suppléant, sinon au référent ; rompu, il alerte le responsable du compte, sinon celui de l’équipe."
+    )
+    columns = [_("Rôle"), _("Qui"), _("Suppléant")]
+    return [Section(_("Vos interlocuteurs chez nous"), [path], columns, rows, 1)] if rows else []
 
 
 def _cover(contract: Contract, terms: Terms, on: date) -> Section:
@@ -189,15 +203,32 @@ def _special(rule: Rule) -> list[str]:
 
 def _prices(client: Client, in_force: list[tuple[Contract, Terms]], at: datetime) -> Section:
     """What is asked for what no contract covers."""
-    priced = [(str(contract), terms.hourly_rate, terms.travel_fee) for contract, terms in in_force]
+    priced = [
+        (str(contract), terms.hourly_rate, terms.travel_fee, terms.ticket_price)
+        for contract, terms in in_force
+    ]
     if not priced:
         verdict = clients.verdict_for(client, at=at)
-        priced = [(_("Sans contrat"), verdict.hourly_rate, verdict.travel_fee)]
+        priced = [(_("Sans contrat"), verdict.hourly_rate, verdict.travel_fee, None)]
+    has_tickets = any(ticket is not None for *_others, ticket in priced)
     return Section(
         _("Hors contrat"),
         [],
-        [_("Selon"), _("Heure HT"), _("Déplacement HT")],
-        [[words, formats.money(hour), formats.money(trip)] for words, hour, trip in priced],
+        [
+            _("Selon"),
+            _("Heure HT"),
+            _("Déplacement HT"),
+            *([_("Ticket HT")] if has_tickets else []),
+        ],
+        [
+            [
+                words,
+                formats.money(hour),
+                formats.money(trip),
+                *([formats.money(ticket) if ticket is not None else "—"] if has_tickets else []),
+            ]
+            for words, hour, trip, ticket in priced
+        ],
     )
 
 

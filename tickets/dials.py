@@ -11,6 +11,8 @@ PARTS = {kind: f"{kind.lower()}_minutes" for kind in sla.INTERNAL}
 MONTH = 60 * 24 * 60
 #: How long a call nobody took may wait.
 MISSED = "missed_call_minutes"
+#: How long a caller's check holds, and how many wrong codes or answers an hour allows (A24).
+CHECK_HOURS, CHECK_TRIES = "caller_check_hours", "caller_check_tries"
 
 TABLE = (
     *(
@@ -42,6 +44,25 @@ TABLE = (
         unit=_("minutes ouvrées"),
         least=5,
         most=MONTH,
+    ),
+    Dial(
+        CHECK_HOURS,
+        _("La vérification d’un appelant vaut pendant"),
+        8,
+        unit=_("heures"),
+        least=1,
+        most=72,
+        help=_(
+            "Pour la même personne et le même ticket ; une demande faite sur le portail par son compte vaut toujours."
+        ),
+    ),
+    Dial(
+        CHECK_TRIES,
+        _("Codes d’appel ou réponses faux, au plus"),
+        5,
+        unit=_("par personne et par heure"),
+        least=1,
+        most=20,
     ),
     Dial(
         "major_suggest_from",

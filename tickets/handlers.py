@@ -1,11 +1,15 @@
 """What tickets does when it hears a fact."""
 
 from clients.models import AccessRequest
+from clients.selectors import verify_with
 from core import events
 from core.models import BusinessCalendar, Event
 from tickets import services
 from tickets.models import ClockKind
+from tickets.selectors.checks import people_verified
 from tickets.services.terms import PROMISED
+
+verify_with(people_verified)
 
 
 def _subject(event: Event, name: str) -> str:

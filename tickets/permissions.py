@@ -23,6 +23,7 @@ GRID: dict[str, str] = {
     "tickets.diagnose": HOTLINE,
     "tickets.attach": f"{HOTLINE} TECHNICIAN {SELLERS} TECHNICAL_DIRECTOR {CLIENTS}",
     "tickets.calls": HOTLINE,
+    "tickets.verify_caller": f"{HOTLINE} TECHNICIAN",
     "tickets.plan": HOTLINE,
     "tickets.simulate": f"{HOTLINE} TECHNICAL_DIRECTOR {SELLERS} MANAGER QUALITY ADMINISTRATOR",
     "tickets.time": f"{HOTLINE} TECHNICIAN",

@@ -15,6 +15,11 @@ from core.language import said_again
 
 SENTENCES = {
     "call.taken": gettext_lazy("Appel reçu"),
+    "call.caller_verified": gettext_lazy("Appelant vérifié"),
+    "call.caller_unverified": gettext_lazy("Appelant non reconnu"),
+    "ticket.caller_verified": gettext_lazy("Appelant vérifié"),
+    "ticket.caller_unverified": gettext_lazy("Appelant non reconnu"),
+    "ticket.caller_known": gettext_lazy("Appelant vérifié pendant l’appel"),
     "ticket.opened": gettext_lazy("Ticket ouvert"),
     "ticket.described": gettext_lazy("Description complétée"),
     "ticket.taken": gettext_lazy("Pris en charge"),
@@ -174,6 +179,13 @@ SHADES = {
 }
 
 
+_WAYS = {
+    "CALL_BACK": gettext_lazy("rappel"),
+    "CODE": gettext_lazy("code d’appel"),
+    "ANSWER": gettext_lazy("question"),
+}
+
+
 #: Facts that say how many.
 COUNTED = ("ticket.folded", "ticket.storm", "major.suggested", "major.told", "major.relaunched")
 
@@ -192,6 +204,8 @@ def sentence(kind: str, data: Mapping[str, Any]) -> str:
             return str(words)
     if kind.startswith("clock.") and (clock := _CLOCKS.get(str(data.get("kind")))):
         return f"{SENTENCES[kind]} : {clock}"
+    if "caller_" in kind and (way := _WAYS.get(str(data.get("way")))):
+        return f"{SENTENCES[kind]} : {way}"
     if kind in COUNTED and data.get("count"):
         return f"{SENTENCES[kind]} : {data['count']}"
     return str(SENTENCES.get(kind, kind))

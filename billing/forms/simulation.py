@@ -85,6 +85,10 @@ class SimulatedCase(forms.Form):
         label=gettext_lazy("Distance, km"), min_value=0, max_value=2_000, required=False
     )
 
+    article = forms.CharField(
+        label=gettext_lazy("Fourniture (désignation)"), max_length=160, required=False
+    )
+
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.of = client

@@ -15,12 +15,15 @@ from accounts.models import User
 from billing import totals
 from billing.models import (
     BillableItem,
+    BillableLine,
     ItemState,
     LineKind,
     Outcome,
     Question,
     QuestionState,
 )
+from billing.rating import TICKET
+from billing.selectors.work import PLACE
 from clients.entitlement import Verdict
 from clients.models import PACKS
 from core import formats
@@ -223,7 +226,6 @@ def row(item: BillableItem) -> Row:
     """One item in words: who did it, the verdict and why, what leaves."""
     lines = list(item.lines.all())
     sums = totals.of(lines)
-    hours = sum(x.quantity for x in lines if x.kind == LineKind.LABOUR and x.unit == "h")
     code = item.verdict.get("code", "TO_BILL")
     return Row(
         item=item,
@@ -231,11 +233,19 @@ def row(item: BillableItem) -> Row:
         dot=DOTS.get(code, "billable"),
         verdict=said_again(item.verdict.get("words", "")),
         why=_why(item),
-        minutes=int(hours * 60),
+        minutes=_minutes(item, lines),
         note=_note(item, lines, sums),
         leaves=_leaves(item),
         value=sums.value,
     )
+
+
+def _minutes(item: BillableItem, lines: Sequence[BillableLine]) -> int:
+    """The time as it is counted; as it was noted when the work is sold by the ticket."""
+    if any(x.unit == TICKET for x in lines):
+        entries = [work.time_entry for work in item.evidence.all() if work.time_entry]
+        return sum(one.minutes for one in entries if one.is_billable and one.kind in PLACE)
+    return int(sum(x.quantity for x in lines if x.kind == LineKind.LABOUR and x.unit == "h") * 60)
 
 
 def _who(item: BillableItem) -> str:

@@ -105,8 +105,11 @@ class Evidence:
 
     def lacks_report(self) -> bool:
         """Whether time on site was noted without any sealed report (J22)."""
-        on_site = any(e.kind == WorkKind.ON_SITE and e.is_billable for e in self.entries)
-        return on_site and not self.reports
+        return self.is_on_site() and not self.reports
+
+    def is_on_site(self) -> bool:
+        """Whether billable time was noted on site."""
+        return any(e.kind == WorkKind.ON_SITE and e.is_billable for e in self.entries)
 
 
 def _pieces(entry: TimeEntry, clockwork: Clockwork) -> list[Piece]:

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from billing import mentions, moves, totals
 from billing.models import BillableItem, BillableLine, ItemState, LineKind, QuestionState
+from billing.rating import TICKET
+from billing.selectors import work as work_done
 from billing.services import hours, items, parties
-from clients.models import ContractKind, Overdraw
+from clients.entitlement import Verdict
+from clients.models import PACKS, Contract, ContractKind, Overdraw
 from core import access, events, money
 from core.errors import Refused
 
@@ -96,24 +99,38 @@ def cover(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
 
 @transaction.atomic
 def take_hours(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
-    """Take on the hour pack the labour that was priced, even below zero, said in words (L06, G13)."""
+    """Take on the pack the labour that was priced, even below zero, said in words (L06, G13, G15)."""
     item = begin(item_id, "take_hours", by, reason)
-    if item.contract is None or item.contract.kind != ContractKind.HOUR_PACK:
-        raise Refused(_("Ce client n’a pas de carnet d’heures pour ce travail."))
-    priced = [
-        x for x in item.lines.all() if x.kind == LineKind.LABOUR and x.unit == "h" and x.unit_price
-    ]
-    minutes = sum(int(money.cents(line.quantity * 60)) for line in priced)
-    if not minutes:
-        raise Refused(_("Il n’y a pas de temps à prendre sur le carnet."))
-    if item.contract.overdraw == Overdraw.REFUSE and hours.left(item, at) < minutes:
+    if item.contract is None or item.contract.kind not in PACKS:
+        raise Refused(_("Ce client n’a pas de carnet pour ce travail."))
+    priced, taken = _on_the_pack(item, item.contract)
+    if not taken:
+        raise Refused(_("Il n’y a rien à prendre sur le carnet."))
+    if item.contract.overdraw == Overdraw.REFUSE and hours.left(item, at) < taken:
         raise Refused(
             _("Ce carnet ne passe jamais sous zéro : facturez, ou proposez une recharge.")
         )
-    hours.use(item, minutes, by=by, at=at, step=hours.step(item, "decided"))
+    hours.use(item, taken, by=by, at=at, step=hours.step(item, "decided"))
     _at_zero(item, priced)
-    item.used_minutes += minutes
-    return end(item, "take_hours", by, at, reason, minutes=minutes)
+    if item.contract.kind == ContractKind.TICKET_PACK:
+        item.used_tickets += taken
+        return end(item, "take_hours", by, at, reason, tickets=str(taken))
+    item.used_minutes += int(taken)
+    return end(item, "take_hours", by, at, reason, minutes=int(taken))
+
+
+def _on_the_pack(item: BillableItem, contract: Contract) -> tuple[list[BillableLine], Decimal]:
+    """The priced labour that the pack may pay, and for how much of it: minutes, or tickets."""
+    priced = [x for x in item.lines.all() if x.kind == LineKind.LABOUR and x.unit_price]
+    by_hour = [x for x in priced if x.unit == "h"]
+    if contract.kind != ContractKind.TICKET_PACK:
+        return by_hour, sum((money.cents(x.quantity * 60) // 1 for x in by_hour), Decimal(0))
+    if by_ticket := [x for x in priced if x.unit == TICKET]:
+        return by_ticket, sum((x.quantity for x in by_ticket), Decimal(0))
+    verdict = Verdict.from_json(item.verdict)
+    visited = work_done.of(item).is_on_site()
+    cost = verdict.tickets_on_site if visited else verdict.tickets_remote
+    return by_hour, cost if by_hour else Decimal(0)
 
 
 @transaction.atomic

@@ -156,6 +156,7 @@ def _labels(ticket: Ticket, evidence: work_done.Evidence, at: datetime) -> ratin
         project=_label(_("Projet, demande n° %(ticket)s : %(subject)s") % of),
         vat_rate=rates.vat_rates(at.date())[0],
         bands={b.value: b.label.lower() for b in Band if b != Band.DAY},
+        spent=formats.duration,
     )
 
 

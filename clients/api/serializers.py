@@ -127,6 +127,7 @@ class BalanceSerializer(serializers.Serializer[Any]):
     whole = serializers.DecimalField(max_digits=10, decimal_places=2)
     unit = serializers.SerializerMethodField()
     is_allowance = serializers.BooleanField()
+    worth = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
 
     def get_unit(self, balance: Any) -> str:
         """TICKET or MINUTE."""
@@ -207,6 +208,7 @@ class VerdictSerializer(FieldsByRole, serializers.Serializer[Any]):
     covers_outside_hours = serializers.BooleanField()
     hourly_rate = serializers.DecimalField(max_digits=8, decimal_places=2)
     travel_fee = serializers.DecimalField(max_digits=8, decimal_places=2)
+    ticket_price = serializers.DecimalField(max_digits=8, decimal_places=2, allow_null=True)
     rounding_minutes = serializers.IntegerField()
     covers = serializers.DictField(child=serializers.BooleanField())
     until = serializers.DateField(allow_null=True)

@@ -36,7 +36,7 @@ def _of(terms: Terms) -> dict[str, Any]:
     kept = (
         "hourly_rate", "travel_fee", "rounding_minutes", "minimum_remote_minutes",
         "minimum_on_site_minutes", "covers_outside_hours", "overdraw", "calendar_id",
-        "tickets_remote", "tickets_on_site",
+        "tickets_remote", "tickets_on_site", "ticket_price",
     )  # fmt: skip
     own = {name: getattr(terms, name) for name in kept}
     return own | {"contract_id": terms.id, "contract_label": terms.label, "until": terms.ends_on}
@@ -143,7 +143,6 @@ def tickets(terms: Terms, line: Line | None, usual: Usual, remark: str) -> Verdi
 
 def to_bill(terms: Terms | None, usual: Usual, why: str, remark: str) -> Verdict:
     """A price to say aloud, and an agreement to ask for."""
-    rate = formats.money(terms.hourly_rate if terms else usual.hourly_rate)
     is_tickets = terms is not None and terms.kind == "TICKET_PACK"
     opening = {
         "NONE": _("Vous n’avez pas de contrat en cours"),
@@ -159,13 +158,20 @@ def to_bill(terms: Terms | None, usual: Usual, why: str, remark: str) -> Verdict
         "TIME": _("Contrat au temps passé"),
         "EMPTY": _("Carnet de tickets épuisé") if is_tickets else _("Carnet d’heures épuisé"),
     }[why]
-    sentence = _("%(opening)s : %(rate)s HT de l’heure. Êtes-vous d’accord ?") % {
+    sentence = _("%(opening)s : %(rate)s. Êtes-vous d’accord ?") % {
         "opening": opening,
-        "rate": rate,
+        "rate": _asked(terms, usual, why),
     }
     return _made(
         TO_BILL, terms, usual, sentence, reasons=(reason, remark), **_empty_pack(terms, why)
     )
+
+
+def _asked(terms: Terms | None, usual: Usual, why: str) -> str:
+    """The price to say: of a ticket when a pack of them is spent and they have one, else of an hour."""
+    if terms and why == "EMPTY" and terms.kind == "TICKET_PACK" and terms.ticket_price is not None:
+        return _("%s HT le ticket") % formats.money(terms.ticket_price)
+    return _("%s HT de l’heure") % formats.money(terms.hourly_rate if terms else usual.hourly_rate)
 
 
 def _empty_pack(terms: Terms | None, why: str) -> dict[str, Any]:

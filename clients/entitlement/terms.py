@@ -102,11 +102,13 @@ class Terms:
     overdraw: str = "WARN"
     tickets_remote: Decimal = Decimal(1)
     tickets_on_site: Decimal = Decimal(1)
+    ticket_price: Decimal | None = None
     balance_minutes: int = 0
     bought_minutes: int = 0
     balance_tickets: Decimal = Decimal(0)
     bought_tickets: Decimal = Decimal(0)
     used_on_site_minutes: int = 0
+    worth: Decimal | None = None
 
     def runs_on(self, day: date) -> bool:
         """Whether the contract has begun and not ended on that day (both days included)."""

@@ -32,7 +32,8 @@ WORDS = {
     EXPIRED: gettext_lazy("Expiré"),
 }
 _MONEY = ("hourly_rate", "travel_fee", "tickets_remote", "tickets_on_site")
-_TICKETS = ("remaining_tickets", "allowance_tickets")
+#: Decimals that may be unknown.
+_TICKETS = ("remaining_tickets", "allowance_tickets", "ticket_price")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Verdict:
     allowance_tickets: Decimal | None = None
     tickets_remote: Decimal = Decimal(1)
     tickets_on_site: Decimal = Decimal(1)
+    ticket_price: Decimal | None = None
     hourly_rate: Decimal = DEFAULT_RATE
     travel_fee: Decimal = DEFAULT_TRAVEL
     rounding_minutes: int = DEFAULT_ROUNDING

@@ -11,6 +11,7 @@ from clients.forms.calendars import (
     WhichException,
     YearChoice,
 )
+from clients.forms.callers import Question
 from clients.forms.contracts import ContractForm, PackPurchase
 from clients.forms.documents import DocumentForm, SecrecyForm, VersionForm
 from clients.forms.dossier import AssetProposalForm, FactForm, ProposalForm
@@ -84,6 +85,7 @@ __all__ = [
     "PositionForm",
     "ProposalDecision",
     "ProposalForm",
+    "Question",
     "RateForm",
     "ReasonForm",
     "RelationForm",

@@ -55,6 +55,14 @@ class PackPurchase(forms.Form):
     quantity = forms.DecimalField(
         label=_("Heures achetées"), min_value=0, max_value=1000, max_digits=6, decimal_places=2
     )
+    unit_price = forms.DecimalField(
+        label=_("Prix HT de l’heure"),
+        required=False,
+        min_value=0,
+        max_digits=8,
+        decimal_places=2,
+        help_text=_("Ce que vaut chaque unité de cet achat. Vide : non noté."),
+    )
     expires_on = forms.DateField(
         label=_("Utilisable jusqu’au"),
         required=False,
@@ -69,6 +77,7 @@ class PackPurchase(forms.Form):
         self.is_tickets = contract.kind == ContractKind.TICKET_PACK
         if self.is_tickets:
             self.fields["quantity"].label = _("Tickets achetés")
+            self.fields["unit_price"].label = _("Prix HT du ticket")
         words = _("Achat de tickets") if self.is_tickets else _("Achat d’heures")
         self.fields["label"].initial = words
 

@@ -1,14 +1,14 @@
 """Index values, and the revision of a contract's prices (rules-billing 1.10)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from clients import indexing
 from clients.forms.terms import DAY
-from clients.models import Contract, PriceIndex
+from clients.models import PriceIndex
+from clients.selectors import Priced
 from core import formats
 
 
@@ -57,12 +57,8 @@ class RevisionForm(forms.Form):
         label=gettext_lazy("Jamais à la baisse, si le contrat le dit"), required=False
     )
 
-    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, prices: Sequence[Priced], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [
-            (name, capfirst(contract._meta.get_field(name).verbose_name))
-            for name in indexing.PRICES
-            if getattr(contract, name)
-        ]
+        choices = [(one.name, f"{one.words} : {formats.money(one.amount)}") for one in prices]
         self.fields["prices"].choices = choices  # type: ignore[attr-defined]
         self.fields["prices"].initial = [name for name, _words in choices]

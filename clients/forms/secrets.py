@@ -1,5 +1,6 @@
 """The vault's forms: none ever shows a value back (G07)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from accounts.models import User
 from accounts.roles import Role
 from clients.models import Client, Secret, SecretKind
-from clients.selectors import missions_with_secrets
+from clients.selectors import Verified, missions_with_secrets
 from core import access
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -106,15 +107,34 @@ class NewValue(ValueMixin):
 class Reveal(forms.Form):
     """Why it is needed, or the mission that says so.
 
-    `copy` takes it to the clipboard unseen; `confirm` only gives the second factor, and keeps what is typed.
+    `tell`: it is to be told to somebody, `told_to` says to whom. `copy` takes it to the clipboard unseen; `confirm` only gives the second factor, and keeps what is typed.
     """
 
     reason = forms.CharField(
         label=gettext_lazy("Pourquoi en avez-vous besoin ?"), required=False, max_length=300
     )
     mission = forms.CharField(required=False, max_length=40)
+    tell = forms.BooleanField(required=False)
+    told_to = forms.CharField(required=False, max_length=40)
     copy = forms.BooleanField(required=False)
     confirm = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, listeners: Callable[[], list[Verified]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listeners = listeners() if self.data.get("tell") else []
+
+    def clean(self) -> dict[str, Any]:
+        """To tell it, somebody is chosen among those who were checked (A24)."""
+        given = super().clean() or {}
+        if given.pop("tell", False) and not given.get("told_to"):
+            if self.listeners:
+                self.add_error("told_to", _("Choisissez à qui vous le dites."))
+            else:
+                self.add_error(
+                    "told_to",
+                    _("Vérifiez d’abord l’appelant, depuis l’appel ou le ticket : personne de ce client ne l’est maintenant."),
+                )  # fmt: skip
+        return given
 
 
 class SecretReaders(forms.Form):

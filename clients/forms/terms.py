@@ -1,5 +1,6 @@
 """Lines, amendments and rates of a contract; its end (G11, G16)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from accounts.models import Nature
 from accounts.roles import Role
 from clients import renewal
 from clients.models import Asset, Band, Contract, ContractLine, Rate, Work
+from clients.selectors import Priced
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 #: Who is priced by role: those whose time is billed.
@@ -102,6 +104,20 @@ class AmendForm(forms.ModelForm):
         fields = list(renewal.AMENDABLE)
         widgets = {"ends_on": DAY}
 
+    def __init__(self, *args: Any, prices: Sequence[Priced], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.priced = {one.name: one for one in prices if ":" in one.name}
+        for one in self.priced.values():
+            self.fields[one.name] = forms.DecimalField(
+                label=one.words, initial=one.amount, min_value=0, max_digits=10, decimal_places=2
+            )
+
+    def terms(self) -> dict[str, Any]:
+        """What the service takes: the contract's own values, and the prices of its lines and card."""
+        data = dict(self.cleaned_data)
+        prices = {name: data.pop(name) for name in self.priced}
+        return data | {"prices": {k: v for k, v in prices.items() if v != self.priced[k].amount}}
+
     def _post_clean(self) -> None:
         """The service compares with what was before, so the instance stays as it is."""
 
@@ -117,10 +133,12 @@ class RateForm(forms.ModelForm):
 
     class Meta:
         model = Rate
-        fields = ["work", "role", "band", "within_km", "price", "coefficient", "since"]
+        fields = ["work", "role", "band", "within_km", "article", "price", "coefficient", "since"]
         widgets = {"since": DAY}
         help_texts = {
-            "price": gettext_lazy("de l’heure ; d’un trajet pour un déplacement"),
+            "price": gettext_lazy(
+                "de l’heure ; d’un trajet, d’un ticket ou d’une pièce selon la nature"
+            ),
             "coefficient": gettext_lazy(
                 "avec un moment, une majoration : 1,5 prend aussi 1 h 30 au carnet pour une heure ; sans moment, une remise : 0,9"
             ),

@@ -10,12 +10,15 @@ from clients.querysets import OfContractQuerySet
 
 
 class Pack(models.Model):
-    """One purchase of hours or tickets: until when it may be used. How much is left, the ledger says."""
+    """One purchase of hours or tickets: at what price, until when. How much is left, the ledger says."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="packs")
     label = models.CharField(_("libellé"), max_length=200)
     bought_on = models.DateField(_("acheté le"))
     expires_on = models.DateField(_("utilisable jusqu’au"), null=True, blank=True)
+    unit_price = models.DecimalField(
+        _("prix HT de l’unité"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         ordering = [models.F("expires_on").asc(nulls_last=True), "bought_on", "pk"]

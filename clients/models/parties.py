@@ -195,7 +195,13 @@ class Contact(Place):
     mobile = models.CharField(_("mobile"), max_length=20, blank=True, help_text="E.164")
     is_vip = models.BooleanField(_("VIP"), default=False)
     caller_passcode = models.CharField(
-        _("code de rappel"), max_length=128, blank=True, help_text="hashed"
+        _("code d’appel"), max_length=128, blank=True, help_text="hashed"
+    )
+    caller_question = models.CharField(
+        _("question"), max_length=120, blank=True, default="", db_default=""
+    )
+    caller_answer = models.CharField(
+        _("réponse"), max_length=128, blank=True, default="", db_default="", help_text="hashed"
     )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from"

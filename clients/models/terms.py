@@ -88,6 +88,8 @@ class Work(models.TextChoices):
     ON_SITE = "ON_SITE", _("Sur site")
     PROJECT = "PROJECT", _("Projet")
     TRAVEL = "TRAVEL", _("Déplacement")
+    TICKET = "TICKET", _("Ticket")
+    PART = "PART", _("Fourniture")
 
 
 class Band(models.TextChoices):
@@ -100,7 +102,7 @@ class Band(models.TextChoices):
 class Rate(models.Model):
     """One row of a rate card: the contract's, else the client's, else (neither) the house's catalogue (L19).
 
-    It sets a price (of an hour, or of a journey) or multiplies it; what it leaves empty holds for all.
+    It sets a price (of an hour, a journey, a ticket, a part) or multiplies it; what it leaves empty holds for all.
     """
 
     contract = models.ForeignKey(
@@ -114,6 +116,12 @@ class Rate(models.Model):
     band = models.CharField(_("moment"), max_length=8, choices=Band, blank=True)
     within_km = models.PositiveSmallIntegerField(
         _("zone : jusqu’à, en km"), null=True, blank=True, help_text=_("vide : au-delà")
+    )
+    article = models.CharField(
+        _("fourniture, telle qu’elle est notée"),
+        max_length=160,
+        blank=True,
+        help_text=_("vide : toutes"),
     )
     price = models.DecimalField(_("prix HT"), max_digits=8, decimal_places=2, null=True, blank=True)
     coefficient = models.DecimalField(

@@ -9,7 +9,14 @@ from clients.selectors.alerts import (
     open_alerts,
     rights_in_question,
 )
-from clients.selectors.around import needed_seats, seats_of, supplier_for, suppliers_of, with_holes
+from clients.selectors.around import (
+    answering,
+    needed_seats,
+    seats_of,
+    supplier_for,
+    suppliers_of,
+    with_holes,
+)
 from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
@@ -52,6 +59,7 @@ from clients.selectors.duplicates import (
     merges,
 )
 from clients.selectors.expiry import Expiry, expiring
+from clients.selectors.holdings import balance_of, holdings_of, last_price
 from clients.selectors.indexing import base_of, indices
 from clients.selectors.matrix import Matrix, rights_matrix, sifted
 from clients.selectors.oversight import (
@@ -75,6 +83,7 @@ from clients.selectors.people import (
     position_of,
     positions,
 )
+from clients.selectors.prices import Priced, prices_of, words_of
 from clients.selectors.rates import card_for, card_of
 from clients.selectors.rights import (
     grant_for,
@@ -101,9 +110,7 @@ from clients.selectors.secrets import (
     vault_keys,
 )
 from clients.selectors.standing import (
-    balance_of,
     contracts_of,
-    holdings_of,
     in_force,
     on_call_number,
     on_site_used,
@@ -112,16 +119,20 @@ from clients.selectors.standing import (
     verdict_for,
 )
 from clients.selectors.trail import clients_of, trail
+from clients.selectors.verified import Verified, may_be_told, verified_people, verify_with
 
 __all__ = [
     "Balance",
     "Candidate",
     "Expiry",
     "Matrix",
+    "Priced",
     "Use",
+    "Verified",
     "agreed",
     "alert_for",
     "alerts",
+    "answering",
     "asset_for",
     "balance",
     "balance_of",
@@ -157,11 +168,13 @@ __all__ = [
     "known_client_for",
     "labels_of",
     "last_entries",
+    "last_price",
     "line_for",
     "lines_of",
     "lines_of_alert",
     "link_holder",
     "live_grants",
+    "may_be_told",
     "membership_for",
     "memberships_of",
     "merge_for",
@@ -182,6 +195,7 @@ __all__ = [
     "people_of",
     "position_of",
     "positions",
+    "prices_of",
     "proposal_for",
     "rate_for",
     "rates_of",
@@ -219,9 +233,12 @@ __all__ = [
     "use_of",
     "vault_keys",
     "verdict_for",
+    "verified_people",
+    "verify_with",
     "version_for",
     "with_agreed",
     "with_holes",
     "with_rights",
+    "words_of",
     "yearly",
 ]

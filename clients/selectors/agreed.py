@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
+from django.db.models.lookups import Exact
 
-from clients import renewal
+from clients import pricing, renewal
 from clients.entitlement import Line
-from clients.models import Amendment, Contract, ContractLine
+from clients.models import Amendment, Contract, ContractKind, ContractLine, Rate, Work
 
 _CHANGES = Amendment.objects.filter(contract=OuterRef("pk")).order_by("effective_on", "number")
 _LINE_FIELDS = (
@@ -39,6 +40,36 @@ _LINES = (
 )
 
 
+#: What a ticket costs beyond the pack: the contract's, the client's and the house's rows, read for packs of tickets alone.
+_TICKETS = (
+    Rate.objects.filter(
+        Exact(OuterRef("kind"), Value(ContractKind.TICKET_PACK)),
+        Q(contract=OuterRef("pk")) | Q(client=OuterRef("client")) | Q(contract=None, client=None),
+        work=Work.TICKET,
+    )
+    .order_by("pk")
+    .annotate(
+        row=JSONObject(
+            contract=F("contract_id"), client=F("client_id"), price=F("price"),
+            coefficient=F("coefficient"), since=F("since"), until=F("until"),
+        )
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TicketRate:
+    """One row for tickets, with its days."""
+
+    row: pricing.Row
+    since: date
+    until: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds that day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
 @dataclass(frozen=True)
 class Agreed:
     """The plain values of one contract."""
@@ -46,6 +77,18 @@ class Agreed:
     site_ids: frozenset[int]
     lines: tuple[Line, ...]
     changes: tuple[renewal.Change, ...]
+    tickets: tuple[TicketRate, ...] = ()
+
+    def fee(self, line: Line | ContractLine, day: date) -> Decimal | None:
+        """The monthly fee of a line as it holds that day."""
+        name = renewal.fee_of_line(line.pk if isinstance(line, ContractLine) else line.id or 0)
+        found = renewal.as_of({name: line.monthly_fee}, self.changes, day)[name]
+        return found if isinstance(found, Decimal) else None
+
+    def ticket_price(self, day: date) -> Decimal | None:
+        """What a ticket beyond the pack costs that day, by the chain of owners (G15, L19)."""
+        rows = tuple(one.row for one in self.tickets if one.holds_on(day))
+        return pricing.Card(rows, has_contract=True).ticket()
 
 
 def with_agreed(rows: QuerySet[Contract]) -> QuerySet[Contract]:
@@ -54,6 +97,7 @@ def with_agreed(rows: QuerySet[Contract]) -> QuerySet[Contract]:
         agreed=JSONObject(
             sites=_keys(Contract.sites.through, "contract", "site_id"),
             lines=ArraySubquery(_LINES.values("row")),
+            tickets=ArraySubquery(_TICKETS.values("row")),
             changes=ArraySubquery(
                 _CHANGES.annotate(
                     row=JSONObject(on=F("effective_on"), number=F("number"), changes=F("changes"))
@@ -76,7 +120,25 @@ def agreed(contract: Contract) -> Agreed:
             renewal.Change(date.fromisoformat(one["on"]), one["number"], one["changes"])
             for one in row["changes"]
         ),
+        tickets=tuple(_ticket_rate(one) for one in row["tickets"]),
     )
+
+
+def _ticket_rate(row: dict[str, Any]) -> TicketRate:
+    return TicketRate(
+        pricing.Row(
+            pricing.owner(row["contract"], row["client"]),
+            pricing.TICKET,
+            price=_decimal(row["price"]),
+            coefficient=_decimal(row["coefficient"]),
+        ),
+        date.fromisoformat(row["since"]),
+        date.fromisoformat(row["until"]) if row["until"] else None,
+    )
+
+
+def _decimal(stored: Any) -> Decimal | None:
+    return None if stored is None else Decimal(str(stored))
 
 
 def _line(row: dict[str, Any]) -> Line:
@@ -94,5 +156,5 @@ def _line(row: dict[str, Any]) -> Line:
         covers_travel=row["covers_travel"],
         covers_parts=row["covers_parts"],
         calendar_id=row["calendar_id"],
-        monthly_fee=None if row["monthly_fee"] is None else Decimal(str(row["monthly_fee"])),
+        monthly_fee=_decimal(row["monthly_fee"]),
     )

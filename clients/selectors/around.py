@@ -1,13 +1,20 @@
 """Who of ours looks after a client, who supplies it, and where somebody is missing (G23, G26)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from accounts import substitutes
+from accounts.models import Absence, User
 from clients import people
 from clients.models import Client, NamedPerson, NamedRole, Supplier
+from core import once
+
+#: Stand-ins read at once for a set of promises.
+MOST = 5000
 
 
 def seats_of(client: Client) -> Sequence[people.Seat]:
@@ -17,6 +24,24 @@ def seats_of(client: Client) -> Sequence[people.Seat]:
     for row in NamedPerson.objects.filter(client=client).select_related("user"):
         (backups if row.is_backup else held)[row.role] = row.user
     return people.seats(NamedRole.choices, held, backups)
+
+
+def answering(client: Client, role: str, at: datetime) -> User | None:
+    """Who answers at that instant for a role that letters and escalations read: its holder, whoever stands in
+    for them, else the client's own stand-in (G26)."""
+    holder = getattr(client, people.COLUMNS[role])
+    return substitutes.standing_in(holder, at) or _stand_ins(role, at).get(client.pk)
+
+
+@once.read
+def _stand_ins(role: str, at: datetime) -> dict[int, User]:
+    """The client's stand-in wherever nobody holds the role, or its holder left or is away: few, in one statement."""
+    holder = f"client__{people.COLUMNS[role]}"
+    away = Absence.objects.filter(person=OuterRef(holder), starts_at__lte=at, ends_at__gt=at)
+    empty: Any = Q(**{holder: None}) | Q(**{f"{holder}__is_active": False}) | Exists(away)
+    rows = NamedPerson.objects.filter(empty, role=role, is_backup=True, user__is_active=True)
+    there = rows.select_related("user").order_by("client", "pk")[:MOST]
+    return {row.client_id: row.user for row in there if not substitutes.is_away(row.user_id, at)}
 
 
 def with_holes(user: Any) -> QuerySet[Client]:

@@ -38,12 +38,13 @@ MOST_CONTRACTS = 20_000
 
 @dataclass(frozen=True)
 class Balance:
-    """What is left of a contract, and out of how much, in its own unit."""
+    """What is left of a contract, and out of how much, in its own unit; what it was bought for, when noted."""
 
     left: Decimal
     whole: Decimal
     is_tickets: bool
     is_allowance: bool = False
+    worth: Decimal | None = None
 
     @property
     def is_low(self) -> bool:
@@ -64,10 +65,12 @@ def balances(contracts: Sequence[Contract], day: date) -> dict[int, Balance | No
 
 def _balance(kind: str, terms: Terms) -> Balance | None:
     if kind == ContractKind.TICKET_PACK:
-        return Balance(terms.balance_tickets, terms.bought_tickets, is_tickets=True)
+        return Balance(
+            terms.balance_tickets, terms.bought_tickets, is_tickets=True, worth=terms.worth
+        )
     if kind in PACKS:
         bought = Decimal(terms.bought_minutes)
-        return Balance(Decimal(terms.balance_minutes), bought, is_tickets=False)
+        return Balance(Decimal(terms.balance_minutes), bought, is_tickets=False, worth=terms.worth)
     if terms.on_site_minutes is None:
         return None
     left = Decimal(terms.on_site_minutes - terms.used_on_site_minutes)
@@ -93,9 +96,19 @@ def packs_of(contract: Contract, day: date) -> list[Held]:
     return sorted(held, key=lambda one: one.is_over or one.left <= 0)
 
 
-def lines_of(contract: Contract) -> list[ContractLine]:
+@dataclass(frozen=True)
+class Sold:
+    """A line with its fee of the day."""
+
+    line: ContractLine
+    fee: Decimal | None
+
+
+def lines_of(contract: Contract, day: date) -> list[Sold]:
     """The lines with what they name, at most a hundred of each."""
-    return list(contract.lines.select_related("calendar").prefetch_related("sites", "assets")[:100])
+    rows = contract.lines.select_related("calendar").prefetch_related("sites", "assets")[:100]
+    known = agreed(contract)
+    return [Sold(line, known.fee(line, day)) for line in rows]
 
 
 def rates_of(
@@ -203,7 +216,8 @@ def _renewal_words(end: renewal.Renewal) -> str:
 def yearly(contract: Contract, day: date) -> Decimal | None:
     """What a year of the contract is worth, before tax: its fee and those of its lines in force."""
     fees = [in_force(contract, day)["monthly_fee"]]
-    fees += [line.monthly_fee for line in agreed(contract).lines if line.runs_on(day)]
+    known_terms = agreed(contract)
+    fees += [known_terms.fee(line, day) for line in known_terms.lines if line.runs_on(day)]
     known = [fee for fee in fees if isinstance(fee, Decimal)]
     return sum(known, Decimal(0)) * 12 if known else None
 

@@ -46,6 +46,18 @@ def network(user: Any, client: Client | int, *, kind: str = "") -> Network:
     return Network({key: assets[key] for key in _ends(kept)}, kept)
 
 
+def narrowed(found: Network, *, site: int = 0, kind: int = 0) -> Network:
+    """The relations that have an end at that site, and one of that type; what is at the other end stays drawn."""
+
+    def is_kept(one: AssetRelation) -> bool:
+        ends = [found.assets[one.source_id], found.assets[one.target_id]]
+        here = not site or any(end.site_id == site for end in ends)
+        return here and (not kind or any(end.type_id == kind for end in ends))
+
+    kept = [one for one in found.relations if is_kept(one)]
+    return Network({key: found.assets[key] for key in _ends(kept)}, kept)
+
+
 def _ends(relations: Iterable[AssetRelation]) -> list[int]:
     return list(dict.fromkeys(key for one in relations for key in (one.target_id, one.source_id)))
 

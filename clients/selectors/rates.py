@@ -4,9 +4,11 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from clients import ledger as packs
 from clients import pricing
-from clients.entitlement import Verdict
+from clients.entitlement import TICKETS, Verdict
 from clients.models import Rate
+from clients.selectors.holdings import holdings_of
 
 #: A card is written by hand.
 MOST_ROWS = 500
@@ -29,18 +31,23 @@ def card_of(client_id: int, contract_id: int | None, day: date) -> pricing.Card:
 def card_for(client_id: int, verdict: Verdict, day: date) -> pricing.Card:
     """The card of a verdict, over the hourly rate and the travel fee that it told."""
     card = card_of(client_id, verdict.contract_id, day)
-    return pricing.Card(card.rows, verdict.hourly_rate, verdict.travel_fee, card.has_contract)
+    lots = (
+        lots_of(verdict.contract_id, day) if verdict.contract_id and verdict.code == TICKETS else ()
+    )
+    return pricing.Card(
+        card.rows, verdict.hourly_rate, verdict.travel_fee, card.has_contract, tuple(lots)
+    )
+
+
+def lots_of(contract_id: int, day: date) -> list[pricing.Lot]:
+    """The tickets held, in the order of use, at the price they were bought for."""
+    held = holdings_of([contract_id]).get(contract_id, [])
+    return [pricing.Lot(one.left, one.unit_price) for one in packs.in_order(held, day)]
 
 
 def row_of(rate: Rate) -> pricing.Row:
     """The row as plain data."""
-    owner = (
-        pricing.CONTRACT
-        if rate.contract_id
-        else pricing.CLIENT
-        if rate.client_id
-        else pricing.CATALOGUE
-    )
     return pricing.Row(
-        owner, rate.work, rate.role, rate.band, rate.within_km, rate.price, rate.coefficient
-    )
+        pricing.owner(rate.contract_id, rate.client_id), rate.work, rate.role, rate.band, rate.within_km, rate.article, rate.price,
+        rate.coefficient,
+    )  # fmt: skip

@@ -24,33 +24,10 @@ from clients.models import (
     Site,
 )
 from clients.selectors.agreed import agreed, with_agreed
+from clients.selectors.holdings import holdings_of
 from clients.selectors.rates import card_of
 
 PARIS = ZoneInfo("Europe/Paris")
-ZERO = Decimal(0)
-
-
-def balance_of(contract_id: int, on: date) -> Decimal:
-    """The minutes or tickets left on a pack that day; negative when overdrawn."""
-    return packs.balance(holdings_of([contract_id]).get(contract_id, []), on)
-
-
-def holdings_of(contract_ids: Sequence[int]) -> dict[int, list[Holding]]:
-    """What the ledger says of each pack of these contracts, in one statement."""
-    rows = (
-        LedgerEntry.objects.filter(contract__in=contract_ids)
-        .exclude(kind=EntryKind.ON_SITE)
-        .values_list("contract_id", "pack_id", "pack__expires_on")
-        .annotate(
-            left=Sum("quantity"),
-            bought=Sum("quantity", filter=Q(kind=EntryKind.PURCHASE), default=ZERO),
-        )
-        .order_by("contract_id", "pack_id")
-    )
-    found: dict[int, list[Holding]] = {}
-    for contract_id, pack_id, expires_on, left, bought in rows:
-        found.setdefault(contract_id, []).append(Holding(pack_id, left, bought, expires_on))
-    return found
 
 
 def on_site_used(contract: Contract, at: datetime) -> int:
@@ -172,6 +149,7 @@ def _terms(contract: Contract, held: list[Holding], used: int, day: date) -> Ter
     held_now = {name: value for name, value in in_force(contract, day).items() if name in KEPT}
     end = renewal_of(contract, day)
     held_now |= {"ends_on": renewal.end_in_force(end, day), "is_tacit": end.is_tacit}
+    held_now["ticket_price"] = known.ticket_price(day)
     return replace(terms, **held_now, **_left(contract.kind, held, day))
 
 
@@ -182,5 +160,7 @@ KEPT = frozenset(renewal.AMENDABLE) - {"monthly_fee", "ends_on"}
 def _left(kind: str, held: list[Holding], day: date) -> dict[str, Any]:
     left, bought = packs.balance(held, day), packs.bought(held, day)
     if kind == "TICKET_PACK":
-        return {"balance_tickets": left, "bought_tickets": bought}
-    return {"balance_minutes": int(left), "bought_minutes": int(bought)}
+        worth = packs.worth(held, day)
+        return {"balance_tickets": left, "bought_tickets": bought, "worth": worth}
+    worth = packs.worth(held, day, unit=Decimal(60))
+    return {"balance_minutes": int(left), "bought_minutes": int(bought), "worth": worth}

@@ -1,6 +1,7 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
 from clients.services.alerts import close_alert, end_alerted, watch_access
+from clients.services.amending import amend
 from clients.services.around import choose_extract, name_people, save_supplier
 from clients.services.assets import save_asset
 from clients.services.calendars import (
@@ -11,6 +12,7 @@ from clients.services.calendars import (
     save_calendar,
     set_teams,
 )
+from clients.services.callers import draw_code, remove_code, remove_question, set_question
 from clients.services.contracts import give_notice, resume_contract, save_contract, suspend_contract
 from clients.services.documents import (
     add_document,
@@ -19,7 +21,13 @@ from clients.services.documents import (
     set_secrecy,
     withdraw_document,
 )
-from clients.services.dossier import change_fact, note_lock_out, note_opening, note_openings
+from clients.services.dossier import (
+    change_fact,
+    note_lock_out,
+    note_opening,
+    note_openings,
+    note_taking_along,
+)
 from clients.services.emergencies import (
     close_emergency,
     follow_up_emergency,
@@ -77,7 +85,7 @@ from clients.services.secrets import (
     retire_secret,
     reveal_secret,
 )
-from clients.services.terms import add_rate, amend, end_rate, save_line
+from clients.services.terms import add_rate, end_rate, save_line
 from clients.services.top_ups import drop_top_up
 from clients.services.types import save_field, save_type
 from clients.services.vault_keys import accept_key, propose_key, rotate
@@ -110,6 +118,7 @@ __all__ = [
     "computed",
     "decide_access",
     "describe_secret",
+    "draw_code",
     "drop_top_up",
     "end_alerted",
     "end_membership",
@@ -135,6 +144,7 @@ __all__ = [
     "note_lock_out",
     "note_opening",
     "note_openings",
+    "note_taking_along",
     "open_in_emergency",
     "open_review",
     "propose",
@@ -147,8 +157,10 @@ __all__ = [
     "remind_notices",
     "remind_of_emergencies",
     "remind_of_requests",
+    "remove_code",
     "remove_exception",
     "remove_note",
+    "remove_question",
     "replace_secret",
     "restrict_secret",
     "resume_contract",
@@ -171,6 +183,7 @@ __all__ = [
     "save_site",
     "save_supplier",
     "save_type",
+    "set_question",
     "set_secrecy",
     "set_teams",
     "shorten_rights",

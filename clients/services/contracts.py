@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client, Contract
+from clients.services.amending import unamended
 from clients.services.parties import apply, store
 from core import access, events
 from core.errors import Refused
@@ -41,6 +42,8 @@ def save_contract(
     else:
         contract = Contract(client=Client.objects.get(pk=client_id))
     changed = apply(contract, FIELDS, values)
+    if contract_id:
+        unamended(contract, *changed)
     if contract.ends_on and contract.ends_on < contract.starts_on:
         raise Refused(_("Le contrat finit avant de commencer."), field="ends_on")
     store(contract, _("Ce numéro de contrat existe déjà."))

@@ -80,6 +80,11 @@ def note_lock_out(*, client: Client, by: User, at: datetime) -> None:
     _note_once("dossier.locked_out", client, by, at)
 
 
+def note_taking_along(*, client: Client, by: User, at: datetime) -> None:
+    """Remember that this person took the open parts of a dossier along, once per hour (J19, H09)."""
+    _note_once("dossier.taken_along", client, by, at)
+
+
 def _noted(kind: str, by: User, at: datetime) -> QuerySet[Event]:
     """This person's facts of that kind since the hour began."""
     hour = at.replace(minute=0, second=0, microsecond=0)

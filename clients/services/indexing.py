@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from clients import indexing
 from clients.models import Contract, PriceIndex, PriceRevision
-from clients.services.terms import amend
+from clients.selectors import prices_of
+from clients.services.amending import amend
 from core import access, changes, events, formats
 from core.errors import Refused
 
@@ -44,14 +45,15 @@ def keep_index(
 def computed(
     contract: Contract,
     *,
+    on: date,
     base: PriceIndex,
     target: PriceIndex,
     prices: Sequence[str],
     fixed_percent: Decimal = Decimal(0),
     never_down: bool = False,
 ) -> dict[str, tuple[Decimal, Decimal]]:
-    """Each chosen price before and after, as the revision would write it."""
-    before = {name: getattr(contract, name) for name in indexing.PRICES if name in prices}
+    """Each chosen price, of the contract, its lines or its card, before and after."""
+    before = {one.name: one.amount for one in prices_of(contract, on) if one.name in prices}
     return {
         name: (
             price,
@@ -60,7 +62,6 @@ def computed(
             ),
         )
         for name, price in before.items()
-        if price
     }
 
 
@@ -84,12 +85,15 @@ def revise(
     how: dict[str, Any] = {
         "base": base, "target": target, "fixed_percent": fixed_percent, "never_down": never_down,
     }  # fmt: skip
-    after = {name: new for name, (_old, new) in computed(contract, prices=prices, **how).items()}
+    found = computed(contract, on=effective_on, prices=prices, **how)
+    after = {name: new for name, (_old, new) in found.items()}
     words = _("Révision Syntec : %(base)s (%(s0)s) → %(target)s (%(s1)s)") % {
         "base": formats.month(base.month), "s0": formats.number(base.value, 1),
         "target": formats.month(target.month), "s1": formats.number(target.value, 1),
     }  # fmt: skip
     made = amend(
-        contract_id=contract_id, effective_on=effective_on, summary=words, by=by, at=at, **after
-    )
+        contract_id=contract_id, effective_on=effective_on, summary=words, by=by, at=at,
+        prices={name: new for name, new in after.items() if ":" in name},
+        **{name: new for name, new in after.items() if ":" not in name},
+    )  # fmt: skip
     return PriceRevision.objects.create(amendment=made, **how)

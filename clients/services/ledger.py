@@ -113,17 +113,21 @@ def buy_pack(
     by: User,
     at: datetime,
     expires_on: date | None = None,
+    unit_price: Decimal | None = None,
 ) -> LedgerEntry:
-    """Hours (in minutes) or tickets sold to the client, usable until a day (G13, G15)."""
+    """Hours (in minutes) or tickets sold to the client at so much before tax each, usable until a day (G13, G15)."""
     access.require(by, "clients.buy_hours")
     contract = Contract.objects.select_for_update().get(pk=contract_id)
     if found := LedgerEntry.objects.filter(key=key).first():
         return found
     _sensible(contract, quantity, expires_on, _day(at))
     owed = -min(balance_of(contract.pk, _day(at)), Decimal(0))
+    if unit_price is not None and unit_price < 0:
+        raise Refused(_("Un prix n’est pas négatif."), field="unit_price")
     pack = Pack.objects.create(
-        contract=contract, label=label[:200], bought_on=_day(at), expires_on=expires_on
-    )
+        contract=contract, label=label[:200], bought_on=_day(at), expires_on=expires_on,
+        unit_price=unit_price,
+    )  # fmt: skip
     entry = _Act(contract, EntryKind.PURCHASE, label, key, by, at).write(pack.pk, Decimal(quantity))
     if owed:
         _settle(pack, owed, by=by, at=at)

@@ -22,6 +22,7 @@ from clients.models import (
     SecretReader,
     SecretToChange,
 )
+from clients.services.telling import listener
 from clients.services.vault_keys import put, sealing_key
 from clients.vault import codes
 from core import access, events, setting
@@ -158,14 +159,16 @@ def reveal_secret(
     at: datetime,
     reason: str = "",
     mission: str = "",
+    told_to: str = "",
     shown: bool = True,
 ) -> Revealed:
     """The value of a login (the code of the moment, of a seed), to somebody with a live right on it (G07, H09).
 
-    For a reason that is kept, or for the mission whose right is open (`mission:12`). `shown=False` when it
-    goes to the clipboard without being displayed. More than the hour's number is refused, and told.
+    For a reason that is kept, or for the mission whose right is open (`mission:12`). `told_to`: the key of
+    somebody whose voice was checked, when it is to be told to them (A24). `shown=False` when it goes to the
+    clipboard without being displayed. More than the hour's number is refused, and told.
     """
-    revealed = _reveal(secret_id, by, at, reason.strip(), mission, shown)
+    revealed = _reveal(secret_id, by, at, reason.strip(), mission, told_to, shown)
     if revealed is None:
         raise Refused(
             _("Vous avez révélé trop d’identifiants cette heure-ci : le directeur technique est prévenu.")
@@ -176,7 +179,7 @@ def reveal_secret(
 @transaction.atomic
 @sensitive_variables()
 def _reveal(
-    secret_id: int, by: User, at: datetime, reason: str, mission: str, shown: bool
+    secret_id: int, by: User, at: datetime, reason: str, mission: str, told_to: str, shown: bool
 ) -> Revealed | None:
     access.require(by, "clients.reveal_secrets")
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
@@ -188,13 +191,16 @@ def _reveal(
         raise Refused(
             _("Dites en quelques mots pourquoi (dix caractères au moins)."), field="reason"
         )
+    told = listener(told_to, secret.client_id, at)
     if _too_many(secret, by, at):
         return None
     revealed = _opened(secret, at)
-    about: list[Any] = [secret, secret.client, *([mission] if mission else [])]
+    about: list[Any] = [secret, secret.client, *([mission] if mission else []), *told]
+    said: dict[str, Any] = {"told_to": told[0]} if told else {}
     events.record(
         "secret.revealed", about=about, by=by, at=at, secret=secret.pk, label=secret.label,
         reason=reason[:300] or f"Mission I-{mission.partition(':')[2]}", mission=mission, shown=shown,
+        **said,
     )  # fmt: skip
     return revealed
 

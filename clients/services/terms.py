@@ -1,4 +1,4 @@
-"""The lines of a contract, its amendments, its rates: each holds from a day to another (G11, G16, L19)."""
+"""The lines of a contract and its rates: each holds from a day to another (G11, G16, L19)."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -6,14 +6,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import renewal
-from clients.models import Amendment, Client, Contract, ContractLine, Rate, Work
+from clients.models import Client, Contract, ContractLine, Rate, Work
+from clients.services.amending import unamended
 from clients.services.parties import apply
-from core import access, changes, events
+from core import access, events
 from core.errors import Refused
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -47,6 +47,8 @@ def save_line(
         if contract.lines.count() >= MOST_LINES:
             raise Refused(_("Ce contrat a trop de lignes."))
     changed = apply(line, LINE_FIELDS, values)
+    if line_id and "monthly_fee" in changed:
+        unamended(contract, renewal.fee_of_line(line_id), field="monthly_fee")
     if line.until and line.until <= line.since:
         raise Refused(_("La ligne finit avant de commencer."), field="until")
     for field, rows in (("sites", sites), ("assets", assets)):
@@ -59,43 +61,6 @@ def save_line(
         contract, "line_changed", by, at, line=line.title, fields=sorted(changed), changes=changed
     )
     return line
-
-
-@transaction.atomic
-def amend(
-    *, contract_id: int, effective_on: date, summary: str, by: User, at: datetime, **values: Any
-) -> Amendment:
-    """Change terms from a day on; what held before stays readable, and holds until then (G11)."""
-    contract = _contract(contract_id, by)
-    last = contract.amendments.aggregate(day=Max("effective_on"), number=Max("number"))
-    if effective_on < max(last["day"] or contract.starts_on, contract.starts_on):
-        raise Refused(_("Un avenant prend effet après le précédent."), field="effective_on")
-    before = {name: getattr(contract, name) for name in renewal.AMENDABLE if name in values}
-    changed = {name: values[name] for name in before if values[name] != before[name]}
-    if not changed:
-        raise Refused(_("Cet avenant ne change rien."), field="summary")
-    for name, value in changed.items():
-        setattr(contract, name, value)
-    if contract.ends_on and contract.ends_on < effective_on:
-        raise Refused(_("Le contrat finirait avant l’avenant."), field="ends_on")
-    contract.save(update_fields=list(changed))
-    made = Amendment.objects.create(
-        contract=contract,
-        number=(last["number"] or 0) + 1,
-        effective_on=effective_on,
-        summary=summary[:200],
-        changes={
-            name: {"before": renewal.stored(before[name]), "after": renewal.stored(value)}
-            for name, value in changed.items()
-        },
-        made_at=at,
-        made_by=by,
-    )
-    told = {name: [changes.plain(before[name]), changes.plain(value)] for name, value in changed.items()}  # fmt: skip
-    _tell(
-        contract, "amended", by, at, number=made.number, on=effective_on.isoformat(), changes=told
-    )
-    return made
 
 
 @transaction.atomic
@@ -134,10 +99,23 @@ def _priced(rate: Rate) -> None:
         raise Refused(_("Un prix n’est pas négatif."), field="price")
     if rate.coefficient is not None and not Decimal(0) < rate.coefficient <= MOST_COEFFICIENT:
         raise Refused(_("Un coefficient va de 0 à 10, par exemple 1,5."), field="coefficient")
+    _of_a_thing(rate)
     if rate.within_km is not None and rate.work != Work.TRAVEL:
         raise Refused(_("Une zone ne vaut que pour un déplacement."), field="within_km")
     if rate.work == Work.TRAVEL and rate.price is None:
         raise Refused(_("Un déplacement a un prix."), field="price")
+
+
+def _of_a_thing(rate: Rate) -> None:
+    """Tickets and parts: no person, no moment; a part by its name."""
+    if rate.article and rate.work != Work.PART:
+        raise Refused(_("Une désignation ne vaut que pour une fourniture."), field="article")
+    if rate.work in (Work.TICKET, Work.PART) and (rate.role or rate.band):
+        raise Refused(_("Un ticket, une fourniture ont le même prix pour tous, à toute heure."))
+    if rate.work == Work.PART and rate.price is not None and not rate.article:
+        raise Refused(
+            _("Pour quelle fourniture ? Sans désignation, donnez une remise."), field="article"
+        )
 
 
 @transaction.atomic
@@ -148,6 +126,8 @@ def end_rate(*, rate_id: int, by: User, at: datetime) -> Rate:
     access.require(by, "clients.edit_contracts" if owned else "clients.edit_catalogue")
     if rate.until:
         raise Refused(_("Ce tarif est déjà terminé."))
+    if rate.since > at.astimezone(PARIS).date() and rate.contract:
+        unamended(rate.contract, renewal.price_of_rate(rate.pk))
     rate.until = max(at.astimezone(PARIS).date(), rate.since)
     rate.save(update_fields=["until"])
     events.record(

@@ -11,7 +11,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
 from clients import quantities, selectors
 from clients.entitlement import Verdict
 from clients.models import (
@@ -21,19 +20,19 @@ from clients.models import (
     DossierChange,
     EmergencyOpening,
     Part,
-    Rate,
-    Work,
 )
 from clients.permissions import parts_read
 from clients.selectors.rights import OPEN_STATES
 from clients.services import lists
 from clients.services.requests import OFFICE, REMINDED_WITHIN
+from clients.words import rate_words
 from core import access, formats, worktime
 from core.calendars import words
 from core.calendars.stored import Rows
 from core.templatetags.ui import icon, pill
 
 register = template.Library()
+register.simple_tag(rate_words)
 
 STATES = {
     "COVERED": "covered",
@@ -62,16 +61,6 @@ def left_of(verdict: Verdict, quantity: Decimal) -> str:
 def quantity_of(contract: Contract, quantity: Decimal, kind: str = "") -> str:
     """« 3 h 30 » or « 2,5 tickets », in the unit of this contract's ledger."""
     return quantities.said(contract.kind, quantity, kind)
-
-
-@register.simple_tag
-def rate_words(rate: Rate) -> str:
-    """« Sur site, Technicien », « Déplacement jusqu’à 20 km »."""
-    named = [rate.get_work_display() if rate.work else _("Toute main-d’œuvre")]
-    if rate.work == Work.TRAVEL:
-        far = _("jusqu’à %s km") % rate.within_km if rate.within_km else _("au-delà")
-        named = [f"{named[0]} {far}"]
-    return ", ".join([*map(str, named), *([str(Role(rate.role).label)] if rate.role else [])])
 
 
 @register.simple_tag

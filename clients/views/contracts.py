@@ -52,11 +52,12 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "terms": selectors.in_force(found, today),
         "ends_on": renewal.end_in_force(end, today),
         "notice_by": renewal.notice_by(end, today),
+        "ticket_price": agreed.ticket_price(today),
         "yearly": selectors.yearly(found, today),
         "page": paging.page(selectors.entries_of(found), request.GET.get("page")),
         "balance": selectors.balance(found, today),
         "packs": selectors.packs_of(found, today) if is_pack else [],
-        "lines": selectors.lines_of(found) if agreed.lines else [],
+        "lines": selectors.lines_of(found, today) if agreed.lines else [],
         "rates": selectors.rates_of(contract=found, day=today),
         "amendments": amendments_in_words(found) if agreed.changes else [],
         "top_up": found.top_ups.filter(state="OPEN").first() if can["buy_hours"] else None,
@@ -111,9 +112,9 @@ def edit_contract(request: HttpRequest, pk: int) -> HttpResponse:
 
 def amendments_in_words(contract: Contract) -> list[tuple[Amendment, list[str]]]:
     """Each amendment with what it changed: « taux horaire HT : 82 → 86 »."""
-    words = {name: str(Contract._meta.get_field(name).verbose_name) for name in renewal.AMENDABLE}
+    words = selectors.words_of(contract)
     return [
-        (one, [_change(words[name], pair) for name, pair in one.changes.items()])
+        (one, [_change(words.get(name, name), pair) for name, pair in one.changes.items()])
         for one in contract.amendments.all()[:50]
     ]
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.web import me
@@ -41,11 +40,13 @@ def indices(request: HttpRequest) -> HttpResponse:
 def revise(request: HttpRequest, pk: int) -> HttpResponse:
     """What the prices become, shown first; then an amendment that says how."""
     found = selectors.contract_for(request.user, pk)
+    today = formats.local(clock.now()).date()
+    prices = selectors.prices_of(found, today)
     form = forms.RevisionForm(
         request.POST or None,
-        contract=found,
-        initial={"base": selectors.base_of(found), "effective_on": formats.local(clock.now()).date()},
-    )  # fmt: skip
+        prices=prices,
+        initial={"base": selectors.base_of(found), "effective_on": today},
+    )
     is_sure = "apply" in request.POST
     if form.is_valid() and is_sure and tried(
         form,
@@ -58,21 +59,26 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "contract": found,
-        "rows": _preview(found, form) if form.is_bound and form.is_valid() else [],
+        "rows": _preview(found, prices, form) if form.is_bound and form.is_valid() else [],
         "sent": request.POST.lists(),
         "path": [(reverse("clients:contract", args=[pk]), str(found)), ("", _("Réviser les prix"))],
     }
     return render(request, "clients/revise.html", context)
 
 
-def _preview(contract: Contract, form: forms.RevisionForm) -> list[tuple[Any, ...]]:
-    how = {name: value for name, value in form.cleaned_data.items() if name != "effective_on"}
+def _preview(
+    contract: Contract, prices: list[selectors.Priced], form: forms.RevisionForm
+) -> list[tuple[Any, ...]]:
+    how = dict(form.cleaned_data)
+    found = services.computed(contract, on=how.pop("effective_on"), **how)
+    words = {one.name: one.words for one in prices}
     return [
         (
-            capfirst(contract._meta.get_field(name).verbose_name),
+            words[name],
             formats.money(before),
             formats.money(after),
             f"{'+' if after > before else ''}{formats.percent((after - before) / before, 2)}",
         )
-        for name, (before, after) in services.computed(contract, **how).items()
+        for name, (before, after) in found.items()
+        if name in words
     ]

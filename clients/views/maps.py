@@ -1,5 +1,8 @@
 """Who leans on whom: the map of a dossier, and its relations (G05)."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,26 +23,44 @@ from core.errors import Refused
 
 @allow("clients.view_equipment")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """The map around one machine, or of the whole dossier, with the same in words beside it."""
+    """The map around one machine, or of the whole dossier, with the same in words beside it.
+
+    A site or a type narrows what is drawn, never what is said to fall.
+    """
     client = client_entered(request, pk)
     kind = request.GET.get("lien", "")
-    found = maps.network(request.user, client, kind=kind if kind in RelationKind.values else "")
-    asked = request.GET.get("de", "")
-    root = found.assets.get(int(asked)) if asked.isdecimal() and len(asked) < 10 else None
+    whole = maps.network(request.user, client, kind=kind if kind in RelationKind.values else "")
+    site, of_type, asked = (_key(request, name) for name in ("lieu", "type", "de"))
+    found = maps.narrowed(whole, site=site, kind=of_type)
+    root = whole.assets.get(asked)
     context = {
         "client": client,
         "tabs": tabs(request, client, "map"),
         "root": root,
         "drawing": maps.drawing(found, root),
-        "known": found.assets,
-        "assets": sorted(found.assets.values(), key=lambda one: (one.name, one.pk)),
+        "known": whole.assets,
+        "assets": sorted(whole.assets.values(), key=lambda one: (one.name, one.pk)),
         "relations": found.relations,
-        "impact": maps.impact(found, root) if root else [],
-        "needs": maps.needs(found, root) if root else [],
+        "impact": maps.impact(whole, root) if root else [],
+        "needs": maps.needs(whole, root) if root else [],
         "kinds": RelationKind.choices,
         "kind": kind,
+        "site": site,
+        "sites": _known(one.site for one in whole.assets.values()),
+        "type": of_type,
+        "types": _known(one.type for one in whole.assets.values()),
     }
     return render(request, "clients/map.html", context)
+
+
+def _key(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _known(found: Iterable[Any]) -> list[tuple[int, str]]:
+    """Those the map can be narrowed to, by their words."""
+    return sorted({(one.pk, str(one)) for one in found if one}, key=lambda row: (row[1], row[0]))
 
 
 @allow("clients.edit_equipment")

@@ -69,7 +69,9 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.secret_for(request.user, pk)
     if held := step_up.ask(request):
         return held
-    form = forms.Reveal(request.POST)
+    form = forms.Reveal(
+        request.POST, listeners=lambda: selectors.verified_people(found.client_id, clock.now())
+    )
     revealed = _revealed(request, found, form) if form.is_valid() else None
     if form.data.get("copy"):
         return _copied(form, revealed)

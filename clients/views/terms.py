@@ -49,9 +49,10 @@ def edit_line(request: HttpRequest, pk: int) -> HttpResponse:
 def amend(request: HttpRequest, pk: int) -> HttpResponse:
     """A dated change of terms; until that day, the ones before hold (G11)."""
     found = selectors.contract_for(request.user, pk)
-    form = forms.AmendForm(request.POST or None, instance=found)
+    prices = selectors.prices_of(found, formats.local(clock.now()).date())
+    form = forms.AmendForm(request.POST or None, instance=found, prices=prices)
     if form.is_valid():
-        services.amend(contract_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+        services.amend(contract_id=pk, by=me(request), at=clock.now(), **form.terms())
         return _done(request, pk)
     return _form(request, form, found, _("Avenant au %s") % found)
 

@@ -11,8 +11,8 @@ from accounts.models import Level, Skill, Team
 from knowledge import services
 from knowledge.models import Article, Category, Procedure, Step
 from knowledge.starter.articles import ARTICLES
-from knowledge.starter.categories import CATEGORIES
-from knowledge.starter.procedures import PROCEDURES, StepText
+from knowledge.starter.categories import CATEGORIES, NEED_CALLER
+from knowledge.starter.procedures import AFTER_CHECK, PROCEDURES, StepText
 
 
 @transaction.atomic
@@ -43,6 +43,7 @@ def _procedure(title: str, steps: list[StepText], at: datetime) -> None:
     for row, (question, hint, answers) in zip(rows, steps, strict=True):
         services.save_step(
             procedure_id=procedure.pk, step_id=row.pk, by=None, at=at, question=question, hint=hint,
+            verifies_caller=question in AFTER_CHECK,
             answers=[_answer(*answer) for answer in answers],
         )  # fmt: skip
     Procedure.objects.filter(pk=procedure.pk).update(version=1)
@@ -68,6 +69,7 @@ def _categories(at: datetime) -> int:
             by=None, at=at, name=name, parent=Category.objects.get(path=above) if above else None,
             kind=kind, nature=nature, skill=_skill(skill, nature), visit_minutes=int(minutes),
             keywords=keywords, procedure=procedures.get(procedure), team=_team(),
+            needs_caller=path in NEED_CALLER,
         )  # fmt: skip
         made += 1
     return made

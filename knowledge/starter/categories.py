@@ -1,12 +1,15 @@
 """The category tree of a new installation: nature, kind, skill, usual visit, the client's own words."""
 
+#: Where nothing is resolved at a distance before the caller was checked (A24).
+NEED_CALLER = frozenset({"Poste de travail > Session et mot de passe"})
+
 #: path | kind | nature | skill | visit minutes | words of the client | procedure
 CATEGORIES = """
 Poste de travail                          | INCIDENT        | OFFICE    | Postes de travail     | 90  | ordinateur pc portable poste écran | Poste lent
 Poste de travail > Lenteur                | INCIDENT        | OFFICE    | Postes de travail     | 90  | lent rame fige long gelé bloqué sablier | Poste lent
 Poste de travail > Démarrage impossible   | INCIDENT        | OFFICE    | Postes de travail     | 120 | démarre allume écran noir bleu boucle redémarre |
 Poste de travail > Écran et périphériques | INCIDENT        | OFFICE    | Postes de travail     | 60  | écran clavier souris casque usb station accueil dock |
-Poste de travail > Session et mot de passe| INCIDENT        | OFFICE    | Postes de travail     | 60  | mot de passe session verrouillé compte expiré connecter |
+Poste de travail > Session et mot de passe| INCIDENT        | OFFICE    | Postes de travail     | 60  | mot de passe session verrouillé compte expiré connecter oublié | Mot de passe oublié
 Poste de travail > Virus ou message suspect| INCIDENT       | OFFICE    | Postes de travail     | 120 | virus suspect piraté rançon chiffré hameçonnage phishing |
 Poste de travail > Nouveau poste          | SERVICE_REQUEST | OFFICE    | Postes de travail     | 120 | nouveau poste préparer installer remplacer ordinateur |
 Impression                                | INCIDENT        | OFFICE    | Impression            | 60  | imprimante imprimer impression copieur | Imprimante hors connexion

@@ -1,10 +1,16 @@
-"""Six diagnostic procedures of a new installation, written as hotliners say them (R158, A1).
+"""Seven diagnostic procedures of a new installation, written as hotliners say them (R158, A1).
 
 Each step: (question, where to look, answers). Each answer: (label, next step's number) or
 (label, ending, conclusion). Numbers count from 1 inside the procedure.
 """
 
 SOLUTION, ESCALATE, VISIT = "SOLUTION", "ESCALATE", "VISIT"
+
+#: The questions that are answered only once the caller was checked (A24).
+AFTER_CHECK = frozenset({
+    "Pour qui le mot de passe est-il changé ?",
+    "Le compte peut-il se connecter ?",
+})  # fmt: skip
 
 Answer = tuple[str, int] | tuple[str, str, str]
 StepText = tuple[str, str, list[Answer]]
@@ -40,6 +46,22 @@ PROCEDURES: dict[str, list[StepText]] = {
         ("D’autres personnes du même site sont-elles touchées ?", "Chercher les tickets ouverts du client ; demander à un collègue.", [
             ("Oui, plusieurs", ESCALATE, "Pare-feu ou lien du site : joindre le journal du client VPN et l’heure des coupures."),
             ("Non, une seule", ESCALATE, "Poste à reprendre en main au niveau 2 : carte réseau, antivirus, profil VPN."),
+        ]),
+    ],
+    "Mot de passe oublié": [
+        ("Que dit l’écran quand la personne se connecte ?", "Faire lire le message mot à mot.", [
+            ("Mot de passe refusé ou oublié", 2),
+            ("Compte verrouillé ou expiré", 2),
+            ("Aucun message, la session ne s’ouvre pas", ESCALATE, "Session à examiner au niveau 2 : profil, réseau, heure du poste."),
+        ]),
+        ("Pour qui le mot de passe est-il changé ?", "Rappel, code d’appel ou question : un numéro de contrat ne prouve rien.", [
+            ("Pour l’appelant lui-même", 3),
+            ("Pour un collègue, accord du client noté", 3),
+        ]),
+        ("Le nouveau mot de passe est-il choisi par la personne ?", "Ne jamais le dicter ni l’écrire : demander de le changer à l’ouverture.", [
+            ("Oui, la session s’ouvre", SOLUTION, "Mot de passe réinitialisé après vérification de l’appelant, choisi par la personne."),
+            ("Refusé par les règles du domaine", SOLUTION, "Règles expliquées : douze signes de quatre natures ; mot de passe choisi par la personne."),
+            ("Accepté, mais le compte se verrouille encore", ESCALATE, "Ancien mot de passe gardé sur un autre appareil : à chercher au niveau 2."),
         ]),
     ],
     "Imprimante hors connexion": [

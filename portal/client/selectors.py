@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
@@ -122,6 +123,7 @@ class Bought:
     contract: Contract
     balance: clients.Balance | None
     ends_on: date | None
+    ticket_price: Decimal | None
     lines: list[Line]
     entries: list[LedgerEntry]
 
@@ -144,6 +146,7 @@ def contracts(user: User, contact: Contact, now: datetime) -> list[Bought]:
             contract=contract,
             balance=balances[contract.pk],
             ends_on=end,
+            ticket_price=clients.agreed(contract).ticket_price(today),
             lines=[line for line in clients.agreed(contract).lines if line.runs_on(today)],
             entries=entries.get(contract.pk, []),
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.client import calls, extract, links, news, revealed, views
+from portal.client import caller, calls, extract, links, news, revealed, views
 
 app_name = "client"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("demandes/<int:number>/rouvrir/", views.reopen, name="reopen"),
     path("rappel/", calls.callback, name="callback"),
     path("rappel/<int:pk>/retirer/", calls.withdraw, name="callback_withdraw"),
+    path("appel/", caller.caller, name="caller"),
     path("incidents/", news.incidents, name="incidents"),
     path("incidents/<int:pk>/", news.news, name="news"),
     path("incidents/<int:pk>/suivre/", news.follow, name="news_follow"),

@@ -70,7 +70,20 @@ def build(staff: dict[str, User], now: datetime, chance: Random) -> list[Client]
             technical.build(client, site, staff, now)
             _around(client, staff, sellers[(number + 1) % 3], now)
         made.append(client)
+    _known_by_voice(made[1], now)
     return made
+
+
+def _known_by_voice(client: Client, now: datetime) -> None:
+    """Somebody with an account has chosen a question, and drawn a code that nobody wrote down."""
+    person = client.contacts.exclude(user=None).order_by("pk")[0]
+    given: dict[str, Any] = {
+        "contact_id": person.pk,
+        "by": person.user,
+        "at": now - timedelta(days=60),
+    }
+    services.draw_code(**given)
+    services.set_question(question="Dans quel port êtes-vous née ?", answer="Concarneau", **given)
 
 
 def _around(client: Client, staff: dict[str, User], other: User, now: datetime) -> None:

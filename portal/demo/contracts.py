@@ -18,6 +18,8 @@ CATALOGUE = (
     {"work": Work.TRAVEL, "within_km": 20, "price": Decimal(45)},
     {"work": Work.TRAVEL, "within_km": 60, "price": Decimal(80)},
     {"work": Work.TRAVEL, "price": Decimal(140)},
+    {"work": Work.TICKET, "price": Decimal(79)},
+    {"work": Work.PART, "article": "Batterie d’onduleur", "price": Decimal(406)},
 )
 
 
@@ -68,7 +70,7 @@ def _tickets(client: Client, by: User, now: datetime) -> None:
     )  # fmt: skip
     services.buy_pack(
         contract_id=contract.pk, quantity=10, label="Carnet de dix tickets", key=f"demo:{contract.pk}",
-        by=by, at=now - timedelta(days=60), expires_on=today + timedelta(days=300),
+        by=by, at=now - timedelta(days=60), unit_price=Decimal(65), expires_on=today + timedelta(days=300),
     )  # fmt: skip
 
 

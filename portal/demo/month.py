@@ -17,8 +17,9 @@ from interventions.models import Mission
 from knowledge.models import Category
 from planning import selectors as planning
 from portal.demo.texts import TROUBLES, Trouble
+from tickets import caller
 from tickets import services as tickets
-from tickets.models import Channel, Ticket, WorkKind
+from tickets.models import Channel, CheckWay, KnownLine, Ticket, WorkKind
 
 PARIS = ZoneInfo("Europe/Paris")
 DAYS = 30
@@ -121,6 +122,7 @@ class Month:
         done_at = at + timedelta(minutes=minutes)
         if not self._before_now(done_at):
             return
+        self._checked(ticket, hotliner, done_at - timedelta(minutes=1))
         tickets.solve_on_phone(
             ticket_id=ticket.pk,
             call_id=call,
@@ -129,6 +131,13 @@ class Month:
             solution=trouble.fix,
             minutes=minutes,
         )
+
+    def _checked(self, ticket: Ticket, by: User, at: datetime) -> None:
+        """Where the category asks who it is, the person is called back first."""
+        if caller.is_asked(ticket):
+            tickets.check_caller(
+                way=CheckWay.CALL_BACK, line=KnownLine.PHONE, ticket_id=ticket.pk, by=by, at=at
+            )
 
     def _confirmed(self, ticket: Ticket, contact: Contact, at: datetime) -> None:
         """Most people confirm within two days; the others stay silent."""
@@ -181,6 +190,7 @@ class Month:
         )  # fmt: skip
         done_at = answered_at + timedelta(minutes=self.chance.randint(40, 1800))
         if self._before_now(done_at):
+            self._checked(ticket, hotliner, done_at)
             tickets.resolve(
                 ticket_id=ticket.pk, by=hotliner, at=done_at, solution=trouble.fix, remotely=True,
                 minutes=self.chance.choice([15, 30, 45]), work_kind=WorkKind.REMOTE,
@@ -226,6 +236,7 @@ class Month:
         )  # fmt: skip
         done_at = at + timedelta(minutes=self.chance.randint(60, 2600))
         if self._before_now(done_at):
+            self._checked(ticket, expert, done_at)
             tickets.resolve(
                 ticket_id=ticket.pk,
                 by=expert,

@@ -16,6 +16,7 @@ from accounts.models import User
 from core import formats
 from core.errors import Refused
 from core.language import of_the_house
+from knowledge.models import Category
 from portal import doors
 from portal.desk import callcard, forms, guess
 from tickets import selectors, services
@@ -55,7 +56,7 @@ class Told:
     words: str
 
 
-def complete(ending: Ending, call: Call, form: forms.CallCard) -> bool:
+def complete(ending: Ending, call: Call, form: forms.CallCard, at: datetime) -> bool:
     """Whether the card holds what this ending needs; says on the form what is missing."""
     data = form.cleaned_data
     if ending.name in (*OPENING, MAJOR) and call.client_id is None:
@@ -64,7 +65,25 @@ def complete(ending: Ending, call: Call, form: forms.CallCard) -> bool:
         form.add_error("symptoms", _("Notez en quelques mots ce qui se passe."))
     if ending.name == SOLVED and not data.get("solution", "").strip():
         form.add_error("solution", _("Dites ce qui a été fait, en une phrase."))
+    if ending.name == SOLVED and not form.errors and _wants_check(call, data, at):
+        form.add_error(
+            None,
+            _("Vérifiez d’abord l’appelant (Alt A), ou enregistrez l’appel pour le reprendre plus tard."),
+        )  # fmt: skip
     return not form.errors
+
+
+def _wants_check(call: Call, data: Mapping[str, Any], at: datetime) -> bool:
+    """Whether what was solved asks who the caller is, and nobody has checked (A24)."""
+    category = _category(data)
+    asks = category is not None and category.needs_caller
+    return asks and not selectors.standing_of_call(call, at).is_verified
+
+
+def _category(data: Mapping[str, Any]) -> Category | None:
+    """The one chosen, else the one the words suggest."""
+    words = f"{data.get('subject') or ''} {data.get('symptoms') or ''}"
+    return data.get("category") or guess.category(words)
 
 
 @transaction.atomic
@@ -94,9 +113,7 @@ def _open(
     call: Call, data: Mapping[str, Any], answers: Mapping[int, int], by: User, at: datetime
 ) -> Ticket:
     """The ticket of this call, in the caller's name (A15)."""
-    site, category, asset = callcard.site_of(call), data.get("category"), data.get("asset")
-    if category is None:
-        category = guess.category(f"{data.get('subject') or ''} {data.get('symptoms') or ''}")
+    site, category, asset = callcard.site_of(call), _category(data), data.get("asset")
     ticket = services.open_ticket(
         client_id=call.client_id or 0,
         requester_id=call.contact_id,

@@ -22,6 +22,7 @@ class Walk:
     upcoming: list[tuple[int, Step]] = field(default_factory=list)
     ending: Choice | None = None
     total: int = 0
+    asks_caller: bool = False
 
     @property
     def number(self) -> int:
@@ -68,6 +69,7 @@ def _walked(procedure: Procedure, steps: list[Step], answers: Mapping[int, int])
         upcoming=_upcoming(steps, current, seen),
         ending=ending,
         total=len(steps),
+        asks_caller=any(step.verifies_caller for step in steps),
     )
 
 

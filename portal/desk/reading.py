@@ -17,7 +17,7 @@ from interventions.models import Mission
 from knowledge import selectors as knowledge
 from knowledge.models import Audience
 from portal import doors, promises, verdicts
-from portal.desk import procedures, quick, thread
+from portal.desk import checking, procedures, quick, thread
 from tickets import moments, moves, selectors, services, sla
 from tickets.models import Clock, ClockState, Message, PlanStep, Ticket, TicketRead, TimeEntry
 from tickets.services import terms
@@ -60,7 +60,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "may_see_messages": access.may(user, "notifications.view"),
         "can_assign": "assign" in verbs and access.may(user, "tickets.assign"),
         "agents": _agents() if "assign" in verbs else [],
-        **procedure(ticket, user),
+        **procedure(ticket, user, now),
     }
 
 
@@ -95,7 +95,7 @@ def preview(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
         "facts": [line for line in lines if line.kind == "fact"][:-5:-1],
         "verbs": possible(ticket, user, now),
         "plan_url": plan_url(ticket, user),
-        **procedure(ticket, user),
+        **procedure(ticket, user, now),
     }
 
 
@@ -113,12 +113,14 @@ def planned(ticket: Ticket) -> datetime | None:
     return told.order_by("-at", "-pk").values_list("plan_for", flat=True).first()
 
 
-def procedure(ticket: Ticket, user: User) -> dict[str, Any]:
-    """Where the diagnosis stands."""
+def procedure(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
+    """Where the diagnosis stands, and whether a step waits for the caller's check."""
     position = clients.position_of(ticket.requester, ticket.client_id)
     path = knowledge.procedure_for(ticket.category, position)
     may = ticket.is_open and access.may(user, "tickets.diagnose")
-    return {"ticket": ticket, "walk": procedures.walk_of(ticket, path), "may_answer": may}
+    walk = procedures.walk_of(ticket, path)
+    checked = checking.of_ticket(ticket, walk, user, now)
+    return {"ticket": ticket, "walk": walk, "may_answer": may, **checked}
 
 
 def times(ticket: Ticket, user: User) -> dict[str, Any]:

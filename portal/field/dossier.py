@@ -39,3 +39,10 @@ def lines(mission: Mission, report: Report, user: Any, at: datetime) -> list[Lin
 def to_ask(mission: Mission, at: datetime) -> list[Any]:
     """What the dossier lacks and only a visit can tell."""
     return list(complete(mission.client, at).to_ask)
+
+
+def asked(mission: Mission, draft: Report | None, at: datetime) -> list[tuple[Any, bool]]:
+    """The same as tasks of the visit, each with whether the report has its answer already."""
+    typed = draft.dossier_changes if draft else []
+    answered = {(one["part"], one["label"]) for one in typed if one["after"].strip()}
+    return [(rule, (rule.part, rule.label) in answered) for rule in to_ask(mission, at)]

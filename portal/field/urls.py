@@ -8,6 +8,7 @@ urlpatterns = [
     path("semaine/", days.week, name="week"),
     path("rapports/", days.reports, name="reports"),
     path("<int:pk>/", mission.mission, name="mission"),
+    path("<int:pk>/dossier.pdf", mission.take_along, name="take_along"),
     path("<int:pk>/accuser/", mission.acknowledge, name="acknowledge"),
     path("<int:pk>/refuser/", mission.decline, name="decline"),
     path("<int:pk>/partir/", mission.depart, name="depart"),

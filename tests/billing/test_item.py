@@ -1,15 +1,20 @@
 """Closed work becomes one item, rated by the same verdict as at the call."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
+import pypdf
 import pytest
+from django.urls import reverse
 
-from billing import handlers
+from billing import handlers, selectors, starter
 from billing.models import BillableItem, RatedWork
-from billing.services import offer
+from billing.services import issue, offer
 from clients import services as clients
 from clients.models import Contract, Rate
+from clients.selectors import verdict_for
 from core import deliveries, events
 from core.models import Event
 from tests import cast
@@ -216,6 +221,58 @@ def test_a_night_on_a_pack_weighs_more_and_the_rest_is_billed_when_so_agreed():
     assert (covered.quantity, covered.unit_price) == (Decimal("0.6667"), 0)
     assert (priced.quantity, priced.unit_price) == (Decimal("0.3333"), 123)
     assert "nuit" in priced.label
+
+
+@pytest.mark.row("G15", "L19")
+def test_a_ticket_has_a_value_on_the_zero_invoice_and_a_price_beyond_the_pack(
+    sign_in: Any, claire: Any
+) -> None:
+    client = cast.client()
+    contract = cast.contract(client, "TICKET_PACK", covers_parts=False)
+    clients.buy_pack(
+        contract_id=contract.pk, quantity=1, label="Un ticket", key="un", by=claire, at=build.NOW,
+        unit_price=Decimal(60),
+    )  # fmt: skip
+    rate = {"by": claire, "at": build.NOW, "since": date(2026, 1, 1)}
+    clients.add_rate(contract_id=contract.pk, work="PART", coefficient=Decimal("0.9"), **rate)
+    starter.install()
+    ticket = build.ticket(client)
+    build.visit(ticket, 100, parts=(("Batterie", "50"),))
+    covered = build.resolve(ticket)
+    labour, part = covered.lines.exclude(kind="TRAVEL")
+    assert (labour.quantity, labour.unit, labour.unit_price, labour.value_price) == (
+        1,
+        "ticket",
+        0,
+        60,
+    )
+    assert labour.label.endswith("(1\u202fh\u202f45)")
+    assert (part.unit_price, selectors.row(covered).minutes) == (45, 100)
+    page = sign_in(claire)
+    shown = page.get(reverse("billing:item", args=[covered.pk])).content.decode()
+    assert "1\u202fticket" in shown
+    assert "auraient coûté" in shown
+
+    clients.add_rate(contract_id=contract.pk, work="TICKET", price=Decimal(75), **rate)
+    assert "75,00\u202f€ HT le ticket" in verdict_for(client, at=build.NOW).sentence
+    ticket = build.ticket(client)
+    build.time(ticket, 20)
+    beyond = build.resolve(ticket)
+    assert [d["code"] for d in beyond.doubts] == ["PACK"]
+    assert [(x.unit, x.unit_price) for x in beyond.lines.all()] == [("ticket", 75)]
+    assert beyond.net_total == 75
+    taken = page.post(
+        reverse("billing:decide", args=[beyond.pk]), {"verb": "take_hours", "reason": "Convenu"}
+    )
+    assert taken.status_code == 302
+    beyond.refresh_from_db()
+    assert (beyond.state, beyond.net_total, beyond.used_tickets) == ("READY", 0, 1)
+    assert build.balance(contract) == -1
+    issued = issue(item_ids=[beyond.pk], by=claire, at=build.NOW)
+    pages = pypdf.PdfReader(io.BytesIO(issued.pdf.file.read())).pages
+    words = build.flat(pages[0].extract_text())
+    assert "1 ticket" in words
+    assert "75,00 €" in words
 
 
 @pytest.mark.row("G15")

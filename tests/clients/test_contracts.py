@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.utils import IntegrityError
 from django.urls import reverse
 
+from accounts.models import User
 from clients import selectors, services
 from clients.models import Amendment, Asset, Contract, LedgerEntry, Rate, TopUp
 from core import clock, deliveries
@@ -275,7 +276,43 @@ def test_a_ticket_pack_is_told_and_stated_in_tickets(sign_in: Any, carole: Any, 
     assert sign_in(paul.user).get(reverse("client:contracts")).status_code == 403
 
 
-@pytest.mark.row("G27")
+@pytest.mark.row("G15", "L19")
+def test_the_price_of_a_ticket_is_said_wherever_the_pack_is(
+    sign_in: Any, claire: Any, simon: Any, carole: Any
+) -> None:
+    contract = cast.contract(cast.client(), "TICKET_PACK")
+    page = sign_in(claire)
+    bought = {"quantity": "10", "label": "Dix", "key": "k", "unit_price": "60"}
+    assert page.post(reverse("clients:buy_pack", args=[contract.pk]), bought).status_code == 302
+    use(contract, Decimal("8.5"), "t1")
+    paper = page.get(reverse("clients:proposal_pdf", args=[TopUp.objects.get().pk])).content
+    assert "600,00" in pypdf.PdfReader(io.BytesIO(paper)).pages[0].extract_text()
+    price = {"since": "2026-01-01", "work": "TICKET", "price": "95"}
+    for refused in ({"role": "EXPERT"}, {"article": "Batterie"}):
+        assert page.post(reverse("clients:add_rate", args=[contract.pk]), price | refused).status_code != 302  # fmt: skip
+    assert sign_in(simon).post(reverse("clients:add_catalogue_rate"), price).status_code == 302
+    for address in (reverse("clients:contract", args=[contract.pk]), reverse("client:contracts")):
+        reader = page if address.startswith("/clients/") else sign_in(carole.user)
+        shown = reader.get(address).content.decode()
+        assert "soit 90,00\u202f€ HT" in shown
+        assert "95,00\u202f€ HT le ticket" in shown
+    csv = page.get(reverse("clients:statement_csv", args=[contract.pk])).content.decode()
+    assert [line.split(";")[-1] for line in csv.splitlines()] == ["Valeur HT", "600,00", "-510,00"]
+    ledger = page.get(f"/api/v1/contracts/{contract.pk}/ledger/").json()
+    assert ledger["balance"]["worth"] == "90.00"
+    told = page.get(f"/api/v1/clients/{contract.client_id}/entitlement/").json()
+    assert told["ticket_price"] == "95.00"
+    part = {"since": "2026-01-01", "work": "PART"}
+    add = reverse("clients:add_client_rate", args=[contract.client_id])
+    assert "Pour quelle fourniture" in page.post(add, part | {"price": "40"}).content.decode()
+    assert page.post(add, part | {"price": "40", "article": "Batterie"}).status_code == 302
+    case = {"client": contract.client_id, "at": "2026-11-17T10:00", "minutes": "20", "place": "REMOTE", "article": "batterie"}  # fmt: skip
+    shown = page.get(reverse("billing:simulate"), case).content.decode()
+    assert "40,00" in shown
+    assert "1,00 ticket" in shown
+
+
+@pytest.mark.row("G27", "G26")
 def test_the_charter_says_where_when_what_and_how_soon(
     sign_in: Any, sophie: Any, paul: Any, claire: Any
 ) -> None:
@@ -288,6 +325,23 @@ def test_the_charter_says_where_when_what_and_how_soon(
     shown = sign_in(sophie.user).get(address).content.decode()
     for words in ("Serveurs", "lundi au vendredi", "Nous joindre", "GTR", "8\u202fh"):
         assert words in shown, words
+    assert "Vos interlocuteurs chez nous" not in shown
+    services.name_people(
+        client_id=contract.client_id, by=claire, at=NOON,
+        named={"REFERENT": (cast.person("nolwenn"), cast.person("gaelle")), "SELLER": (claire, None)},
+    )  # fmt: skip
+    User.objects.filter(pk=claire.pk).update(is_active=False)
+    named = sign_in(sophie.user).get(address).content.decode()
+    for words in (
+        "Vos interlocuteurs chez nous",
+        "Référent",
+        "Le Goff",
+        "Morvan",
+        "Un engagement en danger",
+    ):
+        assert words in named, words
+    assert str(claire) not in named
+    User.objects.filter(pk=claire.pk).update(is_active=True)
     assert "82,00" not in shown
     assert "82,00" in sign_in(claire).get(address).content.decode()
     assert sign_in(paul.user).get(address).status_code == 404

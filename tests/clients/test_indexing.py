@@ -8,9 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from clients import services
+from clients import selectors, services
 from clients.indexing import revised
 from clients.models import Amendment, Contract, PriceIndex, PriceRevision
+from core import clock
 from core.errors import Refused
 from tests import cast
 from tests.clients.test_contracts import verdict
@@ -80,6 +81,85 @@ def test_a_contract_is_revised_after_a_preview_and_keeps_how(
     used = head.post(indices, SEPTEMBER_2024 | {"value": "320"})
     assert "a servi à une révision" in used.content.decode()
     assert sign_in(nolwenn).get(page).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.row("L19", "G11")
+def test_lines_and_card_are_revised_in_the_same_amendment_and_only_another_undoes_it(
+    sign_in: Any, simon: Any, claire: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime(2026, 11, 17, 11, 0, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    contract = cast.contract(cast.client(), "TIME_AND_MATERIALS")
+    by = {"by": claire, "at": now, "since": date(2026, 1, 1)}
+    line = services.save_line(
+        contract_id=contract.pk, title="Postes", monthly_fee=Decimal(420), **by
+    )
+    kept = services.save_line(
+        contract_id=contract.pk, title="Réseau", monthly_fee=Decimal(260), **by
+    )
+    rate = services.add_rate(contract_id=contract.pk, work="PROJECT", price=Decimal(95), **by)
+    services.add_rate(contract_id=contract.pk, band="NIGHT", coefficient=Decimal("1.5"), **by)
+    head, page = sign_in(simon), sign_in(claire)
+    for given in (SEPTEMBER_2023, SEPTEMBER_2024):
+        head.post(reverse("clients:indices"), given)
+    base, target = PriceIndex.objects.order_by("month")
+
+    address = reverse("clients:revise_prices", args=[contract.pk])
+    choices = [name for name, _words in page.get(address).context["form"].fields["prices"].choices]
+    fee, other = f"line:{line.pk}:monthly_fee", f"line:{kept.pk}:monthly_fee"
+    assert choices == ["hourly_rate", "travel_fee", fee, other, f"rate:{rate.pk}:price"]
+    sent = {
+        "base": base.pk, "target": target.pk, "prices": ["hourly_rate", fee, f"rate:{rate.pk}:price"],
+        "effective_on": "2027-01-01", "fixed_percent": "0",
+    }  # fmt: skip
+    shown = page.post(address, sent).content.decode()
+    for words in ("Redevance HT par mois, Postes", "431,67", "Prix HT, Projet", "97,64"):
+        assert words in shown, words
+    assert not Amendment.objects.exists()
+    assert page.post(address, sent | {"apply": "1"}).status_code == 302
+
+    made = Amendment.objects.get()
+    began = contract.rates.get(since=date(2027, 1, 1))
+    assert made.changes == {
+        "hourly_rate": {"before": "82.00", "after": "84.28"},
+        fee: {"before": "420.00", "after": "431.67"},
+        f"rate:{began.pk}:price": {"before": "95.00", "after": "97.64"},
+    }
+    for day, hour, project, year in (
+        (date(2026, 12, 31), "82.00", "95.00", 680 * 12),
+        (date(2027, 1, 1), "84.28", "97.64", Decimal("691.67") * 12),
+    ):
+        at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+        read = Contract.objects.get(pk=contract.pk)
+        card = selectors.card_for(contract.client_id, verdict(read, at=at), day)
+        prices = [card.labour("REMOTE").amount, card.labour("PROJECT").amount]
+        assert prices == [Decimal(hour), Decimal(project)]
+        assert card.labour("REMOTE", band="NIGHT").weight == Decimal("1.5")
+        assert selectors.yearly(read, day) == year
+    told = page.get(reverse("clients:contract", args=[contract.pk])).content.decode()
+    assert "Redevance HT par mois, Postes : 420,00 → 431,67" in told
+    assert "420,00\u202f€ par mois" in told
+
+    by_hand = {"title": "Postes", "position": 1, "since": "2026-01-01", "monthly_fee": "400"}
+    refused = page.post(reverse("clients:edit_line", args=[line.pk]), by_hand)
+    assert "par un autre avenant" in refused.content.decode()
+    page.post(reverse("clients:end_rate", args=[began.pk]))
+    began.refresh_from_db()
+    assert began.until is None, "what an amendment begins is not ended before its day"
+    api = page.patch(f"/api/v1/contracts/{contract.pk}/", {"hourly_rate": "70"}, content_type="application/json")  # fmt: skip
+    assert api.status_code in (400, 409)
+
+    form = page.get(reverse("clients:amend", args=[contract.pk])).context["form"]
+    given = {name: form[name].value() for name in form.fields}
+    given = {
+        name: value for name, value in given.items() if value is not None and value is not False
+    }
+    given |= {"effective_on": "2027-01-01", "summary": "Retour au prix d’avant", fee: "420"}
+    assert page.post(reverse("clients:amend", args=[contract.pk]), given).status_code == 302
+    assert list(contract.amendments.get(number=2).changes) == [fee]
+    read = Contract.objects.get(pk=contract.pk)
+    assert selectors.yearly(read, date(2027, 1, 1)) == 680 * 12
 
 
 @pytest.mark.django_db

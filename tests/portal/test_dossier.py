@@ -120,6 +120,10 @@ def test_holes_are_flagged_until_somebody_is_named(
     shown = browser.get(holes).content.decode()
     assert str(client) in shown
     assert "le suppléant a quitté la société" in shown
+    asked = ticket(sophie, nolwenn, "Plus de réseau", take=True)
+    shown = sign_in(nolwenn).get(reverse("desk:escalate", args=[asked.pk])).content.decode()
+    assert "Qui répond de ce client" in shown
+    assert "le suppléant a quitté la société" in shown
 
 
 @pytest.mark.row("G23")
@@ -203,6 +207,9 @@ def test_who_is_placed_at_a_client_is_not_planned_elsewhere(
     assert Placement.objects.count() == 1
     dossier = browser.get(reverse("clients:dossier", args=[client.pk])).content.decode()
     assert "Yann Kervella, placé ici" in dossier
+    asked = ticket(sophie, nolwenn, "Une baie à recâbler", take=True)
+    planned = sign_in(nolwenn).get(reverse("interventions:plan", args=[asked.pk])).content.decode()
+    assert "Yann Kervella, placé chez ce client du" in planned
     browser.post(reverse("planning:end_placement", args=[row.pk]))
     assert not days.all().exists()
     assert not planning.why_not(yann, period)

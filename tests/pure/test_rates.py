@@ -12,7 +12,7 @@ from billing import bands, rating
 from billing.bands import Night
 from billing.rating import Journey, Piece, Work
 from clients.entitlement import Verdict
-from clients.pricing import Card, Row
+from clients.pricing import Card, Lot, Row
 from core.calendars.stored import hours_of, office_week
 from core.worktime import Hours
 
@@ -260,6 +260,99 @@ def test_a_ticket_pays_the_whole_work_or_none_of_it() -> None:
     labour = [line.unit_price for line in short.lines if line.kind == "LABOUR"]
     assert labour == [Decimal("82.00"), Decimal("82.00")]
     assert rating.rate(Verdict(remaining_tickets=Decimal(1), **pack), Work((Piece("REMOTE", 10),))).pack_tickets == 1  # fmt: skip
+
+
+#: rows of contract, client, catalogue: « - » is no row; a price, or × a reduction | price beyond the pack
+TICKETS = """
+-        | -        | -        | by the hour
+-        | -        | 100      | 100.00
+-        | 95       | 100      |  95.00
+90       | 95       | 100      |  90.00
+90       | x0.5     | x0.5     |  90.00
+x0.9     | 95       | 100      |  85.50
+-        | x0.9     | 100      |  90.00
+-        | 95       | x0.5     |  95.00
+"""
+#: rows of contract, client, catalogue (« name price », « x reduction ») | part | price noted | price asked
+PARTS = """
+-              | -              | -              | Switch   | 0   |   0.00
+-              | -              | -              | Switch   | 120 | 120.00
+-              | -              | switch 150     | Switch   | 0   | 150.00
+-              | -              | switch 150     | Switch   | 120 | 120.00
+-              | -              | switch 150     | Onduleur | 0   |   0.00
+-              | switch 140     | switch 150     | Switch   | 120 | 140.00
+switch 130     | switch 140     | switch 150     | SWITCH   | 120 | 130.00
+-              | x0.9           | switch 150     | Switch   | 0   | 135.00
+-              | x0.9           | -              | Switch   | 120 | 108.00
+x0.8           | x0.9           | -              | Switch   | 120 |  96.00
+-              | -              | x0.95          | Switch   | 120 | 114.00
+x0.8           | switch 140     | -              | Switch   | 120 | 112.00
+switch 130     | x0.9           | x0.95          | Switch   | 120 | 130.00
+switch 130, x0.5 | -            | -              | Switch   | 0   |  65.00
+"""
+
+
+def things(work: str, cells: list[str]) -> Card:
+    """The rows that these cells say, one cell an owner."""
+    found = [Row("CATALOGUE", price=Decimal(99)), Row("CLIENT", coefficient=Decimal("0.1"))]
+    for owner, cell in zip(("CONTRACT", "CLIENT", "CATALOGUE"), cells, strict=True):
+        for said in cell.split(", ") if cell != "-" else []:
+            *name, amount = said.split()
+            article = name[0] if name else ""
+            price, factor = ("", amount[1:]) if amount.startswith("x") else (amount, "")
+            found.append(row(owner, price, factor, work=work, article=article))
+    return Card(tuple(found), has_contract=True)
+
+
+@pytest.mark.row("L19", "G15")
+def test_tickets_and_parts_follow_the_same_chain_and_no_hour_speaks_for_them() -> None:
+    for *cells, price in rows(TICKETS):
+        found = things("TICKET", cells).ticket()
+        assert (str(found) if found is not None else "by the hour") == price, cells
+    for *cells, article, noted, price in rows(PARTS):
+        card = things("PART", cells)
+        assert card.part(article, Decimal(noted)) == Decimal(price), (cells, article, noted)
+        assert card.labour("REMOTE").amount == 82
+
+
+#: packs held « quantity at price » | ticket on the card | verdict | work | lines « quantity unit × price, worth »
+BY_TICKET = """
+10 at 60          | -  | TICKETS 10 | REMOTE 40  | 1 ticket × 0, 60.00
+10 at 60          | 90 | TICKETS 10 | REMOTE 40  | 1 ticket × 0, 90.00
+1 at 60, 10 at 70 | -  | TICKETS 11 | ON_SITE 90 | 1 ticket × 0, 60.00; 1 ticket × 0, 70.00
+10 at ?           | -  | TICKETS 10 | REMOTE 40  | 0.7500 h × 0, 82.00
+1 at 60, 10 at ?  | -  | TICKETS 11 | ON_SITE 90 | 1.5000 h × 0, 82.00
+1 at 60           | -  | TICKETS 1  | ON_SITE 90 | 1.5000 h × 82.00, 82.00
+1 at 60           | 90 | TICKETS 1  | ON_SITE 90 | 2 ticket × 90.00, 90.00
+0 at 60           | 90 | TO_BILL 0  | REMOTE 40  | 1 ticket × 90.00, 90.00
+0 at 60           | -  | TO_BILL 0  | REMOTE 40  | 0.7500 h × 82.00, 82.00
+0 at 60           | 90 | TO_BILL -  | REMOTE 40  | 0.7500 h × 82.00, 82.00
+10 at 60          | 90 | TICKETS 10 | PROJECT 60 | 1.0000 h × 82.00, 82.00
+"""
+
+
+@pytest.mark.row("G15")
+def test_a_ticket_is_worth_its_price_within_the_pack_and_costs_the_cards_beyond() -> None:
+    covers = dict.fromkeys(("remote", "on_site", "travel", "parts"), True)
+    for packs, price, told, done, expected in rows(BY_TICKET):
+        code, left = told.split()
+        verdict = Verdict(
+            code, tickets_on_site=Decimal(2), covers=covers, contract_label="Carnet",
+            remaining_tickets=None if left == "-" else Decimal(left),
+        )  # fmt: skip
+        lots = [one.split(" at ") for one in packs.split(", ")]
+        card = Card(
+            () if price == "-" else (row("CATALOGUE", price, work="TICKET"),), has_contract=True,
+            lots=tuple(Lot(Decimal(n), None if at == "?" else Decimal(at)) for n, at in lots),
+        )  # fmt: skip
+        place, minutes = done.split()
+        rated = rating.rate(verdict, Work((Piece(place, int(minutes)),)), card=card)
+        said = "; ".join(
+            f"{x.quantity} {x.unit} × {x.unit_price}, {x.value_price:.2f}" for x in rated.lines
+        )
+        assert said == expected, (packs, price, told, done)
+        paid = [line for line in rated.lines if line.covered_by]
+        assert bool(rated.pack_tickets) == bool(paid)
 
 
 def test_a_holiday_is_told_by_the_day_of_the_calendar() -> None:

@@ -739,6 +739,7 @@ DOORS: dict[str, Door] = {
     "clients:create_supplier":    Door(pk("client")),
     "clients:edit_supplier":      Door(pk("supplier")),
     "clients:memberships":        Door(pk("contact")),
+    "clients:caller":             Door(pk("contact")),
     "clients:end_membership":     Door(pk("membership"), method="post"),
     "clients:edit_position":      Door(pk("position"), shared=True),
     "clients:create_site":        Door(pk("client")),
@@ -904,6 +905,8 @@ DOORS: dict[str, Door] = {
     "api:ticket-attachments":     Door(pk("ticket")),
     "api:ticket-attach":          Door(pk("ticket")),
     "api:ticket-plan":            Door(pk("ticket")),
+    "api:ticket-caller":          Door(pk("ticket")),
+    "api:ticket-verify-caller":   Door(pk("ticket")),
     "api:ticket-tick-step":       Door(pk("ticket")),
     "api:ticket-move-step":       Door(pk("ticket")),
     "api:call-detail":            Door(pk("call"), shared=True),
@@ -969,6 +972,7 @@ DOORS: dict[str, Door] = {
         for verb in ("acknowledge", "decline", "depart", "arrive", "undo", "revise", "keep", "add_part", "add_photo")
     },
     "field:report":               Door(pk("mission")),
+    "field:take_along":           Door(pk("mission")),
     "field:sign":                 Door(pk("mission")),
     "field:remove_part":          Door(lambda s: {"pk": s.mission.pk, "part": 1}, method="post"),
     "field:remove_photo":         Door(lambda s: {"pk": s.mission.pk, "photo": 1}, method="post"),
@@ -994,7 +998,7 @@ DOORS: dict[str, Door] = {
         f"desk:{page}": Door(pk("ticket", "number"))
         for page in ("ticket", "preview", "fresh", "articles", "escalate", "wait", "resolve", "reject",
                      "need_visit", "major", "inform", "link", "unlink", "snooze", "plan", "pass_on",
-                     "reclassify", "time")
+                     "reclassify", "time", "verify")
     },
     **{
         f"desk:{verb}": Door(pk("ticket", "number"), method="post")
@@ -1005,7 +1009,7 @@ DOORS: dict[str, Door] = {
     "desk:call_candidates":       Door(pk("call")),
     **{
         f"desk:call_{verb}": Door(pk("call"), method="post")
-        for verb in ("bind", "unbind", "number", "contact", "advice", "end")
+        for verb in ("bind", "unbind", "number", "contact", "verify", "advice", "end")
     },
     "desk:call_later":            Door(pk("call")),
     "desk:callback_pass":         Door(pk("callback"), method="post"),

@@ -62,7 +62,7 @@ sms: unclear
 staff: placed placement_ended
 supplier: changed created
 survey: answered sent
-ticket: accepted alerted answered assigned broadcast escalated opened reopened replied resumed storm updated
+ticket: accepted alerted answered assigned broadcast caller_known escalated opened reopened replied resumed storm updated
 time: corrected logged
 """
 

@@ -16,6 +16,7 @@ from clients.models import (
     Document,
     DossierFact,
     DossierProposal,
+    Site,
 )
 from clients.relations import Edge, hit_by, leans_on
 from core.deliveries import deliver_pending
@@ -116,6 +117,13 @@ def test_links_are_drawn_told_in_words_and_taken_off(sign_in, gaelle):  # type: 
     around = browser.get(address, {"de": switch.pk}).content.decode()
     assert around.count('class="map-box') == 3
     assert "Rien n’en dépend" not in around
+    barn = Site.objects.create(client=switch.client, name="Hangar")
+    Asset.objects.filter(pk=switch.pk).update(site=barn)
+    told = {"lieu": barn.pk, "de": switch.pk}
+    for asked, boxes in (({"lieu": barn.pk}, 2), ({"type": files.type_id}, 2), (told, 2), ({"lieu": barn.pk, "type": files.type_id}, 0)):  # fmt: skip
+        shown = browser.get(address, asked).content.decode()
+        assert shown.count('class="map-box') == boxes, asked
+        assert ("Fichiers</a>" in shown) == (asked is told or "lieu" not in asked)
     seller = sign_in(cast.person("claire"))
     assert "SRV-01" not in seller.get(address).content.decode()
     stranger = build.asset("PC-9", of=cast.client("Étude Aubry & Stern"))

@@ -66,6 +66,8 @@ def test_the_visit_asks_for_what_is_missing_writes_what_it_may_and_proposes_the_
         "change_asked": ["1", "", "1", ""],
     }
     phone.post(reverse("field:keep", args=[mission.pk]), typed)
+    page = phone.get(reverse("field:mission", args=[mission.pk])).content.decode()
+    assert page.count("relevé, dans le rapport") == 1
     report = phone.get(reverse("field:report", args=[mission.pk])).content.decode()
     assert "<del>Disque USB</del>" in report
     assert report.count("Stormshield SN310, 4.3") == 1

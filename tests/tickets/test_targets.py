@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import substitutes
+from accounts.models import User
+from clients.models import NamedPerson
 from clients.services.calendars import set_teams
 from clients.services.contracts import save_contract
 from clients.services.terms import save_line
@@ -387,7 +389,7 @@ def test_steps_that_make_no_sense_are_refused(given):
     assert not EscalationStep.objects.exists()
 
 
-@pytest.mark.row("D14")
+@pytest.mark.row("D14", "G26")
 def test_the_clients_manager_is_alerted_and_their_substitute_while_they_are_away(
     opened, herve, gaelle
 ):
@@ -404,6 +406,11 @@ def test_the_clients_manager_is_alerted_and_their_substitute_while_they_are_away
     second = opened()
     services.catch_up(ticket_id=second.pk, until=paris("2026-11-17 14:20"))
     assert facts(second, "ticket.alerted")[0].data["to"] == [gaelle.pk]
+    User.objects.filter(pk=marc.pk).update(substitute=None)
+    NamedPerson.objects.create(client=cast.client(), role="MANAGER", is_backup=True, user=herve)
+    third = opened()
+    services.catch_up(ticket_id=third.pk, until=paris("2026-11-17 14:20"))
+    assert facts(third, "ticket.alerted")[0].data["to"] == [herve.pk]
 
 
 @pytest.mark.row("D13")

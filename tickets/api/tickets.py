@@ -14,6 +14,7 @@ from core import access, clock
 from core.api import ByNumber, Idempotent
 from tickets import selectors, services, sla
 from tickets.api import serializers as given
+from tickets.api.checks import Checks
 from tickets.api.plan import Plans
 from tickets.models import Ticket
 from tickets.moves import OPEN
@@ -168,6 +169,7 @@ class TicketViewSet(
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     Plans,
+    Checks,
     Verbs,
 ):
     """Tickets within the person's reach."""
@@ -202,6 +204,8 @@ class TicketViewSet(
         "clocks": "tickets.view",
         "attachments": "tickets.view",
         "attach": "tickets.attach",
+        "caller": "tickets.verify_caller",
+        "verify_caller": "tickets.verify_caller",
         "plan": "tickets.view",
         "tell_plan": "tickets.plan",
         "tick_step": "tickets.plan",

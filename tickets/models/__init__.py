@@ -2,6 +2,7 @@
 
 from tickets.models.breach import Breach, BreachCause, Decision
 from tickets.models.calls import Call, CallOutcome
+from tickets.models.checks import CallerCheck, CheckWay, KnownLine
 from tickets.models.clocks import Clock, ClockKind, ClockState, Firing, Pause
 from tickets.models.major import (
     AffectedClient,
@@ -40,7 +41,9 @@ __all__ = [
     "CallBack",
     "CallBackState",
     "CallOutcome",
+    "CallerCheck",
     "Channel",
+    "CheckWay",
     "ClientText",
     "Clock",
     "ClockKind",
@@ -51,6 +54,7 @@ __all__ = [
     "Firing",
     "HandOver",
     "HandOverState",
+    "KnownLine",
     "MajorIncident",
     "MajorUpdate",
     "Message",

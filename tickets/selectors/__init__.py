@@ -9,6 +9,7 @@ from tickets.selectors.breaches import (
     clock_for,
     kept_by_client,
 )
+from tickets.selectors.checks import checks_of, standing, standing_of_call, with_check
 from tickets.selectors.derivations import derivation_of
 from tickets.selectors.doors import (
     attachment_for,
@@ -61,6 +62,7 @@ __all__ = [
     "call_for",
     "callback_for",
     "callbacks",
+    "checks_of",
     "clock_for",
     "clocks_of",
     "derivation_of",
@@ -79,6 +81,8 @@ __all__ = [
     "running_promises",
     "search",
     "similar",
+    "standing",
+    "standing_of_call",
     "step_for",
     "steps_of",
     "targets",
@@ -87,4 +91,5 @@ __all__ = [
     "told_in",
     "told_to_client",
     "told_to_contact",
+    "with_check",
 ]

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from core import access
 from tickets.models import Attachment, Call, Clock, Message, MessageKind, Ticket
+from tickets.selectors.checks import with_check
 
 #: What almost every page of a ticket says, in the door's own statement.
 WITH = (
@@ -24,8 +25,9 @@ WITH = (
 
 
 def ticket_for(user: Any, number: int) -> Ticket:
-    """The ticket of that number, with its people, when this person may see it."""
-    return get_object_or_404(Ticket.objects.visible_to(user).select_related(*WITH), pk=number)
+    """The ticket of that number, with its people and its last check, when this person may see it."""
+    rows = with_check(Ticket.objects.visible_to(user).select_related(*WITH))
+    return get_object_or_404(rows, pk=number)
 
 
 def attachment_for(user: Any, pk: int) -> Attachment:

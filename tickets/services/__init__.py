@@ -14,6 +14,7 @@ from tickets.services.calls import (
     solve_on_phone,
     start_call,
 )
+from tickets.services.checking import check_caller
 from tickets.services.classifying import reclassify
 from tickets.services.clocks import catch_up, fire_due
 from tickets.services.command import leads
@@ -87,6 +88,7 @@ __all__ = [
     "assign",
     "cancel_visit",
     "catch_up",
+    "check_caller",
     "client_message",
     "close",
     "close_if_silent",

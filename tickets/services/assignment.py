@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import substitutes
 from accounts.models import Team, User
+from clients import selectors as clients
 from core import access, once
 from core.errors import Refused
 from tickets.models import Ticket
@@ -87,16 +88,17 @@ def to_backup(ticket_ids: Collection[int], *, at: datetime) -> None:
     given = []
     for ticket in tickets:
         door.move(ticket, "assign", None)
-        backup = substitutes.standing_in(_backup(ticket), at)
+        backup = substitutes.standing_in(_backup(ticket, at), at)
         if backup and backup.pk != ticket.owner_id and access.role_may(backup.role, "tickets.take"):
             given.append((ticket, backup))
     _give_all(given, "ticket.assigned", by=None, at=at)
 
 
-def _backup(ticket: Ticket) -> User | None:
-    """The owner's substitute, else the client's référent, else the team's lead."""
+def _backup(ticket: Ticket, at: datetime) -> User | None:
+    """The owner's substitute, else whoever answers as the client's référent, else the team's lead."""
     named = ticket.owner.substitute if ticket.owner else None
-    return named or ticket.client.referent or (ticket.team.lead if ticket.team else None)
+    referent = named or clients.answering(ticket.client, "REFERENT", at)
+    return referent or (ticket.team.lead if ticket.team else None)
 
 
 @once.read

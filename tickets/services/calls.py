@@ -10,7 +10,7 @@ from clients.models import Client, Contact
 from core import events
 from core.errors import Refused
 from tickets.models import Call, CallBack, CallBackState, CallOutcome, Ticket, WorkKind
-from tickets.services import assignment, callbacks, life
+from tickets.services import assignment, callbacks, checking, life
 
 
 @transaction.atomic
@@ -56,6 +56,8 @@ def identify_call(
     if note is not None:
         call.note = note
     call.save(update_fields=["contact", "client", "ticket", "note"])
+    if ticket_id and call.ticket:
+        checking.carry(call.pk, call.ticket, by=by, at=at)
     return call
 
 
@@ -88,6 +90,7 @@ def finish_call(
     if ticket_id:
         call.ticket = Ticket.objects.visible_to(by).get(pk=ticket_id)
         call.client_id = call.ticket.client_id
+        checking.carry(call.pk, call.ticket, by=by, at=at)
     call.save()
     about: list[models.Model] = [call]
     if call.ticket:

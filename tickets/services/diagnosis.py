@@ -9,7 +9,7 @@ from accounts.models import User
 from core.errors import Refused
 from knowledge.models import Choice
 from tickets.models import DiagnosticAnswer
-from tickets.services import door
+from tickets.services import checking, door
 
 
 @transaction.atomic
@@ -18,13 +18,16 @@ def answer_step(
 ) -> DiagnosticAnswer:
     """Answer one question, or answer it otherwise: the answers of the path left are taken back.
 
-    The story keeps every answer ever given, with what it concluded.
+    The story keeps every answer ever given, with what it concluded. A step that checks the caller is
+    answered only once they were (A24).
     """
     ticket = door.lock(ticket_id)
     door.move(ticket, "note", by)
     choice = Choice.objects.filter(pk=choice_id, step_id=step_id).select_related("step").first()
     if choice is None:
         raise Refused(_("Cette réponse n’est pas de cette étape."), field="choice")
+    if choice.step.verifies_caller:
+        checking.require_verified(ticket, at=at)
     given = DiagnosticAnswer.objects.filter(ticket=ticket)
     before = given.filter(step_id=step_id).first()
     if before and before.choice_id == choice.pk:

@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.models import Event
 from tickets import sla
 from tickets.models import Message, MessageKind, Ticket, WorkKind
-from tickets.services import door, links, pausing, plan_steps, promises, terms, time
+from tickets.services import checking, door, links, pausing, plan_steps, promises, terms, time
 
 #: After that many working days a closed ticket is not reopened: a new one is opened (C23).
 REOPEN_DAYS = 15
@@ -41,6 +41,8 @@ def resolve(
     ticket = door.lock(ticket_id, version)
     door.move(ticket, "resolve", by)
     links.refuse_while_children_work(ticket)
+    if remotely:
+        checking.require_for_resolving(ticket, by=by, at=at)
     if not solution.strip():
         raise Refused(_("Dites ce qui a été fait."), field="solution")
     time.stop_all(ticket, at=at)

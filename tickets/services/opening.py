@@ -18,6 +18,7 @@ from tickets.entitled import verdict_of
 from tickets.models import Call, Channel, Ticket
 from tickets.services import (
     assignment,
+    checking,
     classifying,
     door,
     ledger,
@@ -92,6 +93,7 @@ def open_ticket(
     ledger.begin_all(promised, by=by, at=at, then=[fact])
     if call_id:
         Call.objects.filter(pk=call_id).update(ticket=ticket, client=client)
+        checking.carry(call_id, ticket, by=by, at=at)
     if files:
         attach(ticket, files, by=by, at=at)
     if take and by:

@@ -8,6 +8,7 @@ from typing import Any
 from accounts import substitutes
 from accounts.models import User
 from accounts.roles import Role
+from clients import selectors as clients
 from core import events, once, writing
 from tickets import sla
 from tickets.models import Clock, Firing
@@ -90,12 +91,12 @@ def keeper_of(clock: Clock) -> User | None:
 
 
 def superiors(clock: Clock, at: datetime) -> list[User]:
-    """Who answers for this promise's delay: the client's manager, the team's lead, the hotline managers; whoever is there."""
+    """Who answers for this promise's delay: the client's manager or the stand-in named there, the team's lead, the
+    hotline managers; whoever is there."""
     team = clock.ticket.team if clock.ticket else None
-    named = (clock.client.manager if clock.client else None, team.lead if team else None)
-    for one in named:
-        if one and (there := substitutes.standing_in(one, at)):
-            return [there]
+    named = clients.answering(clock.client, "MANAGER", at) if clock.client else None
+    if there := named or substitutes.standing_in(team.lead if team else None, at):
+        return [there]
     heads = _heads(SUPERIORS.get(clock.kind, Role.HOTLINE_MANAGER))
     return substitutes.present(heads, at) or heads
 

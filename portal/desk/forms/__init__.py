@@ -1,5 +1,6 @@
 """What the desk's forms accept."""
 
+from portal.desk.forms.checks import CallerCheck
 from portal.desk.forms.intake import CallCard, NewContact, NewTicket
 from portal.desk.forms.verbs import (
     Classification,
@@ -18,6 +19,7 @@ from portal.desk.forms.verbs import (
 
 __all__ = [
     "CallCard",
+    "CallerCheck",
     "Classification",
     "Escalation",
     "Inform",

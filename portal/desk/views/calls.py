@@ -14,14 +14,15 @@ from clients import services as client_services
 from core import clock
 from core.access import allow
 from portal import doors
-from portal.desk import callcard, endings, forms, opening, procedures
+from portal.desk import callcard, checking, endings, forms, opening, procedures
+from tickets import selectors as tickets
 from tickets import services
 from tickets.models import Call, CallOutcome
 
 
 def own_call(request: HttpRequest, pk: int) -> Call:
     """One's own running call; anybody else's is not there."""
-    mine = Call.objects.select_related(
+    mine = tickets.with_check(Call.objects.all()).select_related(
         "client__referent", "client__seller", "client__manager", "contact__site", "contact__client"
     )
     return get_object_or_404(mine, pk=pk, hotliner=request.user, outcome=CallOutcome.IN_PROGRESS)
@@ -59,6 +60,7 @@ def _card(
     answers = procedures.answers_from(request.POST.get("answers", ""))
     context = {
         **callcard.who(call, request.user, now),
+        **checking.of_call(call, request.user, now),
         **callcard.advice(call, request.user, data, answers, now),
         **opening.banner(now, call.client_id),
         "form": form,
@@ -111,8 +113,10 @@ def bind(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _bound(request: HttpRequest, call: Call) -> HttpResponse:
     form = forms.CallCard(assets=callcard.assets_of(call, request.user))
+    now = clock.now()
     context = {
-        **callcard.who(call, request.user, clock.now()),
+        **callcard.who(call, request.user, now),
+        **checking.of_call(call, request.user, now),
         "form": form,
         "reason": _("reconnu"),
     }
@@ -177,7 +181,9 @@ def advise(request: HttpRequest, pk: int) -> HttpResponse:
             call_id=call.pk, by=request.user, at=clock.now(), note=data.get("symptoms", "")
         )
     answers = procedures.answers_from(request.POST.get("answers", ""))
-    context = callcard.advice(call, request.user, data, answers, clock.now())
+    now = clock.now()
+    context = callcard.advice(call, request.user, data, answers, now)
+    context["caller"] = tickets.standing_of_call(call, now)
     return render(request, "desk/_advice.html", context)
 
 
@@ -190,7 +196,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form.is_valid()
     answers = procedures.answers_from(request.POST.get("answers", ""))
     ending = endings.Ending(request.POST.get("ending", "")[:40])
-    if not endings.complete(ending, call, form):
+    if not endings.complete(ending, call, form, clock.now()):
         return _card(request, call, form, status=422)
     told = endings.apply(
         ending, call=call, data=form.cleaned_data, answers=answers, by=request.user, at=clock.now()

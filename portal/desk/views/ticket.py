@@ -110,7 +110,9 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
             at=clock.now(),
         )
     if request.headers.get("HX-Request"):
-        return render(request, "desk/_procedure.html", reading.procedure(found, request.user))
+        return render(
+            request, "desk/_procedure.html", reading.procedure(found, request.user, clock.now())
+        )
     return redirect(found)
 
 

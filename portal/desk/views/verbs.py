@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from clients import selectors as clients
 from clients.models import Asset
 from core import clock
 from core.access import allow
+from core.forms import tried
 from portal import verdicts
-from portal.desk import forms
+from portal.desk import checking, forms
 from portal.majors.forms import Declaration
 from tickets import selectors, services
 from tickets.entitled import verdict_of
@@ -88,6 +90,7 @@ def escalate(request: HttpRequest, number: int) -> HttpResponse:
         _("Escalader au niveau %(level)d") % level,
         _("Transmettre au niveau %(level)d") % level,
         autosave=f"escalade-{number}",
+        seats=[seat for seat in clients.seats_of(ticket.client) if seat.is_shown],
     )
 
 
@@ -124,11 +127,11 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.Resolution(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = {**form.cleaned_data, "minutes": form.cleaned_data["minutes"] or 0}
-        services.resolve(ticket_id=ticket.pk, by=request.user, at=clock.now(), **done)
-        messages.success(
-            request, _("Ticket %(number)s résolu, le client en est informé.") % {"number": number}
-        )
-        return redirect(ticket)
+        given = {"ticket_id": ticket.pk, "by": request.user, "at": clock.now(), **done}
+        if tried(form, lambda: services.resolve(**given)):
+            said = _("Ticket %(number)s résolu, le client en est informé.")
+            messages.success(request, said % {"number": number})
+            return redirect(ticket)
     verdict = verdicts.of_ticket(ticket)
     tone = "soon" if verdict.dot != "covered" else "covered"
     return verb_page(
@@ -140,6 +143,7 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
         autosave=f"resoudre-{number}",
         notice=verdicts.at_resolution(verdict),
         notice_tone=tone,
+        verify_url=checking.address(ticket, clock.now()),
     )
 
 

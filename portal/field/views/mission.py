@@ -15,12 +15,14 @@ from clients.models import AccessGrant, Part
 from clients.selectors import parts_open, secrets_of
 from core import clock, events
 from core.access import allow
+from core.errors import Refused
 from core.forms import tried
 from interventions import forms, moves, selectors, services
 from interventions.models import Mission
 from planning.selectors import road_minutes
 from portal import doors
-from portal.field import day, dossier
+from portal.dossier import paper
+from portal.field import day, dossier, takeaway
 
 #: Logins opened in place; the rest are on the dossier's page.
 MOST_SECRETS = 20
@@ -52,12 +54,13 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
     parts = parts_open(user, mission.client, now)
     if parts:
         clients.note_opening(client=mission.client, by=user, at=now)
+    draft = selectors.draft_of(mission)
     return {
         "mission": mission,
         "steps": day.steps(mission),
         "verbs": verbs,
         "tasks": mission.tasks.all(),
-        "to_ask": dossier.to_ask(mission, now) if mission.status not in ENDED else [],
+        "to_ask": dossier.asked(mission, draft, now) if mission.status not in ENDED else [],
         "bring": [line for line in mission.to_bring.splitlines() if line.strip()],
         "road": road_minutes(mission.technician, mission.site),
         "grant": grant,
@@ -67,11 +70,23 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
         else [],
         "locked_url": doors.address_of("clients:locked", mission.client_id),
         "visits": selectors.last_visits(mission.client, mission.site, but=mission.pk),
-        "draft": selectors.draft_of(mission),
+        "draft": draft,
         "report": selectors.sealed_of(mission),
         "why": forms.Why(),
         **given,
     }
+
+
+@allow("interventions.field")
+def take_along(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dossier for where there is no network: the parts open now, no login; a line of the access log (J19)."""
+    found, now = selectors.own_mission_for(request.user, pk), clock.now()
+    parts = parts_open(request.user, found.client, now)
+    if not parts:
+        raise Refused(_("Le dossier de ce client ne vous est pas ouvert en ce moment."))
+    clients.note_taking_along(client=found.client, by=request.user, at=now)
+    made = takeaway.document(found, request.user, parts, now)
+    return paper.answer(made, f"dossier-{found}.pdf")
 
 
 def _parts(mission: Mission, parts: dict[str, bool]) -> list[tuple[str, str, str]]:
