@@ -12,6 +12,14 @@ SYSTEMS = (
     ("Mac OS X", "macOS"), ("Linux", "Linux"),
 )  # fmt: skip
 
+#: What is carried about.
+CARRIED = ("Android", "iPhone", "iPad")
+
+
+def is_phone(agent: str) -> bool:
+    """Whether it is a telephone or a tablet."""
+    return any(mark in agent for mark in CARRIED)
+
 
 def name_of(agent: str) -> str:
     """The browser and the system; « appareil inconnu » when it says neither."""

@@ -42,7 +42,7 @@ class SessionLimitMiddleware:
         if sessions.is_lapsed(request.session, user.role, at):
             sessions.expired(key=request.session.session_key)
             logout(request)
-        elif sessions.is_locked(request.session, user.role, at):
+        elif sessions.is_locked(request.session, user, at):
             return  # until `step_up` is answered
         elif at - seen >= sessions.NOTED_EVERY and _is_act(request):
             request.session[sessions.SEEN] = at.timestamp()

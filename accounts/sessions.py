@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
 
-from accounts.devices import name_of
+from accounts.devices import is_phone, name_of
 from accounts.digests import digest_of
 from accounts.models import ApiToken, Device, OpenSession, ResetRequest, User
 from core import access, events, live
@@ -22,6 +22,8 @@ from core import access, events, live
 COOKIE, KEPT_FOR = "device", timedelta(days=400)
 #: What a session holds of itself: when it was opened, when something was last done in it.
 SINCE, SEEN = "since", "seen"
+#: Whether it is on a telephone or a tablet.
+PHONE = "phone"
 #: A page that is only looked at again and again is not an act; nor is every act written down.
 NOTED_EVERY = timedelta(minutes=5)
 MOST = 50
@@ -59,8 +61,9 @@ LIMITS: dict[str, Limit] = {
 }  # fmt: skip
 
 
-#: A phone is put down and lost more easily than a desk: unused for so long, it asks who holds it.
-LOCKS: dict[str, timedelta] = {"TECHNICIAN": timedelta(minutes=30)}
+#: A phone is put down and lost more easily than a desk: unused for so long, it asks who holds it. Whoever works
+#: by phone is asked on any device, the others of the house on their phone.
+LOCK = timedelta(minutes=30)
 
 
 def is_over(role: str, *, since: datetime, seen: datetime, at: datetime) -> bool:
@@ -86,11 +89,12 @@ def tidy(*, at: datetime) -> int:
     return OpenSession.objects.filter(since__lt=at - longest).delete()[0]
 
 
-def is_locked(session: SessionBase, role: str, at: datetime) -> bool:
-    """Whether this phone lay unused long enough to ask again who holds it."""
-    if SINCE not in session or role not in LOCKS:
+def is_locked(session: SessionBase, user: User, at: datetime) -> bool:
+    """Whether this phone lay unused long enough to ask again who holds it; a client's own is theirs to lock."""
+    if SINCE not in session or user.is_client:
         return False
-    return at - datetime.fromtimestamp(session[SEEN], UTC) > LOCKS[role]
+    by_phone = user.works_by_phone or session.get(PHONE, False)
+    return by_phone and at - datetime.fromtimestamp(session[SEEN], UTC) > LOCK
 
 
 def unlock(session: SessionBase, at: datetime) -> None:
@@ -106,7 +110,9 @@ def new_cookie() -> str:
 @transaction.atomic
 def opened(*, request: HttpRequest, user: User, cookie: str, at: datetime) -> OpenSession:
     """Note a session just opened; the fact says whether this device is a strange one."""
-    name = name_of(request.headers.get("User-Agent", ""))
+    agent = request.headers.get("User-Agent", "")
+    name = name_of(agent)
+    request.session[PHONE] = is_phone(agent)
     is_first = not Device.objects.filter(user=user).exists()
     device, is_new = Device.objects.update_or_create(
         user=user, digest=digest_of(cookie), defaults={"name": name, "seen_at": at}

@@ -79,7 +79,7 @@ def guard(request: HttpRequest, action: str) -> HttpResponse | None:
 def _locked(request: HttpRequest) -> HttpResponse | None:
     """A phone left unused shows nothing more until its holder answers; what was being sent is still taken."""
     at = clock.now()
-    if hasattr(request, "viewer") or not sessions.is_locked(request.session, me(request).role, at):
+    if hasattr(request, "viewer") or not sessions.is_locked(request.session, me(request), at):
         return None
     if request.method not in SAFE and "step_up" not in request.POST:
         return None

@@ -5,7 +5,7 @@ The score only orders; what people read are the reasons.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,6 +40,8 @@ class Profile:
     road_from: str = ""
     slot: Interval | None = None
     busy: str = ""
+    #: The last day of a placement at this very client (G24).
+    placed_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def suggestion(need: Need, profile: Profile) -> Suggestion:
     parts = [
         _skill(need, profile),
         _slot(need, profile),
+        _placed(profile),
         _client(profile),
         _access(profile),
         _road(profile),
@@ -96,6 +99,13 @@ def _slot(need: Need, profile: Profile) -> tuple[int, Reason | None]:
         return 0, Reason(BAD, profile.busy or _("Aucun créneau libre dans les deux semaines"))
     days = (profile.slot[0] - need.not_before).days
     return max(0, 30 - 5 * days), None
+
+
+def _placed(profile: Profile) -> tuple[int, Reason | None]:
+    if profile.placed_until is None:
+        return 0, None
+    words = _("Placé chez ce client jusqu’au %(day)s : déjà sur place")
+    return 10, Reason(GOOD, words % {"day": formats.day_figures(profile.placed_until)})
 
 
 def _client(profile: Profile) -> tuple[int, Reason | None]:

@@ -110,6 +110,7 @@ from clients.selectors.secrets import (
     vault_keys,
 )
 from clients.selectors.standing import (
+    card_of_contract,
     contracts_of,
     in_force,
     on_call_number,
@@ -142,6 +143,7 @@ __all__ = [
     "calendars",
     "card_for",
     "card_of",
+    "card_of_contract",
     "change_for",
     "check_place",
     "client_for",

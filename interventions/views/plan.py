@@ -95,7 +95,7 @@ def _page(request: HttpRequest, ticket: Ticket, minutes: int, now: datetime) -> 
     start = best[0].profile.slot if best else None
     return {
         "need": need,
-        "placed": planning.placed_at(ticket.client, formats.local(now).date()),
+        "placed": [one.profile for one in ranked if one.profile.placed_until],
         "best": [_offer(one, str(rank)) for rank, one in enumerate(best, 1)],
         "others": [_offer(one) for one in ranked if one not in best],
         "board": board,

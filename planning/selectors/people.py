@@ -82,7 +82,7 @@ def bookings(people: Iterable[User], start: datetime, end: datetime) -> QuerySet
             is_cancelled=False,
             period__overlap=DateTimeTZRange(start, end),
         )
-        .select_related("site__client")
+        .select_related("site__client", "placement")
         .order_by("period", "pk")
     )
 

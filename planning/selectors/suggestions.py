@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Now
@@ -27,6 +27,7 @@ MOST_PEOPLE = 60
 class _Facts:
     """What `suggest` loads at once, whatever the number of people."""
 
+    client: Client
     hours: Mapping[int, Hours]
     taken: Mapping[int, list[Booking]]
     access: frozenset[int]
@@ -80,7 +81,7 @@ def _facts(
         .annotate(count=Count("pk"))
     )
     levels = skill.holders.filter(user__in=people).values_list("user_id", "level") if skill else ()
-    return _Facts(hours_of(people), taken, frozenset(access), dict(visits), dict(levels))
+    return _Facts(client, hours_of(people), taken, frozenset(access), dict(visits), dict(levels))
 
 
 def _profile(person: User, need: Need, site: Site | None, facts: _Facts) -> Profile:
@@ -105,7 +106,14 @@ def _profile(person: User, need: Need, site: Site | None, facts: _Facts) -> Prof
         road_from=words,
         slot=slot,
         busy="" if slot else next((one.words for one in taken), ""),
+        placed_until=_placed_until(rows, facts.client),
     )
+
+
+def _placed_until(rows: list[Booking], client: Client) -> date | None:
+    """The last day of whoever is placed at this client in the days looked at (G24)."""
+    here = (row.placement for row in rows if row.placement_id)
+    return max((one.last_on for one in here if one and one.client_id == client.pk), default=None)
 
 
 def _leaves_from(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -89,8 +90,12 @@ def _open(call: Call, user: User) -> list[Ticket]:
 
 
 def assets_of(call: Call, user: User) -> Any:
-    """The client's machines, those of the caller's site first in the alphabet."""
-    return Asset.objects.visible_to(user).filter(client=call.client_id, state="ACTIVE")
+    """The client's machines: those whose user bears the caller's name first, then those of their site, by name."""
+    rows = Asset.objects.visible_to(user).filter(client=call.client_id, state="ACTIVE")
+    name, site = (call.contact.last_name, call.contact.site_id) if call.contact else ("", None)
+    own = Q(details__user__icontains=name) if len(name) > 2 else Q(pk=None)
+    here = Q(site=site) if site else Q(pk=None)
+    return rows.order_by(Case(When(own, then=0), When(here, then=1), default=2), "name", "pk")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from clients.models import Document, Part
+from clients import sheets
+from clients.models import AssetState, Document, Part
 from clients.selectors import past, suppliers_of
 from core import formats
 from interventions import selectors
@@ -76,10 +77,11 @@ def _parts(
     for fact, value in past.facts_then(user, mission.client, now):
         if fact.part in lines:
             lines[fact.part].append((fact.label, value))
+    in_use = str(AssetState.ACTIVE.label)
     machines: Any = past.assets_then(user, mission.client, now)
     for one in past.as_they_were(list(machines.in_use()[:MOST_ASSETS]), now):
         if one.asset.part in lines:
-            values = [f"{label} : {value}" for label, value in one.lines]
+            values = [f"{label} : {_read(value)}" for label, value in one.lines if value != in_use]
             lines[one.asset.part].append((one.name, _said(one.kind, *values, *one.leant_on)))
     told = [(str(Part(part).label), rows) for part, rows in lines.items()]
     if Part.DOCUMENTS in opened:
@@ -96,6 +98,11 @@ def _visits(mission: Mission) -> Lines:
          _said(one.purpose, str(one.technician)))
         for one in rows
     ]  # fmt: skip
+
+
+def _read(value: str) -> str:
+    day = sheets.as_day(value)
+    return formats.day_figures(day) if day else value
 
 
 def _said(*words: str) -> str:

@@ -107,7 +107,27 @@ def test_a_phone_left_unused_asks_who_holds_it_and_loses_nothing(yann: Any) -> N
     assert "C’est bien vous" in phone.get("/terrain/").content.decode()
     phone.post("/terrain/", {"step_up": "GET", "step_up-password": cast.PASSWORD})
     assert "C’est bien vous" not in phone.get("/terrain/").content.decode()
-    assert not sessions.is_locked(phone.session, "TECHNICIAN", clock.now())
+    assert not sessions.is_locked(phone.session, yann, clock.now())
+
+
+@pytest.mark.row("Q05")
+def test_the_phone_of_anybody_of_the_house_is_locked_and_a_desk_or_a_client_s_is_not(
+    nolwenn: Any, yann: Any, sophie: Any
+) -> None:
+    left = (clock.now() - timedelta(minutes=40)).timestamp()
+    android = "Mozilla/5.0 (Android 16; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
+    for user, agent, locked in (
+        (nolwenn, android, True), (nolwenn, FIREFOX, False), (yann, FIREFOX, True), (sophie.user, android, False),
+    ):  # fmt: skip
+        browser = Browser(headers={"User-Agent": agent})
+        browser.post(LOGIN, {"login": user.email, "password": cast.PASSWORD})
+        assert "C’est bien vous" not in browser.get("/", follow=True).content.decode()
+        session = browser.session
+        session["seen"] = session["since"] = left
+        session["account_authentication_methods"] = []
+        session.save()
+        shown = browser.get("/", follow=True).content.decode()
+        assert ("C’est bien vous" in shown) is locked, (user, agent)
 
 
 @pytest.mark.row("Q05")

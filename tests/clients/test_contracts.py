@@ -172,6 +172,38 @@ def test_prices_come_from_the_contract_then_the_client_then_the_catalogue(
     assert "99,00" in page.get(reverse("clients:catalogue")).content.decode()
 
 
+@pytest.mark.row("L19")
+@pytest.mark.row("G12")
+def test_the_price_said_at_the_call_is_the_price_billed(sign_in: Any, claire: Any) -> None:
+    client = cast.client()
+
+    def said_and_billed() -> tuple[Any, ...]:
+        told = selectors.verdict_for(client, at=NOON)
+        card = selectors.card_for(client.pk, told, TODAY)
+        return told.rate_to_say, card.labour("REMOTE").amount, told.fee_to_say, card.journey(None)
+
+    by = {"by": claire, "at": NOON, "since": date(2026, 1, 1)}
+    services.add_rate(client_id=client.pk, coefficient=Decimal("0.9"), **by)
+    assert said_and_billed() == (Decimal("73.80"), Decimal("73.80"), 45, 45), "reduced once"
+    contract = cast.contract(client, "TIME_AND_MATERIALS")
+    assert said_and_billed() == (82, 82, 45, 45), "the contract's own hour comes first"
+    services.add_rate(contract_id=contract.pk, price=Decimal(70), **by)
+    services.add_rate(contract_id=contract.pk, coefficient=Decimal("0.5"), **by)
+    services.add_rate(contract_id=contract.pk, work="TRAVEL", price=Decimal(60), **by)
+    assert said_and_billed() == (35, 35, 60, 60)
+    assert "35,00\u202f€ HT de l’heure" in verdict(contract).sentence
+    page = sign_in(claire)
+    told = page.get(f"/api/v1/clients/{client.pk}/entitlement/").json()
+    assert (told["hourly_rate"], told["travel_fee"]) == ("35.00", "60.00")
+    for address in (
+        reverse("clients:contract", args=[contract.pk]),
+        reverse("portal:charter", args=[client.pk]),
+    ):
+        shown = page.get(address).content.decode()
+        assert "35,00\u202f€" in shown
+        assert "60,00\u202f€" in shown
+
+
 @pytest.mark.row("G13")
 def test_packs_are_used_as_they_expire_and_what_is_left_expires(claire: Any) -> None:
     contract = cast.contract(cast.client(), "HOUR_PACK")

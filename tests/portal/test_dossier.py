@@ -84,6 +84,8 @@ def test_the_line_is_filtered_by_kind_site_and_machine_and_printed(
     assert opened() == 2
     assert opened(site=barn.pk) == opened(equipement=press.pk) == 1
     assert opened(fil="factures") == 0
+    sheet = browser.get(reverse("clients:asset", args=[press.pk])).content.decode()
+    assert f"{page}?equipement={press.pk}" in sheet
     alone = browser.get(page, {"site": barn.pk}).content.decode()
     assert str(made.pk) in alone
     assert "Site modifié" in alone
@@ -209,7 +211,7 @@ def test_who_is_placed_at_a_client_is_not_planned_elsewhere(
     assert "Yann Kervella, placé ici" in dossier
     asked = ticket(sophie, nolwenn, "Une baie à recâbler", take=True)
     planned = sign_in(nolwenn).get(reverse("interventions:plan", args=[asked.pk])).content.decode()
-    assert "Yann Kervella, placé chez ce client du" in planned
+    assert "Yann Kervella, placé chez ce client jusqu’au" in planned
     browser.post(reverse("planning:end_placement", args=[row.pk]))
     assert not days.all().exists()
     assert not planning.why_not(yann, period)

@@ -1,5 +1,6 @@
 """A ticket always has a site and a contract, its machine is chosen by typing and known at a glance (B08, C33)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -24,16 +25,30 @@ def opened(**values: object):  # type: ignore[no-untyped-def]
 
 @pytest.mark.django_db
 @pytest.mark.row("C33")
-def test_a_ticket_takes_the_site_of_its_machine_of_its_person_or_the_only_one() -> None:
+def test_a_ticket_takes_the_site_of_its_machine_of_its_person_or_the_only_one(sign_in, nolwenn):  # type: ignore[no-untyped-def]
     contract = cast.contract(cast.client())
     only = opened()
     assert (only.site.name, only.contract) == ("Siège", contract)
     other = Site.objects.create(client=cast.client(), name="Dépôt")
     machine = build.asset("PC-01", site=other)
-    assert opened().site is None  # two sites: nobody guesses
+    unplaced = opened()  # two sites: nobody guesses, and the page says so
+    assert unplaced.site is None
+    assert "Site à préciser" in sign_in(nolwenn).get(unplaced.get_absolute_url()).content.decode()
     assert opened(asset_id=machine.pk).site == other
     assert opened(requester_id=cast.sophie().pk).site == cast.sophie().site
     assert opened(asset_id=machine.pk, site_id=only.site_id).site_id == only.site_id
+
+
+@pytest.mark.django_db
+@pytest.mark.row("G04", "C33")
+def test_the_call_card_offers_the_caller_s_own_machine_first(sign_in, nolwenn):  # type: ignore[no-untyped-def]
+    sophie = cast.sophie()
+    build.asset("A-AILLEURS")
+    build.asset("B-ICI", site=sophie.site)
+    build.asset("C-DE-SOPHIE", "computer", details={"user": f"s.{sophie.last_name.lower()}"})
+    card = sign_in(nolwenn).post(reverse("desk:call_start"), {"number": sophie.phone}, follow=True)
+    offered = re.findall(r">\s*([ABC]-[A-Z-]+)", card.content.decode())
+    assert offered == ["C-DE-SOPHIE", "B-ICI", "A-AILLEURS"]
 
 
 @pytest.mark.django_db
