@@ -268,6 +268,8 @@ SPECTACULAR_SETTINGS = {
         "WorkKindEnum": "tickets.models.WorkKind",
         "ClockKindEnum": "tickets.models.ClockKind",
         "MessageKindEnum": "tickets.models.MessageKind",
+        "CheckWayEnum": "tickets.models.CheckWay",
+        "KnownLineEnum": "tickets.models.KnownLine",
     },
 }
 
