@@ -35,6 +35,7 @@ from clients.selectors.contracts import (
 )
 from clients.selectors.doors import (
     asset_for,
+    check_place,
     client_for,
     contact_for,
     contract_for,
@@ -118,7 +119,7 @@ from clients.selectors.standing import (
     terms_on,
     verdict_for,
 )
-from clients.selectors.trail import clients_of, last_check, trail
+from clients.selectors.trail import clients_of, trail
 from clients.selectors.verified import Verified, may_be_told, verified_people, verify_with
 
 __all__ = [
@@ -144,6 +145,7 @@ __all__ = [
     "card_of",
     "card_of_contract",
     "change_for",
+    "check_place",
     "client_for",
     "client_twins",
     "clients_of",
@@ -167,7 +169,6 @@ __all__ = [
     "indices",
     "known_client_for",
     "labels_of",
-    "last_check",
     "last_entries",
     "last_price",
     "line_for",

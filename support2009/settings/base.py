@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimitMiddleware",
     "accounts.viewing.ViewingMiddleware",
     "accounts.middleware.OwnLanguageMiddleware",
+    "accounts.refusals.RefusalMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
