@@ -308,6 +308,7 @@ TABLE = (
     Placeholder("digest.visits",          _("Les interventions du jour, ligne par ligne"), at("digest.visits", "\n".join), is_ours=True),
     Placeholder("digest.promises",        _("Les promesses qui échoient, ligne par ligne"), at("digest.promises", "\n".join), is_ours=True),
     Placeholder("digest.approvals",       _("Ce qui attend une décision, ligne par ligne"), at("digest.approvals", "\n".join), is_ours=True),
+    Placeholder("digest.endings",         _("Ce qui arrive à échéance, ligne par ligne"), at("digest.endings", "\n".join), is_ours=True),
     Placeholder("announcement.title",     _("Le titre de l’annonce"),                    at("announcement.title")),
     Placeholder("announcement.body",      _("Le texte de l’annonce"),                    at("announcement.body")),
     Placeholder("announcement.procedure", _("La procédure et sa version"),               _procedure),

@@ -17,6 +17,7 @@ from clients.models import Amendment, Asset, Contract, LedgerEntry, Rate, TopUp
 from core import clock, deliveries
 from core.errors import Refused
 from core.models import Event
+from notifications import digest
 from notifications.models import Message
 from tests import cast
 
@@ -264,6 +265,31 @@ def test_when_a_fifth_is_left_a_recharge_is_to_be_proposed_once(sign_in: Any, cl
     assert verdict(contract).remaining_minutes == 570
     ask.refresh_from_db()
     assert ask.state == "BOUGHT"
+
+
+@pytest.mark.row("G17")
+def test_a_seller_reads_on_mondays_what_ends_at_their_own_clients(
+    sign_in: Any, claire: Any
+) -> None:
+    monday = datetime(2026, 11, 16, 6, 50, tzinfo=UTC)
+    client, other = cast.client(), cast.client("Ailleurs")
+    client.seller = claire
+    client.save()
+    cast.contract(client, ends_on=date(2026, 12, 10))
+    for owner, name in ((client, "PC-9"), (other, "PC-8")):
+        Asset.objects.create(
+            client=owner, name=name, kind="Portable", warranty_ends_on=date(2026, 12, 1)
+        )
+    said = digest.of(claire, monday).endings
+    assert [line.split(" | ")[0] for line in said] == ["1er\u00a0déc.", "10\u00a0déc."]
+    assert "PC-9" in said[0]
+    assert "à renouveler" in said[1]
+    assert not digest.of(claire, monday + timedelta(days=1)).endings
+    assert not digest.of(cast.person("simon"), monday).endings
+    assert digest.write(user=claire, at=monday)
+    mail = Message.objects.get(kind="digest", user=claire, channel="EMAIL")
+    assert "PC-9" in mail.text
+    assert "PC-8" not in mail.text
 
 
 @pytest.mark.row("G14")
