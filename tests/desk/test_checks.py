@@ -384,5 +384,7 @@ def test_a_login_is_revealed_to_be_told_only_to_somebody_checked_who_may_receive
     assert "Korrigan-9" in browser.post(where, {**typed, "told_to": key}).content.decode()
     told = Event.objects.get(kind="secret.revealed")
     assert {f"contact:{known.pk}", f"ticket:{ticket.pk}"} < set(told.about)
+    seen = sign_in(cast.carole().user).get("/espace/identifiants/").content.decode()
+    assert "pour le dire à Sophie Evenou" in seen
     resolve(ticket, gaelle)
     assert selectors.verified_people(known.client_id, NOW) == []
