@@ -141,10 +141,14 @@ def facts(client: Any, *, only: str = "", money: bool, watch: bool) -> QuerySet[
     """The facts of a client and of the files merged into it, newest first; without money or accesses for those whose business it is not."""
     kinds = [kind for kind in WORDS if not only or kind.startswith(_prefixes(only))]
     kinds = [k for k in kinds if (money or k not in MONEY) and (watch or k not in PRIVATE)]
-    merged = client.merged_from.order_by("pk").values_list("pk", flat=True)
-    topics = [events.topic(client), *(f"client:{pk}" for pk in merged[:50])]
-    rows = Event.objects.filter(about__overlap=topics, kind__in=kinds)
+    rows = Event.objects.filter(about__overlap=topics(client), kind__in=kinds)
     return rows.select_related("by").order_by("-at", "-pk")
+
+
+def topics(client: Any) -> list[str]:
+    """What the facts of a client, and of the files merged into it, are about."""
+    merged = client.merged_from.order_by("pk").values_list("pk", flat=True)
+    return [events.topic(client), *(f"client:{pk}" for pk in merged[:50])]
 
 
 def moments(
