@@ -11,5 +11,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app’s grid of rights, its settings, its answers to facts, and what it asks before an action."""
-        for module in ("permissions", "dials", "handlers", "step_up", "passwords", "viewing"):
+        for module in (
+            "permissions",
+            "dials",
+            "administration",
+            "handlers",
+            "step_up",
+            "passwords",
+            "viewing",
+        ):
             import_module(f"{self.name}.{module}")

@@ -44,6 +44,7 @@ NEEDS: dict[str, Need] = {
     "accounts.edit_settings": Need.FACTOR,
     "accounts.change_role":   Need.FRESH,
     "accounts.end_sessions":  Need.FRESH,
+    "clients.end_alerted":    Need.FRESH,
     "accounts.reset_factor":  Need.FRESH,
     "accounts.view_as":       Need.FRESH,
 }  # fmt: skip

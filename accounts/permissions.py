@@ -19,6 +19,7 @@ GRID: dict[str, str] = {
     "accounts.view_skills": STAFF,
     "accounts.view_settings": "ADMINISTRATOR HOTLINE_MANAGER SALES_MANAGER TECHNICAL_DIRECTOR MANAGER QUALITY",
     "accounts.edit_settings": "ADMINISTRATOR",
+    "accounts.read_admin_log": "ADMINISTRATOR TECHNICAL_DIRECTOR MANAGER QUALITY",
     "accounts.edit_skills": "ADMINISTRATOR HR TECHNICAL_DIRECTOR HOTLINE_MANAGER",
 }  # fmt: skip
 

@@ -14,13 +14,16 @@ from accounts import passwords, sessions
 from accounts.digests import digest_of
 from accounts.models import ApiToken, Skill, SkillLevel, Team, User, UserSkill
 from accounts.roles import CLIENTS, Role
-from core import access, events, links
+from core import access, changes, events, links
+from core.changes import Changes
 from core.errors import Refused
 
 PERSON_FIELDS = (
     "first_name", "last_name", "phone", "mobile", "extension", "job", "office", "manager",
     "substitute", "hired_on", "leaves_on",
 )  # fmt: skip
+#: Of a private number the log says that it changed, never what it was.
+NUMBERS = ("phone", "mobile")
 PREFERENCES = {"theme": {"auto", "light", "dark"}, "language": {"fr", "en"}}
 TOKEN_BYTES = 32
 LONGEST_TOKEN = timedelta(days=366)
@@ -68,10 +71,12 @@ def change_person(
     user = User.objects.select_for_update().get(pk=user_id)
     changed = _set(user, values)
     if changed:
-        user.save(update_fields=changed)
+        user.save(update_fields=list(changed))
     if teams is not None:
-        user.teams.set(teams)
-    events.record("person.changed", about=user, by=by, at=at, fields=sorted(changed))
+        changed |= _join(user, teams)
+    events.record(
+        "person.changed", about=user, by=by, at=at, fields=sorted(changed), changes=changed
+    )
     if user.is_active and user.leaves_on and user.leaves_on < timezone.localdate(at):
         _close(user, by, at)
     return user
@@ -92,7 +97,10 @@ def change_role(*, user_id: int, role: str, by: User, at: datetime) -> User:
     before, user.role = user.role, role
     user.save(update_fields=["role"])
     _end_everything(user, at)
-    events.record("person.role_changed", about=user, by=by, at=at, before=before, after=role)
+    events.record(
+        "person.role_changed", about=user, by=by, at=at, before=before, after=role,
+        changes={"role": [before, role]},
+    )  # fmt: skip
     return user
 
 
@@ -124,7 +132,7 @@ def reactivate(*, user_id: int, by: User, at: datetime) -> User:
     user = User.objects.select_for_update().get(pk=user_id)
     user.is_active, user.leaves_on = True, None
     user.save(update_fields=["is_active", "leaves_on"])
-    events.record("person.returned", about=user, by=by, at=at)
+    events.record("person.returned", about=user, by=by, at=at, role=user.role)
     return user
 
 
@@ -211,15 +219,21 @@ def issue_token(
         networks=kept,
         may_write=may_write,
     )
-    events.record("token.issued", about=[row, user], by=user, at=at, name=row.name)
+    events.record(
+        "token.issued", about=[row, user], by=user, at=at, name=row.name, may_write=may_write,
+        networks=kept, expires=expires_at.isoformat(),
+    )  # fmt: skip
     return token, row
 
 
 @transaction.atomic
 def revoke_token(*, token_id: int, by: User, at: datetime) -> None:
     """One's own token stops working at once."""
-    if ApiToken.objects.filter(pk=token_id, user=by, revoked_at=None).update(revoked_at=at):
-        events.record("token.revoked", about=by, by=by, at=at, token=token_id)
+    row = ApiToken.objects.select_for_update().filter(pk=token_id, user=by, revoked_at=None).first()
+    if row is not None:
+        row.revoked_at = at
+        row.save(update_fields=["revoked_at"])
+        events.record("token.revoked", about=by, by=by, at=at, token=token_id, name=row.name)
 
 
 @transaction.atomic
@@ -235,6 +249,7 @@ def set_skill(
     """How good somebody is at something; level 0 takes the skill away (O02)."""
     access.require(by, "accounts.edit_skills")
     user, skill = User.objects.get(pk=user_id), Skill.objects.get(pk=skill_id)
+    had = UserSkill.objects.filter(user=user, skill=skill).values_list("level", flat=True).first()
     if level == 0:
         UserSkill.objects.filter(user=user, skill=skill).delete()
     elif level in SkillLevel.values:
@@ -243,7 +258,8 @@ def set_skill(
         )
     else:
         raise Refused(_("Ce niveau n’existe pas."), field="level")
-    events.record("skill.set", about=[user, skill], by=by, at=at, level=level)
+    told = {skill.name: [had or 0, level]}
+    events.record("skill.set", about=[user, skill], by=by, at=at, level=level, changes=told)
 
 
 @transaction.atomic
@@ -266,13 +282,17 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
         raise Refused(_("« %s » n’est pas un réseau.") % text, field="networks") from None
 
 
-def _set(user: User, values: dict[str, Any]) -> list[str]:
+def _set(user: User, values: dict[str, Any]) -> Changes:
     if foreign := set(values) - set(PERSON_FIELDS):
         raise TypeError(f"not a field of a person: {sorted(foreign)}")
-    changed = [name for name, value in values.items() if getattr(user, name) != value]
-    for name in changed:
-        setattr(user, name, values[name])
-    return changed
+    return changes.apply(user, values, unsaid=NUMBERS)
+
+
+def _join(user: User, teams: Iterable[Team]) -> Changes:
+    """Put somebody in these teams and no others; what that changes."""
+    before, after = sorted(map(str, user.teams.all())), sorted(map(str, teams))
+    user.teams.set(teams)
+    return {"teams": [before, after]} if before != after else {}
 
 
 def _role_may_be_given(by: User | None, role: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
+from typing import Any
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.contrib.auth import HASH_SESSION_KEY
@@ -161,10 +162,17 @@ def end_others(*, request: HttpRequest, by: User, at: datetime) -> None:
 def force_out(*, user_id: int, by: User, at: datetime) -> User:
     """End every session and token of somebody, at once: a lost phone, a doubt (Q05)."""
     access.require(by, "accounts.end_sessions")
+    return put_out(user_id=user_id, by=by, at=at)
+
+
+@transaction.atomic
+def put_out(*, user_id: int, by: User, at: datetime, why: str = "") -> User:
+    """The same by somebody whose own verb allowed it; `why` is said with the fact."""
     user = User.objects.select_for_update().get(pk=user_id)
     close_all(user)
     ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
-    events.record("sessions.ended", about=user, by=by, at=at, which="all")
+    told: dict[str, Any] = {"reason": why} if why else {}
+    events.record("sessions.ended", about=user, by=by, at=at, which="all", **told)
     return user
 
 

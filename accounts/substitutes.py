@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Absence, User
-from core import access, events, once
+from core import access, changes, events, once
 from core.errors import Refused
 
 #: A substitute may be away too; nobody follows further than this.
@@ -70,9 +70,13 @@ def name_substitute(*, person: User, substitute: User | None, at: datetime) -> U
         substitute.pk == person.pk or substitute.is_client or not substitute.is_active
     ):
         raise Refused(_("Choisissez un collègue en activité."), field="substitute")
-    person.substitute = substitute
-    person.save(update_fields=["substitute"])
-    events.record("person.changed", about=person, by=person, at=at, fields=["substitute"])
+    changed = changes.apply(person, {"substitute": substitute})
+    if changed:
+        person.save(update_fields=["substitute"])
+        events.record(
+            "person.changed", about=person, by=person, at=at, fields=sorted(changed),
+            changes=changed,
+        )  # fmt: skip
     return person
 
 

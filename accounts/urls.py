@@ -2,6 +2,7 @@ from django.urls import path
 
 from accounts import (
     absence_views,
+    adminlog_views,
     clause_views,
     factor_views,
     password_views,
@@ -50,6 +51,9 @@ urlpatterns = [
     path("absences/<int:pk>/finir/", absence_views.end_absence, name="end_absence"),
     path("competences/", views.skills, name="skills"),
     path("roles/", views.grid, name="grid"),
+    path("administration/", adminlog_views.show, name="admin_log"),
+    path("administration/emporter/", adminlog_views.export, name="export_admin_log"),
+    path("administration/<int:pk>/", adminlog_views.act, name="admin_act"),
     path("reglages/", settings_views.settings, name="settings"),
     path("reglages/<str:name>/", settings_views.one_setting, name="setting"),
     path("reglages/<str:name>/retirer/", settings_views.call_off_setting, name="call_off_setting"),

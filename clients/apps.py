@@ -11,5 +11,5 @@ class ClientsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's grid of rights, its settings and its answers to facts."""
-        for module in ("permissions", "moves", "deciding", "dials", "handlers"):
+        for module in ("permissions", "moves", "deciding", "dials", "handlers", "administration"):
             import_module(f"{self.name}.{module}")

@@ -52,8 +52,11 @@ def balance(holdings: Sequence[Holding], on: date) -> Decimal:
 
 
 def bought(holdings: Sequence[Holding], on: date) -> Decimal:
-    """What the packs in use held when they were bought."""
-    used = [one for one in holdings if one.is_usable(on) and (one.left > 0 or one.pack is None)]
+    """What the packs in use held when they were bought; when all are spent, the last one."""
+    usable = [one for one in holdings if one.is_usable(on)]
+    used = [one for one in usable if one.left > 0 or one.pack is None]
+    if not any(one.left > 0 for one in usable):
+        used += sorted((one for one in usable if one.pack), key=lambda one: one.pack or 0)[-1:]
     return sum((one.bought for one in used), Decimal(0))
 
 

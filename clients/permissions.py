@@ -58,6 +58,7 @@ GRID: dict[str, str] = {
     "clients.view_departures": "HR ADMINISTRATOR TECHNICAL_DIRECTOR",
     "clients.read_trail":      "TECHNICAL_DIRECTOR QUALITY",
     "clients.review_alerts":   "TECHNICAL_DIRECTOR MANAGER",
+    "clients.end_alerted":     "TECHNICAL_DIRECTOR MANAGER",
     "clients.view_rights":     "TECHNICAL_DIRECTOR HR HOTLINE_MANAGER MANAGER",
     "clients.give_access":     "TECHNICAL_DIRECTOR",
     "clients.revoke_access":   "TECHNICAL_DIRECTOR HR",

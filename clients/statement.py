@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clients import pricing, quantities, selectors
-from clients.models import Contract, ContractKind, EntryKind, LedgerEntry, TopUp
+from clients.models import PACKS, Contract, ContractKind, EntryKind, LedgerEntry, TopUp
 from core import formats, paper
 from core.language import of_the_house
 
@@ -90,7 +90,7 @@ def _left(contract: Contract, at: datetime) -> list[list[str]]:
     ]
     if found.worth is not None:
         facts.append([_("Soit, au prix d’achat HT"), formats.money(found.worth)])
-    beyond = selectors.agreed(contract).ticket_price(formats.local(at).date())
+    beyond = selectors.card_of_contract(contract, formats.local(at).date()).ticket()
     if found.is_tickets and beyond is not None:
         facts.append([_("Ticket au-delà du carnet HT"), formats.money(beyond)])
     return facts
@@ -130,10 +130,12 @@ def _price(top_up: TopUp, day: date) -> list[str]:
     contract = top_up.contract
     is_tickets = contract.kind == ContractKind.TICKET_PACK
     unit = selectors.last_price(contract)
+    card = selectors.card_of_contract(contract, day)
     if unit is None and is_tickets:
-        unit = selectors.agreed(contract).ticket_price(day)
+        unit = card.ticket()
     elif unit is None:
-        unit = selectors.in_force(contract, day)["hourly_rate"]
+        work = pricing.REMOTE if contract.kind in PACKS else pricing.ON_SITE
+        unit = card.labour(work).amount
     if unit is None:
         return [_("à convenir"), _("à convenir")]
     whole = unit * top_up.proposed / (1 if is_tickets else 60)

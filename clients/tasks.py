@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts import refusals
 from clients import services
 from clients.services import imports, inventory
 from core import clock
@@ -29,7 +30,9 @@ def review_rights() -> None:
 @shared_task(name="clients.tasks.watch_access", ignore_result=True)
 def watch_access() -> int:
     """Read what was added to the access log for what is out of the ordinary (H15)."""
-    return services.watch_access(at=clock.now())
+    now = clock.now()
+    refusals.gather(at=now)
+    return services.watch_access(at=now)
 
 
 @shared_task(name="clients.tasks.purge_trail", ignore_result=True)

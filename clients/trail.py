@@ -12,6 +12,7 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
     "dossiers": (_("Dossiers"), {
         "dossier.opened":         _("Dossier ouvert"),
         "dossier.locked_out":     _("Dossier fermé consulté de l’extérieur"),
+        "door.refused":           _("Pages refusées plusieurs fois"),
         "dossier.taken_along":    _("Dossier emporté hors réseau, sans identifiant"),
         "emergency.opened":       _("Dossier ouvert en urgence"),
         "emergency.followed_up":  _("Ouverture en urgence relue"),
@@ -72,8 +73,8 @@ HEADINGS: dict[str, tuple[Any, dict[str, Any]]] = {
 #: Facts that say nothing but a look: they go with their line when its time is over. What was done to a
 #: client, a right or a login stays in the dossier's own history.
 LOOKS = (
-    "dossier.opened", "dossier.locked_out", "dossier.taken_along", "session.opened", "viewing.began", "viewing.page", "viewing.ended",
-    "trail.exported", "rights.exported",
+    "dossier.opened", "dossier.locked_out", "door.refused", "dossier.taken_along", "session.opened", "viewing.began", "viewing.page", "viewing.ended",
+    "trail.exported", "rights.exported", "administration.exported",
 )  # fmt: skip
 
 WORDS: dict[str, Any] = {

@@ -165,6 +165,7 @@ urlpatterns = [
     path("droits/alertes/", alerts.alert_list, name="alerts"),
     path("droits/alertes/<int:pk>/", alerts.alert, name="alert"),
     path("droits/alertes/<int:pk>/clore/", alerts.close, name="close_alert"),
+    path("droits/alertes/<int:pk>/deconnecter/", alerts.end_sessions, name="end_alerted"),
     path("droits/donner/", rights.give, name="give"),
     path("droits/<int:pk>/prolonger/", rights.extend, name="extend"),
     path("droits/<int:pk>/retirer/", rights.revoke, name="revoke"),

@@ -29,6 +29,8 @@ class Look:
     client: str = ""
     secret: str = ""
     person: str = ""
+    #: A line that says « so many times » is as many looks, numbered.
+    nth: int = 0
     #: The person opens dossiers by their missions, and no mission gave them this one then.
     is_outside_mission: bool = False
     #: At night or on a closed day, by somebody who is not on duty.
@@ -59,7 +61,7 @@ def _thing(look: Look) -> object:
 
 
 def _line(look: Look) -> object:
-    return look.number
+    return look.number, look.nth
 
 
 READ = "dossier.opened secret.revealed"
@@ -69,7 +71,7 @@ RULES = (
     Rule("many_dossiers",   _("Beaucoup de dossiers ouverts en une heure"),            "dossier.opened",                      _client,           HOUR,   "watch_dossiers"),
     Rule("outside_mission", _("Dossiers ouverts en dehors de ses missions"),           READ,                                  _client,           DAY,    "watch_outside",    lambda look: look.is_outside_mission),
     Rule("off_hours",       _("Dossiers lus la nuit ou un jour fermé, sans astreinte"), READ,                                 _client,           DAY,    "watch_off_hours",  lambda look: look.is_off_hours),
-    Rule("refusals",        _("Beaucoup de refus en une heure"),                       "dossier.locked_out vault.limit_reached", _line,          HOUR,   "watch_refusals"),
+    Rule("refusals",        _("Beaucoup de refus en une heure"),                       "dossier.locked_out vault.limit_reached door.refused", _line, HOUR,   "watch_refusals"),
     Rule("leaving",         _("Lectures nombreuses après l’annonce d’un départ"),      READ,                                  _thing,            DAY,    "watch_leaving",    lambda look: look.is_leaving),
     Rule("many_secrets",    _("Beaucoup d’identifiants révélés en un jour"),           "secret.revealed",                     _thing,            DAY,    "watch_secrets"),
     Rule("taken_away",      _("Journal ou listes de droits emportés plusieurs fois"),  "trail.exported rights.exported rights.listed", _line,             DAY,    "watch_exports"),

@@ -52,9 +52,10 @@ def change(name: str, value: Any, *, since: date) -> Setting:
 def turn(name: str, value: Any, *, since: date, by: Any, at: datetime) -> Setting:
     """The same as a person's act: never in the past, and recorded."""
     refuse_past(day_of(since), day_of(at))
+    before = values([name], on=day_of(since))[name]
     row = change(name, value, since=since)
     events.record(
-        "setting.changed", about=row, by=by, at=at, name=name, value=value,
+        "setting.changed", about=row, by=by, at=at, name=name, value=value, before=before,
         since=row.since.isoformat(),
     )  # fmt: skip
     return row

@@ -11,10 +11,11 @@ import json
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from core import events
 from core.audit import Finding
@@ -184,9 +185,19 @@ def _purge_some(before: datetime, facts: list[str], at: datetime) -> Purge:
     return Purge(seal.lines)
 
 
+def last_check() -> TrailCheck | None:
+    """The last whole reading of the chain."""
+    return TrailCheck.objects.order_by("-pk").first()
+
+
+def begin(day: date) -> datetime:
+    """The first instant of a day here."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def findings(at: datetime) -> Iterator[Finding]:
     """What the audit must know: a broken chain, a chain nobody read, a fact without its line."""
-    last = TrailCheck.objects.order_by("-pk").first()
+    last = last_check()
     if last and last.fault:
         yield Finding("trail.broken", "trail", last.fault)
     if last and last.at < at - OLDEST_CHECK:

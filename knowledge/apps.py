@@ -11,5 +11,5 @@ class KnowledgeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's grid of rights and its answers to facts."""
-        for module in ("permissions", "handlers"):
+        for module in ("permissions", "handlers", "administration"):
             import_module(f"{self.name}.{module}")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import WorkPosition
-from core import events
+from core import changes, events
 from core.errors import Refused
 from knowledge.models import (
     Article,
@@ -71,6 +71,7 @@ def save_category(
     if category_id:
         category = Category.objects.select_for_update(of=("self",)).get(pk=category_id)
     before = category.path
+    was = {name: getattr(category, name) for name in ("path", *_CATEGORY)} if category_id else {}
     if ">" in name or not name.strip():
         raise Refused(_("Le nom d’une catégorie ne contient pas « > »."), field="name")
     if before and parent and (parent.path + _TOP).startswith(before + _TOP):
@@ -85,7 +86,8 @@ def save_category(
     category.save()
     if before and before != category.path:
         _move_below(before, category.path)
-    events.record("category.saved", about=category, by=by, at=at, path=category.path)
+    told = {name: [changes.plain(old), changes.plain(getattr(category, name))] for name, old in was.items() if getattr(category, name) != old}  # fmt: skip
+    events.record("category.saved", about=category, by=by, at=at, path=category.path, changes=told)
     return category
 
 

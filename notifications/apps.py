@@ -11,7 +11,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's grid and its answers to facts; listen to anymail's delivery events."""
-        for module in ("permissions", "dials", "handlers"):
+        for module in ("permissions", "dials", "handlers", "administration"):
             import_module(f"{self.name}.{module}")
         tracking = import_module("anymail.signals").tracking
         tracking.connect(import_module(f"{self.name}.tracking").mail_event, dispatch_uid="outbox")

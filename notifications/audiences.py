@@ -213,6 +213,13 @@ def _alert_readers(known: dict[str, Any]) -> list[Person]:
     return _users(directors[:MOST])
 
 
+def _rights_keepers(known: dict[str, Any]) -> list[Person]:
+    """The technical director and the management, never only whoever did it: then quality and administrators."""
+    did = known["by"]
+    keepers = [one for one in _role(Role.TECHNICAL_DIRECTOR, Role.MANAGER) if one.user != did]
+    return keepers or _role(Role.QUALITY, Role.ADMINISTRATOR)
+
+
 #: name in the matrix → (words for the manager's page, who)
 AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "requester":      (_("Le demandeur"),                             _requester),
@@ -235,6 +242,7 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
     "hr":             (_("Les ressources humaines"),                  lambda known: _users(deciding.checkers(known["at"])) or _role(Role.HR)),
     "directors":      (_("Qui décide des accès : le directeur technique, ou son suppléant"), lambda known: _users(deciding.deciders(known["at"])) or _role(deciding.approver_role(known["at"]))),
     "alert_readers":  (_("Qui lit les accès inhabituels ; la direction, quand c’est lui"), _alert_readers),
+    "rights_keepers": (_("Le directeur technique et la direction, sauf qui l’a fait"), _rights_keepers),
     "dossier_owner":  (_("Le référent du client, ou qui le remplace"), lambda known: _users([answering(known["client"], "REFERENT", known["at"])])),
     "dossier_keeper": (_("Le référent du client, son suppléant, sinon le responsable hotline"), lambda known: _users(proposed.deciders(known["dossierproposal"].client)) or _role(Role.HOTLINE_MANAGER)),
     "proposer":       (_("Qui a proposé le changement"),              lambda known: _users([known["dossierproposal"].by])),

@@ -87,6 +87,7 @@ TABLE = (
     Entry("access_alert",      _("Accès inhabituel"),                         "access",   "person page alert",               "alert.person"),
     Entry("emergency_waits",   _("Ouverture d’urgence à relire"),             "access",   "person page client emergency"),
     Entry("emergency_objected", _("Ouverture d’urgence contestée"),           "access",   "person client emergency",         "emergency.follow_up"),
+    Entry("rights_changed",    _("Droits changés"),                           "access",   "person page act",                 "act.what"),
     Entry("review_opened",     _("Revue des droits à répondre"),              "access",   "person page review",              "review.ends"),
     Entry("review_reminded",   _("Rappel d’une revue des droits"),            "access",   "person page review",              "review.ends"),
     Entry("review_closed",     _("Revue des droits terminée"),                "access",   "person page review"),

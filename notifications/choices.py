@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import access, events, setting
+from core import access, changes, events, setting
 from core.errors import Refused
-from notifications import matrix, texts, wishes
+from notifications import catalogue, matrix, texts, wishes
 from notifications.models import Channel, Preference, Wording
 
 DIGEST_CHANNELS = (Channel.EMAIL, Channel.INAPP)
@@ -47,10 +47,14 @@ def word(*, letter: str, language: str, channel: str, text: str, by: User, at: d
     text = text.replace("\r\n", "\n").strip() + "\n"
     if faults := texts.faults(letter, text, channel):
         raise Refused(" ".join(faults), field="text")
+    before = texts.source(letter, language, channel)
     made = Wording.objects.create(
         letter=letter, language=language, channel=channel, text=text, by=by, at=at
     )
-    events.record("wording.changed", about=made, by=by, at=at, letter=letter, language=language)
+    events.record(
+        "wording.changed", about=made, by=by, at=at, letter=letter, language=language,
+        label=catalogue.words_of(letter), changes={"text": [changes.plain(before), changes.plain(text)]},
+    )  # fmt: skip
     return made
 
 
@@ -60,8 +64,12 @@ def restore_words(*, letter: str, language: str, channel: str, by: User, at: dat
     access.require(by, "notifications.edit_texts")
     if not texts.edited(letter, language, channel):
         raise Refused(_("Le texte d’origine est déjà en vigueur."))
+    texts_of = (texts.source(letter, language, channel), texts.shipped(letter, language, channel))
     made = Wording.objects.create(letter=letter, language=language, channel=channel, by=by, at=at)
-    events.record("wording.restored", about=made, by=by, at=at, letter=letter, language=language)
+    events.record(
+        "wording.restored", about=made, by=by, at=at, letter=letter, language=language,
+        label=catalogue.words_of(letter), changes={"text": [changes.plain(text) for text in texts_of]},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -73,4 +81,12 @@ def switch(*, row: str, is_on: bool, by: User, at: datetime) -> None:
         raise Refused(_("Cette ligne ne se coupe pas."))
     off = wishes.off(at) - {row} if is_on else wishes.off(at) | {row}
     setting.change(matrix.SWITCHED_OFF, sorted(off), since=at)
-    events.record("matrix.switched", about=by, by=by, at=at, row=row, is_on=is_on)
+    events.record(
+        "matrix.switched",
+        about=by,
+        by=by,
+        at=at,
+        row=row,
+        is_on=is_on,
+        label=str(matrix.FACTS[found.fact]),
+    )

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import events
 from core.errors import Refused
 from notifications.models import PushDevice
 
@@ -51,7 +52,7 @@ def add(
     """Remember this browser for this person; another person's sign-in on it takes it over."""
     if not is_known_service(endpoint):
         raise Refused(_("Le service de notification de ce navigateur n’est pas reconnu."))
-    device, _is_new = PushDevice.objects.update_or_create(
+    device, is_new = PushDevice.objects.update_or_create(
         endpoint=endpoint,
         defaults={
             "user": user, "p256dh": p256dh, "auth": auth, "label": label[:80], "added_at": at,
@@ -61,12 +62,17 @@ def add(
     PushDevice.objects.filter(user=user).exclude(
         pk__in=list(kept.values_list("pk", flat=True)[:MOST])
     ).delete()
+    if is_new:
+        events.record("device.added", about=[device, user], by=user, at=at, name=device.label)
     return device
 
 
-def remove(*, user: User, pk: int) -> None:
+@transaction.atomic
+def remove(*, user: User, pk: int, at: datetime) -> None:
     """Forget one of one's own devices; anybody else's is not there."""
-    get_object_or_404(PushDevice, user=user, pk=pk).delete()
+    device = get_object_or_404(PushDevice, user=user, pk=pk)
+    events.record("device.removed", about=[device, user], by=user, at=at, name=device.label)
+    device.delete()
 
 
 def forget(pk: int) -> None:

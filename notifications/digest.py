@@ -16,9 +16,10 @@ from accounts.models import User
 from accounts.roles import CLIENTS, Role
 from accounts.selectors import staff
 from billing.models import BillableItem, ItemState
+from clients import selectors as clients
 from clients.models import AccessRequest, RequestState
 from clients.selectors import proposed
-from core import events, formats
+from core import access, events, formats, setting
 from core.models import BusinessCalendar
 from interventions.models import Mission, MissionStatus
 from notifications import audiences, letterhead, letters, services
@@ -44,6 +45,7 @@ class Digest:
     visits: tuple[str, ...] = ()
     promises: tuple[str, ...] = ()
     approvals: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -59,6 +61,7 @@ def of(user: User, at: datetime) -> Digest:
         visits=tuple(_visits(user, opens, closes)),
         promises=tuple(_promises(user, closes, at)),
         approvals=tuple(_approvals(user)),
+        endings=tuple(_endings(user, at)),
     )
 
 
@@ -108,6 +111,17 @@ def _approvals(user: User) -> Iterator[str]:
     owed = Reading.objects.filter(user=user, acknowledged_at=None).select_related("announcement")
     for reading in owed.order_by("pk")[:MOST]:
         yield _line(gettext("À lire"), reading.announcement.title)
+
+
+def _endings(user: User, at: datetime) -> Iterator[str]:
+    """On Mondays, what ends soon at one's own clients, or must be given notice of: the nearest first (G17)."""
+    today = formats.local(at).date()
+    if today.weekday() or not access.may(user, "clients.renewals"):
+        return
+    days = int(setting.value("contract_reminder_days", on=today))
+    for one in clients.endings(user, at=at, days=days, seller=user)[:MOST]:
+        words = (one.client.short_name or one.client.name, one.what, one.detail)
+        yield _line(formats.day_month(one.soonest, today=today), ", ".join(filter(None, words)))
 
 
 def _line(label: str, words: str) -> str:

@@ -72,6 +72,7 @@ WAYS = (
     Way("contract",           "ours",    "clients:contract",        "pk"),
     Way("billableitem",       "ours",    "billing:worklist"),
     Way("synthesis",          "ours",    "management:syntheses"),
+    Way("event",              "ours",    "accounts:admin_act",      "pk", action="accounts.read_admin_log"),
     Way("user",               "client",  "accounts:sessions"),
     Way("user",               "ours",    "accounts:sessions"),
 )  # fmt: skip

@@ -96,6 +96,7 @@ MATRIX = (
     Row("dossier.proposal_refused", "proposer",       "proposal_refused",  quiet=True, channels="INAPP"),
     Row("vault.limit_reached",     "directors",        "vault_limit",       channels="EMAIL INAPP", mandatory=True),
     Row("survey.sent",             "surveyed",        "survey"),
+    Row("rights.changed",          "rights_keepers",   "rights_changed",    mandatory=True, channels="EMAIL INAPP"),
     Row("person.created",          "invited",         "invitation",        only="invited", mandatory=True),
     Row("session.opened",          "invited",         "security",          only="strange_device", mandatory=True, own=True),
     Row("sessions.ended",          "invited",         "security",          only="by_another", mandatory=True),
@@ -169,6 +170,9 @@ FACTS = {
     "dossier.proposal_refused": _("Un changement proposé est refusé"),
     "vault.limit_reached": _("Une personne révèle trop d’identifiants en une heure"),
     "survey.sent": _("Une enquête de satisfaction part"),
+    "rights.changed": _(
+        "Des droits changent : rôle, compte puissant, double authentification, règle d’accès, jeton, suppléant, droit sans demande"
+    ),
     "person.created": _("Un compte est créé"),
     "session.opened": _("Quelqu’un se connecte"),
     "sessions.ended": _("Des sessions sont fermées"),

@@ -13,9 +13,11 @@ from typing import Any
 from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
+from accounts import adminlog_selectors
 from clients import quantities
-from core import formats
+from core import administration, formats
 from core.language import said_again
+from core.models import Event
 from notifications import security
 from notifications.wording import Value
 
@@ -151,6 +153,21 @@ def _of_contract(name: str) -> Callable[[Known], Any]:
     return read
 
 
+def _act(read: Callable[[Event], Any]) -> Callable[[Known], Any]:
+    """What the log says of an act of administration."""
+    return lambda known: read(known["event"]) if known.get("event") is not None else ""
+
+
+def _named(act: Event) -> str:
+    return adminlog_selectors.subject_of(act.about, act.data, administration.names(act.about))
+
+
+def _before_and_after(act: Event) -> str:
+    told = administration.told(act.about[0], act.data)
+    lines = (f"{one.before} → {one.after}" if one.before else one.after for one in told)
+    return "\n".join(f"{one.words} | {Value(line).line}" for one, line in zip(told, lines, strict=True))  # fmt: skip
+
+
 def _owner(known: Known) -> Any:
     ticket = known.get("ticket")
     return "" if ticket is None else ticket.owner or now_in("personne")
@@ -266,6 +283,11 @@ TABLE = (
     Placeholder("alert.what",             _("Ce qui a été vu"),                          at("accessalert.words")),
     Placeholder("alert.day",              _("Le jour"),                                  at("accessalert.day", _day_year)),
     Placeholder("alert.lines",            _("Le nombre de lignes du journal"),           at("accessalert.lines", len)),
+    Placeholder("act.what",               _("Ce qui a été fait"),                        _act(lambda act: administration.words(act.kind))),
+    Placeholder("act.about",              _("De qui ou de quoi il s’agit"),              _act(_named)),
+    Placeholder("act.by",                 _("Qui l’a fait"),                             _act(lambda act: str(act.by or ""))),
+    Placeholder("act.details",            _("Avant et après, ligne par ligne"),          _act(_before_and_after), is_ours=True),
+    Placeholder("act.when",               _("Quand c’est arrivé"),                       _act(lambda act: formats.exact(act.at))),
     Placeholder("review.number",          _("Le numéro de la revue"),                    at("accessreview", str)),
     Placeholder("review.ends",            _("Le dernier jour pour répondre"),            at("accessreview.ends_at", _day_long)),
     Placeholder("review.removed",         _("Les droits retirés sans réponse"),          _said("removed")),
@@ -286,6 +308,7 @@ TABLE = (
     Placeholder("digest.visits",          _("Les interventions du jour, ligne par ligne"), at("digest.visits", "\n".join), is_ours=True),
     Placeholder("digest.promises",        _("Les promesses qui échoient, ligne par ligne"), at("digest.promises", "\n".join), is_ours=True),
     Placeholder("digest.approvals",       _("Ce qui attend une décision, ligne par ligne"), at("digest.approvals", "\n".join), is_ours=True),
+    Placeholder("digest.endings",         _("Ce qui arrive à échéance, ligne par ligne"), at("digest.endings", "\n".join), is_ours=True),
     Placeholder("announcement.title",     _("Le titre de l’annonce"),                    at("announcement.title")),
     Placeholder("announcement.body",      _("Le texte de l’annonce"),                    at("announcement.body")),
     Placeholder("announcement.procedure", _("La procédure et sa version"),               _procedure),

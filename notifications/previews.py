@@ -89,7 +89,7 @@ def _example(user: User) -> dict[str, Any]:
         "on": now,
         "until": now,
         "expected": [gettext("Une promesse a été rompue : dire au client pourquoi.")],
-        "digest": SimpleNamespace(visits=("9 h | Exemple",), promises=("14 h 20 | Exemple",), approvals=()),
+        "digest": SimpleNamespace(visits=("9 h | Exemple",), promises=("14 h 20 | Exemple",), approvals=(), endings=("3 déc. | Exemple",)),
         "announcement": SimpleNamespace(title=gettext("Exemple"), body=gettext("Exemple"), procedure=None, by=str(user)),
         "broadcast": SimpleNamespace(subject=gettext("Exemple"), body=gettext("Exemple"), is_mandatory=False),
         "answer": SimpleNamespace(body=gettext("Exemple"), by=str(user)),

@@ -14,7 +14,7 @@ from clients.models import Contact
 from core import access, events, live, phones
 from core.errors import Refused
 from core.models import Delivery, DeliveryState, StoredFile
-from notifications import subjects
+from notifications import catalogue, subjects
 from notifications.models import RANK, Attempt, AttemptOutcome, Channel, Message, State
 
 GIVE_UP_AFTER = timedelta(days=5)
@@ -123,6 +123,7 @@ def cancel(*, message_id: int, by: User, at: datetime) -> Message:
     message.state, message.lease = State.CANCELLED, None
     message.save(update_fields=["state", "lease"])
     note(message, at, AttemptOutcome.CANCELLED, str(by))
+    _handled("outbox.cancelled", message, by, at)
     return message
 
 
@@ -149,7 +150,16 @@ def retry(*, message_id: int, by: User, at: datetime) -> Message:
         ]
     )
     note(message, at, AttemptOutcome.RETRIED, str(by))
+    _handled("outbox.retried", message, by, at)
     return message
+
+
+def _handled(kind: str, message: Message, by: User, at: datetime) -> None:
+    """What somebody did to the outbox by hand; the address stays in the message."""
+    events.record(
+        kind, about=message, by=by, at=at, letter=message.kind, channel=message.channel,
+        label=catalogue.words_of(message.kind),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -235,7 +245,7 @@ def note(message: Message, at: datetime, outcome: str, detail: str = "") -> None
 
 
 @transaction.atomic
-def replay(*, delivery_id: int, by: User) -> Delivery:
+def replay(*, delivery_id: int, by: User, at: datetime) -> Delivery:
     """Owe a quarantined fact to its subscriber again."""
     access.require(by, "notifications.spine")
     delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
@@ -243,5 +253,9 @@ def replay(*, delivery_id: int, by: User) -> Delivery:
         raise Refused(_("Cette remise n’est plus à l’écart."))
     delivery.state, delivery.attempts, delivery.next_try_at = DeliveryState.PENDING, 0, Now()
     delivery.save(update_fields=["state", "attempts", "next_try_at"])
+    events.record(
+        "outbox.replayed", about=delivery, by=by, at=at, what=delivery.event.kind,
+        line=delivery.handler,
+    )  # fmt: skip
     transaction.on_commit(events.wake)
     return delivery

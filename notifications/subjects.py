@@ -40,6 +40,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "dossierproposal": (DossierProposal, ("client__referent", "by", "decided_by")),
     "accessreview":  (AccessReview,  ()),
     "clause":        (Clause,        ("person",)),
+    "event":         (Event,         ("by",)),
     "user":          (User,          ()),
     "resetrequest":  (ResetRequest,  ()),
     "survey":        (Survey,        ("ticket", "client", "contact")),

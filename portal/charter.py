@@ -208,7 +208,7 @@ def _special(rule: Rule) -> list[str]:
 def _prices(client: Client, in_force: list[tuple[Contract, Terms]], at: datetime) -> Section:
     """What is asked for what no contract covers."""
     priced = [
-        (str(contract), terms.hourly_rate, terms.travel_fee, terms.ticket_price)
+        (str(contract), terms.asked_rate or terms.hourly_rate, terms.asked_fee, terms.ticket_price)
         for contract, terms in in_force
     ]
     if not priced:

@@ -71,6 +71,7 @@ ACTIONS = (
     Action("desk:promises",   "hourglass", gettext_lazy("Promesses en cours"),               "portal.desk",     "",  "engagements delais casser"),
     Action("desk:hand_over",  "people",    gettext_lazy("Passer la main"),                   "tickets.assign",  "",  "passage releve soir absence"),
     Action("desk:activity",   "list",      gettext_lazy("Mon compte rendu d’activité"),      "portal.activity", "",  "cra journee temps"),
+    Action("accounts:admin_log", "eye",         gettext_lazy("Journal d’administration"),      "accounts.read_admin_log", "", "audit historique administrateur"),
     Action("accounts:settings", "settings",    gettext_lazy("Réglages"),                      "accounts.view_settings", "", "parametres delais prix taux"),
     Action("accounts:profile", "person-circle", gettext_lazy("Mon compte"),                  "portal.home",     "",  "profil theme langue"),
 )  # fmt: skip

@@ -11,5 +11,5 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's grid of rights and its answers to facts."""
-        for module in ("permissions", "dials", "handlers"):
+        for module in ("permissions", "dials", "handlers", "administration"):
             import_module(f"{self.name}.{module}")

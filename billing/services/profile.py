@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from billing.models import CompanyProfile
-from core import access, events
+from core import access, changes, events
 
 
 @transaction.atomic
@@ -15,11 +15,8 @@ def save_profile(*, values: dict[str, Any], by: User, at: datetime) -> CompanyPr
     """Change what the next documents will say of the company; issued ones keep what they said."""
     access.require(by, "billing.profile")
     profile = CompanyProfile.objects.select_for_update().order_by("pk").first() or CompanyProfile()
-    before = {name: getattr(profile, name) for name in values}
-    for name, value in values.items():
-        setattr(profile, name, value)
+    changed = changes.apply(profile, values)
     profile.save()
-    changed = {n: [str(before[n]), str(v)] for n, v in values.items() if before[n] != v}
     if changed:
-        events.record("billing.profile_changed", about=profile, by=by, at=at, changed=changed)
+        events.record("billing.profile_changed", about=profile, by=by, at=at, changes=changed)
     return profile

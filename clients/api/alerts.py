@@ -48,6 +48,7 @@ class AlertViewSet(
         "list": "clients.review_alerts",
         "retrieve": "clients.review_alerts",
         "close": "clients.review_alerts",
+        "end_sessions": "clients.end_alerted",
     }
 
     def get_queryset(self) -> QuerySet[AccessAlert]:
@@ -64,3 +65,10 @@ class AlertViewSet(
             alert_id=row.pk, by=me(request), at=clock.now(), **form.validated_data
         )
         return Response(AlertSerializer(done).data)
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="end-sessions")
+    def end_sessions(self, request: Request, pk: str) -> Response:
+        """End at once every session and token of the person; never one's own here."""
+        services.end_alerted(alert_id=self.get_object().pk, by=me(request), at=clock.now())
+        return Response(status=204)

@@ -36,7 +36,7 @@ def _of(terms: Terms) -> dict[str, Any]:
     kept = (
         "hourly_rate", "travel_fee", "rounding_minutes", "minimum_remote_minutes",
         "minimum_on_site_minutes", "covers_outside_hours", "overdraw", "calendar_id",
-        "tickets_remote", "tickets_on_site", "ticket_price",
+        "tickets_remote", "tickets_on_site", "ticket_price", "asked_rate", "asked_fee",
     )  # fmt: skip
     own = {name: getattr(terms, name) for name in kept}
     return own | {"contract_id": terms.id, "contract_label": terms.label, "until": terms.ends_on}
@@ -171,7 +171,10 @@ def _asked(terms: Terms | None, usual: Usual, why: str) -> str:
     """The price to say: of a ticket when a pack of them is spent and they have one, else of an hour."""
     if terms and why == "EMPTY" and terms.kind == "TICKET_PACK" and terms.ticket_price is not None:
         return _("%s HT le ticket") % formats.money(terms.ticket_price)
-    return _("%s HT de l’heure") % formats.money(terms.hourly_rate if terms else usual.hourly_rate)
+    if terms is None:
+        return _("%s HT de l’heure") % formats.money(usual.hourly_rate)
+    asked = terms.hourly_rate if terms.asked_rate is None else terms.asked_rate
+    return _("%s HT de l’heure") % formats.money(asked)
 
 
 def _empty_pack(terms: Terms | None, why: str) -> dict[str, Any]:

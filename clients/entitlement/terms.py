@@ -102,6 +102,8 @@ class Terms:
     overdraw: str = "WARN"
     tickets_remote: Decimal = Decimal(1)
     tickets_on_site: Decimal = Decimal(1)
+    asked_rate: Decimal | None = None
+    asked_fee: Decimal | None = None
     ticket_price: Decimal | None = None
     balance_minutes: int = 0
     bought_minutes: int = 0

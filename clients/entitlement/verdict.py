@@ -33,7 +33,7 @@ WORDS = {
 }
 _MONEY = ("hourly_rate", "travel_fee", "tickets_remote", "tickets_on_site")
 #: Decimals that may be unknown.
-_TICKETS = ("remaining_tickets", "allowance_tickets", "ticket_price")
+_TICKETS = ("remaining_tickets", "allowance_tickets", "ticket_price", "asked_rate", "asked_fee")
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ class Verdict:
     allowance_tickets: Decimal | None = None
     tickets_remote: Decimal = Decimal(1)
     tickets_on_site: Decimal = Decimal(1)
+    asked_rate: Decimal | None = None
+    asked_fee: Decimal | None = None
     ticket_price: Decimal | None = None
     hourly_rate: Decimal = DEFAULT_RATE
     travel_fee: Decimal = DEFAULT_TRAVEL
@@ -68,6 +70,16 @@ class Verdict:
     until: date | None = None
     reasons: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+
+    @property
+    def rate_to_say(self) -> Decimal:
+        """What an hour at a distance costs by day, by the contract's whole card."""
+        return self.hourly_rate if self.asked_rate is None else self.asked_rate
+
+    @property
+    def fee_to_say(self) -> Decimal:
+        """What a journey costs at most."""
+        return self.travel_fee if self.asked_fee is None else self.asked_fee
 
     @property
     def left(self) -> Decimal | None:

@@ -35,6 +35,7 @@ from clients.selectors.contracts import (
 )
 from clients.selectors.doors import (
     asset_for,
+    check_place,
     client_for,
     contact_for,
     contract_for,
@@ -109,6 +110,7 @@ from clients.selectors.secrets import (
     vault_keys,
 )
 from clients.selectors.standing import (
+    card_of_contract,
     contracts_of,
     in_force,
     on_call_number,
@@ -142,7 +144,9 @@ __all__ = [
     "calendars",
     "card_for",
     "card_of",
+    "card_of_contract",
     "change_for",
+    "check_place",
     "client_for",
     "client_twins",
     "clients_of",
@@ -166,7 +170,6 @@ __all__ = [
     "indices",
     "known_client_for",
     "labels_of",
-    "last_check",
     "last_entries",
     "last_price",
     "line_for",

@@ -40,17 +40,19 @@ _LINES = (
 )
 
 
-#: What a ticket costs beyond the pack: the contract's, the client's and the house's rows, read for packs of tickets alone.
-_TICKETS = (
+#: What is said before working comes from these: the contract's own rows, and for a pack of tickets what a ticket costs
+#: by the client's and the house's. Nobody else's row comes before the contract's own hour.
+_IS_TICKETS = Exact(OuterRef("kind"), Value(ContractKind.TICKET_PACK))
+_NOT_OWN = Q(client=OuterRef("client")) | Q(contract=None, client=None)
+_RATES = (
     Rate.objects.filter(
-        Exact(OuterRef("kind"), Value(ContractKind.TICKET_PACK)),
-        Q(contract=OuterRef("pk")) | Q(client=OuterRef("client")) | Q(contract=None, client=None),
-        work=Work.TICKET,
+        Q(contract=OuterRef("pk")) | (Q(_IS_TICKETS) & _NOT_OWN & Q(work=Work.TICKET))
     )
     .order_by("pk")
     .annotate(
         row=JSONObject(
-            contract=F("contract_id"), client=F("client_id"), price=F("price"),
+            contract=F("contract_id"), client=F("client_id"), work=F("work"), role=F("role"),
+            band=F("band"), within_km=F("within_km"), article=F("article"), price=F("price"),
             coefficient=F("coefficient"), since=F("since"), until=F("until"),
         )
     )
@@ -58,8 +60,8 @@ _TICKETS = (
 
 
 @dataclass(frozen=True)
-class TicketRate:
-    """One row for tickets, with its days."""
+class DatedRow:
+    """One row of the card, with its days."""
 
     row: pricing.Row
     since: date
@@ -77,7 +79,7 @@ class Agreed:
     site_ids: frozenset[int]
     lines: tuple[Line, ...]
     changes: tuple[renewal.Change, ...]
-    tickets: tuple[TicketRate, ...] = ()
+    rates: tuple[DatedRow, ...] = ()
 
     def fee(self, line: Line | ContractLine, day: date) -> Decimal | None:
         """The monthly fee of a line as it holds that day."""
@@ -85,10 +87,10 @@ class Agreed:
         found = renewal.as_of({name: line.monthly_fee}, self.changes, day)[name]
         return found if isinstance(found, Decimal) else None
 
-    def ticket_price(self, day: date) -> Decimal | None:
-        """What a ticket beyond the pack costs that day, by the chain of owners (G15, L19)."""
-        rows = tuple(one.row for one in self.tickets if one.holds_on(day))
-        return pricing.Card(rows, has_contract=True).ticket()
+    def card(self, day: date, hour: Decimal, trip: Decimal) -> pricing.Card:
+        """What is asked for ordinary work that day, over the contract's own hour and journey (G15, L19)."""
+        rows = tuple(one.row for one in self.rates if one.holds_on(day))
+        return pricing.Card(rows, hour, trip, has_contract=True)
 
 
 def with_agreed(rows: QuerySet[Contract]) -> QuerySet[Contract]:
@@ -97,7 +99,7 @@ def with_agreed(rows: QuerySet[Contract]) -> QuerySet[Contract]:
         agreed=JSONObject(
             sites=_keys(Contract.sites.through, "contract", "site_id"),
             lines=ArraySubquery(_LINES.values("row")),
-            tickets=ArraySubquery(_TICKETS.values("row")),
+            rates=ArraySubquery(_RATES.values("row")),
             changes=ArraySubquery(
                 _CHANGES.annotate(
                     row=JSONObject(on=F("effective_on"), number=F("number"), changes=F("changes"))
@@ -120,15 +122,19 @@ def agreed(contract: Contract) -> Agreed:
             renewal.Change(date.fromisoformat(one["on"]), one["number"], one["changes"])
             for one in row["changes"]
         ),
-        tickets=tuple(_ticket_rate(one) for one in row["tickets"]),
+        rates=tuple(_dated(one) for one in row["rates"]),
     )
 
 
-def _ticket_rate(row: dict[str, Any]) -> TicketRate:
-    return TicketRate(
+def _dated(row: dict[str, Any]) -> DatedRow:
+    return DatedRow(
         pricing.Row(
             pricing.owner(row["contract"], row["client"]),
-            pricing.TICKET,
+            row["work"],
+            row["role"],
+            row["band"],
+            row["within_km"],
+            row["article"],
             price=_decimal(row["price"]),
             coefficient=_decimal(row["coefficient"]),
         ),

@@ -1,7 +1,7 @@
 """Reads behind the alerts of abnormal access: a person's lines as the rules see them, and the alerts themselves (H15)."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,8 +62,11 @@ def looks_of(
         duties.setdefault(who, []).append((start, end))
     return {
         person.pk: [
-            _look(line, person, missions, duties.get(person.pk, []), leaving, night)
+            replace(
+                _look(line, person, missions, duties.get(person.pk, []), leaving, night), nth=nth
+            )
             for line in _lines(person.pk, since, until)
+            for nth in range(line[4])
         ]
         for person, leaving in ((one, _leaving_since(one)) for one in people)
     }
@@ -81,16 +84,24 @@ def _leaving_since(person: User) -> datetime | None:
     return said or datetime.min.replace(tzinfo=UTC)
 
 
-#: Number, kind, instant, topics of a line; from when until when.
-Line = tuple[int, str, datetime, list[str]]
+#: Number, kind, instant, topics of a line, and how many times it says; from when until when.
+Line = tuple[int, str, datetime, list[str], int]
 Window = tuple[datetime, datetime | None]
 
 
 def _lines(person: int, since: datetime, until: datetime) -> list[Line]:
     """By the person's own index, the newest first: the day's lines are among the last."""
     rows = TrailEntry.objects.filter(by_id=person).order_by("-number")
-    told = rows.values_list("number", "kind", "at", "about")[:MOST_LINES]
-    return [line for line in told if since <= line[2] <= until and line[1] in watching.KINDS]
+    told = rows.values_list("number", "kind", "at", "about", "data__count")[:MOST_LINES]
+    return [
+        (number, kind, when, about, _times(kind, count))
+        for number, kind, when, about, count in told
+        if since <= when <= until and kind in watching.KINDS
+    ]
+
+
+def _times(kind: str, count: object) -> int:
+    return count if kind == "door.refused" and isinstance(count, int) else 1
 
 
 def _missions(
@@ -121,7 +132,7 @@ def _look(
     leaving: datetime | None,
     night: Night,
 ) -> Look:
-    number, kind, at, about = line
+    number, kind, at, about, _count = line
     client = _first(about, "client:")
     by_mission = _within(at, missions.get((person.pk, client), []))
     return Look(

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from clients import ledger as packs
 from clients import renewal
 from clients.entitlement import Terms
@@ -174,8 +175,11 @@ class Ending:
         return min(self.ends_on, self.act_by or self.ends_on)
 
 
-def endings(user: Any, *, at: datetime, days: int) -> list[Ending]:
-    """Contracts, warranties, licences, certificates, domains that end within `days`, the soonest first (G17)."""
+def endings(user: Any, *, at: datetime, days: int, seller: User | None = None) -> list[Ending]:
+    """Contracts, warranties, licences, certificates, domains that end within `days`, the soonest first (G17).
+
+    Of one seller's clients when one is named.
+    """
     today = at.astimezone(PARIS).date()
     until = today + timedelta(days=days)
     since = today - timedelta(days=30)
@@ -184,14 +188,18 @@ def endings(user: Any, *, at: datetime, days: int) -> list[Ending]:
             one.client, one.words, str(one.asset), reverse("clients:asset", args=[one.asset.pk]),
             one.ends_on, None, one.cost,
         )
-        for one in expiring(user, until=until, since=since)
+        for one in expiring(user, until=until, since=since, seller=seller)
     ]  # fmt: skip
-    found = [*_contracts_ending(user, since, until, today), *assets]
+    found = [*_contracts_ending(user, since, until, today, seller), *assets]
     return sorted(found, key=lambda one: (one.soonest, one.client.name, one.what))[:MOST]
 
 
-def _contracts_ending(user: Any, since: date, until: date, today: date) -> Iterator[Ending]:
+def _contracts_ending(
+    user: Any, since: date, until: date, today: date, seller: User | None
+) -> Iterator[Ending]:
     rows = Contract.objects.visible_to(user).filter(ends_on__isnull=False)
+    if seller is not None:
+        rows = rows.filter(client__seller=seller)
     rows = rows.filter(
         Q(renewal_months__gt=0) | Q(ends_on__range=(since, until + timedelta(days=400)))
     )

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from clients.models import (
     Asset,
@@ -21,6 +23,7 @@ from clients.models import (
     TopUp,
 )
 from clients.selectors.agreed import with_agreed
+from core.errors import Refused
 
 
 def client_for(user: Any, pk: int) -> Client:
@@ -56,6 +59,17 @@ def link_holder(topic: str) -> Contact:
     open_ones = Contact.objects.exclude(user__is_active=False).select_related("client")
     found: Contact = get_object_or_404(open_ones, pk=topic.partition(":")[2])
     return found
+
+
+def check_place(holder: str, client_id: int) -> None:
+    """Refused, in the words of an expired link, once its holder has no place at this client any more (Q05).
+
+    Removed, merged into another file, gone to another client, or their account closed.
+    """
+    here = Q(client=client_id) | Q(memberships__client=client_id)
+    rows = Contact.objects.filter(here, pk=holder.partition(":")[2] or 0, merged_into=None)
+    if not rows.exclude(user__is_active=False).exists():
+        raise Refused(_("Ce lien n’est plus valable."))
 
 
 def contract_for(user: Any, pk: int) -> Contract:

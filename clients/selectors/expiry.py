@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from clients.models import Asset, Client
 
 MOST = 2000
@@ -30,11 +31,15 @@ class Expiry:
         return client
 
 
-def expiring(user: Any, *, until: date, since: date, client: Client | None = None) -> list[Expiry]:
+def expiring(
+    user: Any, *, until: date, since: date, client: Client | None = None, seller: User | None = None
+) -> list[Expiry]:
     """The ends between two days that this person may see, the nearest first; two thousand at most."""
     rows = _ending(Asset.objects.visible_to(user), since, until)
     if client is not None:
         rows = rows.filter(client=client)
+    if seller is not None:
+        rows = rows.filter(client__seller=seller)
     kept = rows.select_related("client", "type", "site").order_by("pk")[:MOST]
     found = [one for asset in kept for one in _ends(asset, since, until)]
     return sorted(found, key=lambda one: (one.ends_on, one.asset.pk, one.words))

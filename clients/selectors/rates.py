@@ -29,11 +29,11 @@ def card_of(client_id: int, contract_id: int | None, day: date) -> pricing.Card:
 
 
 def card_for(client_id: int, verdict: Verdict, day: date) -> pricing.Card:
-    """The card of a verdict, over the hourly rate and the travel fee that it told."""
+    """The card of a verdict, over its contract's own hour and journey; without one, over what the house asks."""
     card = card_of(client_id, verdict.contract_id, day)
-    lots = (
-        lots_of(verdict.contract_id, day) if verdict.contract_id and verdict.code == TICKETS else ()
-    )
+    if verdict.contract_id is None:
+        return card
+    lots = lots_of(verdict.contract_id, day) if verdict.code == TICKETS else ()
     return pricing.Card(
         card.rows, verdict.hourly_rate, verdict.travel_fee, card.has_contract, tuple(lots)
     )

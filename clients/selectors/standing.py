@@ -19,6 +19,7 @@ from clients.models import (
     Client,
     CommercialStatus,
     Contract,
+    ContractKind,
     EntryKind,
     LedgerEntry,
     Site,
@@ -94,6 +95,12 @@ def in_force(contract: Contract, day: date) -> dict[str, Any]:
     return renewal.as_of(own, agreed(contract).changes, day)
 
 
+def card_of_contract(contract: Contract, day: date) -> pricing.Card:
+    """What this contract asks for ordinary work that day: its own card over its own prices."""
+    terms = in_force(contract, day)
+    return agreed(contract).card(day, terms["hourly_rate"], terms["travel_fee"])
+
+
 def renewal_of(contract: Contract, day: date) -> renewal.Renewal:
     """What was agreed about the end, as it holds on that day."""
     return renewal.Renewal(
@@ -149,7 +156,12 @@ def _terms(contract: Contract, held: list[Holding], used: int, day: date) -> Ter
     held_now = {name: value for name, value in in_force(contract, day).items() if name in KEPT}
     end = renewal_of(contract, day)
     held_now |= {"ends_on": renewal.end_in_force(end, day), "is_tacit": end.is_tacit}
-    held_now["ticket_price"] = known.ticket_price(day)
+    card = known.card(day, held_now["hourly_rate"], held_now["travel_fee"])
+    held_now |= {
+        "asked_rate": card.labour(pricing.REMOTE).amount,
+        "asked_fee": card.journey(None),
+        "ticket_price": card.ticket() if contract.kind == ContractKind.TICKET_PACK else None,
+    }
     return replace(terms, **held_now, **_left(contract.kind, held, day))
 
 

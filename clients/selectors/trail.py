@@ -1,24 +1,24 @@
 """Searching the access log: by person, client, heading and day (H09, H15)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from clients.models import Client
-from clients.trail import HEADINGS
+from clients.trail import HEADINGS, WORDS
 from core import events
-from core.models import TrailCheck, TrailEntry
+from core.models import TrailEntry
+from core.trail import begin
 
 #: Clients of one name looked for at once.
 MOST_CLIENTS = 100
 
 
 def trail(asked: Mapping[str, Any]) -> QuerySet[TrailEntry]:
-    """The lines that answer what was asked, the newest first."""
-    found = TrailEntry.objects.order_by("-number")
+    """The lines that answer what was asked, the newest first; those of administration have their own log."""
+    found = TrailEntry.objects.filter(kind__in=list(WORDS)).order_by("-number")
     if asked.get("person"):
         found = found.filter(name__icontains=asked["person"])
     if asked.get("client"):
@@ -28,14 +28,10 @@ def trail(asked: Mapping[str, Any]) -> QuerySet[TrailEntry]:
     if asked.get("heading"):
         found = found.filter(kind__in=list(HEADINGS[asked["heading"]][1]))
     if asked.get("since"):
-        found = found.filter(at__gte=_begin(asked["since"]))
+        found = found.filter(at__gte=begin(asked["since"]))
     if asked.get("until"):
-        found = found.filter(at__lt=_begin(asked["until"] + timedelta(days=1)))
+        found = found.filter(at__lt=begin(asked["until"] + timedelta(days=1)))
     return found
-
-
-def _begin(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def clients_of(entries: list[TrailEntry]) -> dict[str, Client]:
@@ -43,8 +39,3 @@ def clients_of(entries: list[TrailEntry]) -> dict[str, Client]:
     keys = {topic for entry in entries for topic in entry.about if topic.startswith("client:")}
     found = Client.objects.filter(pk__in=[int(topic.partition(":")[2]) for topic in keys])
     return {events.topic(client): client for client in found}
-
-
-def last_check() -> TrailCheck | None:
-    """The last whole reading of the chain."""
-    return TrailCheck.objects.order_by("-pk").first()

@@ -13,6 +13,7 @@ class Verified:
 
     key: str
     contact_id: int
+    name: str
     words: str
     about: tuple[str, ...]
 

@@ -1,6 +1,6 @@
 """One function per verb on clients, contracts, dossiers and rights."""
 
-from clients.services.alerts import close_alert, watch_access
+from clients.services.alerts import close_alert, end_alerted, watch_access
 from clients.services.amending import amend
 from clients.services.around import choose_extract, name_people, save_supplier
 from clients.services.assets import save_asset
@@ -120,6 +120,7 @@ __all__ = [
     "describe_secret",
     "draw_code",
     "drop_top_up",
+    "end_alerted",
     "end_membership",
     "end_rate",
     "expire",

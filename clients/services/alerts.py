@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import sessions
 from accounts.models import User
 from clients import watching
 from clients.models import AccessAlert, AccessWatch, AlertOutcome
@@ -94,6 +95,16 @@ def _raise(
         alert.lines = sorted({*alert.lines, *numbers})[:MOST_NAMED]
         alert.save(update_fields=["lines"])
     return is_new
+
+
+@transaction.atomic
+def end_alerted(*, alert_id: int, by: User, at: datetime) -> User:
+    """End at once every session and token of the person an alert is about; nobody does so to themselves here (H15, Q05)."""
+    alert = AccessAlert.objects.select_for_update().get(pk=alert_id)
+    access.require(by, "clients.end_alerted")
+    if alert.person_id == by.pk:
+        raise Refused(_("Cet accès vous concerne : quelqu’un d’autre le lit et le clôt."))
+    return sessions.put_out(user_id=alert.person_id, by=by, at=at, why=alert.words)
 
 
 @transaction.atomic

@@ -55,6 +55,7 @@ def amend(
     events.record(
         "contract.amended", about=[contract, contract.client], by=by, at=at, number=made.number,
         on=effective_on.isoformat(),
+        changes={name: [pair["before"], pair["after"]] for name, pair in changes.items()},
     )  # fmt: skip
     return made
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from clients import people
 from clients.models import Client, NamedPerson, NamedRole, Section, Supplier
 from clients.services.parties import apply, store
-from core import access, events
+from core import access, changes, events
 from core.errors import Refused
 
 SUPPLIER_FIELDS = (
@@ -79,11 +79,12 @@ def choose_extract(*, client_id: int, sections: Sequence[str], by: User, at: dat
     client = Client.objects.select_for_update().get(pk=client_id)
     chosen = [code for code in Section.values if code in sections]
     if chosen != client.extract:
-        client.extract = chosen
+        changed = changes.apply(client, {"extract": chosen})
         client.save(update_fields=["extract"])
         events.record(
-            "client.extract_chosen", about=client, by=by, at=at, count=len(chosen), sections=chosen
-        )
+            "client.extract_chosen", about=client, by=by, at=at, count=len(chosen),
+            sections=chosen, changes=changed,
+        )  # fmt: skip
     return client
 
 

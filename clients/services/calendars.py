@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from clients.services.parties import apply, store
-from core import access, events
+from core import access, changes, events
 from core.calendars import checks
 from core.calendars.stored import Rows
+from core.changes import Changes
 from core.errors import Refused
 from core.models import BusinessCalendar
 
@@ -43,7 +44,7 @@ def save_calendar(
     checks.opens(calendar.hours(), at)
     store(calendar, _("Un calendrier porte déjà ce nom."))
     if changed:
-        _changed(calendar, by, at, sorted(changed))
+        _changed(calendar, by, at, changed)
     return calendar
 
 
@@ -121,7 +122,9 @@ def set_teams(
     if wanted != current:
         Team.objects.filter(pk__in=current - wanted).update(calendar=None)
         Team.objects.filter(pk__in=wanted).update(calendar=calendar)
-        _changed(calendar, by, at, ["teams"], teams=sorted(wanted ^ current))
+        names = dict(Team.objects.filter(pk__in=wanted | current).values_list("pk", "name"))
+        sides = [sorted(names[pk] for pk in keys) for keys in (current, wanted)]
+        _changed(calendar, by, at, {"teams": sides}, teams=sorted(wanted ^ current))
     return calendar
 
 
@@ -132,15 +135,16 @@ def _locked(calendar_id: int) -> BusinessCalendar:
 def _keep(
     calendar: BusinessCalendar, kind: str, rows: list[dict[str, Any]], by: User, at: datetime
 ) -> BusinessCalendar:
-    setattr(calendar, kind, sorted(rows, key=lambda row: [row[key] for key in EXCEPTIONS[kind]]))
+    ordered = sorted(rows, key=lambda row: [row[key] for key in EXCEPTIONS[kind]])
+    changed = changes.apply(calendar, {kind: ordered})
     checks.opens(calendar.hours(), at)
     calendar.save(update_fields=[kind])
-    _changed(calendar, by, at, [kind])
+    _changed(calendar, by, at, changed)
     return calendar
 
 
 def _changed(
-    calendar: BusinessCalendar, by: User, at: datetime, fields: list[str], **data: Any
+    calendar: BusinessCalendar, by: User, at: datetime, changed: Changes, **data: Any
 ) -> None:
     events.record(
         "calendar.changed",
@@ -148,6 +152,7 @@ def _changed(
         by=by,
         at=at,
         calendar=calendar.pk,
-        fields=fields,
+        fields=sorted(changed),
+        changes=changed,
         **data,
     )

@@ -53,7 +53,9 @@ def save_contract(
         contract.sites.set(sites)
     verb = "changed" if contract_id else "created"
     about = [contract, contract.client]
-    events.record(f"contract.{verb}", about=about, by=by, at=at, fields=sorted(changed))
+    events.record(
+        f"contract.{verb}", about=about, by=by, at=at, fields=sorted(changed), changes=changed
+    )
     return contract
 
 

@@ -14,7 +14,7 @@ from clients import indexing
 from clients.models import Contract, PriceIndex, PriceRevision
 from clients.selectors import prices_of
 from clients.services.amending import amend
-from core import access, events, formats
+from core import access, changes, events, formats
 from core.errors import Refused
 
 
@@ -34,10 +34,11 @@ def keep_index(
     used = PriceRevision.objects.filter(Q(base=kept.pk) | Q(target=kept.pk))
     if kept.pk and kept.value != value and used.exists():
         raise Refused(_("Cette valeur a servi à une révision : elle reste."), field="value")
-    kept.value, kept.published_on, kept.source = value, published_on, source.strip()[:200]
+    told = {"value": value, "published_on": published_on, "source": source.strip()[:200]}
+    changed = changes.apply(kept, told)
     kept.entered_by, kept.entered_at = by, at
     kept.save()
-    events.record("index.kept", about=kept, by=by, at=at, month=month.isoformat(), value=str(value))
+    events.record("index.kept", about=kept, by=by, at=at, month=month.isoformat(), changes=changed)
     return kept
 
 

@@ -1,5 +1,6 @@
 """Writing clients, their sites and their people (G01–G03)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client, ClientGroup, Contact, Membership, Site
-from core import access, events
+from core import access, changes, events
+from core.changes import Changes
 from core.errors import Refused
 from core.phones import e164
 
@@ -129,14 +131,11 @@ def bind_number(*, contact_id: int, number: str, by: User, at: datetime) -> Cont
     return contact
 
 
-def apply(row: models.Model, allowed: tuple[str, ...], values: dict[str, Any]) -> list[str]:
-    """Set the allowed fields that differ; a name outside the list is a defect of the caller."""
+def apply(row: models.Model, allowed: tuple[str, ...], values: dict[str, Any]) -> Changes:
+    """Set the allowed fields that differ, each with what it was; a name outside the list is a defect of the caller."""
     if foreign := set(values) - set(allowed):
         raise TypeError(f"not a field of {type(row).__name__}: {sorted(foreign)}")
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, values[name])
-    return changed
+    return changes.apply(row, values)
 
 
 def store(row: models.Model, taken: str = "") -> None:
@@ -159,7 +158,7 @@ def _tell(
     noun: str,
     about: list[models.Model],
     existing: int | None,
-    changed: list[str],
+    changed: Collection[str],
     by: User,
     at: datetime,
 ) -> None:

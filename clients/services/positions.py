@@ -23,5 +23,7 @@ def save_position(
     changed = apply(kept, ("name", "kit", "is_active"), values)
     store(kept, _("Une position porte déjà ce nom."))
     if changed:
-        events.record("position.saved", about=kept, by=by, at=at, fields=sorted(changed))
+        events.record(
+            "position.saved", about=kept, by=by, at=at, fields=sorted(changed), changes=changed
+        )
     return kept

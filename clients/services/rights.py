@@ -68,6 +68,7 @@ def grant(
     return row
 
 
+@transaction.atomic
 def give_by_hand(
     *,
     client_id: int,
@@ -81,7 +82,7 @@ def give_by_hand(
     at: datetime,
 ) -> AccessGrant:
     """A right decided by the technical director without a demand (H06)."""
-    return grant(
+    row = grant(
         client_id=client_id,
         user_id=user_id,
         parts=parts,
@@ -93,6 +94,11 @@ def give_by_hand(
         by=by,
         at=at,
     )
+    events.record(
+        "access.given_by_hand", about=[row.user, row.client, row], by=by, at=at, reason=row.reason,
+        parts=row.parts, can_write=row.can_write, until=ends_at.isoformat() if ends_at else None,
+    )  # fmt: skip
+    return row
 
 
 @transaction.atomic

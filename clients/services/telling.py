@@ -8,10 +8,10 @@ from clients import selectors
 from core.errors import Refused
 
 
-def listener(told_to: str, client_id: int, at: datetime) -> tuple[str, ...]:
-    """What the fact is about besides, when it is told to somebody: they were checked, and may receive logins."""
+def listener(told_to: str, client_id: int, at: datetime) -> selectors.Verified | None:
+    """To whom it is told, if to anybody: they were checked, and may receive logins."""
     if not told_to:
-        return ()
+        return None
     people = selectors.verified_people(client_id, at)
     one = next((one for one in people if one.key == told_to), None)
     if one is None:
@@ -21,4 +21,4 @@ def listener(told_to: str, client_id: int, at: datetime) -> tuple[str, ...]:
         )
     if not selectors.may_be_told(client_id, one.contact_id):
         raise Refused(_("Cette personne ne peut pas recevoir d’identifiants."), field="told_to")
-    return one.about
+    return one

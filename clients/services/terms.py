@@ -57,7 +57,9 @@ def save_line(
     line.save()
     line.sites.set(sites)
     line.assets.set(assets)
-    _tell(contract, "line_changed", by, at, line=line.title, fields=sorted(changed))
+    _tell(
+        contract, "line_changed", by, at, line=line.title, fields=sorted(changed), changes=changed
+    )
     return line
 
 
@@ -85,7 +87,7 @@ def add_rate(
     rate.save()
     events.record(
         "rate.added", about=[rate, *about], by=by, at=at, price=renewal.stored(rate.price),
-        coefficient=renewal.stored(rate.coefficient), since=since.isoformat(),
+        coefficient=renewal.stored(rate.coefficient), since=since.isoformat(), label=str(rate),
     )  # fmt: skip
     return rate
 
@@ -128,7 +130,9 @@ def end_rate(*, rate_id: int, by: User, at: datetime) -> Rate:
         unamended(rate.contract, renewal.price_of_rate(rate.pk))
     rate.until = max(at.astimezone(PARIS).date(), rate.since)
     rate.save(update_fields=["until"])
-    events.record("rate.ended", about=rate, by=by, at=at, until=rate.until.isoformat())
+    events.record(
+        "rate.ended", about=rate, by=by, at=at, until=rate.until.isoformat(), label=str(rate)
+    )
     return rate
 
 

@@ -37,7 +37,9 @@ def save_type(*, type_id: int | None = None, by: User, at: datetime, **values: A
         kept.code = _free(slugify(kept.name)[:36] or "type")
     store(kept, _("Un type porte déjà ce nom."))
     if changed:
-        events.record("asset_type.saved", about=kept, by=by, at=at, fields=sorted(changed))
+        events.record(
+            "asset_type.saved", about=kept, by=by, at=at, fields=sorted(changed), changes=changed
+        )
     return kept
 
 
@@ -69,7 +71,15 @@ def save_field(
     store(field, _("Ce type a déjà cette ligne."))
     if "is_expiry" in changed or "is_active" in changed:
         _watch(kept)
-    events.record("asset_type.saved", about=kept, by=by, at=at, fields=[field.key])
+    events.record(
+        "asset_type.saved",
+        about=kept,
+        by=by,
+        at=at,
+        fields=[field.key],
+        line=field.label,
+        changes=changed,
+    )
     return field
 
 

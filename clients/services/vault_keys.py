@@ -87,7 +87,7 @@ def rotate(*, at: datetime, batch: int = BATCH, batches: int | None = None) -> T
         moved += len(rows) - len(failed)
         unreadable += failed
     if moved:
-        events.record("vault.rotated", about=f"vaultkey:{key.id}", by=None, at=at, moved=moved)
+        events.record("vault.rotated", about=[f"vaultkey:{key.id}"], by=None, at=at, moved=moved)
     return Turned(moved, tuple(unreadable))
 
 

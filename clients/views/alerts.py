@@ -50,6 +50,16 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("clients:alerts")
 
 
+@allow("clients.end_alerted")
+@require_POST
+def end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put out the person the alert is about, at once."""
+    found = selectors.alert_for(request.user, pk)
+    put_out = services.end_alerted(alert_id=found.pk, by=me(request), at=clock.now())
+    messages.success(request, _("Les sessions et les jetons de %(person)s sont fermés.") % {"person": put_out})  # fmt: skip
+    return redirect(found)
+
+
 def _page(request: HttpRequest, found: AccessAlert, form: forms.AlertClosing) -> HttpResponse:
     lines = selectors.lines_of_alert(found)
     context = {

@@ -1,6 +1,7 @@
 """Contracts, what they cover, and what is left of them (G11, G13–G15)."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.web import me
-from clients import forms, renewal, selectors, services
-from clients.models import PACKS, Amendment, Contract
+from clients import forms, pricing, renewal, selectors, services
+from clients.models import PACKS, Amendment, Contract, ContractKind
 from clients.views.tabs import tabs
 from core import access, clock, formats, paging
 from core.access import allow
@@ -52,7 +53,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "terms": selectors.in_force(found, today),
         "ends_on": renewal.end_in_force(end, today),
         "notice_by": renewal.notice_by(end, today),
-        "ticket_price": agreed.ticket_price(today),
+        "asked": _asked(found, today),
         "yearly": selectors.yearly(found, today),
         "page": paging.page(selectors.entries_of(found), request.GET.get("page")),
         "balance": selectors.balance(found, today),
@@ -108,6 +109,16 @@ def edit_contract(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("clients:contract", args=[pk])
     context = {"form": form, "title": str(found), "client": found.client, "back": back}
     return render(request, "clients/form.html", context)
+
+
+def _asked(contract: Contract, day: date) -> dict[str, Any]:
+    """What is asked beyond what is covered, by the contract's whole card."""
+    card = selectors.card_of_contract(contract, day)
+    return {
+        "hour": card.labour(pricing.REMOTE).amount,
+        "trip": card.journey(None),
+        "ticket": card.ticket() if contract.kind == ContractKind.TICKET_PACK else None,
+    }
 
 
 def amendments_in_words(contract: Contract) -> list[tuple[Amendment, list[str]]]:

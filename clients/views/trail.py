@@ -33,7 +33,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": shown(entries),
-        "check": selectors.last_check(),
+        "check": trail.last_check(),
         "cut": trail.last_cut(),
         "tabs": rights_tabs(request, "trail"),
     }
@@ -81,5 +81,5 @@ def shown(entries: list[TrailEntry]) -> Iterable[Line]:
 
 def _details(data: dict[str, Any]) -> str:
     """What the fact says in its own words; keys and lists stay in the digest."""
-    said = ("reason", "label", "path", "device", "motive", "role")
+    said = ("count", "reason", "label", "path", "device", "motive", "role")
     return ", ".join(str(data[name]) for name in said if data.get(name))

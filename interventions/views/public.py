@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from clients import selectors as clients
 from core import clock, links
 from core.access import public
 from core.errors import Refused
@@ -39,6 +40,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     )
     if mission is None:
         raise Refused(_("Ce lien n’est plus valable."))
+    clients.check_place(link.holder, mission.client_id)
     if request.method == "POST":
         services.confirm(mission_id=mission.pk, at=now)
         links.use(link, now)

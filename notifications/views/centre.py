@@ -87,6 +87,7 @@ def digest_page(request: HttpRequest) -> HttpResponse:
         (gettext("Mes interventions"), _pairs(found.visits)),
         (gettext("Promesses qui échoient aujourd’hui"), _pairs(found.promises)),
         (gettext("Ce qui attend ma décision"), _pairs(found.approvals)),
+        (gettext("Ce qui arrive à échéance chez mes clients"), _pairs(found.endings)),
     ]
     return render(request, "centre/digest.html", {"parts": parts, "is_empty": found.is_empty, "now": now})  # fmt: skip
 

@@ -51,7 +51,7 @@ def add(request: Signed) -> HttpResponse:
 @allow("notifications.devices")
 def remove(request: Signed, pk: int) -> HttpResponse:
     """Forget one of one's own devices."""
-    devices.remove(user=request.user, pk=pk)
+    devices.remove(user=request.user, pk=pk, at=clock.now())
     messages.success(request, _("Cet appareil ne vous préviendra plus."))
     return redirect("notifications:devices")
 

@@ -213,7 +213,7 @@ def quarantine(request: Signed) -> HttpResponse:
 def replay(request: Signed, pk: int) -> HttpResponse:
     """Owe a fact again to the subscriber that failed."""
     owed = get_object_or_404(Delivery, pk=pk)
-    services.replay(delivery_id=owed.pk, by=request.user)
+    services.replay(delivery_id=owed.pk, by=request.user, at=clock.now())
     messages.success(request, gettext("La remise sera refaite."))
     return redirect("notifications:quarantine")
 

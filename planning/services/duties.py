@@ -22,7 +22,7 @@ def switch_rota(*, is_on: bool, by: User, at: datetime) -> None:
     """Put the on-call rota in force, or out of it; duties are kept."""
     access.require(by, "planning.set_duties")
     setting.change(ROTA, is_on, since=at)
-    events.record("rota.switched", about=[by], by=by, at=at, on=is_on)
+    events.record("rota.switched", about=[by], by=by, at=at, is_on=is_on)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from billing.models import Invoice
 from clients import renewal
 from clients import selectors as clients
 from clients.entitlement import Line, Verdict
-from clients.models import Client, Contact, Contract, LedgerEntry
+from clients.models import Client, Contact, Contract, ContractKind, LedgerEntry
 from clients.querysets import companies_of
 from core import formats
 from interventions.models import Mission, MissionStatus
@@ -128,6 +128,13 @@ class Bought:
     entries: list[LedgerEntry]
 
 
+def _ticket_price(contract: Contract, day: date) -> Decimal | None:
+    """What a ticket beyond the pack costs; None for another kind."""
+    if contract.kind != ContractKind.TICKET_PACK:
+        return None
+    return clients.card_of_contract(contract, day).ticket()
+
+
 def contracts(user: User, contact: Contact, now: datetime) -> list[Bought]:
     """The contracts that run, for those of the client who may read them; twenty at most."""
     today = formats.local(now).date()
@@ -146,7 +153,7 @@ def contracts(user: User, contact: Contact, now: datetime) -> list[Bought]:
             contract=contract,
             balance=balances[contract.pk],
             ends_on=end,
-            ticket_price=clients.agreed(contract).ticket_price(today),
+            ticket_price=_ticket_price(contract, today),
             lines=[line for line in clients.agreed(contract).lines if line.runs_on(today)],
             entries=entries.get(contract.pk, []),
         )

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimitMiddleware",
     "accounts.viewing.ViewingMiddleware",
     "accounts.middleware.OwnLanguageMiddleware",
+    "accounts.refusals.RefusalMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -267,6 +268,8 @@ SPECTACULAR_SETTINGS = {
         "WorkKindEnum": "tickets.models.WorkKind",
         "ClockKindEnum": "tickets.models.ClockKind",
         "MessageKindEnum": "tickets.models.MessageKind",
+        "CheckWayEnum": "tickets.models.CheckWay",
+        "KnownLineEnum": "tickets.models.KnownLine",
     },
 }
 

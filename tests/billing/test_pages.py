@@ -223,7 +223,7 @@ def test_the_mentions_are_changed_by_the_sales_manager_alone(visitor, sign_in, s
     data.pop("vat_on_debits")
     assert sign_in(simon).post(url, data).status_code == 302
     assert CompanyProfile.objects.get().name == "Aprile Bretagne"
-    assert Event.objects.get(kind="billing.profile_changed").data["changed"]["name"] == [
+    assert Event.objects.get(kind="billing.profile_changed").data["changes"]["name"] == [
         "Aprile",
         "Aprile Bretagne",
     ]

@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.test import Client as Browser
 
+from accounts import refusals
 from accounts.models import User
+from accounts.services import issue_token
 from clients import services
-from clients.models import AccessAlert, AccessGrant, AccessWatch, Client
-from core import deliveries, events, setting
+from clients.models import AccessAlert, AccessGrant, AccessWatch, Asset, Client
+from core import clock, deliveries, events, setting
 from core.errors import Refused
 from core.models import Event, TrailEntry
 from notifications.models import Message
@@ -156,3 +159,47 @@ def test_an_alert_about_the_director_is_read_and_closed_by_somebody_above(
     sign_in(marc).post(f"{PAGE}{alert.pk}/clore/", said)
     alert.refresh_from_db()
     assert (alert.outcome, alert.closed_by) == ("HARMLESS", marc)
+
+
+@pytest.mark.row("H15")
+def test_somebody_who_walks_the_numbers_is_noticed_and_put_out_from_the_alert(
+    yann: User, nolwenn: User, denis: User, houses: list[Client], sign_in: Any
+) -> None:
+    machines = [Asset.objects.create(client=client, name="PC-1") for client in houses]
+    walker, at = sign_in(yann), clock.now()
+    refusals.gather(at=at)
+    for machine in machines:
+        assert walker.get(f"/clients/equipements/{machine.pk}/").status_code == 404
+        assert walker.get(f"/api/v1/assets/{machine.pk}/").status_code == 404
+    assert walker.get("/profil/reglages/").status_code == 403
+    assert walker.get("/nulle-part/").status_code == 404
+    sign_in(nolwenn).get("/profil/reglages/")
+    assert not Event.objects.filter(kind="door.refused").exists()
+    assert refusals.gather(at=at) == 1
+    assert refusals.gather(at=at) == 0
+    deliveries.deliver_pending()
+    assert TrailEntry.objects.get(kind="door.refused").data == {"count": 11}
+    assert services.watch_access(at=at) == 1
+    alert = AccessAlert.objects.get()
+    assert (alert.person, alert.rule, len(alert.lines)) == (yann, "refusals", 1)
+
+    stale = sign_in(denis, timedelta(hours=1))
+    director, door = sign_in(denis, timedelta()), f"{PAGE}{alert.pk}/deconnecter/"
+    page = director.get(f"{PAGE}{alert.pk}/").content.decode()
+    assert "Pages refusées plusieurs fois" in page
+    assert door in page
+    token, _row = issue_token(user=yann, name="Robot", expires_at=at + timedelta(days=1), at=at)
+    stale.post(door)
+    assert walker.get("/profil/").status_code == 200
+    assert director.post(door).url == f"{PAGE}{alert.pk}/"
+    assert walker.get("/profil/").status_code == 302
+    api = Browser().get("/api/v1/users/me/", headers={"Authorization": f"Bearer {token}"})
+    assert api.status_code == 401
+    ended = Event.objects.get(kind="sessions.ended")
+    assert (ended.by, ended.data["reason"]) == (denis, "Beaucoup de refus en une heure")
+    assert sign_in(nolwenn).post(door).status_code == 403
+    mine = AccessAlert.objects.create(
+        person=denis, rule="many_eyes", day=at.date(), raised_at=at, limit=1, lines=[]
+    )
+    with pytest.raises(Refused, match="vous concerne"):
+        services.end_alerted(alert_id=mine.pk, by=denis, at=at)

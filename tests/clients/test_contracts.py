@@ -17,6 +17,7 @@ from clients.models import Amendment, Asset, Contract, LedgerEntry, Rate, TopUp
 from core import clock, deliveries
 from core.errors import Refused
 from core.models import Event
+from notifications import digest
 from notifications.models import Message
 from tests import cast
 
@@ -172,6 +173,38 @@ def test_prices_come_from_the_contract_then_the_client_then_the_catalogue(
     assert "99,00" in page.get(reverse("clients:catalogue")).content.decode()
 
 
+@pytest.mark.row("L19")
+@pytest.mark.row("G12")
+def test_the_price_said_at_the_call_is_the_price_billed(sign_in: Any, claire: Any) -> None:
+    client = cast.client()
+
+    def said_and_billed() -> tuple[Any, ...]:
+        told = selectors.verdict_for(client, at=NOON)
+        card = selectors.card_for(client.pk, told, TODAY)
+        return told.rate_to_say, card.labour("REMOTE").amount, told.fee_to_say, card.journey(None)
+
+    by = {"by": claire, "at": NOON, "since": date(2026, 1, 1)}
+    services.add_rate(client_id=client.pk, coefficient=Decimal("0.9"), **by)
+    assert said_and_billed() == (Decimal("73.80"), Decimal("73.80"), 45, 45), "reduced once"
+    contract = cast.contract(client, "TIME_AND_MATERIALS")
+    assert said_and_billed() == (82, 82, 45, 45), "the contract's own hour comes first"
+    services.add_rate(contract_id=contract.pk, price=Decimal(70), **by)
+    services.add_rate(contract_id=contract.pk, coefficient=Decimal("0.5"), **by)
+    services.add_rate(contract_id=contract.pk, work="TRAVEL", price=Decimal(60), **by)
+    assert said_and_billed() == (35, 35, 60, 60)
+    assert "35,00\u202f€ HT de l’heure" in verdict(contract).sentence
+    page = sign_in(claire)
+    told = page.get(f"/api/v1/clients/{client.pk}/entitlement/").json()
+    assert (told["hourly_rate"], told["travel_fee"]) == ("35.00", "60.00")
+    for address in (
+        reverse("clients:contract", args=[contract.pk]),
+        reverse("portal:charter", args=[client.pk]),
+    ):
+        shown = page.get(address).content.decode()
+        assert "35,00\u202f€" in shown
+        assert "60,00\u202f€" in shown
+
+
 @pytest.mark.row("G13")
 def test_packs_are_used_as_they_expire_and_what_is_left_expires(claire: Any) -> None:
     contract = cast.contract(cast.client(), "HOUR_PACK")
@@ -232,6 +265,31 @@ def test_when_a_fifth_is_left_a_recharge_is_to_be_proposed_once(sign_in: Any, cl
     assert verdict(contract).remaining_minutes == 570
     ask.refresh_from_db()
     assert ask.state == "BOUGHT"
+
+
+@pytest.mark.row("G17")
+def test_a_seller_reads_on_mondays_what_ends_at_their_own_clients(
+    sign_in: Any, claire: Any
+) -> None:
+    monday = datetime(2026, 11, 16, 6, 50, tzinfo=UTC)
+    client, other = cast.client(), cast.client("Ailleurs")
+    client.seller = claire
+    client.save()
+    cast.contract(client, ends_on=date(2026, 12, 10))
+    for owner, name in ((client, "PC-9"), (other, "PC-8")):
+        Asset.objects.create(
+            client=owner, name=name, kind="Portable", warranty_ends_on=date(2026, 12, 1)
+        )
+    said = digest.of(claire, monday).endings
+    assert [line.split(" | ")[0] for line in said] == ["1er\u00a0déc.", "10\u00a0déc."]
+    assert "PC-9" in said[0]
+    assert "à renouveler" in said[1]
+    assert not digest.of(claire, monday + timedelta(days=1)).endings
+    assert not digest.of(cast.person("simon"), monday).endings
+    assert digest.write(user=claire, at=monday)
+    mail = Message.objects.get(kind="digest", user=claire, channel="EMAIL")
+    assert "PC-9" in mail.text
+    assert "PC-8" not in mail.text
 
 
 @pytest.mark.row("G14")

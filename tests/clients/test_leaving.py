@@ -5,23 +5,34 @@ from typing import Any
 
 import pytest
 from django.test import Client as Browser
+from django.urls import reverse
 
 from accounts import services as accounts
 from accounts.models import User
 from clients import selectors, services
-from clients.models import AccessGrant, AccessRequest, Client, Document, SecretToChange
+from clients.models import (
+    AccessGrant,
+    AccessRequest,
+    Client,
+    Contact,
+    Document,
+    Membership,
+    SecretToChange,
+)
 from core import clock, deliveries, files, links
 from core.errors import Refused
 from core.models import Event
 from interventions import services as interventions
 from notifications import sending
 from notifications import services as outbox
+from quality.models import Survey
 from tests import cast
 from tests import field_story as story
 from tests.accounts.test_people import me, token_of
 from tests.clients.test_requests import ask
 from tests.clients.test_rights import DAY, give
 from tests.clients.test_secrets import keep, reveal
+from tests.rules.doors import Side
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +149,31 @@ def test_what_was_seen_in_an_emergency_is_listed_to_be_changed_when_it_ends(yann
     deliveries.deliver_pending()
     (listed,) = SecretToChange.objects.all()
     assert (listed.secret, listed.person, listed.cause) == (secret, yann, "EMERGENCY")
+
+
+@pytest.mark.row("Q05")
+def test_the_links_of_a_contact_end_with_their_place_at_the_client(nolwenn: User) -> None:
+    side, browser = Side(True, nolwenn), Browser()
+    person, other = side.contact, Client.objects.create(name="Ailleurs")
+    paths = [
+        reverse("quality:survey", args=[side.link("survey", f"survey:{side.survey.pk}")]),
+        reverse("interventions:confirm", args=[side.link("mission.confirm", f"mission:{side.mission.pk}")]),
+    ]  # fmt: skip
+    account = User.objects.create_user("parti@client.example", role="CLIENT_USER", is_active=False)
+    twin = Contact.objects.create(client=side.client, last_name="Double")
+
+    def answers() -> set[bool]:
+        pages = [browser.get(path).content.decode() for path in paths]
+        return {"Ce lien n’est plus valable." in page for page in pages}
+
+    assert answers() == {False}
+    for gone in ({"client": other}, {"user": account}, {"merged_into": twin}):
+        back = {name: getattr(person, name) for name in gone}
+        Contact.objects.filter(pk=person.pk).update(**gone)
+        assert answers() == {True}, gone
+        assert browser.post(paths[0], {"score": 5, "comment": ""}).status_code != 200
+        Contact.objects.filter(pk=person.pk).update(**back)
+    Contact.objects.filter(pk=person.pk).update(client=other)
+    Membership.objects.create(contact=person, client=side.client)
+    assert answers() == {False}
+    assert Survey.objects.get(pk=side.survey.pk).score is None

@@ -191,12 +191,12 @@ def test_lines_whose_time_is_over_go_under_a_seal_and_the_chain_still_holds(
     assert (seal.number, seal.digest, seal.lines) == (4, last.digest, 4)
     deliveries.deliver_pending()
     assert list(TrailEntry.objects.order_by("number").values_list("number", "kind")) == [
-        (5, "dossier.opened"), (6, "dossier.opened"), (7, "trail.purged"),
+        (5, "dossier.opened"), (6, "dossier.opened"), (7, "trail.purged"), (8, "command.run"),
     ]  # fmt: skip
     assert Event.objects.filter(kind="access.granted").exists(), "what was done stays a fact"
     assert not Event.objects.filter(kind="dossier.opened", by=gaelle).exists()
     call_command("verify_access_log")
-    assert capsys.readouterr().out.startswith("7:")
+    assert capsys.readouterr().out.startswith("8:")
     assert trail.check(at=clock.now()).fault == ""
     page = sign_in(denis).get(PAGE).content.decode()
     assert "Les lignes jusqu’à la 4" in page

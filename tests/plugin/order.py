@@ -8,14 +8,22 @@ from pathlib import Path
 
 import pytest
 
-#: What a test that starts servers weighs beside one that does not.
-SLOW = 100
+#: What a test weighs: one that starts servers, or a fault, mostly waits, one with a browser takes a second.
+SLOW, BROWSER = 100, 5
+#: Minutes of work for a processor each. With these begun, the third process waits for servers meanwhile.
+LONGEST = ("test_every_page.py", "test_every_door.py")
+
+
+def _weight(item: pytest.Item) -> int:
+    if item.get_closest_marker("slow") or item.get_closest_marker("quick"):
+        return SLOW
+    return BROWSER if item.get_closest_marker("browser") else 1
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The heaviest file first; inside a file the order stays."""
+    """The longest files first, then the heaviest; inside a file the order stays."""
     weights: dict[Path, int] = defaultdict(int)
     for item in items:
-        weights[item.path] += SLOW if item.get_closest_marker("slow") else 1
-    items.sort(key=lambda item: (-weights[item.path], str(item.path)))
+        weights[item.path] += _weight(item)
+    items.sort(key=lambda it: (it.path.name not in LONGEST, -weights[it.path], str(it.path)))

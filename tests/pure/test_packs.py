@@ -43,6 +43,18 @@ def test_the_first_to_expire_is_used_first_and_the_expired_never() -> None:
     assert ledger.balance(HELD, date(2026, 12, 1)) == 690
 
 
+@pytest.mark.row("G13", "G15")
+def test_a_spent_pack_is_said_out_of_what_was_bought_last_and_what_is_left_at_its_price() -> None:
+    spent = [Holding(1, Decimal(0), Decimal(600)), Holding(2, Decimal(0), Decimal(300), unit_price=Decimal(80))]  # fmt: skip
+    assert ledger.bought(spent, ON) == 300
+    assert ledger.bought([*spent, Holding(3, Decimal(60), Decimal(120))], ON) == 120
+    assert ledger.worth(spent, ON) is None
+    held = [Holding(4, Decimal("2.5"), Decimal(10), unit_price=Decimal(60)), *spent]
+    assert ledger.worth(held, ON) == 150
+    assert ledger.worth([Holding(5, Decimal(90), unit_price=Decimal(80))], ON, Decimal(60)) == 120
+    assert ledger.worth([*held, Holding(6, Decimal(1))], ON) is None, "one was not noted"
+
+
 @given(
     st.lists(
         st.builds(

@@ -58,7 +58,7 @@ from clients.models import (
 )
 from clients.services import keep_rights_list
 from core import clock, events, files, links
-from core.models import BusinessCalendar, Delivery
+from core.models import BusinessCalendar, Delivery, Event
 from interventions.models import Mission, Photo, Report
 from knowledge.models import Article, Category, PositionProcedure, Procedure, Step
 from notifications.models import Announcement, Broadcast, Message, PushDevice, Recipient
@@ -612,6 +612,10 @@ class Side:
         return Delivery.objects.create(event=fact, handler="nobody", state="QUARANTINED")
 
     @cached_property
+    def act(self) -> Event:
+        return events.record("skill.added", about=self.skill, by=None, at=clock.now(), name="Zinc")
+
+    @cached_property
     def short_link(self) -> str:
         expires = clock.now() + timedelta(days=1)
         return links.issue(purpose="survey", subject="survey:1", holder="", expires_at=expires)
@@ -710,6 +714,8 @@ DOORS: dict[str, Door] = {
     "accounts:reset_factor":      Door(pk("other"), method="post", shared=True),
     "reset_password":             Door(lambda s: {"token": s.reset}, shared=True),
     "accounts:set_skill":         Door(lambda s: {"pk": s.other.pk, "skill": s.skill.pk}, method="post", shared=True),
+    "accounts:export_admin_log":  Door(lambda s: {}, method="post", shared=True),
+    "accounts:admin_act":         Door(pk("act"), shared=True),
     "accounts:setting":           Door(lambda s: {"name": "sms_price"}, shared=True),
     "accounts:call_off_setting":  Door(lambda s: {"name": "sms_price"}, method="post", shared=True),
     "accounts:accept_invitation": Door(lambda s: {"token": s.invitation}, shared=True),
@@ -815,6 +821,7 @@ DOORS: dict[str, Door] = {
     "clients:waive_change":       Door(pk("to_change"), method="post"),
     "clients:grants":             Door(pk("client")),
     "clients:alert":              Door(pk("access_alert"), shared=True),
+    "clients:end_alerted":        Door(pk("access_alert"), method="post", shared=True),
     "clients:close_alert":        Door(pk("access_alert"), method="post", shared=True),
     "clients:open_emergency":     Door(pk("client"), shared=True),  # a name any of the staff may know
     "clients:close_emergency":    Door(pk("emergency"), method="post"),
@@ -855,6 +862,7 @@ DOORS: dict[str, Door] = {
     "api:review-lines":           Door(pk("review"), shared=True),
     "api:review-answer":          Door(pk("review"), shared=True),
     "api:alert-detail":           Door(pk("access_alert"), shared=True),
+    "api:alert-end-sessions":     Door(pk("access_alert"), shared=True),
     "api:alert-close":            Door(pk("access_alert"), shared=True),
     "api:emergency-detail":       Door(pk("emergency"), shared=True),
     "api:emergency-close":        Door(pk("emergency"), shared=True),

@@ -39,7 +39,7 @@ class StandingSerializer(serializers.Serializer[Any]):
 class TrySerializer(serializers.Serializer[Any]):
     """How: a number of the dossier that was called back, or what the person said."""
 
-    way = serializers.ChoiceField([one for one in CheckWay.choices if one[0] != CheckWay.ACCOUNT])
+    way = serializers.ChoiceField(CheckWay.choices)
     line = serializers.ChoiceField(KnownLine.choices, required=False, default="")
     said = serializers.CharField(max_length=120, required=False, default="", write_only=True)
     confirmed = serializers.BooleanField(required=False, default=True)

@@ -89,7 +89,11 @@ def people_verified(client_id: int, at: datetime) -> Iterator[Verified]:
         seen.add(about)
         topic = events.key(Ticket, row.ticket_id) if row.ticket_id else events.key(Call, row.call_id or 0)  # fmt: skip
         yield Verified(
-            f"check:{row.pk}", row.contact_id, _words(row), (events.topic(row.contact), topic)
+            f"check:{row.pk}",
+            row.contact_id,
+            str(row.contact),
+            _words(row),
+            (events.topic(row.contact), topic),
         )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -169,10 +170,14 @@ def _tell(check: CallerCheck, contact: Contact) -> None:
 
 
 def carry(call_id: int, ticket: Ticket, *, by: User | None, at: datetime) -> None:
-    """The checks of a call go along to the ticket it becomes, or joins; its story says so."""
-    if not CallerCheck.objects.filter(call=call_id, ticket=None).update(ticket=ticket):
+    """The checks of who is on the line go along to the ticket the call becomes, or joins.
+
+    Those of somebody taken for them before stay with the call. The story says that its requester was checked.
+    """
+    of_call = CallerCheck.objects.filter(call=call_id, contact=F("call__contact"))
+    if not of_call.filter(ticket=None).update(ticket=ticket):
         return
-    good = CallerCheck.objects.filter(call=call_id, ticket=ticket, succeeded=True)
+    good = of_call.filter(ticket=ticket, contact=ticket.requester_id, succeeded=True)
     if last := good.select_related("contact").order_by("-at", "-pk").first():
         door.record(ticket, "ticket.caller_known", by=by, at=at, also=[last.contact], way=last.way)
 

@@ -32,7 +32,10 @@ def add_target(*, by: User, at: datetime, since: date, **named: Any) -> ServiceT
     if row.minutes is not None and not 0 < row.minutes <= 60 * 24 * 60:
         raise Refused(_("Donnez un délai en minutes ouvrées."), field="minutes")
     row.save()
-    events.record("rules.target_added", about=row, by=by, at=at, kind=row.kind, minutes=row.minutes)
+    events.record(
+        "rules.target_added", about=row, by=by, at=at, kind=row.kind, minutes=row.minutes,
+        since=since.isoformat(), label=str(row),
+    )  # fmt: skip
     return row
 
 
@@ -46,7 +49,9 @@ def end_target(*, target_id: int, by: User, at: datetime) -> ServiceTarget:
         raise Refused(_("Cette ligne a déjà pris fin."))
     row.until = max(today, row.since)
     row.save(update_fields=["until"])
-    events.record("rules.target_ended", about=row, by=by, at=at, until=row.until.isoformat())
+    events.record(
+        "rules.target_ended", about=row, by=by, at=at, until=row.until.isoformat(), label=str(row)
+    )
     return row
 
 
@@ -104,8 +109,10 @@ def set_tiers(*, tiers: int, by: User, at: datetime) -> None:
     access.require(by, "tickets.edit_rules")
     if tiers not in (2, 3):
         raise Refused(_("Choisissez deux ou trois niveaux."), field="tiers")
+    before = setting.value("support_tiers", on=at)
     setting.change("support_tiers", tiers, since=at)
-    events.record("rules.tiers_set", about=by, by=by, at=at, tiers=tiers)
+    told = {"support_tiers": [before, tiers]}
+    events.record("rules.tiers_set", about=by, by=by, at=at, tiers=tiers, changes=told)
 
 
 def _tomorrow(since: date, at: datetime) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from clients.imports.nouns import ASSET
@@ -13,10 +13,11 @@ from clients.models import Client, ImportRun
 from clients.selectors.imports import Plan, plan_import, reading_of, table_of
 from clients.services import imports
 from core import clock
+from core.commands import ChangingCommand
 from core.errors import Refused
 
 
-class Command(BaseCommand):
+class Command(ChangingCommand):
     """Preview, then import; twice changes nothing."""
 
     help = "Import GLPI's export of computers, or any table of equipment, into a client's dossier."

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts import factor_services
 from clients import services
 from core import clock
+from core.commands import ChangingCommand
 
 
-class Command(BaseCommand):
+class Command(ChangingCommand):
     """`manage.py rotate_vault`: as often as one likes; what a killed run moved stays moved."""
 
     help = "Seals the data key of every login with the newest accepted key of VAULT_KEYS."

@@ -63,8 +63,11 @@ def set_policy(*, client_id: int, verbs: dict[str, str], by: User, at: datetime)
     policy = InventoryPolicy.objects.select_for_update().filter(client=client).first()
     if own == (policy.verbs if policy else {}):
         return
+    before = policy.verbs if policy else {}
     InventoryPolicy.objects.update_or_create(client=client, defaults={"verbs": own})
-    events.record("inventory.ruled", about=client, by=by, at=at, verbs=own)
+    events.record(
+        "inventory.ruled", about=client, by=by, at=at, verbs=own, changes={"verbs": [before, own]}
+    )
 
 
 def sign_in(*, token: str, at: datetime) -> InventoryKey | None:

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from core import clock
+from core.commands import ChangingCommand
 from knowledge import starter
 
 
-class Command(BaseCommand):
+class Command(ChangingCommand):
     """`manage.py load_starter`: may be run again, changes nothing that exists."""
 
     help = "Loads the French starter content of the knowledge base."

@@ -14,7 +14,7 @@ from core.access import allow
 from portal.desk import checking, forms
 from portal.desk.views.calls import own_call
 from tickets import selectors
-from tickets.models import CallerCheck
+from tickets.models import Call, CallerCheck
 
 
 @sensitive_variables()
@@ -41,16 +41,22 @@ def _tried(request: HttpRequest, form: forms.CallerCheck, **about: int) -> Calle
 @require_POST
 @sensitive_post_parameters("said")
 def of_call(request: HttpRequest, pk: int) -> HttpResponse:
-    """During a call: the card comes back with the new line, what was typed in it stays (A24)."""
+    """During a call, from the dialog of its card (A24)."""
     call = own_call(request, pk)
     form = forms.CallerCheck(request.POST)
     if _tried(request, form, call_id=call.pk):
-        messages.success(request, _("Appelant vérifié."))
-        answer = HttpResponse(status=204)
-        answer["HX-Refresh"] = "true"
-        return answer
+        return _checked(request, own_call(request, pk))
     context: dict[str, Any] = {"call": call, "check_form": form, **checking.ways(call.contact)}
     return render(request, "desk/_caller_form.html", context)
+
+
+def _checked(request: HttpRequest, call: Call) -> HttpResponse:
+    """The line of the card and its closed dialog; what is typed in the card is not touched."""
+    context = {"call": call, **checking.of_call(call, request.user, clock.now())}
+    answer = render(request, "desk/_checked.html", context)
+    answer["HX-Reswap"] = "none"
+    answer["HX-Trigger-After-Swap"] = "call-bound"
+    return answer
 
 
 @allow("tickets.verify_caller")

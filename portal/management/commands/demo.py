@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.models import User
 from core import clock
+from core.commands import ChangingCommand
 from core.models import Setting
 from portal.demo import build
 
 
-class Command(BaseCommand):
+class Command(ChangingCommand):
     """Twelve clients and a month of activity, relative to today."""
 
     help = "Crée la société de démonstration (refusé en production)."

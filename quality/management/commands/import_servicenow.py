@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db.models import Count, Max, Min, Sum
 from tqdm import tqdm
 
+from core.commands import ChangingCommand
 from quality import figures
 from tickets.imports import servicenow_log, servicenow_store
 from tickets.imports.servicenow_log import Incident
@@ -20,7 +21,7 @@ from tickets.models import Ticket
 PARIS = ZoneInfo("Europe/Paris")
 
 
-class Command(BaseCommand):
+class Command(ChangingCommand):
     """Safe to stop and to run again: incidents already there are left as they are."""
 
     help = "Importe un journal d’incidents ServiceNow (.csv ou .csv.gz) comme historique."

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from clients import services
 from core import clock, trail
+from core.commands import ChangingCommand
 
 
-class Command(BaseCommand):
+class Command(ChangingCommand):
     """The same as the clock does each night; ends with 1 when the chain does not hold."""
 
     help = "Removes the lines older than the setting, under a seal; --dry-run only says how many."
