@@ -120,7 +120,7 @@ from clients.selectors.standing import (
     verdict_for,
 )
 from clients.selectors.told import readable
-from clients.selectors.trail import clients_of, last_check, trail
+from clients.selectors.trail import clients_of, trail
 from clients.selectors.verified import Verified, may_be_told, verified_people, verify_with
 
 __all__ = [
