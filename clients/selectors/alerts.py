@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from accounts.roles import CLIENTS, SCOPES, Scope
+from accounts.roles import SCOPES, Scope
 from clients import watching
 from clients.models import AccessAlert, AccessGrant
 from clients.selectors.rights import live_grants
@@ -21,6 +21,8 @@ from core.models import BusinessCalendar, Event, TrailEntry
 
 #: Lines of one person looked at in one go, the newest: a rule speaks long before.
 MOST_LINES = 3_000
+#: Lines that say « so many times »; of a client's people, the only ones that are watched.
+REFUSED = frozenset({"door.refused"})
 OFFICE = BusinessCalendar().hours()
 #: Who is excused from the house's hours between two instants: (person's key, from, until) rows.
 Excuses = Callable[[Collection[int], datetime, datetime], Iterable[tuple[int, datetime, datetime]]]
@@ -47,8 +49,8 @@ class Night:
 
 
 def watched(keys: Collection[int]) -> list[User]:
-    """The members of the staff among these people."""
-    return list(User.objects.filter(pk__in=keys).exclude(role__in=CLIENTS.split()).order_by("pk"))
+    """These people; of a client's only what is refused is looked at."""
+    return list(User.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def looks_of(
@@ -65,7 +67,7 @@ def looks_of(
             replace(
                 _look(line, person, missions, duties.get(person.pk, []), leaving, night), nth=nth
             )
-            for line in _lines(person.pk, since, until)
+            for line in _lines(person, since, until)
             for nth in range(line[4])
         ]
         for person, leaving in ((one, _leaving_since(one)) for one in people)
@@ -89,19 +91,19 @@ Line = tuple[int, str, datetime, list[str], int]
 Window = tuple[datetime, datetime | None]
 
 
-def _lines(person: int, since: datetime, until: datetime) -> list[Line]:
+def _lines(person: User, since: datetime, until: datetime) -> list[Line]:
     """By the person's own index, the newest first: the day's lines are among the last."""
-    rows = TrailEntry.objects.filter(by_id=person).order_by("-number")
+    rows = TrailEntry.objects.filter(by_id=person.pk).order_by("-number")
     told = rows.values_list("number", "kind", "at", "about", "data__count")[:MOST_LINES]
     return [
         (number, kind, when, about, _times(kind, count))
         for number, kind, when, about, count in told
-        if since <= when <= until and kind in watching.KINDS
+        if since <= when <= until and kind in (REFUSED if person.is_client else watching.KINDS)
     ]
 
 
 def _times(kind: str, count: object) -> int:
-    return count if kind == "door.refused" and isinstance(count, int) else 1
+    return count if kind in REFUSED and isinstance(count, int) else 1
 
 
 def _missions(

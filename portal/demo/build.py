@@ -26,6 +26,7 @@ from portal.demo import (
     rights,
     serious,
     vault,
+    watched,
     week,
 )
 from portal.demo.month import Month
@@ -57,7 +58,9 @@ def company(now: datetime) -> dict[str, int]:
     vault.play(month)
     inventory.play(month)
     rights.play(month)
+    watched.look(month)
     _digest()
+    watched.judge(month)
     _surveys(chance, now)
     _invoices(staff["Simon"], chance, now)
     _digest()

@@ -163,7 +163,7 @@ def test_an_alert_about_the_director_is_read_and_closed_by_somebody_above(
 
 @pytest.mark.row("H15")
 def test_somebody_who_walks_the_numbers_is_noticed_and_put_out_from_the_alert(
-    yann: User, nolwenn: User, denis: User, houses: list[Client], sign_in: Any
+    yann: User, nolwenn: User, denis: User, sophie: Any, houses: list[Client], sign_in: Any
 ) -> None:
     machines = [Asset.objects.create(client=client, name="PC-1") for client in houses]
     walker, at = sign_in(yann), clock.now()
@@ -198,6 +198,13 @@ def test_somebody_who_walks_the_numbers_is_noticed_and_put_out_from_the_alert(
     ended = Event.objects.get(kind="sessions.ended")
     assert (ended.by, ended.data["reason"]) == (denis, "Beaucoup de refus en une heure")
     assert sign_in(nolwenn).post(door).status_code == 403
+    portal = sign_in(sophie.user)
+    for number in range(5):
+        assert portal.get(f"/api/v1/tickets/{9_000_000 + number}/").status_code == 404
+    refusals.gather(at=at)
+    deliveries.deliver_pending()
+    assert services.watch_access(at=at) == 1
+    assert AccessAlert.objects.filter(person=sophie.user, rule="refusals").exists()
     mine = AccessAlert.objects.create(
         person=denis, rule="many_eyes", day=at.date(), raised_at=at, limit=1, lines=[]
     )

@@ -8,13 +8,16 @@ import ast
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import get_commands, load_command_class
 
 from clients.trail import WORDS
 from core import administration
+from core.commands import ChangingCommand
 
 ROOT = Path(settings.BASE_DIR)
 OURS = ("accounts", "billing", "clients", "core", "interventions", "knowledge", "notifications", "planning", "portal", "quality", "tickets")  # fmt: skip
@@ -67,20 +70,25 @@ time: corrected logged
 """
 
 
+#: What a file that records holds; the others need no reading.
+CALLS = re.compile(r"\b_?(record|Fact|fact)\(")
+
+
 def history() -> set[str]:
     rows = (line.split(":") for line in HISTORY.strip().splitlines())
     return {f"{noun}.{verb}" for noun, verbs in rows for verb in verbs.split()}
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def sources() -> dict[str, str]:
+    """Our files by name; the demonstration and the bench only play what is there."""
+    found = {}
     for app in OURS:
         for path in sorted((ROOT / app).rglob("*.py")):
             name = str(path.relative_to(ROOT))
             if "/migrations/" not in name and not name.startswith(("portal/bench", "portal/demo")):
-                yield name, ast.parse(path.read_text())
-
-
-TREES = dict(modules())
+                found[name] = path.read_text()
+    return found
 
 
 def named(call: ast.Call) -> str:
@@ -137,10 +145,14 @@ UNREAD = {
 RECORDERS = ("record", "Fact", "fact", "_record", "_fact")
 
 
+@cache
 def recorded() -> dict[str, str]:
     """Kind of fact → the file that records it."""
     found: dict[str, str] = {}
-    for name, tree in TREES.items():
+    for name, text in sources().items():
+        if not CALLS.search(text):
+            continue
+        tree = ast.parse(text)
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             if named(call) in RECORDERS:
                 said = {text for arg in call.args[:2] for text in literals(arg, tree)}
@@ -160,7 +172,18 @@ def test_every_fact_in_the_sources_belongs_to_a_log_or_to_the_history() -> None:
 
 @pytest.mark.row("Q06")
 def test_no_line_is_promised_for_a_fact_that_nothing_records() -> None:
-    text = "\n".join(ast.unparse(tree) for tree in TREES.values())
-    known = set(recorded())
-    for kind in sorted({*WORDS, *administration.kinds()} - known):
-        assert text.count(f"'{kind}'") > 1, kind
+    text = "\n".join(sources().values())
+    for kind in sorted({*WORDS, *administration.kinds()} - set(recorded())):
+        verb = kind.rpartition(".")[2]
+        assert text.count(f'"{kind}"') > 1 or f'noun}}.{verb}"' in text, kind
+
+
+#: Commands that change nothing of the company's: they look, or do what the clock does anyway.
+LOOKING = {"audit", "bench", "bench_queues", "fire_clocks", "prepare", "send_messages", "translations", "verify_access_log"}  # fmt: skip
+
+
+@pytest.mark.row("Q06")
+def test_every_command_of_the_server_is_recorded_or_only_looks() -> None:
+    ours = {name for name, app in get_commands().items() if str(app).split(".")[0] in (*OURS, "support2009")}  # fmt: skip
+    kinds = {name: load_command_class(get_commands()[name], name) for name in ours}
+    assert {name for name, one in kinds.items() if not isinstance(one, ChangingCommand)} == LOOKING
