@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -137,21 +137,26 @@ class Moment:
     kind: str
 
 
-def facts(client: Any, *, only: str = "", money: bool, watch: bool) -> QuerySet[Event]:
-    """The facts of a client and of the files merged into it, newest first; without money or accesses for those whose business it is not."""
+def facts(client: Any, *, only: str = "", money: bool, watch: bool, reach: Q) -> QuerySet[Event]:
+    """The facts of a client and of the files merged into it, newest first; without money or accesses for those
+    whose business it is not, nor what lies beyond the reader's reach (`selectors.readable`)."""
     kinds = [kind for kind in WORDS if not only or kind.startswith(_prefixes(only))]
     kinds = [k for k in kinds if (money or k not in MONEY) and (watch or k not in PRIVATE)]
-    merged = client.merged_from.order_by("pk").values_list("pk", flat=True)
-    topics = [events.topic(client), *(f"client:{pk}" for pk in merged[:50])]
-    rows = Event.objects.filter(about__overlap=topics, kind__in=kinds)
+    rows = Event.objects.filter(reach, about__overlap=topics(client), kind__in=kinds)
     return rows.select_related("by").order_by("-at", "-pk")
 
 
+def topics(client: Any) -> list[str]:
+    """What the facts of a client, and of the files merged into it, are about."""
+    merged = client.merged_from.order_by("pk").values_list("pk", flat=True)
+    return [events.topic(client), *(f"client:{pk}" for pk in merged[:50])]
+
+
 def moments(
-    client: Any, *, only: str = "", money: bool, watch: bool, limit: int = 30
+    client: Any, *, only: str = "", money: bool, watch: bool, reach: Q, limit: int = 30
 ) -> list[Moment]:
     """The newest facts of a client, in words."""
-    rows = facts(client, only=only, money=money, watch=watch)
+    rows = facts(client, only=only, money=money, watch=watch, reach=reach)
     return [moment(row) for row in rows[: min(limit, 200)]]
 
 

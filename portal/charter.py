@@ -87,18 +87,22 @@ def _entry(client: Client, on: date) -> Section:
     return Section(_("Nous joindre"), texts, [], [])
 
 
-def _named(client: Client) -> list[Section]:
-    """Who looks after this client, and the way a promise in danger goes (G26); nothing where nobody is named."""
+def named(client: Client) -> list[list[str]]:
+    """Who looks after this client as it is told them: role, holder, stand-in; nobody who left (G26)."""
     rows = [
         [str(seat.label), *(str(one) if one and one.is_active else "" for one in (seat.holder, seat.backup))]
         for seat in clients.seats_of(client)
     ]  # fmt: skip
-    rows = [row for row in rows if any(row[1:])]
+    return [row for row in rows if any(row[1:])]
+
+
+def _named(client: Client) -> list[Section]:
+    """The same with the way a promise in danger goes; nothing where nobody is named."""
     path = _(
         "Un engagement en danger passe à un suppléant, sinon au référent ; rompu, il alerte le responsable du compte, sinon celui de l’équipe."
     )
-    columns = [_("Rôle"), _("Qui"), _("Suppléant")]
-    return [Section(_("Vos interlocuteurs chez nous"), [path], columns, rows, 1)] if rows else []
+    columns, rows = [_("Rôle"), _("Qui"), _("Suppléant")], named(client)
+    return [Section(_("Qui s’occupe de vous"), [path], columns, rows, 1)] if rows else []
 
 
 def _cover(contract: Contract, terms: Terms, on: date) -> Section:

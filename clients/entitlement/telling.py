@@ -39,7 +39,12 @@ def _of(terms: Terms) -> dict[str, Any]:
         "tickets_remote", "tickets_on_site", "ticket_price", "asked_rate", "asked_fee",
     )  # fmt: skip
     own = {name: getattr(terms, name) for name in kept}
-    return own | {"contract_id": terms.id, "contract_label": terms.label, "until": terms.ends_on}
+    return own | {
+        "contract_id": terms.id,
+        "contract_label": terms.label,
+        "until": terms.ends_on,
+        "is_tacit": terms.is_tacit,
+    }
 
 
 def _until(terms: Terms) -> str:

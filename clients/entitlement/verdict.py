@@ -68,6 +68,7 @@ class Verdict:
         default_factory=lambda: dict.fromkeys(("remote", "on_site", "travel", "parts"), False)
     )
     until: date | None = None
+    is_tacit: bool = False
     reasons: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
 

@@ -119,6 +119,7 @@ from clients.selectors.standing import (
     terms_on,
     verdict_for,
 )
+from clients.selectors.told import readable
 from clients.selectors.trail import clients_of, trail
 from clients.selectors.verified import Verified, may_be_told, verified_people, verify_with
 
@@ -201,6 +202,7 @@ __all__ = [
     "proposal_for",
     "rate_for",
     "rates_of",
+    "readable",
     "readers_of",
     "relation_for",
     "renewal_of",

@@ -26,6 +26,7 @@ from clients.selectors.complete import complete
 from clients.selectors.rights import live_grants, parts_open
 from clients.selectors.secrets import secrets_of, to_change
 from clients.selectors.standing import verdict_for
+from clients.selectors.told import readable
 from core import access
 from core.counting import capped_counts
 
@@ -87,6 +88,7 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
             only=only,
             money=access.sees(user, "clients.timeline.money"),
             watch=access.sees(user, "clients.timeline.watch"),
+            reach=readable(user, client, parts),
         ),
         changes=list(changes.order_by("-at", "-pk")[:10]),
         facts=list(facts[:50]),

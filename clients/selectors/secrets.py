@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from clients import vault
+from clients import timeline, vault
 from clients.models import AccessGrant, Client, Part, Secret, SecretReader, SecretToChange, VaultKey
 from core import access, events
 from core.models import Event
@@ -86,8 +86,8 @@ def secret_history(secret: Secret) -> QuerySet[Event]:
 
 
 def reveals_of(client: Client) -> QuerySet[Event]:
-    """Every reveal of a client's logins, newest first (H09)."""
-    rows = Event.objects.filter(about__contains=[events.topic(client)], kind="secret.revealed")
+    """Every reveal of a client's logins, newest first, those of the files merged into it included (H09, G20)."""
+    rows = Event.objects.filter(about__overlap=timeline.topics(client), kind="secret.revealed")
     return rows.select_related("by").order_by("-at", "-pk")
 
 

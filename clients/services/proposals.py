@@ -127,6 +127,7 @@ def _decide(row: DossierProposal, state: str, *, by: User, at: datetime) -> None
         about=[row, row.client],
         by=by,
         at=at,
+        part=row.part,
         label=row.label,
         reason=row.reason,
         source=row.source,

@@ -14,7 +14,7 @@ from clients.models import Client
 from clients.selectors.dossier import dossier
 from clients.views.tabs import tabs
 from clients.views.tiles import tiles
-from core import access, clock, paging
+from core import access, clock, formats, paging
 from core.access import allow
 
 
@@ -25,7 +25,9 @@ def face(request: HttpRequest, client: Client, now: datetime) -> dict[str, Any]:
     page = dossier(request.user, client, now, only=only)
     return {
         "d": page,
-        "tiles": tiles(page, office=access.sees(request.user, "clients.tiles.office")),
+        "tiles": tiles(
+            page, office=access.sees(request.user, "clients.tiles.office"), today=formats.local(now).date()
+        ),
         "client": client,
         "tabs": tabs(request, client, "dossier", page.counts),
         "filters": filters(),

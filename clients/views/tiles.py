@@ -1,11 +1,13 @@
 """The facts at the top of a dossier, in the words of the design system's tiles."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clients import commercial
 from clients.selectors.dossier import Dossier
 from clients.templatetags.clients import verdict_state
 from core import formats
@@ -13,21 +15,30 @@ from core import formats
 Tile = dict[str, Any]
 
 
-def tiles(d: Dossier, *, office: bool) -> list[Tile]:
+def tiles(d: Dossier, *, office: bool, today: date) -> list[Tile]:
     """Commercial status, hours (for the office), sites, completeness."""
-    found = [_status(d, office), _sites(d), _complete(d)]
+    found = [_status(d, office, today), _sites(d), _complete(d)]
     if office:
         found.insert(1, _hours(d))
     return found
 
 
-def _status(d: Dossier, office: bool) -> Tile:
-    reasons = [("check", line) for line in d.verdict.reasons] if office else []
+def _status(d: Dossier, office: bool, today: date) -> Tile:
+    """The verdict; for the office, in the colour of all that weighs on it, with why (G10)."""
+    colour, reasons = verdict_state(d.verdict), []
+    if office:
+        seen = commercial.light(
+            d.verdict, status=d.client.commercial_status, remark=d.client.commercial_reason,
+            on=today,
+        )  # fmt: skip
+        colour, glyph = seen.colour, "check" if seen.colour == commercial.GREEN else "alert"
+        more = [("check", x) for x in d.verdict.reasons if x not in seen.reasons]
+        reasons = [*((glyph, x) for x in seen.reasons), *more]
     return {
         "label": _("Statut commercial"),
         "fact": d.verdict.words,
         "detail": d.verdict.contract_label,
-        "verdict_state": verdict_state(d.verdict),
+        "verdict_state": colour,
         "reasons": reasons[:3],
         "url": reverse("clients:contracts", args=[d.client.pk]) if office else "",
         "link": _("Contrats"),

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clients import selectors as clients
 from clients.models import Asset, Client, Contact, Contract, Part, Section, Site
 from core import formats
+from portal import charter
 
 MOST = 300
 
@@ -44,11 +44,10 @@ def _contacts(user: Any, client: Client) -> list[tuple[str, str]]:
 
 
 def _named(user: Any, client: Client) -> list[tuple[str, str]]:
-    seats = [seat for seat in clients.seats_of(client) if seat.holder or seat.backup]
     return [
-        (str(seat.label), _joined(seat.holder, seat.backup and _("suppléant : %(who)s") % {"who": seat.backup}))
-        for seat in seats
-    ]  # fmt: skip
+        (label, _joined(holder, backup and _("suppléant : %(who)s") % {"who": backup}))
+        for label, holder, backup in charter.named(client)
+    ]
 
 
 def _contracts(user: Any, client: Client) -> list[tuple[str, str]]:

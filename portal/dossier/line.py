@@ -22,11 +22,12 @@ def line(
     only: str = "",
     money: bool,
     watch: bool,
+    reach: Q,
     site: Site | None = None,
     asset: Asset | None = None,
 ) -> QuerySet[Event]:
     """The facts of this client that this reader may read, newest first; of a place or a machine when asked."""
-    rows = timeline.facts(client, only=only, money=money, watch=watch)
+    rows = timeline.facts(client, only=only, money=money, watch=watch, reach=reach)
     if site is not None:
         rows = rows.filter(_about("site", client, site))
     if asset is not None:

@@ -89,7 +89,9 @@ def time_line_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _line(request: HttpRequest, client: Client) -> tuple[Any, dict[str, Any]]:
     """The facts asked for in the address, and what was asked, as things within the reader's reach."""
-    services.note_opening(client=client, by=me(request), at=clock.now())
+    now = clock.now()
+    services.note_opening(client=client, by=me(request), at=now)
+    reach = selectors.readable(request.user, client, selectors.parts_open(me(request), client, now))
     money, watch = (
         access.sees(request.user, f"clients.timeline.{name}") for name in ("money", "watch")
     )
@@ -97,7 +99,9 @@ def _line(request: HttpRequest, client: Client) -> tuple[Any, dict[str, Any]]:
     site = _asked(Site.objects.visible_to(request.user), client, request.GET.get("site", ""))
     machine = request.GET.get("equipement", "")
     asset = _asked(Asset.objects.visible_to(request.user), client, machine)
-    rows = line.line(client, only=only, money=money, watch=watch, site=site, asset=asset)
+    rows = line.line(
+        client, only=only, money=money, watch=watch, reach=reach, site=site, asset=asset
+    )
     return rows, {"only": only, "site": site, "asset": asset}
 
 

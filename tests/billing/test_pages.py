@@ -1,6 +1,7 @@
 """The pages of sales: each shows what it is for, refuses whom it must, and costs the same at any size."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -182,6 +183,26 @@ def test_only_the_sales_manager_suspends_by_the_page(visitor, sign_in, simon):
     assert "Trois relances" in text(sign_in(simon).get(reverse("billing:late")))
     sign_in(simon).post(reverse("billing:restore", args=[invoice.client_id]))
     assert Client.objects.get(pk=invoice.client_id).commercial_status == "OUTSTANDING"
+
+
+@pytest.mark.row("G10")
+def test_the_dossier_shows_one_colour_with_its_reason_and_a_payment_changes_it(
+    sign_in, claire, yann
+):
+    client, invoice = cast.client(), issued()
+    cast.contract(client)
+    page, dossier = sign_in(claire), reverse("clients:dossier", args=[client.pk])
+    late = build.NOW + 31 * build.DAY
+    services.refresh_standing(client_id=client.pk, by=None, at=late)
+    tile = page.get(dossier).context["tiles"][0]
+    assert (tile["fact"], tile["verdict_state"]) == ("Couvert", "suspended")
+    assert "due depuis le" in tile["reasons"][0][1]
+    assert "due depuis le" in text(page.get(reverse("clients:list")))
+    services.record_payment(
+        client_id=client.pk, amount=invoice.gross_total, received_on=late.date(), means="TRANSFER",
+        key=uuid4(), parts={invoice.pk: invoice.gross_total}, by=claire, at=late,
+    )  # fmt: skip
+    assert page.get(dossier).context["tiles"][0]["verdict_state"] == "covered"
 
 
 def test_the_list_of_documents_filters_by_its_address(visitor):

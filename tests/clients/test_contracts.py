@@ -383,7 +383,7 @@ def test_the_charter_says_where_when_what_and_how_soon(
     shown = sign_in(sophie.user).get(address).content.decode()
     for words in ("Serveurs", "lundi au vendredi", "Nous joindre", "GTR", "8\u202fh"):
         assert words in shown, words
-    assert "Vos interlocuteurs chez nous" not in shown
+    assert "Qui s’occupe de vous" not in shown
     services.name_people(
         client_id=contract.client_id, by=claire, at=NOON,
         named={"REFERENT": (cast.person("nolwenn"), cast.person("gaelle")), "SELLER": (claire, None)},
@@ -391,7 +391,7 @@ def test_the_charter_says_where_when_what_and_how_soon(
     User.objects.filter(pk=claire.pk).update(is_active=False)
     named = sign_in(sophie.user).get(address).content.decode()
     for words in (
-        "Vos interlocuteurs chez nous",
+        "Qui s’occupe de vous",
         "Référent",
         "Le Goff",
         "Morvan",

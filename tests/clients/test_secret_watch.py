@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from clients import services
-from clients.models import Secret
+from clients.models import Client, Secret
 from core import clock, deliveries, setting
 from core.errors import Refused
 from notifications.models import Message
@@ -37,6 +37,9 @@ def test_the_clients_manager_reads_who_opened_their_logins_and_nobody_elses(
         assert words in page
     assert "Aubry" not in page.split("<main")[1]
     assert VALUE not in page
+    Client.objects.filter(pk=other.client_id).update(merged_into=kept.client)
+    page = sign_in(manager).get("/espace/identifiants/").content.decode()
+    assert "Changer la sauvegarde d’Aubry" in page  # one file now: its past is theirs to read
     assert sign_in(cast.sophie().user).get("/espace/identifiants/").status_code == 403
 
 

@@ -228,26 +228,29 @@ def test_the_call_is_checked_on_its_card_and_the_check_goes_along_to_the_ticket(
         check(nolwenn, way="CALL_BACK", line="PHONE", call_id=call.pk)
 
 
-def test_what_was_written_since_the_request_began_proves_nothing(ticket, known, nolwenn) -> None:
-    about = {"by": nolwenn, "at": NOW}
+def test_what_was_written_since_the_request_began_or_this_day_proves_nothing(
+    ticket, known, nolwenn
+) -> None:
+    about = {"by": nolwenn, "at": NOW - timedelta(hours=3)}
     clients.bind_number(contact_id=known.pk, number="+33611223344", **about)
     code = clients.draw_code(contact_id=known.pk, **about)
     clients.set_question(contact_id=known.pk, question="Et ?", answer="Rien du tout", **about)
+    call = services.start_call(by=nolwenn, at=NOW, contact_id=known.pk)
     for given in (
         {"way": "CALL_BACK", "line": "MOBILE"},
         {"way": "CALL_BACK", "line": "SITE"},  # no number there
         {"way": "CODE", "said": code},
         {"way": "ANSWER", "said": "Rien du tout"},
     ):
-        with pytest.raises(Refused):
-            check(nolwenn, ticket_id=ticket.pk, **given)
+        for where in ({"ticket_id": ticket.pk}, {"call_id": call.pk}):
+            with pytest.raises(Refused):
+                check(nolwenn, **where, **given)
     assert not CallerCheck.objects.exists()
-    own = clients.draw_code(contact_id=known.pk, by=known.user, at=NOW + timedelta(minutes=1))
-    with pytest.raises(
-        Refused
-    ):  # one of ours drew one meanwhile: the way stays shut for this request
-        check(nolwenn, way="CODE", said=own, ticket_id=ticket.pk)
     assert check(nolwenn, way="CALL_BACK", line="PHONE", ticket_id=ticket.pk).succeeded
+    own = clients.draw_code(contact_id=known.pk, by=known.user, at=NOW)
+    assert check(nolwenn, way="CODE", said=own, ticket_id=ticket.pk).succeeded
+    tomorrow = NOW + timedelta(days=1)
+    assert check(nolwenn, tomorrow, way="CALL_BACK", line="MOBILE", call_id=call.pk).succeeded
 
 
 def test_who_checks_and_what_is_checked_are_refused_out_of_reach(

@@ -94,6 +94,31 @@ def test_the_line_is_filtered_by_kind_site_and_machine_and_printed(
     assert sign_in(yann).get(page).status_code == 404
 
 
+@pytest.mark.row("G09", "H02", "G07")
+def test_the_line_tells_nothing_of_parts_and_logins_closed_to_its_reader(
+    sign_in: Any, yann: User, nolwenn: User, gaelle: User, denis: User, sophie: Contact
+) -> None:
+    client, at = sophie.client, clock.now()
+    for part, label in (("NETWORK", "Pare-feu du siège"), ("EQUIPMENT", "Onduleur")):
+        services.change_fact(
+            client_id=client.pk, part=part, label=label, after="vu", by=gaelle, at=at, source="desk"
+        )
+    kept = [
+        services.add_secret(client_id=client.pk, label=label, value="x9!", by=denis, at=at)
+        for label in ("Compte du NAS", "Coffre de paie")
+    ]
+    services.restrict_secret(secret_id=kept[1].pk, users=[gaelle], roles=[], by=denis, at=at)
+    for who, parts in ((yann, ["EQUIPMENT", "SECRETS"]), (nolwenn, ["SECRETS"])):
+        services.grant(
+            client_id=client.pk, user_id=who.pk, parts=parts, can_write=False, starts_at=at,
+            ends_at=at + timedelta(days=2), reason="Visite", source=f"manual:{who.pk}", by=None, at=at,
+        )  # fmt: skip
+    words = ("Onduleur", "Pare-feu du siège", "Compte du NAS", "Coffre de paie")
+    for who, told in ((yann, "1000"), (gaelle, "1100"), (nolwenn, "1110"), (denis, "1111")):
+        page = sign_in(who).get(reverse("clients:timeline", args=[client.pk])).content.decode()
+        assert "".join(str(int(one in page)) for one in words) == told, who
+
+
 @pytest.mark.row("G26")
 def test_holes_are_flagged_until_somebody_is_named(
     sign_in: Any, claire: User, simon: User, nolwenn: User, gaelle: User, sophie: Contact

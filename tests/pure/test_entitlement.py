@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clients import entitlement
+from clients import commercial, entitlement
 from clients.entitlement import Line, Standing, Terms, Verdict, judge, year_start
 
 ON = date(2026, 11, 17)
@@ -266,3 +266,35 @@ def test_one_more_contract_never_makes_it_worse(contracts: list[Terms], on: date
 @pytest.mark.parametrize("junk", [{}, {"code": "WHATEVER"}, {"code": None}])
 def test_an_empty_or_foreign_verdict_reads_as_to_bill(junk: dict[str, object]) -> None:
     assert Verdict.from_json(junk).code == "TO_BILL"
+
+
+#: verdict | ends, tacitly | left of whole | payments | colour | the gravest reason
+LIGHTS = """
+COVERED   | 2027-12-31     | -        | UP_TO_DATE  | covered   |
+COVERED   | 2026-12-01     | -        | UP_TO_DATE  | billable  | Finit le 01/12/2026 : à renouveler
+COVERED   | 2026-12-01 yes | -        | UP_TO_DATE  | covered   |
+COVERED   | 2027-12-31     | -        | OUTSTANDING | covered   | payé bientôt
+COVERED   | 2027-12-31     | -        | OVERDUE     | suspended | payé bientôt
+HOURS     | 2027-12-31     | 121 600  | UP_TO_DATE  | covered   |
+HOURS     | 2027-12-31     | 120 600  | UP_TO_DATE  | billable  | Sous 20 % : à renouveler
+HOURS     | 2027-12-31     | 120 600  | OVERDUE     | suspended | payé bientôt
+TO_BILL   | -              | -        | UP_TO_DATE  | billable  | le contrat
+EXPIRED   | -              | -        | UP_TO_DATE  | suspended | le contrat
+SUSPENDED | -              | -        | SUSPENDED   | suspended | le contrat
+"""
+
+
+@pytest.mark.row("G10")
+def test_a_client_stands_as_badly_as_its_contract_its_balance_and_its_payments() -> None:
+    for line in LIGHTS.strip().splitlines():
+        code, end, left, status, colour, why = (cell.strip() for cell in line.split("|"))
+        until, *tacit = end.split()
+        counts = [int(n) for n in left.split()] if left != "-" else [None, None]
+        verdict = Verdict(
+            code, until=None if until == "-" else date.fromisoformat(until), is_tacit=bool(tacit),
+            remaining_minutes=counts[0], allowance_minutes=counts[1], reasons=("le contrat",),
+        )  # fmt: skip
+        remark = "" if status == "UP_TO_DATE" else "payé bientôt"
+        found = commercial.light(verdict, status=status, remark=remark, on=ON)
+        said = " ".join(found.reasons[0].split()) if found.reasons else ""
+        assert (found.colour, said) == (colour, why), line
