@@ -109,8 +109,6 @@ def _priced(rate: Rate) -> None:
     _of_a_thing(rate)
     if rate.within_km is not None and rate.work != Work.TRAVEL:
         raise Refused(_("Une zone ne vaut que pour un déplacement."), field="within_km")
-    if rate.work == Work.TRAVEL and rate.price is None:
-        raise Refused(_("Un déplacement a un prix."), field="price")
 
 
 def _of_a_thing(rate: Rate) -> None:
