@@ -81,8 +81,7 @@ class Card:
         base = self._best(row for row in fitting if row.price is not None)
         amount = base.price if base and base.price is not None else self.hour
         amount *= self._reduction(fitting, base)
-        surcharge = _least(row for row in fitting if row.coefficient is not None and row.band)
-        weight = surcharge.coefficient if surcharge and surcharge.coefficient else Decimal(1)
+        weight = _surcharge(fitting)
         says_the_moment = base is not None and bool(base.band)
         return Price(cents(amount if says_the_moment else amount * weight), weight)
 
@@ -95,16 +94,22 @@ class Card:
 
     def journey(self, km: float | None, role: str = "", band: str = DAY) -> Decimal:
         """What a journey of that distance costs: the nearest zone that reaches; unknown is the farthest."""
-        rows = [row for row in self.rows if row.fits(TRAVEL, role, band) and row.price is not None]
-        reaching = [row for row in rows if _reaches(row, km)]
+        fitting = [row for row in self.rows if row.fits(TRAVEL, role, band) and _reaches(row, km)]
+        base = self._zone(fitting)
+        amount = base.price if base and base.price is not None else self.trip
+        amount *= self._reduction(fitting, base)
+        return cents(amount if base and base.band else amount * _surcharge(fitting))
+
+    def _zone(self, fitting: list[Row]) -> Row | None:
+        """The nearest zone of the best owner; the contract's own journey comes before the client's rows."""
+        reaching = [row for row in fitting if row.price is not None]
         if not reaching or (self.has_contract and all(r.owner != CONTRACT for r in reaching)):
-            return self.trip
+            return None
         owner = min(OWNERS.index(row.owner) for row in reaching)
-        nearest = min(
+        return min(
             (row for row in reaching if OWNERS.index(row.owner) == owner),
             key=lambda row: (row.within_km is None, row.within_km or 0, row.rank),
         )
-        return nearest.price if nearest.price is not None else self.trip
 
     def ticket(self) -> Decimal | None:
         """What a ticket beyond the pack costs; None when nobody wrote it: the work is priced by the hour."""
@@ -157,6 +162,12 @@ def owner(contract: int | None, client: int | None) -> str:
 
 def _least(rows: Iterable[Row]) -> Row | None:
     return min(rows, key=lambda row: row.rank, default=None)
+
+
+def _surcharge(fitting: list[Row]) -> Decimal:
+    """The coefficient of the moment."""
+    found = _least(row for row in fitting if row.coefficient is not None and row.band)
+    return found.coefficient if found and found.coefficient else Decimal(1)
 
 
 def _reaches(row: Row, km: float | None) -> bool:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
+from clients.models import LedgerEntry
 from core.models import Event
 from interventions import selectors, services
 from tests import field_story as story
@@ -217,3 +218,18 @@ def test_week_and_reports_open(sign_in, yann, at) -> None:
     phone = sign_in(yann)
     for url in ("/terrain/semaine/", "/terrain/rapports/"):
         assert phone.get(url).status_code == 200
+
+
+@pytest.mark.row("G13", "G14")
+def test_what_is_left_of_the_contract_is_read_where_the_time_is(sign_in, yann, at) -> None:
+    mission = story.on_site()
+    contract = mission.ticket.contract
+    contract.on_site_minutes = 300
+    contract.save()
+    LedgerEntry.objects.create(
+        contract=contract, kind="ON_SITE", quantity=90, label="Visite", key="before", at=story.NOW
+    )
+    at(mission.booking.starts_at)
+    shown = sign_in(yann).get(f"/terrain/{mission.pk}/rapport/").content.decode()
+    assert "Reste au contrat" in shown
+    assert "3\u202fh\u202f30" in shown

@@ -139,6 +139,14 @@ REDUCED = (
 CARDS |= {
     "reduced": Card(REDUCED),
     "reduced, contract": Card(REDUCED, Decimal(80), Decimal(45), has_contract=True),
+    "journeys reduced": Card((
+        row("CLIENT", factor="0.9", work="TRAVEL"), row("CATALOGUE", "50", work="TRAVEL", within_km=20),
+        row("CATALOGUE", "100", work="TRAVEL"), row("CATALOGUE", factor="1.5", work="TRAVEL", band="NIGHT"),
+    )),
+    "journeys, contract": Card((
+        row("CLIENT", factor="0.9", work="TRAVEL"), row("CLIENT", factor="0.1"),
+        row("CATALOGUE", factor="2", work="TRAVEL", within_km=20, band="WEEKEND"),
+    ), Decimal(80), Decimal(40), has_contract=True),
     "contract reduced": Card((*REDUCED, row("CONTRACT", factor="0.75")), Decimal(80), Decimal(45), has_contract=True),
 }  # fmt: skip
 
@@ -171,7 +179,7 @@ reduced   | REMOTE  | EXPERT     | DAY     |  90.00 | 1
 reduced, contract | REMOTE | TECHNICIAN | DAY   | 80.00 | 1
 contract reduced  | REMOTE | TECHNICIAN | NIGHT | 90.00 | 1.5
 """
-#: card | kilometres | price of the journey
+#: card | kilometres, moment | price of the journey
 JOURNEYS = """
 contract  | 5   |  40.00
 contract  | 20  |  40.00
@@ -181,6 +189,11 @@ contract  | ?   | 130.00
 client    | 5   |  55.00
 catalogue | 400 |  55.00
 empty     | 5   |  45.00
+journeys reduced   | 5         |  45.00
+journeys reduced   | 80        |  90.00
+journeys reduced   | 80 NIGHT  | 135.00
+journeys, contract | 5         |  40.00
+journeys, contract | 5 WEEKEND |  80.00
 """
 
 
@@ -196,7 +209,8 @@ def test_the_price_is_the_contracts_then_the_clients_then_the_catalogues() -> No
             band,
         )
     for name, km, price in rows(JOURNEYS):
-        found = CARDS[name].journey(None if km == "?" else float(km))
+        far, *moment = km.split()
+        found = CARDS[name].journey(None if far == "?" else float(far), band=(moment or ["DAY"])[0])
         assert found == Decimal(price), (name, km)
 
 

@@ -1,7 +1,7 @@
 """The caller is checked: called back on a number of the dossier, by their code, by their answer (A24).
 
-A try that fails is kept too. What was written in the dossier since the request began proves nothing: somebody
-who gives a number, or is given a code, and is then checked by it, was not checked.
+A try that fails is kept too. What was written in the dossier since the request began, or this very day, proves
+nothing: somebody who gives a number, or is given a code, and is then checked by it, was not checked.
 """
 
 from collections.abc import Callable
@@ -26,11 +26,13 @@ from tickets.selectors import checks
 from tickets.services import door
 
 HOUR = timedelta(hours=1)
+#: From then on what was written in the dossier is known.
+SETTLED = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Try:
-    """What is tried: for whom, since when the request runs, and what was said or chosen."""
+    """What is tried: for whom, from when on the dossier proves nothing, and what was said or chosen."""
 
     contact: Contact
     since: datetime
@@ -62,13 +64,15 @@ def check_caller(
     call = _own_call(call_id, by) if call_id else None
     ticket = door.lock(ticket_id) if ticket_id else None
     contact = _person(call.contact_id if call else ticket.requester_id if ticket else None)
-    since = call.started_at if call else ticket.reported_at if ticket else at
+    if call and call.ticket and call.ticket.requester_id == contact.pk:
+        ticket = call.ticket
+    since = min(at - SETTLED, ticket.reported_at if ticket else at)
     if way not in _WAYS:
         raise Refused(_("Choisissez comment l’appelant est vérifié."), field="way")
     succeeded = _WAYS[way](Try(contact, since, at, line, said, confirmed))
     check = CallerCheck.objects.create(
-        contact=contact, call=call, ticket_id=ticket.pk if ticket else call.ticket_id if call else None,
-        way=way, line=line if way == CheckWay.CALL_BACK else "", succeeded=succeeded, by=by, at=at,
+        contact=contact, call=call, ticket=ticket, way=way,
+        line=line if way == CheckWay.CALL_BACK else "", succeeded=succeeded, by=by, at=at,
     )  # fmt: skip
     _tell(check, contact)
     return check
@@ -105,7 +109,7 @@ def _called_back(tried: Try) -> bool:
     )  # fmt: skip
     if written.exists():
         raise Refused(
-            _("Ce numéro a été noté pendant la demande : il ne prouve rien."), field="line"
+            _("Ce numéro vient d’être noté : il ne prouve rien avant demain."), field="line"
         )
     return tried.confirmed
 
@@ -145,14 +149,13 @@ def _limit(tried: Try, way: CheckWay) -> None:
 
 def _known_before(tried: Try, kind: str) -> None:
     """Set before the request, or by the person themselves, signed in."""
-    given = Event.objects.filter(
-        about__contains=[events.topic(tried.contact)], kind=kind, at__gte=tried.since
-    )
-    if given.exclude(by=tried.contact.user_id).exists():
+    given = Event.objects.filter(about__contains=[events.topic(tried.contact)], kind=kind)
+    last = given.order_by("-at", "-pk").first()
+    if last and last.at >= tried.since and last.by_id != tried.contact.user_id:
         raise Refused(
-            _("Cela a été choisi pendant la demande, par l’un de nous : cela ne prouve rien."),
+            _("L’un de nous vient de le choisir pour cette personne : cela ne prouve rien avant demain."),
             field="said",
-        )
+        )  # fmt: skip
 
 
 def _tell(check: CallerCheck, contact: Contact) -> None:

@@ -1,5 +1,6 @@
 """The report, written on site while working; every change is kept at once (J06, J09, J11)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from core.forms import tried
 from interventions import completeness, selectors, services
 from interventions.models import Mission, Report
 from portal.field import dossier, forms
+from tickets.entitled import verdict_of
 
 
 @allow("interventions.field")
@@ -28,7 +30,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ReportText(request.POST) if request.POST else forms.ReportText.of(draft)
     if request.POST and _finished(request, mission, form):
         return redirect("field:sign", mission.pk)
-    page = _page(request.user, mission, form)
+    page = _page(request.user, mission, form) | {"left": _left(mission, clock.now())}
     return render(request, "field/report.html", page, status=422 if form.errors else 200)
 
 
@@ -85,6 +87,12 @@ def _page(user: User, mission: Mission, form: forms.ReportText) -> dict[str, Any
         "is_revision": mission.status == "DONE",
         "moments": [("BEFORE", _("Avant")), ("DURING", _("Pendant")), ("AFTER", _("Après"))],
     }
+
+
+def _left(mission: Mission, now: datetime) -> str:
+    """What the contract still holds for this request, in its own unit; empty when nothing is counted (G13, G14)."""
+    told = verdict_of(mission.ticket, now)
+    return "" if told.left is None else told.said(told.left)
 
 
 def _steps(
