@@ -15,7 +15,8 @@ from clients.models import Contact
 from core import deliveries, setting
 from core.errors import Refused
 from core.models import Event, TrailEntry
-from knowledge.models import Choice, Step
+from knowledge import starter
+from knowledge.models import Category, Choice, Step
 from tests import cast
 from tests.desk.conftest import NOW
 from tickets import services
@@ -391,3 +392,34 @@ def test_a_login_is_revealed_to_be_told_only_to_somebody_checked_who_may_receive
     assert "pour le dire à Sophie Evenou" in seen
     resolve(ticket, gaelle)
     assert selectors.verified_people(known.client_id, NOW) == []
+
+
+def test_what_asks_for_the_check_is_said_on_the_pages_of_procedures_and_categories(
+    asking, procedure, gaelle, sign_in
+) -> None:
+    browser = sign_in(gaelle)
+    step = procedure.steps.get(position=1)
+    lines = {"answers-TOTAL_FORMS": 2, "answers-INITIAL_FORMS": 2}
+    for place, choice in enumerate(step.choices.all()):
+        lines |= {
+            f"answers-{place}-pk": choice.pk, f"answers-{place}-label": choice.label,
+            f"answers-{place}-leads_to": choice.leads_to.position if choice.leads_to else "",
+            f"answers-{place}-ending": choice.ending, f"answers-{place}-conclusion": choice.conclusion,
+        }  # fmt: skip
+    page = f"/fiches/etapes/{step.pk}/"
+    browser.post(page, {"question": step.question, "verifies_caller": "on", **lines})
+    step.refresh_from_db()
+    assert step.verifies_caller
+    shown = browser.get(f"/fiches/procedures/{procedure.pk}/").content.decode()
+    assert shown.count("vérifie l’appelant") == 2
+    kept = {
+        "name": "VPN", "kind": "INCIDENT", "nature": "OFFICE", "skill_level": 2, "visit_minutes": 60,
+        "is_active": "on",
+    }  # fmt: skip
+    browser.post(f"/fiches/categories/{asking.pk}/", kept)
+    asking.refresh_from_db()
+    assert not asking.needs_caller
+    starter.load(NOW)
+    asked = Category.objects.filter(needs_caller=True).values_list("path", flat=True)
+    assert list(asked) == ["Poste de travail > Session et mot de passe"]
+    assert Step.objects.filter(verifies_caller=True).exclude(procedure=procedure).count() == 2
