@@ -36,7 +36,7 @@ class AdminLineSerializer(serializers.ModelSerializer[TrailEntry]):
     @extend_schema_field(ToldSerializer(many=True))
     def get_details(self, line: TrailEntry) -> Any:
         """Each field before and after."""
-        told = administration.told(line.about[0], line.data)
+        told = administration.told(line.about, line.data)
         return ToldSerializer(told, many=True).data
 
 

@@ -44,7 +44,7 @@ def shown(entries: Collection[TrailEntry]) -> list[Line]:
     """Each line with its words, the name of what it is about, and what changed."""
     names = administration.names(topic for entry in entries for topic in entry.about)
     return [
-        Line(entry, administration.words(entry.kind), subject_of(entry.about, entry.data, names), administration.told(entry.about[0], entry.data))
+        Line(entry, administration.words(entry.kind), subject_of(entry.about, entry.data, names), administration.told(entry.about, entry.data))
         for entry in entries
     ]  # fmt: skip
 
@@ -60,7 +60,7 @@ def subject_of(about: list[str], data: Mapping[str, Any], names: Mapping[str, st
     said = [names[topic] for topic in about if topic in names]
     if about[0] not in names:
         said[:0] = [str(data[name]) for name in NAMED if data.get(name)][:1]
-    return ", ".join(said) or administration.noun(about[0])
+    return ", ".join(said)
 
 
 def act_for(pk: int) -> Event:

@@ -42,7 +42,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         "act": found,
         "words": administration.words(found.kind),
         "subject": selectors.subject_of(found.about, found.data, names),
-        "details": administration.told(found.about[0], found.data),
+        "details": administration.told(found.about, found.data),
         "line": selectors.line_of(found),
     }
     return render(request, "accounts/adminact.html", context)

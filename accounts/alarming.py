@@ -19,6 +19,8 @@ POWERS = (
 )  # fmt: skip
 #: The settings that say how people prove who they are, and who decides of rights.
 SETTINGS = {GRACE, PASSWORD_DAYS}
+#: Commands by which whoever holds the server makes an administrator, or another password.
+ACCOUNT_COMMANDS = ("createsuperuser", "changepassword")
 When = Callable[[Mapping[str, Any], str], bool]
 
 
@@ -46,12 +48,14 @@ ALARMS: dict[str, When] = {
     "setting.changed":      _of_rights,
     "setting.called_off":   _of_rights,
     "access.given_by_hand": _always,
+    "command.run":          lambda data, role: data["command"] in ACCOUNT_COMMANDS,
 }  # fmt: skip
 
 
 def tell(event: Event) -> None:
-    """Record that rights changed when this fact says so; what the clock or a starter does alarms nobody."""
-    if event.by_id is None or not ALARMS[event.kind](event.data, _role(event)):
+    """Record that rights changed when this fact says so; of what nobody signed in did, only a command is told."""
+    is_somebodys = event.by_id is not None or event.kind == "command.run"
+    if not is_somebodys or not ALARMS[event.kind](event.data, _role(event)):
         return
     about = [events.topic(event), *event.about][:5]
     events.record("rights.changed", about=about, by=event.by, at=event.at, what=event.kind)

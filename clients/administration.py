@@ -48,7 +48,6 @@ HEADINGS = {
     "acces": (_("Règles d’accès des clients"), {
         "access.given_by_hand":   _("Droit donné sans demande"),
         "client.extract_chosen":  _("Ce que le client lit de son dossier est changé"),
-        "access.review_opened":   _("Revue des droits lancée"),
     }),
 }  # fmt: skip
 

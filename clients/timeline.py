@@ -3,6 +3,7 @@
 Facts of the rooms above are named here by their kind only; what a kind is called is a word, not a rule.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,8 +58,8 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "secret.change_waived": ("check",   _("Identifiant « {label} » laissé inchangé : {reason}")),
     "secrets.to_change":   ("alert",    _("Identifiants à changer : {count}")),
     "document.added":      ("file",     _("Document « {title} » joint")),
-    "asset.created":       ("laptop",   _("Équipement ajouté")),
-    "asset.changed":       ("laptop",   _("Équipement modifié")),
+    "asset.created":       ("laptop",   _("Équipement ajouté : {name}")),
+    "asset.changed":       ("laptop",   _("Équipement modifié : {name}")),
     "asset.related":       ("link",     _("Lien entre équipements noté")),
     "asset.unrelated":     ("link",     _("Lien entre équipements retiré")),
     "document.versioned":  ("file",     _("Document « {title} » : nouvelle version")),
@@ -125,6 +126,9 @@ WATCHED = tuple(
 PRIVATE = tuple(kind for kind in WATCHED if kind != "dossier.changed")
 
 
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
 @dataclass(frozen=True)
 class Moment:
     """One line: when, what, who; `number` is the ticket's or the mission's."""
@@ -169,19 +173,11 @@ def moment(row: Event) -> Moment:
     icon, words = WORDS[row.kind]
     noun, _colon, number = row.about[0].partition(":")
     shown = number if noun == "ticket" else f"I-{number}" if noun == "mission" else ""
-    data = {name: value for name, value in row.data.items() if isinstance(value, str | int | float)}
+    known = {
+        name: value for name, value in row.data.items() if isinstance(value, str | int | float)
+    }
     text = str(words)
-    for name in (
-        "label",
-        "reason",
-        "title",
-        "score",
-        "created",
-        "changed",
-        "count",
-        "line",
-        "number",
-        "name",
-    ):
-        text = text.replace(f"{{{name}}}", str(data.get(name, "…")))
+    if any(name not in known for name in _BLANK.findall(text)) and " : {" in text:
+        text = text.partition(" : {")[0]  # told before that was kept
+    text = _BLANK.sub(lambda blank: str(known.get(blank[1], "…")), text)
     return Moment(row.at, icon, text, row.by, shown, row.kind)

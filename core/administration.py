@@ -5,7 +5,7 @@ which words. Their lines stand between those of the access log, sealed by the sa
 its own lines only, so that whoever administers the product reads what was administered and no access.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import dials, events, formats, trail
+from core.calendars.words import week_words
 
 #: heading → (its words, kind of fact → words)
 Headings = Mapping[str, tuple[Any, Mapping[str, Any]]]
@@ -54,7 +55,6 @@ def words(kind: str) -> str:
 SAID: dict[str, Any] = {
     "name":        gettext_lazy("Nom"),
     "title":       gettext_lazy("Titre"),
-    "label":       gettext_lazy("Libellé"),
     "number":      gettext_lazy("Numéro"),
     "path":        gettext_lazy("Rangée sous"),
     "role":        gettext_lazy("Rôle"),
@@ -101,9 +101,9 @@ class Told:
     before: str | None = None
 
 
-def told(about: str, data: Mapping[str, Any]) -> list[Told]:
-    """What a fact about that thing says: each field before and after, then the rest in words."""
-    if dial := dials.known(str(data.get("name", ""))) if about.startswith("setting:") else None:
+def told(about: Sequence[str], data: Mapping[str, Any]) -> list[Told]:
+    """What a fact about these things says: each field before and after, then the rest in words."""
+    if dial := dials.known(str(data.get("name", ""))) if about[0].startswith("setting:") else None:
         before = dials.say(dial, data["before"]) if "before" in data else None
         day = value_words(about, "", data["since"])
         return [Told(str(dial.words), dials.say(dial, data["value"]), before), Told(_("À partir du"), day)]  # fmt: skip
@@ -113,7 +113,7 @@ def told(about: str, data: Mapping[str, Any]) -> list[Told]:
     return rows + [Told(str(SAID[name]), value_words(about, name, value)) for name, value in said]
 
 
-def _sides(about: str, name: str, pair: Any) -> tuple[str, str]:
+def _sides(about: Sequence[str], name: str, pair: Any) -> tuple[str, str]:
     """(after, before); a change whose values stay private says only that there was one."""
     before, after = pair
     if before == after == "":
@@ -162,31 +162,39 @@ def _models() -> dict[str, type[models.Model]]:
     return {str(model._meta.model_name): model for model in apps.get_models()}
 
 
-def noun(topic: str) -> str:
-    """What kind of thing a topic names, in words; empty when it has none."""
-    model = _models().get(topic.partition(":")[0])
-    return str(model._meta.verbose_name) if model else ""
-
-
-def field_words(topic: str, name: str) -> str:
-    """What a field of the thing is called on screens, « line:3:monthly_fee » by its last word; its own name when the model has no such field."""
+def field_words(about: Sequence[str], name: str) -> str:
+    """What a field is called on screens, « line:3:monthly_fee » by its last word; its own name when nothing here has it."""
     last = name.rpartition(":")[2]
-    said = str(getattr(_field(topic, last), "verbose_name", "") or SAID.get(last, last))
+    said = str(getattr(_field(about, last), "verbose_name", "") or SAID.get(last, last))
     return said[:1].upper() + said[1:]
 
 
-def value_words(topic: str, name: str, value: Any) -> str:
+def value_words(about: Sequence[str], name: str, value: Any) -> str:
     """A value of a fact as people read it."""
     if value in (None, "", [], {}):
         return "–"
     if isinstance(value, bool):
         return _("oui") if value else _("non")
+    if name == "weekly":
+        return week_words(value)
     if isinstance(value, dict):
-        return ", ".join(f"{key} {value_words(topic, '', one)}" for key, one in value.items())
+        return ", ".join(f"{key} {value_words(about, '', one)}" for key, one in value.items())
     if isinstance(value, list):
-        return ", ".join(value_words(topic, name, one) for one in value)
-    choices = dict(getattr(_field(topic, name), "flatchoices", ()) or ())
+        return ", ".join(_row(about, name, one) for one in value)
+    field = _field(about, name)
+    choices = dict(getattr(getattr(field, "base_field", field), "flatchoices", ()) or ())
     return str(choices.get(value) or _spelt(value))
+
+
+#: What a row of a calendar says, in the order people say it: the database keeps none.
+OF_ROW = ("first", "last", "on", "from", "to", "hours", "label")
+
+
+def _row(about: Sequence[str], name: str, one: Any) -> str:
+    """One of several: a row of a calendar by its values, the rest as it is."""
+    if isinstance(one, dict):
+        return " ".join(value_words(about, "", one[key]) for key in OF_ROW if one.get(key))
+    return value_words(about, name, one)
 
 
 def _spelt(value: Any) -> str:
@@ -201,7 +209,11 @@ def _spelt(value: Any) -> str:
     return formats.day_figures(moment.date()) if is_day else formats.exact(moment)
 
 
-def _field(topic: str, name: str) -> Any:
-    model = _models().get(topic.partition(":")[0])
-    found = {field.name: field for field in model._meta.get_fields()} if model and name else {}
-    return found.get(name)
+def _field(about: Sequence[str], name: str) -> Any:
+    """The field of that name of the first of these things that has one."""
+    for topic in about if name else ():
+        model = _models().get(topic.partition(":")[0])
+        for field in model._meta.get_fields() if model else ():
+            if field.name == name:
+                return field
+    return None

@@ -9,6 +9,7 @@ from core import changes, clock, events
 #: What every Django command takes and says nothing of what was done.
 OF_DJANGO = {
     "verbosity", "settings", "pythonpath", "traceback", "no_color", "force_color", "skip_checks", "stdout", "stderr",
+    "interactive", "database",
 }  # fmt: skip
 
 #: Options under which a command only shows what it would do.

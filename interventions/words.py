@@ -37,20 +37,20 @@ FACTS: dict[str, Any] = {
     "report.sealed": gettext_lazy("Rapport archivé en PDF"),
     "report.reopened": gettext_lazy("Nouvelle version commencée"),
     "ticket.dispatched": gettext_lazy("Ticket en intervention planifiée"),
+    "ticket.alerted": gettext_lazy("Responsable alerté"),
+    "secret.revealed": gettext_lazy("Identifiant révélé, pour cette mission"),
 }
 
 
 def told(event: Event) -> bool:
-    """Promises have pages of their own: their clocks are not repeated among what happened."""
-    return not event.kind.startswith("clock.")
+    """Promises and messages have places of their own: they are not repeated among what happened."""
+    return event.kind in FACTS
 
 
 def sentence(event: Event) -> str:
-    """The fact in words; its kind when nobody wrote any."""
-    words = FACTS.get(event.kind)
-    if words is None:
-        return event.kind
+    """The fact in words."""
+    words = str(FACTS[event.kind])
     try:
-        return str(words) % event.data
+        return words % event.data
     except (KeyError, ValueError):
-        return str(words).partition(" :")[0] or _("Fait")
+        return words.partition(" :")[0] or _("Fait")

@@ -163,7 +163,7 @@ def _named(act: Event) -> str:
 
 
 def _before_and_after(act: Event) -> str:
-    told = administration.told(act.about[0], act.data)
+    told = administration.told(act.about, act.data)
     lines = (f"{one.before} → {one.after}" if one.before else one.after for one in told)
     return "\n".join(f"{one.words} | {Value(line).line}" for one, line in zip(told, lines, strict=True))  # fmt: skip
 

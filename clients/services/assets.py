@@ -64,7 +64,10 @@ def save_asset(
         states.keep_creation(asset, by=by, at=at, source=source)
     diff = {name: [told.get(name, ""), str(getattr(asset, name) or "")] for name in changed}
     verb = "changed" if asset_id else "created"
-    events.record(f"asset.{verb}", about=[asset, client], by=by, at=at, changes=diff)
+    events.record(
+        f"asset.{verb}", about=[asset, client], by=by, at=at, name=asset.name, part=asset.part,
+        changes=diff,
+    )  # fmt: skip
     return asset
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Role
 from clients import renewal
 from clients.models import Client, Contract, ContractLine, Rate, Work
 from clients.services.amending import unamended
@@ -87,9 +88,15 @@ def add_rate(
     rate.save()
     events.record(
         "rate.added", about=[rate, *about], by=by, at=at, price=renewal.stored(rate.price),
-        coefficient=renewal.stored(rate.coefficient), since=since.isoformat(), label=str(rate),
+        coefficient=renewal.stored(rate.coefficient), since=since.isoformat(), label=called(rate),
     )  # fmt: skip
     return rate
+
+
+def called(rate: Rate) -> str:
+    """A row of a card as the log says it: whose work, when, and for what."""
+    work, moment, role = rate.get_work_display(), rate.get_band_display(), Role(rate.role).label if rate.role else ""  # fmt: skip
+    return ", ".join(str(one) for one in (work, role, moment) if one) or _("Tout travail")
 
 
 def _priced(rate: Rate) -> None:
@@ -129,7 +136,7 @@ def end_rate(*, rate_id: int, by: User, at: datetime) -> Rate:
     rate.until = max(at.astimezone(PARIS).date(), rate.since)
     rate.save(update_fields=["until"])
     events.record(
-        "rate.ended", about=rate, by=by, at=at, until=rate.until.isoformat(), label=str(rate)
+        "rate.ended", about=rate, by=by, at=at, until=rate.until.isoformat(), label=called(rate)
     )
     return rate
 

@@ -149,7 +149,9 @@ def test_the_one_who_did_it_is_never_the_only_one_told(denis: User, alice: User)
 
 
 @pytest.mark.row("Q06")
-def test_a_command_of_the_server_is_a_line_and_one_that_only_looks_is_none(settings: Any) -> None:
+def test_a_command_of_the_server_is_a_line_and_one_that_only_looks_is_none(
+    settings: Any, monkeypatch: Any, denis: User
+) -> None:
     call_command("purge_access_log", dry_run=True)
     settings.DEMO = False
     with pytest.raises(CommandError):
@@ -158,3 +160,9 @@ def test_a_command_of_the_server_is_a_line_and_one_that_only_looks_is_none(setti
     said = Event.objects.filter(kind="command.run").order_by("pk")
     assert [one.data["command"] for one in said] == ["demo", "purge_access_log"]
     assert "DEMO n’est pas activé" in said[0].data["reason"]
+    assert told() == {}
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", cast.PASSWORD)
+    call_command("createsuperuser", interactive=False, email="racine@aprile.example", verbosity=0)
+    made = Event.objects.get(kind="command.run", data__command="createsuperuser")
+    assert made.data["options"] == {"email": "racine@aprile.example"}
+    assert told() == {"command.run": {"Denis"}}

@@ -84,6 +84,10 @@ def test_the_technician_opens_what_the_mission_needs_on_its_own_page(
     asked = {"mission": source, "reason": ""}
     shown = phone.post(f"/clients/identifiants/{kept.pk}/reveler/", asked, headers={"HX-Request": "true"})  # fmt: skip
     assert VALUE in shown.content.decode()
+    office = sign_in(cast.person("nolwenn")).get(f"/missions/{mission.pk}/").content.decode()
+    assert "Identifiant révélé, pour cette mission" in office
+    assert "Pare-feu du siège" not in office
+    assert "secret.revealed" not in office
     assert phone.post(f"/clients/identifiants/{other.pk}/reveler/", asked).status_code == 404
 
 

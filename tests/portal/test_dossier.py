@@ -19,6 +19,7 @@ from planning.models import Placement
 from portal.dossier.mood import mood
 from quality.models import Survey
 from tests import cast
+from tests.technical import build
 from tickets import services as tickets
 from tickets.models import Ticket
 
@@ -113,8 +114,12 @@ def test_the_line_tells_nothing_of_parts_and_logins_closed_to_its_reader(
             client_id=client.pk, user_id=who.pk, parts=parts, can_write=False, starts_at=at,
             ends_at=at + timedelta(days=2), reason="Visite", source=f"manual:{who.pk}", by=None, at=at,
         )  # fmt: skip
-    words = ("Onduleur", "Pare-feu du siège", "Compte du NAS", "Coffre de paie")
-    for who, told in ((yann, "1000"), (gaelle, "1100"), (nolwenn, "1110"), (denis, "1111")):
+    line = build.asset("FIBRE-NANTES", "line", of=client, at=at)
+    services.save_asset(client_id=client.pk, asset_id=line.pk, by=gaelle, at=at, room="Baie 2")
+    words = (
+        "Onduleur", "Pare-feu du siège", "FIBRE-NANTES", "Compte du NAS", "Coffre de paie",
+    )  # fmt: skip
+    for who, told in ((yann, "10000"), (gaelle, "11100"), (nolwenn, "11110"), (denis, "11111")):
         page = sign_in(who).get(reverse("clients:timeline", args=[client.pk])).content.decode()
         assert "".join(str(int(one in page)) for one in words) == told, who
 

@@ -25,7 +25,7 @@ KIND = re.compile(r"^[a-z_]+\.[a-z_]+$")
 #: The work itself, told on the page of what it is about: noun → what happens to it.
 HISTORY = """
 absence: added ended
-access: alert_closed alerted checked review_answered review_closed review_reminded withdrawn waits_decision waits_hr
+access: alert_closed alerted checked review_answered review_closed review_opened review_reminded withdrawn waits_decision waits_hr
 activity: signed
 announcement: acknowledged made reminded
 article: saved

@@ -34,7 +34,7 @@ def add_target(*, by: User, at: datetime, since: date, **named: Any) -> ServiceT
     row.save()
     events.record(
         "rules.target_added", about=row, by=by, at=at, kind=row.kind, minutes=row.minutes,
-        since=since.isoformat(), label=str(row),
+        since=since.isoformat(), label=row.get_kind_display(),
     )  # fmt: skip
     return row
 
@@ -50,7 +50,12 @@ def end_target(*, target_id: int, by: User, at: datetime) -> ServiceTarget:
     row.until = max(today, row.since)
     row.save(update_fields=["until"])
     events.record(
-        "rules.target_ended", about=row, by=by, at=at, until=row.until.isoformat(), label=str(row)
+        "rules.target_ended",
+        about=row,
+        by=by,
+        at=at,
+        until=row.until.isoformat(),
+        label=row.get_kind_display(),
     )
     return row
 
