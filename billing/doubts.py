@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from billing.rating import Rating
+from billing.rating import PART, Rating
 from clients.entitlement import Verdict
 from core import formats
 
@@ -44,6 +44,7 @@ def of(verdict: Verdict, rating: Rating, around: Circumstances) -> list[Doubt]:
         *_about_contract(verdict, around),
         *_about_hours(verdict, rating, around),
         *_about_proofs(around),
+        *_about_parts(rating),
         *_about_amount(verdict, around),
         *(Doubt("MENTION", sentence, _("Compléter la fiche")) for sentence in around.missing),
     ]
@@ -94,6 +95,15 @@ def _about_proofs(around: Circumstances) -> Sequence[Doubt]:
             Doubt("NO_REPORT", _("Temps sur site sans bon d’intervention"), _("Réclamer le bon"))
         )
     return found
+
+
+def _about_parts(rating: Rating) -> Sequence[Doubt]:
+    """A part that nobody priced, on the report or on a card, does not leave for nothing."""
+    free = [x for x in rating.lines if x.kind == PART and not x.covered_by and not x.unit_price]
+    if not free:
+        return []
+    text = _("Fourniture sans prix : %s") % ", ".join(line.label for line in free)
+    return [Doubt("NO_PRICE", text, _("À quel prix ?"))]
 
 
 def _about_amount(verdict: Verdict, around: Circumstances) -> Sequence[Doubt]:

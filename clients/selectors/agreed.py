@@ -40,23 +40,23 @@ _LINES = (
 )
 
 
-#: What is said before working comes from these: the contract's own rows, and for a pack of tickets what a ticket costs
-#: by the client's and the house's. Nobody else's row comes before the contract's own hour.
-_IS_TICKETS = Exact(OuterRef("kind"), Value(ContractKind.TICKET_PACK))
-_NOT_OWN = Q(client=OuterRef("client")) | Q(contract=None, client=None)
-_RATES = (
+_RATE = JSONObject(
+    contract=F("contract_id"), client=F("client_id"), work=F("work"), role=F("role"), band=F("band"),
+    within_km=F("within_km"), article=F("article"), price=F("price"), coefficient=F("coefficient"),
+    since=F("since"), until=F("until"),
+)  # fmt: skip
+#: What is said before working comes from the contract's own rows: nobody else's come before its own hour.
+_RATES = Rate.objects.filter(contract=OuterRef("pk")).order_by("pk").annotate(row=_RATE)
+#: A ticket has no price of the contract's own, so a pack of them reads the client's and the house's too.
+_TICKETS = (
     Rate.objects.filter(
-        Q(contract=OuterRef("pk")) | (Q(_IS_TICKETS) & _NOT_OWN & Q(work=Work.TICKET))
+        Exact(OuterRef("kind"), Value(ContractKind.TICKET_PACK)),
+        Q(client=OuterRef("client")) | Q(contract=None, client=None),
+        work=Work.TICKET,
     )
     .order_by("pk")
-    .annotate(
-        row=JSONObject(
-            contract=F("contract_id"), client=F("client_id"), work=F("work"), role=F("role"),
-            band=F("band"), within_km=F("within_km"), article=F("article"), price=F("price"),
-            coefficient=F("coefficient"), since=F("since"), until=F("until"),
-        )
-    )
-)  # fmt: skip
+    .annotate(row=_RATE)
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ def with_agreed(rows: QuerySet[Contract]) -> QuerySet[Contract]:
             sites=_keys(Contract.sites.through, "contract", "site_id"),
             lines=ArraySubquery(_LINES.values("row")),
             rates=ArraySubquery(_RATES.values("row")),
+            tickets=ArraySubquery(_TICKETS.values("row")),
             changes=ArraySubquery(
                 _CHANGES.annotate(
                     row=JSONObject(on=F("effective_on"), number=F("number"), changes=F("changes"))
@@ -122,7 +123,7 @@ def agreed(contract: Contract) -> Agreed:
             renewal.Change(date.fromisoformat(one["on"]), one["number"], one["changes"])
             for one in row["changes"]
         ),
-        rates=tuple(_dated(one) for one in row["rates"]),
+        rates=tuple(_dated(one) for one in (*row["rates"], *row["tickets"])),
     )
 
 

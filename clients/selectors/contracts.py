@@ -1,12 +1,12 @@
 """A contract as its page and its statement show it; the board of what ends (G11, G13–G17)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum, Window
+from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -204,15 +204,32 @@ def _contracts_ending(
         Q(renewal_months__gt=0) | Q(ends_on__range=(since, until + timedelta(days=400)))
     )
     kept = with_agreed(rows.select_related("client"))[:MOST_CONTRACTS]
+    bought = _bought(kept, today)
     for contract in kept:
         end = renewal_of(contract, today)
         last, act_by = renewal.end_in_force(end, today), renewal.notice_by(end, today)
         if last and since <= min(last, act_by or last) <= until:
+            worth = [x for x in (yearly(contract, today), bought.get(contract.pk)) if x]
             yield Ending(
                 contract.client, str(contract), _renewal_words(end),
                 reverse("clients:contract", args=[contract.pk]), last, act_by,
-                yearly(contract, today),
+                sum(worth, Decimal(0)) if worth else None,
             )  # fmt: skip
+
+
+def _bought(contracts: Iterable[Contract], today: date) -> dict[int, Decimal]:
+    """What each pack contract was bought for in a year, before tax, where the price was noted."""
+    packs_of_all = [one.pk for one in contracts if one.kind in PACKS]
+    rows = LedgerEntry.objects.filter(
+        contract__in=packs_of_all, kind=EntryKind.PURCHASE, pack__unit_price__isnull=False,
+        at__gt=datetime.combine(today, time(), PARIS) - timedelta(days=365),
+    )  # fmt: skip
+    unit = Case(When(contract__kind=ContractKind.TICKET_PACK, then=Decimal(1)), default=Decimal(60))
+    worth = F("quantity") * F("pack__unit_price") / unit
+    sums = rows.values_list("contract_id").annotate(
+        total=Sum(worth, output_field=DecimalField(max_digits=14, decimal_places=2))
+    )
+    return dict(sums.order_by())
 
 
 def _renewal_words(end: renewal.Renewal) -> str:

@@ -185,6 +185,21 @@ def test_parts_and_travel_come_from_the_report():
     assert [d["code"] for d in item.doubts] == ["AMOUNT"]
 
 
+@pytest.mark.row("L04", "L19")
+def test_a_part_that_nobody_priced_waits_and_the_catalogue_prices_it(claire):
+    ticket = build.ticket()
+    build.visit(ticket, 60, parts=(("Batterie", "0"),))
+    item = build.resolve(ticket)
+    assert [(d["code"], build.flat(d["text"])) for d in item.doubts] == [
+        ("NO_PRICE", "Fourniture sans prix : Batterie")
+    ]
+    Rate.objects.create(work="PART", article="batterie", price=Decimal(40), since=date(2026, 1, 1))
+    again = build.ticket()
+    build.visit(again, 60, parts=(("Batterie", "0"),))
+    item = build.resolve(again)
+    assert (item.state, item.lines.get(kind="PART").unit_price) == ("READY", 40)
+
+
 @pytest.mark.row("L18")
 def test_a_client_without_siren_waits_and_the_field_is_named():
     client = cast.client()

@@ -358,6 +358,9 @@ def test_the_price_of_a_ticket_is_said_wherever_the_pack_is(
     assert [line.split(";")[-1] for line in csv.splitlines()] == ["Valeur HT", "600,00", "-510,00"]
     ledger = page.get(f"/api/v1/contracts/{contract.pk}/ledger/").json()
     assert ledger["balance"]["worth"] == "90.00"
+    Contract.objects.filter(pk=contract.pk).update(ends_on=date(2026, 12, 20))
+    [ending] = selectors.endings(claire, at=NOON, days=90)
+    assert ending.value == 600, "what a year of the pack was bought for is at stake"
     told = page.get(f"/api/v1/clients/{contract.client_id}/entitlement/").json()
     assert told["ticket_price"] == "95.00"
     part = {"since": "2026-01-01", "work": "PART"}

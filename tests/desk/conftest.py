@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import Level
+from clients import proofs
 from clients.models import Contact
 from knowledge.models import Choice, Procedure, Step
 from tests import cast
@@ -15,6 +17,9 @@ from tickets.models import Ticket
 
 #: Tuesday 17 November 2026, 13 h 38 in Paris: the moment of the pictures.
 NOW = datetime(2026, 11, 17, 12, 38, tzinfo=UTC)
+
+#: What Sophie is asked when she calls, and says.
+QUESTION, ANSWER = "Dans quel port êtes-vous née ?", "L’Île-Tudy"
 
 
 @pytest.fixture
@@ -72,3 +77,28 @@ def procedure(db: None) -> Procedure:
     category.procedure, category.keywords = made, "vpn tunnel coupure déconnexion"
     category.save()
     return made
+
+
+@pytest.fixture
+def known(sophie: Contact) -> Contact:
+    """Sophie, with a telephone of the dossier, a code and a question of her own."""
+    sophie.phone, sophie.caller_passcode = "+33297001462", proofs.seal("48291307")
+    sophie.caller_question, sophie.caller_answer = QUESTION, proofs.seal(proofs.as_answer(ANSWER))
+    sophie.save()
+    return sophie
+
+
+@pytest.fixture
+def asking(procedure: Any) -> Any:
+    """A category that asks for the caller's identity, and a procedure whose second step checks it."""
+    category = cast.category("Réseau > VPN")
+    category.needs_caller = True
+    category.save()
+    procedure.steps.filter(position=2).update(verifies_caller=True)
+    return category
+
+
+@pytest.fixture
+def ticket(open_ticket: Any, asking: Any, known: Contact) -> Ticket:
+    """Sophie's forgotten password, an hour ago."""
+    return open_ticket("Mot de passe oublié", category_id=asking.pk)
