@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
+from accounts.models import User
 from clients import selectors, services
-from clients.models import AccessGrant, Client, EmergencyOpening
+from clients.models import AccessGrant, Client, EmergencyOpening, NamedPerson
 from core import clock, deliveries, setting
 from core.errors import Refused
 from core.models import Event
@@ -158,3 +159,17 @@ def test_by_api_a_technician_opens_and_gives_back_and_a_manager_asks_for_a_colle
     answer = manager.post("/api/v1/access-requests/", asked, "application/json")
     assert (answer.json()["asker"], answer.json()["asked_by"]) == (yann.pk, herve.pk)
     assert others.post("/api/v1/access-requests/", asked, "application/json").status_code == 403
+
+
+@pytest.mark.row("H08", "G26")
+def test_where_the_referent_left_the_stand_in_named_there_is_told(
+    yann: Any, denis: Any, nolwenn: Any, gaelle: Any
+) -> None:
+    client = cast.client()
+    Client.objects.filter(pk=client.pk).update(referent=nolwenn)
+    NamedPerson.objects.create(client=client, role="REFERENT", is_backup=True, user=gaelle)
+    User.objects.filter(pk=nolwenn.pk).update(is_active=False)
+    opened(yann)
+    deliveries.deliver_pending()
+    told = Message.objects.filter(kind="emergency_opened", channel="EMAIL")
+    assert {message.user for message in told} == {denis, gaelle}

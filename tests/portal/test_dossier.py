@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -114,12 +115,18 @@ def test_the_line_tells_nothing_of_parts_and_logins_closed_to_its_reader(
             client_id=client.pk, user_id=who.pk, parts=parts, can_write=False, starts_at=at,
             ends_at=at + timedelta(days=2), reason="Visite", source=f"manual:{who.pk}", by=None, at=at,
         )  # fmt: skip
+    plan = services.add_document(
+        client_id=client.pk, part="EQUIPMENT", title="Plan du coffre-fort", by=gaelle, at=at,
+        upload=ContentFile(b"a", name="plan.txt"),
+    )  # fmt: skip
+    services.set_secrecy(document_id=plan.pk, secrecy="NAMED", readers=[gaelle], by=gaelle, at=at)
     line = build.asset("FIBRE-NANTES", "line", of=client, at=at)
     services.save_asset(client_id=client.pk, asset_id=line.pk, by=gaelle, at=at, room="Baie 2")
     words = (
         "Onduleur", "Pare-feu du siège", "FIBRE-NANTES", "Compte du NAS", "Coffre de paie",
+        "Plan du coffre-fort",
     )  # fmt: skip
-    for who, told in ((yann, "10000"), (gaelle, "11100"), (nolwenn, "11110"), (denis, "11111")):
+    for who, told in ((yann, "100000"), (gaelle, "111001"), (nolwenn, "111100"), (denis, "111111")):
         page = sign_in(who).get(reverse("clients:timeline", args=[client.pk])).content.decode()
         assert "".join(str(int(one in page)) for one in words) == told, who
 

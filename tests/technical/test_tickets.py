@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from clients import services
-from clients.models import Site
+from clients.models import Contact, Site
 from tests import cast, field_story
 from tests.technical import build
 from tickets import services as tickets
@@ -40,13 +40,17 @@ def test_a_ticket_takes_the_site_of_its_machine_of_its_person_or_the_only_one(si
 
 
 @pytest.mark.django_db
-@pytest.mark.row("G04", "C33")
-def test_the_call_card_offers_the_caller_s_own_machine_first(sign_in, nolwenn):  # type: ignore[no-untyped-def]
+@pytest.mark.row("G03", "G04", "C33")
+def test_the_call_card_says_who_is_vip_and_offers_their_own_machine_first(sign_in, nolwenn):  # type: ignore[no-untyped-def]
     sophie = cast.sophie()
+    Contact.objects.filter(pk=sophie.pk).update(is_vip=True)
     build.asset("A-AILLEURS")
     build.asset("B-ICI", site=sophie.site)
     build.asset("C-DE-SOPHIE", "computer", details={"user": f"s.{sophie.last_name.lower()}"})
     card = sign_in(nolwenn).post(reverse("desk:call_start"), {"number": sophie.phone}, follow=True)
+    assert ">VIP</span>" in card.content.decode()
+    about = opened(requester_id=sophie.pk)
+    assert ">VIP</span>" in sign_in(nolwenn).get(about.get_absolute_url()).content.decode()
     offered = re.findall(r">\s*([ABC]-[A-Z-]+)", card.content.decode())
     assert offered == ["C-DE-SOPHIE", "B-ICI", "A-AILLEURS"]
 
