@@ -87,6 +87,11 @@ class Agreed:
         found = renewal.as_of({name: line.monthly_fee}, self.changes, day)[name]
         return found if isinstance(found, Decimal) else None
 
+    def rates_to_come(self, day: date) -> set[int]:
+        """The rows of the card that an amendment begins after that day."""
+        later = [name for one in self.changes if one.effective_on > day for name in one.changes]
+        return {int(name.split(":")[1]) for name in later if name.startswith("rate:")}
+
     def card(self, day: date, hour: Decimal, trip: Decimal) -> pricing.Card:
         """What is asked for ordinary work that day, over the contract's own hour and journey (G15, L19)."""
         rows = tuple(one.row for one in self.rates if one.holds_on(day))

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -60,6 +61,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
         "packs": selectors.packs_of(found, today) if is_pack else [],
         "lines": selectors.lines_of(found, today) if agreed.lines else [],
         "rates": selectors.rates_of(contract=found, day=today),
+        "decided": agreed.rates_to_come(today),
         "amendments": amendments_in_words(found) if agreed.changes else [],
         "top_up": found.top_ups.filter(state="OPEN").first() if can["buy_hours"] else None,
         "sites": found.sites.all()[:100] if agreed.site_ids else [],
@@ -125,16 +127,21 @@ def amendments_in_words(contract: Contract) -> list[tuple[Amendment, list[str]]]
     """Each amendment with what it changed: « taux horaire HT : 82 → 86 »."""
     words = selectors.words_of(contract)
     return [
-        (one, [_change(words.get(name, name), pair) for name, pair in one.changes.items()])
+        (one, [_change(name, words.get(name, name), pair) for name, pair in one.changes.items()])
         for one in contract.amendments.all()[:50]
     ]
 
 
-def _change(words: str, pair: dict[str, Any]) -> str:
-    return f"{words} : {_plain(pair['before'])} → {_plain(pair['after'])}"
+def _change(name: str, words: str, pair: dict[str, Any]) -> str:
+    before, after = (_plain(renewal.read(name, pair[side])) for side in ("before", "after"))
+    return f"{words} : {before} → {after}"
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("oui") if value else _("non")
-    return "—" if value is None else str(value).replace(".", ",")
+    if isinstance(value, Decimal):
+        return formats.number(value, 2)
+    if isinstance(value, date):
+        return formats.day_figures(value)
+    return "—" if value is None else str(value)

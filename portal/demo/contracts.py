@@ -22,6 +22,12 @@ CATALOGUE = (
     {"work": Work.PART, "article": "Batterie d’onduleur", "price": Decimal(406)},
 )
 
+#: The revised Syntec index: month, value, day it was published.
+INDICES = (
+    (date(2023, 9, 1), Decimal("306.0"), date(2023, 10, 31)),
+    (date(2024, 9, 1), Decimal("314.5"), date(2024, 10, 31)),
+)
+
 
 def build(clients: list[Client], staff: dict[str, User], now: datetime) -> None:
     """A few rows of each kind, by the services that people use."""
@@ -29,6 +35,11 @@ def build(clients: list[Client], staff: dict[str, User], now: datetime) -> None:
     start = date(now.year - 1, 1, 1)
     for named in CATALOGUE:
         services.add_rate(by=seller, at=now, since=start, **named)
+    for month, value, published_on in INDICES:
+        services.keep_index(
+            month=month, value=value, published_on=published_on, source="Fédération Syntec",
+            by=seller, at=now,
+        )  # fmt: skip
     by_name = {client.short_name: client for client in clients}
     _lines(by_name["Morvan-Lescop"].contracts.get(), seller, now)
     _public(by_name["Plouharnec"].contracts.get(), seller, now)

@@ -140,6 +140,8 @@ def test_lines_and_card_are_revised_in_the_same_amendment_and_only_another_undoe
     told = page.get(reverse("clients:contract", args=[contract.pk])).content.decode()
     assert "Redevance HT par mois, Postes : 420,00 → 431,67" in told
     assert "420,00\u202f€ par mois" in told
+    assert "jusqu’au 01/01/2027" in told
+    assert reverse("clients:end_rate", args=[began.pk]) not in told, "no button that is refused"
 
     by_hand = {"title": "Postes", "position": 1, "since": "2026-01-01", "monthly_fee": "400"}
     refused = page.post(reverse("clients:edit_line", args=[line.pk]), by_hand)
