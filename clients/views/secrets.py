@@ -39,9 +39,17 @@ def secret_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allow("clients.view_secrets")
 def secret(request: HttpRequest, pk: int) -> HttpResponse:
-    """One login: what it is for, who may see it, and all that happened to it, without any value."""
-    found = selectors.secret_for(request.user, pk)
-    return render(request, "clients/secret.html", _page(request, found))
+    """One login: what it is for, who may see it, and all that happened to it, without any value.
+
+    From a ticket, the question is open and its reason begun.
+    """
+    found, number = selectors.secret_for(request.user, pk), request.GET.get("ticket", "")
+    given = {"form": _asked_for(number)} if number.isdecimal() and len(number) < 10 else {}
+    return render(request, "clients/secret.html", _page(request, found, **given))
+
+
+def _asked_for(number: str) -> forms.Reveal:
+    return forms.Reveal(initial={"reason": _("Ticket %s, dépannage") % number}, listeners=list)
 
 
 def _page(request: HttpRequest, found: Secret, **given: object) -> dict[str, object]:

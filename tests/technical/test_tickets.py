@@ -81,6 +81,15 @@ def test_the_machine_is_chosen_by_typing_and_its_card_tells_what_one_would_ask(
     card = desk.get(reverse("desk:machine", args=[ticket.pk])).content.decode()
     for said in ("SN-42", "17/12/2026", "Baie 2", str(visited), "1 équipement touché", "Partage"):
         assert said in card
+    kept = services.add_secret(client_id=client.pk, label="Compte local", value="x9!", by=cast.person("denis"), at=NOW, asset_id=server.pk)  # fmt: skip
+    assert "Compte local" not in card
+    assert (
+        "Compte local" not in desk.get(reverse("desk:machine", args=[ticket.pk])).content.decode()
+    )
+    services.grant(client_id=client.pk, user_id=nolwenn.pk, parts=["SECRETS"], can_write=False, starts_at=NOW, ends_at=None, reason="Suivi", source="manual:1", by=None, at=NOW)  # fmt: skip
+    secret = f"{reverse('clients:secret', args=[kept.pk])}?ticket={ticket.pk}"
+    assert secret in desk.get(reverse("desk:machine", args=[ticket.pk])).content.decode()
+    assert f'value="Ticket {ticket.pk}, dépannage"' in desk.get(secret).content.decode()
     shut = sign_in(claire).get(reverse("desk:machine", args=[ticket.pk])).content.decode()
     assert "ne vous est pas ouverte" in shut
     assert "SN-42" not in shut
