@@ -12,5 +12,5 @@ def said(kind: str, quantity: Decimal | int, entry_kind: str = "") -> str:
     if kind == "TICKET_PACK" and entry_kind != "ON_SITE":
         tickets = Decimal(quantity)
         said = formats.figures(tickets)
-        return ngettext("%s ticket", "%s tickets", int(abs(tickets))) % said
+        return ngettext("%s ticket", "%s tickets", max(int(abs(tickets)), 1)) % said
     return formats.duration(int(quantity))
