@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from clients import services
-from clients.models import Asset, DossierFact, Site, Supplier
+from clients.models import Asset, Contact, DossierFact, Site, Supplier
 from core import events
 from core.models import Event
 from tests import field_story
@@ -43,7 +43,8 @@ def test_the_open_parts_are_taken_along_without_any_login_and_noted(
     )  # fmt: skip
     ways = ("Cour arrière, portail bleu", "À retirer au poste de garde", "7 h – 19 h")
     Site.objects.filter(pk=mission.site_id).update(
-        **dict(zip(("parking", "badge", "opening"), ways, strict=True))
+        contact=Contact.objects.create(client=client, last_name="Gardien", phone="+33297445566"),
+        **dict(zip(("parking", "badge", "opening"), ways, strict=True)),
     )
     phone, page = sign_in(yann), reverse("field:take_along", args=[mission.pk])
     at(field_story.NOW)
@@ -63,6 +64,7 @@ def test_the_open_parts_are_taken_along_without_any_login_and_noted(
         "Breizh Télécom",
         "Remplacer le disque 2",
         "Sophie",
+        "Gardien",
         *ways,
     ):
         assert said in words, said
