@@ -90,6 +90,5 @@ def draw(holdings: Sequence[Holding], quantity: Decimal, on: date) -> list[Draw]
 
 
 def is_low(before: Decimal, after: Decimal, whole: Decimal) -> bool:
-    """Whether this use crosses the line at which a top-up is proposed."""
-    line = whole * LOW
-    return whole > 0 and before > line >= after
+    """Whether this use crosses a line at which a top-up is proposed: a fifth is left, then nothing."""
+    return whole > 0 and any(before > line >= after for line in (whole * LOW, Decimal(0)))

@@ -60,9 +60,9 @@ def _work(mission: Mission) -> Lines:
 
 
 def _numbers(mission: Mission, user: User) -> Lines:
-    contact, found = mission.contact, []
-    if contact and contact.phone:
-        found.append((str(contact), _said(contact.job, formats.phone(contact.phone))))
+    there = (mission.contact, mission.site.contact if mission.site else None)
+    people = {one.pk: one for one in there if one and one.phone}
+    found = [(str(one), _said(one.job, formats.phone(one.phone))) for one in people.values()]
     for one in suppliers_of(user, mission.client).filter(is_active=True)[:MOST]:
         phone = formats.phone(one.phone) if one.phone else ""
         found.append((one.name, _said(one.service, phone, one.opening, one.contract_number)))

@@ -308,6 +308,12 @@ def test_time_on_site_that_runs_out_is_told_to_sales_too(sign_in: Any, claire: A
     assert page.post(dropped, {"reason": "Le client déménage"}).status_code == 302
     ask.refresh_from_db()
     assert (ask.state, ask.reason) == ("DROPPED", "Le client déménage")
+    for n in (-200, 150):
+        services.record_entry(
+            contract_id=contract.pk, kind="ON_SITE", quantity=n, label="Visite", key=f"n:{n}",
+            by=None, at=NOON,
+        )  # fmt: skip
+    assert TopUp.objects.get(state="OPEN").left == -50, "told again when the year is over-run"
 
 
 @pytest.mark.row("G15")

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from clients import services
-from clients.models import Asset, DossierFact, Supplier
+from clients.models import Asset, Contact, DossierFact, Site, Supplier
 from core import events
 from core.models import Event
 from tests import field_story
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 CANARY = "Zx9!canari-du-coffre"
 
 
-@pytest.mark.row("J19")
+@pytest.mark.row("J19", "G02")
 def test_the_open_parts_are_taken_along_without_any_login_and_noted(
     sign_in: Any, yann: Any, loic: Any, denis: Any, settings: Any, tmp_path: Any
 ) -> None:
@@ -41,11 +41,18 @@ def test_the_open_parts_are_taken_along_without_any_login_and_noted(
         client_id=client.pk, label="Compte du NAS", login="racine", value=CANARY, by=denis,
         at=field_story.NOW,
     )  # fmt: skip
+    ways = ("Cour arrière, portail bleu", "À retirer au poste de garde", "7 h – 19 h")
+    Site.objects.filter(pk=mission.site_id).update(
+        contact=Contact.objects.create(client=client, last_name="Gardien", phone="+33297445566"),
+        **dict(zip(("parking", "badge", "opening"), ways, strict=True)),
+    )
     phone, page = sign_in(yann), reverse("field:take_along", args=[mission.pk])
     at(field_story.NOW)
     assert phone.get(page).status_code == 409
     at(start)
-    assert page in phone.get(reverse("field:mission", args=[mission.pk])).content.decode()
+    shown = phone.get(reverse("field:mission", args=[mission.pk])).content.decode()
+    for said in (page, *ways):
+        assert said in shown, said
     answer = phone.get(page)
     assert answer["Cache-Control"] == "no-store"
     read = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
@@ -57,6 +64,8 @@ def test_the_open_parts_are_taken_along_without_any_login_and_noted(
         "Breizh Télécom",
         "Remplacer le disque 2",
         "Sophie",
+        "Gardien",
+        *ways,
     ):
         assert said in words, said
     for hidden in ("Stormshield", "FIBRE-01", "Compte du NAS", "racine", CANARY):

@@ -84,10 +84,10 @@ def test_a_use_is_taken_whole_and_no_pack_gives_more_than_it_has(
 
 
 @pytest.mark.row("G13")
-def test_the_alert_rings_once_when_a_fifth_is_left() -> None:
+def test_the_alert_rings_when_a_fifth_is_left_and_when_nothing_is() -> None:
     whole = Decimal(600)
-    told = [ledger.is_low(Decimal(b), Decimal(a), whole) for b, a in ((200, 121), (121, 120), (120, 60), (200, -30))]  # fmt: skip
-    assert told == [False, True, False, True]
+    told = [ledger.is_low(Decimal(b), Decimal(a), whole) for b, a in ((200, 121), (121, 120), (120, 60), (200, -30), (60, 0), (0, -30))]  # fmt: skip
+    assert told == [False, True, False, True, True, False]
     assert not ledger.is_low(Decimal(0), Decimal(-10), Decimal(0))
     assert ledger.draw((), Decimal(10), ON) == [Draw(None, Decimal(10))]
 
