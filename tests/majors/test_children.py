@@ -58,7 +58,10 @@ def test_a_parent_waits_for_its_children_and_a_link_is_undone(
     done = {"solution": "Fait", "remotely": "1", "minutes": 0}
     answer = desk.post(f"/hotline/tickets/{parent.pk}/resoudre/", done)
     parent.refresh_from_db()
-    assert (answer.status_code, parent.status) == (409, "NEW")
+    assert (answer.status_code, parent.status) == (200, "NEW")
+    page = answer.content.decode()
+    assert "Des tickets rattachés sont encore ouverts" in page
+    assert "Fait" in page.partition("<textarea")[2].partition("</textarea>")[0]
     assert str(parent.pk) in desk.get(f"/hotline/tickets/{child.pk}/").content.decode()
     desk.post(f"/hotline/tickets/{child.pk}/detacher/", {"reason": "autre cause"})
     child.refresh_from_db()

@@ -21,6 +21,7 @@ from tests.plugin import prepared
 pytest_plugins = [
     "tests.plugin.browser",
     "tests.plugin.faults",
+    "tests.plugin.heap",
     "tests.plugin.order",
     "tests.plugin.rows",
 ]
