@@ -47,6 +47,12 @@ def read_inventories() -> int:
     return inventory.read_pending(at=clock.now())
 
 
+@shared_task(name="clients.tasks.locate_sites", ignore_result=True)
+def locate_sites() -> int:
+    """Look for the position of sites that have an address and none (G02)."""
+    return services.locate_sites(at=clock.now())
+
+
 @shared_task(name="clients.tasks.keep_contracts", ignore_result=True)
 def keep_contracts() -> int:
     """Every morning: write what expired unused, and tell of the notices that are near (G13, G17)."""

@@ -88,6 +88,7 @@ WORDS: dict[str, tuple[str, str | Promise]] = {
     "contract.top_up_dropped": ("close",    _("Recharge écartée : {reason}")),
     "site.created":        ("pin",      _("Site ajouté")),
     "site.changed":        ("pin",      _("Site modifié")),
+    "site.located":        ("pin",      _("Position d’un site trouvée : {label}")),
     "contact.created":     ("person",   _("Interlocuteur ajouté")),
     "contact.changed":     ("person",   _("Interlocuteur modifié")),
     "contact.code_drawn":  ("key",      _("Code d’appel donné à un interlocuteur")),

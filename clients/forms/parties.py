@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from clients import identifiers
+from clients import geocoder, identifiers
 from clients.models import Client, CommercialStatus, Contact, Membership, Site, WorkPosition
 from core import formats
 from core.phones import e164
@@ -134,6 +134,10 @@ class SiteForm(forms.ModelForm):
     def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on_site = User.objects.filter(is_active=True, role__in=("TECHNICIAN", "EXPERT"))
+        if geocoder.is_on():
+            self.fields["latitude"].help_text = _(
+                "laissée vide, elle est cherchée d’après l’adresse"
+            )
         self.fields["contact"].queryset = Contact.objects.of(client)  # type: ignore[attr-defined]
         self.fields["resident"].queryset = on_site  # type: ignore[attr-defined]
 

@@ -34,7 +34,7 @@ from clients.models.oversight import (
     RightsList,
     Verdict,
 )
-from clients.models.parties import Client, CommercialStatus, Contact, Section, Site
+from clients.models.parties import Client, CommercialStatus, Contact, PlaceState, Section, Site
 from clients.models.technical import (
     AssetField,
     AssetRelation,
@@ -101,6 +101,7 @@ __all__ = [
     "Overdraw",
     "Pack",
     "Part",
+    "PlaceState",
     "PriceIndex",
     "PriceRevision",
     "ProposalState",

@@ -123,6 +123,16 @@ class Client(models.Model):
         return reverse("clients:dossier", args=[self.pk])
 
 
+class PlaceState(models.TextChoices):
+    """How the search of a site’s position from its address stands; empty while nothing was asked (G02)."""
+
+    WAITING = "WAITING", _("Position cherchée d’après l’adresse.")
+    FOUND = "FOUND", _("Position trouvée d’après l’adresse.")
+    DOUBTFUL = "DOUBTFUL", _("Adresse douteuse : précisez-la, ou indiquez la position.")
+    UNKNOWN = "UNKNOWN", _("Adresse introuvable : indiquez la position.")
+    SILENT = "SILENT", _("Le service des adresses ne répond pas : enregistrez à nouveau, ou indiquez la position.")  # fmt: skip
+
+
 class Site(models.Model):
     """A place where we intervene (G02)."""
 
@@ -133,6 +143,14 @@ class Site(models.Model):
     city = models.CharField(_("ville"), max_length=80, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    place_state = models.CharField(
+        max_length=8, choices=PlaceState, blank=True, default="", db_default=""
+    )
+    place_label = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="in the service’s words"
+    )
+    place_tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    place_due_at = models.DateTimeField(null=True, blank=True)
     phone = models.CharField(_("téléphone"), max_length=20, blank=True, help_text="E.164")
     access_instructions = models.TextField(_("entrer sur le site"), blank=True)
     opening = models.CharField(_("horaires"), max_length=120, blank=True)
@@ -174,6 +192,11 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_lost(self) -> bool:
+        """Its position was searched in vain: a person has to say it."""
+        return self.place_state in (PlaceState.DOUBTFUL, PlaceState.UNKNOWN, PlaceState.SILENT)
 
 
 class Contact(Place):

@@ -39,6 +39,7 @@ from clients.services.indexing import computed, keep_index, revise
 from clients.services.leaving import close_rights, shorten_rights
 from clients.services.ledger import buy_pack, expire_packs, give_back, record_entry
 from clients.services.lists import keep_rights_list, read_rights_list
+from clients.services.locating import locate_sites, place_site
 from clients.services.merging import merge_clients, merge_contacts, undo_merge
 from clients.services.notes import add_note, remove_note
 from clients.services.parties import (
@@ -136,6 +137,7 @@ __all__ = [
     "list_after_departure",
     "list_after_emergency",
     "list_after_mission",
+    "locate_sites",
     "make_preview",
     "merge_clients",
     "merge_contacts",
@@ -147,6 +149,7 @@ __all__ = [
     "note_taking_along",
     "open_in_emergency",
     "open_review",
+    "place_site",
     "propose",
     "propose_key",
     "purge_trail",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client, ClientGroup, Contact, Membership, Site
+from clients.services import locating
 from core import access, changes, events
 from core.changes import Changes
 from core.errors import Refused
@@ -50,12 +51,13 @@ def save_client(*, client_id: int | None = None, by: User, at: datetime, **value
 def save_site(
     *, client_id: int, site_id: int | None = None, by: User, at: datetime, **values: Any
 ) -> Site:
-    """Create or change a site of a client (G02)."""
+    """Create or change a site of a client; its position is theirs who typed it, else searched (G02)."""
     access.require(by, "clients.edit")
     site = _of_client(Site, client_id, site_id)
     if (person := values.get("contact")) and not _theirs(person, client_id):
         raise Refused(_("Cette personne n’est pas de ce client."), field="contact")
     changed = apply(site, SITE_FIELDS, values)
+    changed |= locating.follow_address(site, changed)
     store(site, _("Ce client a déjà un site de ce nom."))
     _tell("site", [site, site.client], site_id, changed, by, at)
     return site

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Scope
 from accounts.web import me
 from clients import forms, selectors, services
-from clients.models import Client
+from clients.models import Client, Site
 from clients.selectors.lists import clients_matching, others_matching
 from clients.views.tabs import client_doors
 from core import access, clock, paging
@@ -85,7 +85,7 @@ def edit_site(request: HttpRequest, pk: int) -> HttpResponse:
             client_id=client.pk, site_id=pk, by=me(request), at=clock.now(), **form.cleaned_data
         )
         return redirect("clients:people", client.pk)
-    return _of(request, form, client, str(site))
+    return _of(request, form, client, str(site), site)
 
 
 @allow("clients.edit")
@@ -114,12 +114,15 @@ def edit_contact(request: HttpRequest, pk: int) -> HttpResponse:
     return _of(request, form, client, str(contact))
 
 
-def _of(request: HttpRequest, form: object, client: Client, title: str) -> HttpResponse:
-    return _form(request, form, title, reverse("clients:people", args=[client.pk]), client)
+def _of(
+    request: HttpRequest, form: object, client: Client, title: str, site: Site | None = None
+) -> HttpResponse:
+    back = reverse("clients:people", args=[client.pk])
+    return _form(request, form, title, back, client=client, site=site)
 
 
 def _form(
-    request: HttpRequest, form: object, title: str, back: str, client: Client | None = None
+    request: HttpRequest, form: object, title: str, back: str, **more: Client | Site | None
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "back": back, "client": client}
+    context = {"form": form, "title": title, "back": back, **more}
     return render(request, "clients/form.html", context)

@@ -36,6 +36,8 @@ PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
 LIVE_URL = env("LIVE_URL", default="")
 #: Asked after every look of the audit that finds nothing; silence there is the alarm (healthchecks.io and the like).
 HEARTBEAT_URL = env("HEARTBEAT_URL", default="")
+#: The address service that finds the position of sites; empty: nothing is asked.
+GEOCODER_URL = env("GEOCODER_URL", default="")
 CLOCK_FILE = ""
 
 INSTALLED_APPS = [

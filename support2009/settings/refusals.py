@@ -91,6 +91,6 @@ def _modes(environment: Mapping[str, str], settings: Mapping[str, Any]) -> list[
         problems.append("ALLOWED_HOSTS holds *: name the hosts")
     return problems + [
         f"{name} does not start with https://"
-        for name in ("PUBLIC_URL", "HEARTBEAT_URL")
+        for name in ("PUBLIC_URL", "HEARTBEAT_URL", "GEOCODER_URL")
         if not (environment.get(name) or "https://").startswith("https://")
     ]

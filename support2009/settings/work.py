@@ -98,6 +98,7 @@ BEAT = {
     "review rights":         _every("clients.tasks.review_rights", crontab(hour="7", minute="20"), "default"),
     "watch access":          _every("clients.tasks.watch_access", 120, "default"),
     "read inventories":      _every("clients.tasks.read_inventories", 20, "documents"),
+    "locate sites":         _every("clients.tasks.locate_sites", 60, "statistics"),
     "keep contracts":        _every("clients.tasks.keep_contracts", crontab(hour="6", minute="20"), "default"),
     "run imports":           _every("clients.tasks.run_imports", 10, "documents"),
     "refresh the day":       _every("quality.tasks.refresh_daily", 300, "statistics"),

@@ -63,6 +63,7 @@ def test_an_empty_configuration_names_every_missing_key_at_once():
         ({"SMS_OPERATOR": "brevo", "BREVO_SENDER": "Aprile"}, "BREVO_API_KEY is missing"),
         ({"SMS_OPERATOR": "brevo", "BREVO_API_KEY": "k" * 40}, "BREVO_SENDER is missing"),
         ({"BREVO_API_BASE": "http://localhost"}, "BREVO_API_BASE does not start"),
+        ({"GEOCODER_URL": "http://localhost"}, "GEOCODER_URL does not start"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS holds *"),
         ({"PUBLIC_URL": "http://support.example.fr"}, "does not start with https://"),
         ({"EMAIL_HOST": None}, "EMAIL_HOST is missing"),

@@ -60,7 +60,7 @@ report: reopened sealed signed
 rights: changed
 secret: change_taken change_waived described
 secrets: to_change
-site: changed created
+site: changed created located
 sms: unclear
 staff: placed placement_ended
 supplier: changed created
