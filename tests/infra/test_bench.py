@@ -41,6 +41,10 @@ def test_a_small_bench_measures_every_operation_and_leaves_no_database(tmp_path:
         "2",
         "--pages",
         "24",
+        "--lines",
+        "400",
+        "--instants",
+        "4000",
     ]
     done = subprocess.run(
         command, cwd=settings.BASE_DIR, env={**os.environ, "DATA_DIR": str(tmp_path)},

@@ -62,6 +62,7 @@ class Onlooker:
             service_workers="block",
         )
         self.window = self.context.new_page()
+        self.scheme, self.size = "", (0, 0)
         self.said: list[str] = []
         self.window.on("console", self._hear)
         self.window.on("pageerror", lambda error: self.said.append(str(error)))
@@ -77,14 +78,17 @@ class Onlooker:
         self._look("light", DESK)
         self.window.goto(self.showcase.url + address, wait_until="load")
         found = [f"raw words: {word}" for word in self._raw()]
-        found += self._sideways()
+        found += self._sideways(DESK)
+        self._look("light", PHONE)
+        found += self._sideways(PHONE)
         self.window.evaluate(_AXE)
         self.window.evaluate(_THIN_OUT, MANY if thorough else FEW)
+        # each look differs from the one before by its colours or its width, never by both
         looks: list[tuple[str, tuple[int, int], list[str] | None]] = [
-            ("light", DESK, None),
-            ("dark", DESK, BY_COLOUR),
-            ("dark", PHONE, BY_WIDTH),
             ("light", PHONE, BY_COLOUR),
+            ("dark", PHONE, BY_WIDTH),
+            ("dark", DESK, BY_COLOUR),
+            ("light", DESK, None),
         ]
         for scheme, size, rules in looks:
             self._look(scheme, size)
@@ -93,17 +97,17 @@ class Onlooker:
         return [*found, *self._weight(), *(f"console: {words}" for words in self.said)]
 
     def _look(self, scheme: Any, size: tuple[int, int]) -> None:
-        self.window.emulate_media(color_scheme=scheme)
-        self.window.set_viewport_size({"width": size[0], "height": size[1]})
+        """Change what differs from how the window looks now."""
+        if scheme != self.scheme:
+            self.window.emulate_media(color_scheme=scheme)
+        if size != self.size:
+            self.window.set_viewport_size({"width": size[0], "height": size[1]})
+        self.scheme, self.size = scheme, size
 
-    def _sideways(self) -> list[str]:
-        """How much wider than the window the page is, on a phone and at a desk."""
-        found = []
-        for size in (PHONE, DESK):
-            self._look("light", size)
-            if (over := self.window.evaluate(_WIDER)) > 0:
-                found.append(f"{over} px wider than a window of {size[0]}")
-        return found
+    def _sideways(self, size: tuple[int, int]) -> list[str]:
+        """How much wider than the window the page is."""
+        over = self.window.evaluate(_WIDER)
+        return [f"{over} px wider than a window of {size[0]}"] if over > 0 else []
 
     def _axe(self, rules: list[str] | None) -> list[str]:
         return list(self.window.evaluate(_RUN, rules))

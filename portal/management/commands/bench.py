@@ -51,6 +51,8 @@ class Command(BaseCommand):
         )
         parser.add_argument("--repeat", type=int, default=30, help="times each page is asked")
         parser.add_argument("--pages", type=int, default=PAGES, help="pages before memory is read")
+        parser.add_argument("--lines", type=int, default=access_log.LINES, help="of the access log")
+        parser.add_argument("--instants", type=int, default=working_time.COUNT, help="due instants")
         parser.add_argument("--sweep", action="store_true", help="also 10,000 promises due at once")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -63,7 +65,7 @@ class Command(BaseCommand):
         self.told: dict[str, Any] = {"tickets": size.tickets, "clients": size.clients}
         counted = self._count(small, Holders(10, 1000, alone))
         if "pages" in self.parts:
-            rates = working_time.run()
+            rates = working_time.run(options["instants"])
             self.told["working_time"] = [vars(rate) for rate in rates]
             self.stdout.write("\n".join(map(str, rates)))
         with scratch() as env:
@@ -71,7 +73,7 @@ class Command(BaseCommand):
             with self._serving(env) as copy:
                 large = self._measure(copy, *filled)
             if "pages" in self.parts:
-                self._log()
+                self._log(options["lines"])
             if options["sweep"]:
                 told = sweep.run(clock.now())
                 self.told["sweep"] = asdict(told)
@@ -142,8 +144,8 @@ class Command(BaseCommand):
         }  # fmt: skip
         return ways.statements(lines)
 
-    def _log(self) -> None:
-        cost = access_log.run(clock.now())
+    def _log(self, lines: int) -> None:
+        cost = access_log.run(clock.now(), lines)
         self.told["access_log"] = asdict(cost)
         self.stdout.write(str(cost))
 
