@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import User
 from accounts.roles import Role
 from clients import services
-from clients.models import Asset, Client, Contact, Contract, Part, Site
+from clients.models import Asset, Client, Contact, Contract, Part, Site, WorkPosition
 from core.models import BusinessCalendar
 from portal.demo import people, technical
 
@@ -140,13 +140,22 @@ def _site(client: Client, company: Company) -> Site:
     )  # fmt: skip
 
 
+#: What the people of a company do, and where they work.
+JOBS = (
+    ("Comptable", "Poste de comptabilité"),
+    ("Responsable administratif", "Poste d’accueil"),
+    ("Direction", "Poste de direction"),
+)
+
+
 def _people(client: Client, site: Site, company: Company, number: int) -> None:
+    positions = {row.name: row for row in WorkPosition.objects.all()}
     for place, name in enumerate(company.people):
         first, last = name.split(" ", 1)
         plain = last.lower().replace("’", "").replace(" ", "-").replace("é", "e").replace("î", "i")
         Contact.objects.create(
             client=client, site=site, first_name=first, last_name=last, email=f"{plain}@{_domain(company)}",
-            phone=f"+3314100{number:02d}{place + 1:02d}", job=("Comptable", "Responsable administratif", "Direction")[place],
+            phone=f"+3314100{number:02d}{place + 1:02d}", job=JOBS[place][0], position=positions.get(JOBS[place][1]),
             may_order=place == len(company.people) - 1, user=_account(client, first, last, place, number),
             sees_invoices=place > 0, receives_secrets=place == len(company.people) - 1,
         )  # fmt: skip

@@ -11,7 +11,7 @@ from clients import services as clients
 from core import setting
 from core.errors import Refused
 from core.models import Event
-from tests import cast
+from tests import cast, field_story
 from tests.desk.conftest import NOW
 from tickets import services
 from tickets.models import CallerCheck, Ticket
@@ -89,6 +89,9 @@ def test_a_check_holds_for_its_hours_its_person_and_its_ticket(
 def test_only_what_asks_for_it_waits_for_the_check(ticket, open_ticket, yann, nolwenn) -> None:
     plain = open_ticket("Écran noir", category_id=cast.category().pk)
     assert resolve(plain, nolwenn).status == "RESOLVED"
+    with pytest.raises(Refused):  # nobody was sent
+        resolve(ticket, nolwenn, remotely=False)
+    field_story.held(at=NOW, starts_at=NOW + timedelta(days=8), ticket=ticket)
     assert resolve(ticket, yann, remotely=False).status == "RESOLVED"  # seen on site
 
 

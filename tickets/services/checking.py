@@ -194,7 +194,17 @@ def require_verified(ticket: Ticket, *, at: datetime) -> None:
     )
 
 
-def require_for_resolving(ticket: Ticket, *, by: User | None, at: datetime) -> None:
-    """What is solved at a distance in a category that asks for it needs the check; imported history does not."""
-    if by is not None and not door.is_history() and caller.is_asked(ticket):
+def require_for_resolving(ticket: Ticket, *, remotely: bool, by: User | None, at: datetime) -> None:
+    """What is solved at a distance in a category that asks for it needs the check; imported history does not.
+
+    « On site » is believed of a ticket for which somebody was sent.
+    """
+    if by is None or door.is_history() or not caller.is_asked(ticket):
+        return
+    if remotely or not _was_somebody_sent(ticket):
         require_verified(ticket, at=at)
+
+
+def _was_somebody_sent(ticket: Ticket) -> bool:
+    story = Event.objects.filter(about__contains=[events.topic(ticket)])
+    return story.filter(kind="ticket.dispatched").exists()

@@ -41,8 +41,7 @@ def resolve(
     ticket = door.lock(ticket_id, version)
     door.move(ticket, "resolve", by)
     links.refuse_while_children_work(ticket)
-    if remotely:
-        checking.require_for_resolving(ticket, by=by, at=at)
+    checking.require_for_resolving(ticket, remotely=remotely, by=by, at=at)
     if not solution.strip():
         raise Refused(_("Dites ce qui a été fait."), field="solution")
     time.stop_all(ticket, at=at)
