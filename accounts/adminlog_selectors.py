@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet, TextField
@@ -26,17 +25,10 @@ class Line:
 
 def lines(asked: Mapping[str, Any]) -> QuerySet[TrailEntry]:
     """The lines of administration that answer what was asked, the newest first; never one of the access log."""
-    kinds = administration.kinds(asked.get("heading") or "")
-    found = TrailEntry.objects.filter(kind__in=kinds).order_by("-number")
-    if asked.get("person"):
-        found = found.filter(name__icontains=asked["person"])
+    found = trail.lines(administration.kinds(asked.get("heading") or ""), asked)
     if text := asked.get("subject"):
         said = found.annotate(said=Cast("data", TextField()))
         found = said.filter(Q(said__icontains=text) | Q(about__overlap=administration.named(text)))
-    if asked.get("since"):
-        found = found.filter(at__gte=trail.begin(asked["since"]))
-    if asked.get("until"):
-        found = found.filter(at__lt=trail.begin(asked["until"] + timedelta(days=1)))
     return found
 
 

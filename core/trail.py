@@ -9,12 +9,13 @@ rewrite the whole chain: the head is therefore also written to the system's log 
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from core import events
@@ -188,6 +189,18 @@ def _purge_some(before: datetime, facts: list[str], at: datetime) -> Purge:
 def last_check() -> TrailCheck | None:
     """The last whole reading of the chain."""
     return TrailCheck.objects.order_by("-pk").first()
+
+
+def lines(kinds: Iterable[str], asked: Mapping[str, Any]) -> QuerySet[TrailEntry]:
+    """The lines of these kinds of fact, the newest first; `asked`: by whom, since which day, until which."""
+    found = TrailEntry.objects.filter(kind__in=list(kinds)).order_by("-number")
+    if asked.get("person"):
+        found = found.filter(name__icontains=asked["person"])
+    if asked.get("since"):
+        found = found.filter(at__gte=begin(asked["since"]))
+    if asked.get("until"):
+        found = found.filter(at__lt=begin(asked["until"] + timedelta(days=1)))
+    return found
 
 
 def begin(day: date) -> datetime:

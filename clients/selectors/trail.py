@@ -1,7 +1,6 @@
 """Searching the access log: by person, client, heading and day (H09, H15)."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +9,7 @@ from clients.models import Client
 from clients.trail import HEADINGS, WORDS
 from core import events
 from core.models import TrailEntry
-from core.trail import begin
+from core.trail import lines
 
 #: Clients of one name looked for at once.
 MOST_CLIENTS = 100
@@ -18,19 +17,12 @@ MOST_CLIENTS = 100
 
 def trail(asked: Mapping[str, Any]) -> QuerySet[TrailEntry]:
     """The lines that answer what was asked, the newest first; those of administration have their own log."""
-    found = TrailEntry.objects.filter(kind__in=list(WORDS)).order_by("-number")
-    if asked.get("person"):
-        found = found.filter(name__icontains=asked["person"])
+    heading = asked.get("heading")
+    found = lines(HEADINGS[heading][1] if heading else WORDS, asked)
     if asked.get("client"):
         named = Client.objects.filter(name__icontains=asked["client"]).order_by("pk")
         keys = named.values_list("pk", flat=True)[:MOST_CLIENTS]
         found = found.filter(about__overlap=[events.key(Client, pk) for pk in keys])
-    if asked.get("heading"):
-        found = found.filter(kind__in=list(HEADINGS[asked["heading"]][1]))
-    if asked.get("since"):
-        found = found.filter(at__gte=begin(asked["since"]))
-    if asked.get("until"):
-        found = found.filter(at__lt=begin(asked["until"] + timedelta(days=1)))
     return found
 
 
