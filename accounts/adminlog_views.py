@@ -65,7 +65,5 @@ def export(request: HttpRequest) -> HttpResponse:
         for line in selectors.shown(entries)
         for told in line.details or [NOTHING]
     )  # fmt: skip
-    answer = HttpResponse(exports.csv_bytes(head, rows), content_type=exports.CSV)
     name = f"journal-administration-{timezone.localdate(now)}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return exports.download(exports.csv_bytes(head, rows), name, exports.CSV)

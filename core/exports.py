@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from django.http import HttpResponse
+
 from core import lazy
 
 xlsxwriter = lazy.module("xlsxwriter")
@@ -52,3 +54,11 @@ def xlsx_bytes(name: str, head: Sequence[str], rows: Iterable[Sequence[object]])
     sheet.autofilter(0, 0, 0, max(len(head) - 1, 0))
     book.close()
     return out.getvalue()
+
+
+def download(content: bytes | str, name: str, media_type: str) -> HttpResponse:
+    """A file that nobody keeps on the way."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.web import me
 from clients import rights_paper, selectors, services
 from clients.services.lists import made_words
-from clients.views.rights_files import PDF, download
+from clients.views.rights_files import PDF
 from clients.views.tabs import rights_tabs
 from core import access, clock, exports, files, paging
 from core.access import allow
@@ -73,7 +73,7 @@ def rights_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     _head, *rows = services.read_rights_list(kept)
     title = _("Droits d’accès, liste n° %s") % kept.number
     content = rights_paper.pdf(rows, title=title, made=made_words(kept.made_at))
-    return download(content, f"{kept.file.name[:-4]}.pdf", PDF)
+    return exports.download(content, f"{kept.file.name[:-4]}.pdf", PDF)
 
 
 @allow("clients.view_departures")

@@ -22,7 +22,7 @@ PDF = "application/pdf"
 def rights_csv(request: HttpRequest) -> HttpResponse:
     """The dated list, person by person, as the filters of the page keep it (H06)."""
     rows, name = _list(request, "csv")
-    return download(exports.csv_bytes(lists.head(), rows), f"{name}.csv", exports.CSV)
+    return exports.download(exports.csv_bytes(lists.head(), rows), f"{name}.csv", exports.CSV)
 
 
 @allow("clients.view_rights")
@@ -30,7 +30,7 @@ def rights_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet (H06)."""
     rows, name = _list(request, "xlsx")
     content = exports.xlsx_bytes(_("Droits"), lists.head(), rows)
-    return download(content, f"{name}.xlsx", exports.XLSX)
+    return exports.download(content, f"{name}.xlsx", exports.XLSX)
 
 
 @allow("clients.view_rights")
@@ -40,7 +40,7 @@ def rights_pdf(request: HttpRequest) -> HttpResponse:
     rows, name = _list(request, "pdf")
     made = lists.made_words(clock.now())
     content = rights_paper.pdf(rows, title=_("Droits d’accès"), made=made, scope=_scope(request))
-    return download(content, f"{name}.pdf", PDF)
+    return exports.download(content, f"{name}.pdf", PDF)
 
 
 @allow("clients.view_rights")
@@ -65,7 +65,7 @@ def own_pdf(request: HttpRequest) -> HttpResponse:
 def _person(rows: list[list[str]], name: str, now: datetime) -> HttpResponse:
     title = _("Droits d’accès de %s") % name
     content = rights_paper.pdf(rows, title=title, made=lists.made_words(now))
-    return download(content, f"droits-{timezone.localdate(now)}.pdf", PDF)
+    return exports.download(content, f"droits-{timezone.localdate(now)}.pdf", PDF)
 
 
 def _list(request: HttpRequest, form: str) -> tuple[list[list[str]], str]:
@@ -95,11 +95,3 @@ def _said(form: forms.RightsFilter, name: str) -> str:
     value = form[name].value()
     choices = dict(getattr(form.fields[name], "choices", ()))
     return str(choices.get(value, _("oui") if name == "soon" else value))
-
-
-def download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """A file that nobody keeps on the way."""
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer

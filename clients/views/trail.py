@@ -56,10 +56,8 @@ def export(request: HttpRequest) -> HttpResponse:
          str(client or ""), details, entry.digest]
         for entry, words, client, details in shown(entries)
     )  # fmt: skip
-    answer = HttpResponse(exports.csv_bytes(head, rows), content_type=exports.CSV)
     name = f"journal-acces-{timezone.localdate(now)}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return exports.download(exports.csv_bytes(head, rows), name, exports.CSV)
 
 
 Line = tuple[TrailEntry, str, Client | None, str]

@@ -15,6 +15,7 @@ from accounts.web import me
 from core import access, agenda, clock, formats, paging
 from core.access import allow
 from core.errors import Refused
+from core.exports import download
 from planning import exports, forms, selectors, services
 from planning.models import Duty
 
@@ -67,7 +68,7 @@ def rota_csv(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     month = formats.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     begins = (month - timedelta(days=1)).replace(day=1)
-    return _file(exports.table(selectors.since(begins)), exports.CSV, "astreintes.csv")
+    return download(exports.table(selectors.since(begins)), "astreintes.csv", exports.CSV)
 
 
 @allow("planning.duties")
@@ -75,14 +76,7 @@ def rota_ics(request: HttpRequest) -> HttpResponse:
     """The duties under way and to come, for a calendar; one's own only when asked so."""
     now = clock.now()
     own = me(request) if request.GET.get("qui") == "moi" else None
-    return _file(exports.calendar(selectors.since(now, own), now), agenda.MEDIA_TYPE, "astreintes.ics")  # fmt: skip
-
-
-def _file(content: bytes | str, media_type: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return download(exports.calendar(selectors.since(now, own), now), "astreintes.ics", agenda.MEDIA_TYPE)  # fmt: skip
 
 
 @allow("planning.set_duties")
