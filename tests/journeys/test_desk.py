@@ -193,6 +193,20 @@ def test_a_text_begun_as_a_note_is_shown_again_before_it_may_leave(desk) -> None
     assert Message.objects.latest("pk").kind == "NOTE"
 
 
+@pytest.mark.row("C19")
+def test_a_text_begun_as_a_note_leaves_once_its_author_says_yes(desk) -> None:
+    page = desk("/hotline/")
+    ticket = a_ticket()
+    page.goto(page.url.replace("/hotline/", f"/hotline/tickets/{ticket.pk}/"))
+    page.keyboard.press("i")
+    page.keyboard.type("Le routeur redémarre")
+    page.locator("[data-mode=reply]").check(force=True)
+    page.locator("#composer-body").press("Control+Enter")
+    page.locator("#sure").get_by_role("button", name="Oui, envoyer").click()
+    expect(page.locator(".toast")).to_contain_text("Réponse")
+    assert Message.objects.latest("pk").kind == "REPLY"
+
+
 @pytest.mark.row("R09")
 def test_a_draft_survives_the_closing_of_the_page(desk) -> None:
     page = desk("/hotline/")

@@ -39,6 +39,7 @@ if (composer) {
   const sure = composer.querySelector("[data-sure]");
   const dialog = document.getElementById("sure");
   const mode = () => composer.querySelector("[name=mode]:checked")?.value ?? "note";
+  const choose = (wanted) => { composer.querySelector(`[data-mode=${wanted}]`).checked = true; };
 
   body.addEventListener("input", () => {
     if (!body.value.trim()) begun.value = "";
@@ -55,17 +56,16 @@ if (composer) {
     if (mode() !== "reply" || begun.value !== "note" || sure.value) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    // However the question is left without a yes, the text is a note again.
+    choose("note");
     dialog.querySelector("[data-sure-text]").textContent = body.value;
     dialog.showModal();
   }, true);
   dialog.querySelector("[data-sure-yes]").addEventListener("click", () => {
     sure.value = "1";
+    choose("reply");
     dialog.close();
     composer.requestSubmit(composer.querySelector(".btn-primary.only-reply"));
-  });
-  // However the question is left without a yes, the text is a note again.
-  dialog.addEventListener("close", () => {
-    if (!sure.value) composer.querySelector("[data-mode=note]").checked = true;
   });
 
   // A hidden promise field says nothing.
@@ -79,7 +79,7 @@ if (composer) {
     const button = event.target.closest("[data-insert]");
     if (!button) return;
     if (button.hasAttribute("data-internal")) {
-      composer.querySelector("[data-mode=note]").checked = true;
+      choose("note");
       begun.value = "note";
     }
     body.setRangeText(button.dataset.insert, body.selectionStart, body.selectionEnd, "end");
