@@ -174,13 +174,8 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _csv(name: str, period: selectors.Period, rows: Iterable[list[object]]) -> HttpResponse:
     head, *lines = rows
-    answer = HttpResponse(
-        exports.csv_bytes([str(cell) for cell in head], lines), content_type=exports.CSV
-    )
-    answer["Content-Disposition"] = (
-        f'attachment; filename="{name}-{period.first}-{period.last}.csv"'
-    )
-    return answer
+    content = exports.csv_bytes([str(cell) for cell in head], lines)
+    return exports.download(content, f"{name}-{period.first}-{period.last}.csv", exports.CSV)
 
 
 @allow("quality.dashboard")
