@@ -13,6 +13,7 @@ from clients import selectors as clients
 from clients import services as client_services
 from core import clock
 from core.access import allow
+from core.forms import tried
 from portal import doors
 from portal.desk import callcard, checking, endings, forms, opening, procedures
 from tickets import selectors as tickets
@@ -196,10 +197,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form.is_valid()
     answers = procedures.answers_from(request.POST.get("answers", ""))
     ending = endings.Ending(request.POST.get("ending", "")[:40])
-    if not endings.complete(ending, call, form, clock.now()):
+    told = None
+    if endings.complete(ending, call, form, clock.now()):
+        given = {"call": call, "answers": answers, "by": request.user, "at": clock.now()}
+        told = tried(form, lambda: endings.apply(ending, data=form.cleaned_data, **given))
+    if told is None:
         return _card(request, call, form, status=422)
-    told = endings.apply(
-        ending, call=call, data=form.cleaned_data, answers=answers, by=request.user, at=clock.now()
-    )
     messages.success(request, told.words)
     return redirect(told.to)
