@@ -58,6 +58,21 @@ def test_somebody_with_a_place_at_two_companies_writes_in_the_tickets_of_both(
         services.client_message(ticket_id=ticket.pk, contact=paul, at=NOW, body="Après son départ")
 
 
+@pytest.mark.row("A03")
+def test_nothing_is_opened_in_the_name_of_who_was_not_on_the_line(
+    house, now, sophie, nolwenn, sign_in
+) -> None:
+    call, browser = ring(nolwenn, sophie), sign_in(nolwenn)
+    html = browser.post(f"/hotline/appels/{call.pk}/pas-lui/").content.decode()
+    assert 'id="call-search"' in html
+    assert "Sophie" not in html
+    answer = browser.post(
+        f"/hotline/appels/{call.pk}/fin/", {"ending": "later", "symptoms": "Plus de son"}
+    )
+    assert "Dites d’abord qui appelle" in answer.content.decode()
+    assert not Ticket.objects.exists()
+
+
 @pytest.mark.row("D01", "D06")
 def test_the_promise_read_aloud_is_counted_in_the_hours_of_the_line_that_covers_the_request(
     house, now, sophie, claire, nolwenn, sign_in

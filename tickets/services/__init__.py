@@ -13,6 +13,7 @@ from tickets.services.breaches import (
 from tickets.services.callbacks import ask_callback, drop_callback
 from tickets.services.calls import (
     finish_call,
+    forget_caller,
     identify_call,
     miss_call,
     pass_callback,
@@ -119,6 +120,7 @@ __all__ = [
     "follow",
     "follow_contract",
     "follow_team",
+    "forget_caller",
     "hand_over",
     "history",
     "identify_call",
