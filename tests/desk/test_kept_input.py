@@ -46,6 +46,17 @@ def test_more_files_than_a_message_takes_are_refused_and_none_is_dropped_in_sile
     assert not Message.objects.exists()
 
 
+@pytest.mark.row("D15")
+def test_news_promised_for_another_moment_want_that_moment(open_ticket, nolwenn, sign_in) -> None:
+    ticket = open_ticket()
+    answer = sign_in(nolwenn).post(
+        f"{page_of(ticket)}ecrire/",
+        {"mode": "reply", "body": "Je reviens vers vous", "news": "other"},
+    )
+    assert "Donnez le jour et l’heure." in answer.content.decode()
+    assert not Message.objects.exists()
+
+
 def test_an_ending_that_is_refused_leaves_the_call_card_as_it_was_filled(
     open_ticket, paul, nolwenn, sign_in
 ) -> None:

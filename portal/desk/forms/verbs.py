@@ -52,6 +52,8 @@ class Writing(forms.Form):
         data = super().clean() or {}
         if promised := quick.instant(data.get("news")):
             data["news_before"] = promised
+        elif data.get("news") == quick.OTHER and not (data.get("news_before") or self.errors):
+            self.add_error("news_before", _("Donnez le jour et l’heure."))
         if data.get("mode") == "reply" and data.get("begun_as") == "note" and not data.get("sure"):
             self.add_error(
                 "body",
