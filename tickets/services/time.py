@@ -111,7 +111,8 @@ def start_timer(
     ticket = door.lock(ticket_id)
     _still_open(ticket)
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    running = TimeEntry.objects.filter(user=by, ended_at=None).select_related("ticket").first()
+    mine = TimeEntry.objects.select_for_update(of=("self",)).filter(user=by, ended_at=None)
+    running = mine.select_related("ticket").first()
     if running and running.ticket_id == ticket.pk:
         return running
     if running:
