@@ -70,6 +70,18 @@ def test_a_token_works_from_its_network(nolwenn: Any) -> None:
     assert me(token, REMOTE_ADDR="203.0.113.7") == 200
 
 
+@pytest.mark.row("Q07")
+def test_behind_our_proxy_a_token_is_held_to_the_caller_s_network_and_not_to_what_the_caller_says(
+    nolwenn: Any, settings: Any
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    token = token_of(nolwenn, networks=["203.0.113.0/24", "10.0.0.0/8"])
+    proxied = {"REMOTE_ADDR": "10.0.0.2"}
+    assert me(token, HTTP_X_FORWARDED_FOR="203.0.113.7", **proxied) == 200
+    assert me(token, HTTP_X_FORWARDED_FOR="198.51.100.9", **proxied) == 401
+    assert me(token, HTTP_X_FORWARDED_FOR="203.0.113.7, 198.51.100.9", **proxied) == 401
+
+
 def test_use_is_noted_once_a_minute(nolwenn: Any, django_assert_num_queries: Any) -> None:
     token = token_of(nolwenn)
     assert me(token) == 200
