@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.access import may
 from notifications import subjects
+from tickets.models import MajorUpdate
 
 #: Purpose of a one-time link → the public page that takes its token.
 PAGES = {
@@ -92,15 +93,29 @@ def page_of_notice(user: User, letter: str, topic: str) -> str:
 
 
 def page_for(user: User, topic: str) -> str:
-    """The page this person has for a subject; 404 when there is none. The page itself asks for rights."""
+    """The page this person has for a subject; 404 when there is none. The page itself asks for rights.
+
+    What may not be seen leads where what does not exist leads: a way made of the number alone is not looked up.
+    """
     way = next((one for one in WAYS if one.table == topic.partition(":")[0] and _fits(one, user)), None)  # fmt: skip
-    if way and not way.key:
-        return reverse(way.route)
+    if way and way.key in ("", "pk"):
+        return reverse(way.route, args=[subjects.key_of(topic)] if way.key else [])
     thing: Any = subjects.find(topic)
+    if thing is None or not _is_seen(user, thing):
+        raise Http404
     try:
         return reverse(way.route, args=[getattr(thing, way.key)]) if way else str(thing.get_absolute_url())  # fmt: skip
     except AttributeError:
         raise Http404 from None
+
+
+def _is_seen(user: User, thing: Any) -> bool:
+    """Whether this person may know that it is there; an update is told to a client with its problem."""
+    seen_by_client = thing.major if user.is_client and isinstance(thing, MajorUpdate) else thing
+    rows = type(seen_by_client)._default_manager.filter(pk=seen_by_client.pk)
+    if not hasattr(rows, "visible_to"):
+        return not user.is_client
+    return bool(rows.visible_to(user).exists())
 
 
 def _fits(way: Way, user: User) -> bool:

@@ -60,7 +60,7 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
 def find(topic: str) -> Any | None:
     """The row a topic names, or None when it is of no known table or gone."""
     name, _colon, key = topic.partition(":")
-    if name not in TABLES or not key.isdigit():
+    if name not in TABLES or not key.isdecimal():
         return None
     model, joined = TABLES[name]
     return model._default_manager.select_related(*joined).filter(pk=int(key)).first()
@@ -69,7 +69,7 @@ def find(topic: str) -> Any | None:
 def key_of(topic: str) -> int:
     """The key of a topic; zero when it has none."""
     key = topic.partition(":")[2]
-    return int(key) if key.isdigit() else 0
+    return int(key) if key.isdecimal() else 0
 
 
 def named(event: Event) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The outbox, the matrix, the quarantine and health, as people open them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -194,6 +195,22 @@ def test_the_short_address_leads_to_the_page_of_its_purpose(now):
     assert answer.url == reverse("quality:survey", args=[token]) + "?reponse=oui"
     assert answer["Referrer-Policy"] == "no-referrer"
     assert Browser().get(reverse("notifications:go", args=["x" * 32])).status_code == 404
+
+
+@pytest.mark.row("H12")
+def test_the_address_in_a_message_tells_nobody_what_exists(now, mission, paul, loic, sign_in):
+    things = (mission, mission.ticket, mission.client)
+    for reader in (paul.user, loic):
+        browser = sign_in(reader)
+        for table, _colon, key in (events.topic(thing).partition(":") for thing in things):
+            there, nowhere = (follow(browser, f"{table}:{number}") for number in (key, 987_654))
+            assert there == nowhere, (reader, table)
+
+
+def follow(browser, topic):
+    """The answer, and the page it leads to whatever the number."""
+    answer = browser.get(reverse("notifications:follow", args=[topic]))
+    return answer.status_code, re.sub(r"\d+", "", answer.get("Location", ""))
 
 
 @pytest.mark.req("R181")
