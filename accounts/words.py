@@ -204,6 +204,7 @@ FIELDS: dict[str, str | Promise] = {
     "interventions.partused.unit_price": _("Prix d’une pièce détachée"),
     "knowledge.article.audience":  _("Public d’une fiche"),
     "knowledge.article.author":    _("Auteur d’une fiche"),
+    "notifications.message.subject": _("Objet d’un message envoyé"),
     "notifications.message.text":  _("Texte d’un message envoyé"),
     "planning.duty.mobile":        _("Mobile de la personne d’astreinte"),
     "tickets.clock.inner":         _("Délais entre nous"),

@@ -81,6 +81,18 @@ def test_a_message_is_read_without_its_personal_links_and_not_by_an_administrato
     assert "Bonjour" not in sign_in(alice).get(url).content.decode()
 
 
+@pytest.mark.row("H01")
+def test_an_administrator_follows_the_outbox_without_reading_what_clients_write(
+    now, sign_in, alice, nolwenn
+):
+    message = queue(now, kind="reply", subject="Ticket 10012 : licenciement de M. Dupont")
+    pages = [reverse("notifications:outbox"), reverse("notifications:message", args=[message.pk])]
+    for address in (*pages, "/api/v1/outbox/", f"/api/v1/outbox/{message.pk}/"):
+        shown = [sign_in(one).get(address).content.decode() for one in (nolwenn, alice)]
+        assert ["Dupont" in page for page in shown] == [True, False], address
+    assert "Réponse au client" in sign_in(alice).get(pages[0]).content.decode()
+
+
 def test_the_number_of_queries_does_not_grow_with_the_outbox(now, sign_in, nolwenn):
     browser = sign_in(nolwenn)
 
