@@ -203,6 +203,8 @@ def set_skill(request: HttpRequest, pk: int, skill: int) -> HttpResponse:
             user_id=found.pk, skill_id=wanted.pk, by=me(request), at=clock.now(), **data
         )
         messages.success(request, _("C’est enregistré."))
+    else:
+        messages.error(request, _("Rien n’est noté : choisissez un niveau et une date lisible."))
     return redirect("accounts:person", pk)
 
 

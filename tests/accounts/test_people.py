@@ -234,6 +234,25 @@ def test_skills_are_noted_by_level(denis: Any, yann: Any, sign_in: Any) -> None:
     assert not UserSkill.objects.exists()
 
 
+@pytest.mark.row("O02")
+def test_noting_a_level_again_keeps_the_end_of_a_certificate(
+    denis: Any, yann: Any, sign_in: Any
+) -> None:
+    skill, browser = Skill.objects.create(name="Pare-feu"), sign_in(denis)
+    UserSkill.objects.create(user=yann, skill=skill, level=2, certified_until=date(2027, 5, 31))
+    page, action = f"/profil/personnes/{yann.pk}/", f"competences/{skill.pk}/"
+    form = browser.get(page).content.decode().partition(action)[2].partition("</form>")[0]
+    sent = dict(re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', form))
+    browser.post(page + action, {**sent, "level": "4"})
+    kept = UserSkill.objects.get()
+    assert (kept.level, kept.certified_until) == (4, date(2027, 5, 31))
+    refused = browser.post(page + action, {"level": "3", "certified_until": "31/31/2027"}, follow=True)  # fmt: skip
+    assert "Rien n’est noté" in refused.content.decode()
+    assert UserSkill.objects.get() == kept
+    browser.post(page + action, {"level": "4", "certified_until": ""})
+    assert UserSkill.objects.get().certified_until is None
+
+
 def test_the_grid_page_shows_every_action(yann: Any, sign_in: Any) -> None:
     page = sign_in(yann).get("/profil/roles/").content.decode()
     assert "clients.decide_access" in page
