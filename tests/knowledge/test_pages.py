@@ -79,6 +79,16 @@ def test_what_people_write_is_shown_never_obeyed(sign_in, nolwenn):
     assert 'href="https://a.example"' in article
 
 
+@pytest.mark.row("F01")
+def test_the_draft_of_one_sheet_is_never_given_back_in_another(loaded, sign_in, nolwenn):
+    browser, (one, other) = sign_in(nolwenn), Article.objects.order_by("pk")[:2]
+    pages = ("nouvelle/", f"{one.pk}/modifier/", f"{other.pk}/modifier/")
+    shown = [browser.get(f"/fiches/{page}").content.decode() for page in pages]
+    drafts = {page.partition('data-autosave="')[2].partition('"')[0] for page in shown}
+    assert len(drafts) == 3
+    assert "" not in drafts
+
+
 @pytest.mark.row("B04")
 def test_a_procedure_is_written_without_developer_and_read_and_printed(sign_in, gaelle):
     browser = sign_in(gaelle)
