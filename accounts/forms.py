@@ -1,10 +1,12 @@
 """What people fill in about people."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts import factor_services, passwords, selectors
@@ -228,11 +230,17 @@ class ClauseForm(forms.Form):
     )
 
 
+#: An absence that ends later was mistyped.
+LATEST = date(2999, 12, 31)
+
+
 class AbsenceForm(forms.Form):
     """Days away (H14)."""
 
     first = forms.DateField(label=_("Du"), widget=DAY)
-    last = forms.DateField(label=_("Au (compris)"), widget=DAY)
+    last = forms.DateField(
+        label=_("Au (compris)"), widget=DAY, validators=[MaxValueValidator(LATEST)]
+    )
 
 
 class SubstituteForm(forms.Form):

@@ -1,5 +1,7 @@
 """Broadcasts to many, announcements to teams: written, followed, answered, acknowledged."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from core import clock, paging
 from core.access import allow, may, public
+from core.forms import tried
 from knowledge.models import Procedure
 from notifications import announcing, broadcasting, forms
-from notifications.models import Broadcast, Recipient
+from notifications.models import Announcement, Broadcast, Recipient
 
 VIEWS = {"": _("Tous"), "reponses": _("Réponses"), "echecs": _("Échecs")}
 
@@ -32,14 +35,15 @@ def announce(request: HttpRequest) -> HttpResponse:
     procedure = Procedure.objects.filter(pk=int(asked)).first() if asked.isdigit() else None
     initial = {"procedure": procedure, "title": procedure.title if procedure else "", "remind_after_days": 3}  # fmt: skip
     form = forms.AnnouncementForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        given = form.cleaned_data
-        made = announcing.announce(
-            by=request.user, at=clock.now(), **{**given, "teams": list(given["teams"])}
-        )
+    if form.is_valid() and (made := tried(form, lambda: _announced(request, form.cleaned_data))):
         messages.success(request, gettext("L’annonce est faite."))
         return redirect(made)
     return render(request, "centre/announce.html", {"form": form})
+
+
+def _announced(request: HttpRequest, given: dict[str, Any]) -> Announcement:
+    told = {**given, "teams": list(given["teams"])}
+    return announcing.announce(by=request.user, at=clock.now(), **told)
 
 
 @allow("notifications.announcements")
@@ -167,8 +171,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     """A recipient reads the information again and answers it, without signing in."""
     recipient = broadcasting.recipient_of(token, "broadcast.answer", clock.now())
     form = forms.AnswerForm(request.POST or None)
-    if form.is_valid():
-        broadcasting.answer(token=token, at=clock.now(), **form.cleaned_data)
+    at = clock.now()
+    if form.is_valid() and tried(
+        form, lambda: broadcasting.answer(token=token, at=at, **form.cleaned_data)
+    ):
         messages.success(request, gettext("Merci, votre réponse nous est parvenue."))
         return redirect("centre:answer", token=token)
     answers = recipient.answers.select_related("by")[:100]

@@ -173,6 +173,25 @@ def test_moving_a_category_moves_what_stands_below(loaded, sign_in, herve):
         )  # fmt: skip
 
 
+@pytest.mark.row("B04")
+def test_a_refused_category_and_a_refused_step_lose_nothing_of_what_was_typed(
+    loaded, sign_in, herve
+):
+    browser = sign_in(herve)
+    twice = {"name": "Impression", "kind": "INCIDENT", "nature": "OFFICE", "skill_level": 2, "visit_minutes": 75, "keywords": "bourrage"}  # fmt: skip
+    page = browser.post("/fiches/categories/nouvelle/", twice).content.decode()
+    assert "Cette catégorie existe déjà." in page
+    assert "bourrage" in page
+    step = Procedure.objects.first().steps.first()
+    both = {
+        "question": "Le voyant est-il vert ?", "answers-TOTAL_FORMS": 1, "answers-INITIAL_FORMS": 0,
+        "answers-0-label": "Clignotant", "answers-0-conclusion": "Redémarrer le boîtier",
+    }  # fmt: skip
+    page = browser.post(f"/fiches/etapes/{step.pk}/", both).content.decode()
+    for words in ("l’un des deux", "Le voyant est-il vert ?", "Clignotant", "Redémarrer le boîtier"):
+        assert words in page
+
+
 @pytest.mark.parametrize(
     "path", ["/fiches/nouvelle/", "/fiches/procedures/nouvelle/", "/fiches/categories/nouvelle/"]
 )

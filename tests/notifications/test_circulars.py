@@ -187,6 +187,14 @@ def test_a_procedure_is_announced_opened_acknowledged_and_those_who_have_not_are
     assert {m.user for m in Message.objects.filter(kind="announcement_reminder")} == {gaelle}
 
 
+@pytest.mark.row("K20")
+def test_an_announcement_to_nobody_is_refused_and_its_words_are_kept(herve, sign_in, now):
+    typed = {"title": "VPN", "body": "Vérifier le certificat.", "teams": [cast.team(2).pk], "remind_after_days": 3}  # fmt: skip
+    page = sign_in(herve).post(reverse("centre:announce"), typed).content.decode()
+    assert "ne s’adresse à personne" in page
+    assert "Vérifier le certificat." in page
+
+
 def test_an_announcement_is_acknowledged_only_by_who_opened_it(herve, yann, nolwenn, now):
     made = announcing.announce(
         by=herve, at=now, title="x", body="x", teams=[], roles=["TECHNICIAN"]
