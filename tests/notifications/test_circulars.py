@@ -130,6 +130,31 @@ def test_who_is_unsubscribed_receives_only_what_is_mandatory(started, contacts, 
 
 
 @pytest.mark.row("K17")
+def test_who_unsubscribes_while_it_is_being_sent_receives_no_more_of_it(started, now):
+    made = started()
+    assert broadcasting.drip(now) == 5
+    late = made.recipients.filter(outcome=Outcome.WAITING).values_list("email", flat=True)[0]
+    Unsubscribed.objects.create(email=late, at=now)
+    broadcasting.drip(now)
+    assert not Message.objects.filter(to=late).exists()
+    assert broadcasting.tally(made)["unsubscribed"] == 1
+
+
+@pytest.mark.row("K17")
+@pytest.mark.row("K07")
+def test_an_account_s_silence_counts_whatever_address_its_contact_has(contacts, sophie, herve):
+    sophie.email = "direction@client.example"
+    sophie.save()
+    Preference.objects.create(user=sophie.user, silenced=["surveys:EMAIL"])
+    assert broadcasting.count({"audience": "CLIENTS"}, herve) == {"people": 12, "unsubscribed": 1}
+
+
+def test_a_file_merged_into_another_is_written_to_no_more(contacts, sophie, herve):
+    Contact.objects.filter(email="c3@client.example").update(merged_into=sophie)
+    assert broadcasting.count({"audience": "CLIENTS"}, herve)["people"] == 11
+
+
+@pytest.mark.row("K17")
 def test_a_stopped_broadcast_leaves_nothing_more(started, herve, now):
     made = started()
     broadcasting.drip(now)
