@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from core import clock, paging
+from core import clock, paging, typed
 from core.access import allow
 from notifications import (
     catalogue,
@@ -73,8 +73,8 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("notifications.centre")
 def read_all(request: HttpRequest) -> HttpResponse:
     """Everything that was shown is read."""
-    upto = request.POST.get("upto", "")
-    centre.read_all(by=request.user, at=clock.now(), upto=int(upto) if upto.isdigit() else 0)
+    upto = typed.whole(request.POST.get("upto")) or 0
+    centre.read_all(by=request.user, at=clock.now(), upto=upto)
     return redirect("centre:inbox")
 
 

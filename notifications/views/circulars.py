@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from core import clock, paging
+from core import clock, paging, typed
 from core.access import allow, may, public
 from core.forms import tried
 from knowledge.models import Procedure
@@ -31,8 +31,8 @@ def announcements(request: HttpRequest) -> HttpResponse:
 @allow("notifications.announce")
 def announce(request: HttpRequest) -> HttpResponse:
     """Announce a new way of working to teams and roles."""
-    asked = request.GET.get("procedure", "")
-    procedure = Procedure.objects.filter(pk=int(asked)).first() if asked.isdigit() else None
+    asked = typed.whole(request.GET.get("procedure"))
+    procedure = Procedure.objects.filter(pk=asked).first() if asked else None
     initial = {"procedure": procedure, "title": procedure.title if procedure else "", "remind_after_days": 3}  # fmt: skip
     form = forms.AnnouncementForm(request.POST or None, initial=initial)
     if form.is_valid() and (made := tried(form, lambda: _announced(request, form.cleaned_data))):

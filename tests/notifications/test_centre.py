@@ -177,6 +177,23 @@ def test_quiet_hours_need_a_beginning_and_an_end(yann, sign_in):
     assert not Preference.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000])
+def test_what_is_no_number_in_an_address_is_no_error(herve, sign_in, now, number):
+    browser = sign_in(herve)
+    asked = {
+        "centre:inbox": ({"page": number}, 200),
+        "centre:announce": ({"procedure": number}, 200),
+        "notifications:outbox": ({"page": number}, 200),
+    }
+    for page, (query, status) in asked.items():
+        assert browser.get(reverse(page), query).status_code == status, page
+    assert browser.post(reverse("centre:read_all"), {"upto": number}).status_code == 302
+    letter = reverse("centre:letter", args=["receipt"])
+    assert browser.get(letter, {"sur": number}).status_code == 200
+    topic = reverse("notifications:follow", args=[f"ticket:{number}"])
+    assert browser.get(topic).status_code == 404
+
+
 @pytest.mark.row("K07")
 def test_a_client_chooses_for_their_own_requests(sophie, nolwenn, opened, sign_in, now):
     browser = sign_in(sophie.user)
