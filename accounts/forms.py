@@ -66,7 +66,8 @@ class Person(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["manager"].queryset = selectors.staff().filter(is_active=True)  # type: ignore[attr-defined]
+        others = selectors.staff().filter(is_active=True).exclude(pk=self.instance.pk)
+        self.fields["manager"].queryset = others  # type: ignore[attr-defined]
         self.fields["substitute"].queryset = self.fields["manager"].queryset  # type: ignore[attr-defined]
         self.fields["last_name"].required = True
         if self.instance.pk:

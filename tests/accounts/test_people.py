@@ -245,6 +245,29 @@ def test_a_last_day_already_past_closes_the_account_at_once(nolwenn: Any, helene
     assert Event.objects.get(kind="person.left").by == helene
 
 
+@pytest.mark.row("H11")
+def test_reopening_what_is_open_takes_no_announced_departure_back(
+    yann: Any, helene: Any, sign_in: Any
+) -> None:
+    User.objects.filter(pk=yann.pk).update(leaves_on=date(2099, 3, 31))
+    sign_in(helene, factor=timedelta()).post(f"/profil/personnes/{yann.pk}/rouvrir/")
+    yann.refresh_from_db()
+    assert yann.leaves_on == date(2099, 3, 31)
+    assert not Event.objects.filter(kind="person.returned").exists()
+
+
+@pytest.mark.row("H14")
+def test_nobody_stands_in_for_themselves(yann: Any, loic: Any, helene: Any, sign_in: Any) -> None:
+    browser, address = sign_in(helene), f"/profil/personnes/{yann.pk}/modifier/"
+    typed = {"first_name": "Yann", "last_name": "Kervella"}
+    for one in (yann, loic):
+        browser.post(address, {**typed, "substitute": one.pk, "manager": one.pk})
+        yann.refresh_from_db()
+        assert (yann.substitute, yann.manager) == ((None, None) if one == yann else (loic, loic))
+    with pytest.raises(Refused, match="son propre"):
+        services.change_person(user_id=yann.pk, substitute=yann, by=helene, at=clock.now())
+
+
 @pytest.mark.row("O01")
 def test_the_catalogue_of_skills_grows_from_its_page_and_names_each_once(
     denis: Any, yann: Any, sign_in: Any
