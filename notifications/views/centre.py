@@ -106,13 +106,15 @@ def choose(request: HttpRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = forms.PreferenceForm(posted, instance=kept)
     channels = _channels(groups)
+    if posted is not None:  # the boxes stay as they were ticked, refused or not
+        heard = set(posted.getlist("heard")) | _locked(groups)
+        kept.silenced = preferences.silenced(groups, channels, heard)
+        kept.digest_channels = " ".join(posted.getlist("digest_channels"))
     if form.is_valid():
-        heard = set(request.POST.getlist("heard"))
-        silenced = preferences.silenced(groups, channels, heard | _locked(groups))
         choices.choose(
             user=request.user,
-            silenced=silenced,
-            digest_channels=request.POST.getlist("digest_channels"),
+            silenced=kept.silenced,
+            digest_channels=kept.digest_channels.split(),
             **form.cleaned_data,
         )
         messages.success(request, gettext("Vos préférences sont enregistrées."))

@@ -1,5 +1,6 @@
 """The notification centre: told, counted, opened, read; and what each person chooses to hear (K06, K07, K01)."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -172,9 +173,13 @@ def test_by_night_who_is_on_duty_is_told_at_once_and_the_others_in_their_hours(
 
 
 def test_quiet_hours_need_a_beginning_and_an_end(yann, sign_in):
-    page = sign_in(yann).post(reverse("centre:preferences"), {"quiet_from": "22:00"})
-    assert "Donnez le début et la fin du silence." in page.content.decode()
+    typed = {"quiet_from": "22:00", "heard": ["tickets:INAPP"], "digest_channels": ["INAPP"]}
+    page = sign_in(yann).post(reverse("centre:preferences"), typed).content.decode()
+    assert "Donnez le début et la fin du silence." in page
     assert not Preference.objects.exists()
+    boxes = re.findall(r'name="(\w+)" value="([\w:]+)"( checked)?', page)
+    ticked = {(name, value) for name, value, is_on in boxes if is_on}
+    assert ticked == {("heard", "tickets:INAPP"), ("digest_channels", "INAPP")}
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5000])
