@@ -287,14 +287,23 @@ def test_a_closing_after_a_broken_promise_tells_the_hotline_manager_what_is_expe
 
 @pytest.mark.row("K19")
 def test_what_failed_for_good_rings_once_for_those_who_can_act(herve, nolwenn, sign_in, now):
-    services.queue(
-        key="lost", kind="reply", channel=Channel.EMAIL, to="x@client.example", subject="x",
-        text="x", at=now, about="ticket:1",
-    )  # fmt: skip
-    assert alarms.ring(now) == 0
-    Message.objects.update(state=State.FAILED, failed_at=now)
+    def fail(key, at):
+        services.queue(
+            key=key, kind="reply", channel=Channel.EMAIL, to="x@client.example", subject="x",
+            text="x", at=now, about="ticket:1",
+        )  # fmt: skip
+        assert alarms.ring(at) == 0
+        Message.objects.filter(key=key).update(state=State.FAILED, failed_at=at)
+
+    fail("lost", now)
     assert alarms.ring(now) == 1
     assert alarms.ring(now + timedelta(hours=1)) == 0, "not again for the same"
-    (rung,) = Message.objects.filter(kind="dead_letters")
+    fail("later", now + timedelta(hours=2))
+    assert alarms.ring(now + timedelta(hours=2)) == 1
+    Message.objects.filter(key="lost").update(failed_at=now + timedelta(hours=3))
+    assert alarms.ring(now + timedelta(hours=3)) == 1, "what was written first and fails last"
+    Message.objects.filter(key="lost").update(state=State.SENT)
+    assert alarms.ring(now + timedelta(hours=4)) == 0, "nothing new where one was mended"
+    rung = Message.objects.filter(kind="dead_letters").earliest("pk")
     assert rung.user == herve
     assert sign_in(herve).get(reverse("centre:open", args=[rung.pk]))["Location"] == reverse("notifications:outbox")  # fmt: skip
