@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core import clock, paging, typed
@@ -81,7 +82,8 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     found = announcing.announcement_for(request.user, pk)
     reminded = announcing.remind(announcement_id=found.pk, by=request.user, at=clock.now())
     if reminded:
-        messages.success(request, gettext("%s personnes sont relancées.") % reminded)
+        said = ngettext("Une personne est relancée.", "%(n)s personnes sont relancées.", reminded)
+        messages.success(request, said % {"n": reminded})
     else:
         messages.info(request, gettext("Toutes ont déjà été relancées aujourd’hui."))
     return redirect(found)

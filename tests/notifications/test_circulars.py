@@ -220,6 +220,18 @@ def test_an_announcement_to_nobody_is_refused_and_its_words_are_kept(herve, sign
     assert "Vérifier le certificat." in page
 
 
+def test_one_person_is_said_in_the_singular(herve, gaelle, sign_in, now):
+    to = {"audience": "STAFF", "role": "EXPERT"}
+    made = broadcasting.draft(by=herve, at=now, subject="x", body="x", filters=to, is_mandatory=False)  # fmt: skip
+    browser = sign_in(herve)
+    page = browser.get(made.get_absolute_url()).content.decode()
+    assert "Envoyer à une personne" in page
+    assert "1 personne" not in page
+    told = announcing.announce(by=herve, at=now, title="x", body="x", teams=[], roles=["EXPERT"])
+    page = browser.post(reverse("centre:remind", args=[told.pk]), follow=True).content.decode()
+    assert "Une personne est relancée." in page
+
+
 def test_an_announcement_is_acknowledged_only_by_who_opened_it(herve, yann, nolwenn, now):
     made = announcing.announce(
         by=herve, at=now, title="x", body="x", teams=[], roles=["TECHNICIAN"]
