@@ -192,6 +192,15 @@ def test_a_refused_category_and_a_refused_step_lose_nothing_of_what_was_typed(
         assert words in page
 
 
+@pytest.mark.row("H01")
+def test_a_client_is_not_told_where_a_caller_is_checked(loaded, sign_in, sophie, nolwenn):
+    ours, theirs = (
+        sign_in(one).get("/api/v1/categories/").json()["results"][0]
+        for one in (nolwenn, sophie.user)
+    )
+    assert ours.keys() - theirs.keys() == {"keywords", "needs_caller", "procedure"}
+
+
 @pytest.mark.parametrize(
     "path", ["/fiches/nouvelle/", "/fiches/procedures/nouvelle/", "/fiches/categories/nouvelle/"]
 )
