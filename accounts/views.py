@@ -129,7 +129,9 @@ def create_person(request: HttpRequest) -> HttpResponse:
     form = forms.NewPerson(request.POST or None)
     at = clock.now()
     if form.is_valid() and (
-        made := tried(form, lambda: services.create_user(by=me(request), at=at, **form.cleaned_data))
+        made := tried(
+            form, lambda: services.create_user(by=me(request), at=at, **form.cleaned_data)
+        )
     ):
         messages.success(request, _("%(person)s est invité par courriel.") % {"person": made})
         return redirect("accounts:person", made.pk)

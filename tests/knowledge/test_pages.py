@@ -182,13 +182,23 @@ def test_a_refused_category_and_a_refused_step_lose_nothing_of_what_was_typed(
     page = browser.post("/fiches/categories/nouvelle/", twice).content.decode()
     assert "Cette catégorie existe déjà." in page
     assert "bourrage" in page
+    above = None
+    for _level in range(2):
+        above = services.save_category(by=herve, at=MORNING, name="x" * 119, parent=above)
+    deep = {**twice, "name": "y" * 119, "parent": above.pk}
+    assert "trop long" in browser.post("/fiches/categories/nouvelle/", deep).content.decode()
     step = Procedure.objects.first().steps.first()
     both = {
         "question": "Le voyant est-il vert ?", "answers-TOTAL_FORMS": 1, "answers-INITIAL_FORMS": 0,
         "answers-0-label": "Clignotant", "answers-0-conclusion": "Redémarrer le boîtier",
     }  # fmt: skip
     page = browser.post(f"/fiches/etapes/{step.pk}/", both).content.decode()
-    for words in ("l’un des deux", "Le voyant est-il vert ?", "Clignotant", "Redémarrer le boîtier"):
+    for words in (
+        "l’un des deux",
+        "Le voyant est-il vert ?",
+        "Clignotant",
+        "Redémarrer le boîtier",
+    ):
         assert words in page
 
 
