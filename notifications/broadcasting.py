@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.selectors import staff
 from clients.models import Client, Contact
-from core import access, events, links, setting
+from core import access, events, setting
 from core.errors import Refused
-from core.models import OneTimeLink
 from notifications import audiences, letterhead, letters, services
 from notifications.models import (
-    Answer,
     Broadcast,
     BroadcastState,
     Channel,
@@ -32,14 +30,13 @@ from notifications.models import (
 )
 from notifications.services import Link
 
-KIND, ANSWER = "broadcast", "broadcast_answer"
+KIND = "broadcast"
 CLIENTS, STAFF = "CLIENTS", "STAFF"
 #: Messages a minute, the setting `broadcast_per_minute`; drips of ten seconds.
 DRIPS_A_MINUTE = 6
 MOST_RECIPIENTS = 20_000
 #: How long the links « répondre » and « se désabonner » work.
 LINK_LIFE = timedelta(days=180)
-MOST_ANSWERS = 20
 
 
 def people(filters: dict[str, Any], by: User) -> QuerySet[Any]:
@@ -169,7 +166,7 @@ def drip(at: datetime) -> int:
         return 0
     rate = int(setting.value("broadcast_per_minute", on=at))
     waiting = broadcast.recipients.filter(outcome=Outcome.WAITING).select_related("user", "contact__user")  # fmt: skip
-    few = {one.email: (one, _person(one)) for one in waiting[: max(1, rate // DRIPS_A_MINUTE)]}
+    few = {one.email: (one, person_of(one)) for one in waiting[: max(1, rate // DRIPS_A_MINUTE)]}
     people = {email: person for email, (_one, person) in few.items()}
     silent = set() if broadcast.is_mandatory else _unsubscribed(people)
     for email, (recipient, person) in few.items():
@@ -192,7 +189,8 @@ def _outbox_is_busy(at: datetime) -> bool:
     )
 
 
-def _person(recipient: Recipient) -> audiences.Person:
+def person_of(recipient: Recipient) -> audiences.Person:
+    """Whom a recipient is, as letters are written to them."""
     return audiences.of_user(recipient.user) if recipient.user else audiences.of_contact(recipient.contact)  # type: ignore[arg-type]  # fmt: skip
 
 
@@ -231,65 +229,6 @@ def _send(
     )
     recipient.outcome = Outcome.QUEUED
     recipient.save(update_fields=["message", "outcome"])
-
-
-def recipient_of(token: str, purpose: str, at: datetime) -> Recipient:
-    """Who holds this personal link; `Refused` when it is unknown or too old."""
-    return Recipient.objects.select_related("broadcast", "user", "contact").get(pk=_key(links.find(token, purpose, at)))  # fmt: skip
-
-
-def _key(link: OneTimeLink) -> int:
-    return int(link.subject.partition(":")[2])
-
-
-@transaction.atomic
-def answer(*, token: str, body: str, at: datetime) -> Answer:
-    """What a recipient writes back, by their personal link."""
-    recipient = recipient_of(token, "broadcast.answer", at)
-    if not body.strip():
-        raise Refused(_("Votre réponse est vide."), field="body")
-    if recipient.answers.filter(by=None).count() >= MOST_ANSWERS:
-        raise Refused(_("Vous avez déjà beaucoup écrit ici : appelez-nous."))
-    made = Answer.objects.create(recipient=recipient, body=body.strip()[:4000], at=at)
-    events.record("broadcast.answered", about=recipient.broadcast, by=None, at=at, recipient=recipient.pk)  # fmt: skip
-    return made
-
-
-@transaction.atomic
-def reply(*, recipient_id: int, by: User, body: str, at: datetime) -> Answer:
-    """The house answers one recipient, in their thread and by e-mail."""
-    access.require(by, "notifications.broadcast")
-    recipient = Recipient.objects.select_related("broadcast", "user", "contact__user").get(pk=recipient_id)  # fmt: skip
-    if not body.strip():
-        raise Refused(_("Votre réponse est vide."), field="body")
-    made = Answer.objects.create(recipient=recipient, by=by, body=body.strip()[:4000], at=at)
-    person = _person(recipient)
-    known = {"broadcast": recipient.broadcast, "answer": made, "person": person, "at": at}
-    letter = letters.compose(ANSWER, known, person.language, head=letterhead.on(at))
-    topic = events.topic(recipient)
-    services.queue(
-        key=f"{ANSWER}:{made.pk}",
-        kind=ANSWER,
-        channel=Channel.EMAIL,
-        to=recipient.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        at=at,
-        about=events.topic(recipient.broadcast),
-        user=recipient.user,
-        contact=recipient.contact,
-        links=[Link("answer", "broadcast.answer", topic, topic, at + LINK_LIFE)],
-    )
-    return made
-
-
-@transaction.atomic
-def unsubscribe(*, token: str, at: datetime) -> str:
-    """No more general information to this address; said twice, done once."""
-    recipient = recipient_of(token, "broadcast.unsubscribe", at)
-    Unsubscribed.objects.get_or_create(email=recipient.email, defaults={"at": at})
-    return recipient.email
 
 
 def listed() -> QuerySet[Broadcast]:

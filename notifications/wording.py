@@ -2,7 +2,7 @@
 
 A letter is plain text; its first line that stays is the subject. Then, paragraph by paragraph:
 
-    {ticket.number}            a placeholder of the table in `placeholders.py`; nothing else is between braces
+    {ticket.number}            a placeholder of the table in `placeholders/`; nothing else is between braces
     [mission.problem] Words    the line stays only when the placeholder has a value; [!name] when it has none
     • label | {value}          a line of facts; it goes when all its placeholders are empty
     → label | {page}           something to press; it goes when all its placeholders are empty

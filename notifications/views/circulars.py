@@ -5,16 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core import clock, paging, typed
 from core.access import allow, may, public
 from core.forms import tried
 from knowledge.models import Procedure
-from notifications import announcing, broadcasting, forms
+from notifications import announcing, broadcasting, forms, threads
 from notifications.models import Announcement, Broadcast, Recipient
 
 VIEWS = {"": _("Tous"), "reponses": _("Réponses"), "echecs": _("Échecs")}
@@ -161,7 +160,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = forms.AnswerForm(request.POST or None)
     if form.is_valid():
-        broadcasting.reply(recipient_id=found.pk, by=request.user, at=clock.now(), **form.cleaned_data)  # fmt: skip
+        threads.reply(recipient_id=found.pk, by=request.user, at=clock.now(), **form.cleaned_data)  # fmt: skip
         messages.success(request, gettext("Votre réponse part."))
         return redirect("centre:thread", pk=pk)
     answers = found.answers.select_related("by")[:100]
@@ -171,11 +170,11 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
 @public("the personal link of the message is the proof")
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """A recipient reads the information again and answers it, without signing in."""
-    recipient = broadcasting.recipient_of(token, "broadcast.answer", clock.now())
+    recipient = threads.recipient_of(token, "broadcast.answer", clock.now())
     form = forms.AnswerForm(request.POST or None)
     at = clock.now()
     if form.is_valid() and tried(
-        form, lambda: broadcasting.answer(token=token, at=at, **form.cleaned_data)
+        form, lambda: threads.answer(token=token, at=at, **form.cleaned_data)
     ):
         messages.success(request, gettext("Merci, votre réponse nous est parvenue."))
         return redirect("centre:answer", token=token)
@@ -186,8 +185,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @public("the personal link of the message is the proof")
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """No more general information to this address, after one confirmation."""
-    recipient = broadcasting.recipient_of(token, "broadcast.unsubscribe", clock.now())
+    recipient = threads.recipient_of(token, "broadcast.unsubscribe", clock.now())
     is_done = request.method == "POST"
     if is_done:
-        broadcasting.unsubscribe(token=token, at=clock.now())
+        threads.unsubscribe(token=token, at=clock.now())
     return render(request, "centre/unsubscribe.html", {"recipient": recipient, "is_done": is_done})
