@@ -191,10 +191,8 @@ def skills(request: HttpRequest) -> HttpResponse:
     may_edit = access.may(request.user, "accounts.edit_skills")
     if request.method == "POST":
         access.require(request.user, "accounts.edit_skills")
-        at = clock.now()
-        if form.is_valid() and tried(
-            form, lambda: services.add_skill(by=me(request), at=at, **form.cleaned_data)
-        ):
+        if form.is_valid():
+            services.add_skill(by=me(request), at=clock.now(), **form.cleaned_data)
             return redirect("accounts:skills")
     shown = list(Skill.objects.all()[:40])
     rows = selectors.skills_matrix(shown)

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import Skill
-
 pytestmark = pytest.mark.django_db
 
 REFUSED = {
@@ -17,7 +15,6 @@ REFUSED = {
     "absences": ({"first": "2026-11-20", "last": "2026-11-02"}, "2026-11-20", "suivre son début"),
     "for ever": ({"first": "2026-11-20", "last": "9999-12-31"}, "2026-11-20", "2999"),
     "clause": ({"version": "2026-1", "signed_on": "2100-01-01"}, "2026-1", "une fois signée"),
-    "competences": ({"name": "Pare-feu", "nature": "NETWORK"}, 'value="Pare-feu"', "existe déjà"),
 }  # fmt: skip
 
 
@@ -29,7 +26,6 @@ def test_a_refused_form_says_why_and_loses_nothing(helene: Any, sign_in: Any, wh
         "for ever": "absences/",
         "clause": f"personnes/{helene.pk}/clause/",
     }.get(what, f"{what}/")
-    Skill.objects.create(name="Pare-feu")
     more = {"upload": SimpleUploadedFile("a.pdf", b"%PDF-1.4")} if what == "clause" else {}
     browser = sign_in(helene, factor=timedelta())
     page = browser.post(f"/profil/{path}", {**typed, **more}).content.decode()

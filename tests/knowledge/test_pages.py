@@ -80,8 +80,9 @@ def test_what_people_write_is_shown_never_obeyed(sign_in, nolwenn):
 
 
 @pytest.mark.row("F01")
-def test_the_draft_of_one_sheet_is_never_given_back_in_another(loaded, sign_in, nolwenn):
-    browser, (one, other) = sign_in(nolwenn), Article.objects.order_by("pk")[:2]
+def test_the_draft_of_one_sheet_is_never_given_back_in_another(sign_in, nolwenn):
+    browser, written = sign_in(nolwenn), {"by": nolwenn, "at": MORNING, "audience": "STAFF"}
+    one, other = (services.save_article(title=title, body="x", **written) for title in "AB")
     pages = ("nouvelle/", f"{one.pk}/modifier/", f"{other.pk}/modifier/")
     shown = [browser.get(f"/fiches/{page}").content.decode() for page in pages]
     drafts = {page.partition('data-autosave="')[2].partition('"')[0] for page in shown}
@@ -174,10 +175,11 @@ def test_moving_a_category_moves_what_stands_below(loaded, sign_in, herve):
 
 
 @pytest.mark.row("B04")
-def test_a_refused_category_and_a_refused_step_lose_nothing_of_what_was_typed(
-    loaded, sign_in, herve
-):
+def test_a_refused_category_and_a_refused_step_lose_nothing_of_what_was_typed(sign_in, herve):
     browser = sign_in(herve)
+    services.save_category(by=herve, at=MORNING, name="Impression")
+    procedure = services.save_procedure(by=herve, at=MORNING, title="Fax muet")
+    step = services.save_step(procedure_id=procedure.pk, by=herve, at=MORNING, question="Allumé ?")
     twice = {"name": "Impression", "kind": "INCIDENT", "nature": "OFFICE", "skill_level": 2, "visit_minutes": 75, "keywords": "bourrage"}  # fmt: skip
     page = browser.post("/fiches/categories/nouvelle/", twice).content.decode()
     assert "Cette catégorie existe déjà." in page
@@ -187,7 +189,6 @@ def test_a_refused_category_and_a_refused_step_lose_nothing_of_what_was_typed(
         above = services.save_category(by=herve, at=MORNING, name="x" * 119, parent=above)
     deep = {**twice, "name": "y" * 119, "parent": above.pk}
     assert "trop long" in browser.post("/fiches/categories/nouvelle/", deep).content.decode()
-    step = Procedure.objects.first().steps.first()
     both = {
         "question": "Le voyant est-il vert ?", "answers-TOTAL_FORMS": 1, "answers-INITIAL_FORMS": 0,
         "answers-0-label": "Clignotant", "answers-0-conclusion": "Redémarrer le boîtier",
@@ -203,7 +204,8 @@ def test_a_refused_category_and_a_refused_step_lose_nothing_of_what_was_typed(
 
 
 @pytest.mark.row("H01")
-def test_a_client_is_not_told_where_a_caller_is_checked(loaded, sign_in, sophie, nolwenn):
+def test_a_client_is_not_told_where_a_caller_is_checked(sign_in, sophie, nolwenn):
+    cast.category()
     ours, theirs = (
         sign_in(one).get("/api/v1/categories/").json()["results"][0]
         for one in (nolwenn, sophie.user)
