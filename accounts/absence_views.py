@@ -31,7 +31,9 @@ def absences_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, person: User) -> HttpResponse:
     form, now = forms.AbsenceForm(request.POST or None), clock.now()
-    if form.is_valid() and tried(form, lambda: _said(me(request), person, form.cleaned_data, now)):
+    if form.is_valid() and (
+        tried(form, lambda: _said(me(request), person, form.cleaned_data, now)) is not None
+    ):
         messages.success(request, _("L’absence est notée."))
         return redirect(request.path)
     context = {

@@ -42,7 +42,7 @@ def file_clause(request: HttpRequest, pk: int) -> HttpResponse:
     at = clock.now()
     if form.is_valid() and tried(
         form, lambda: kept.file_clause(person_id=pk, by=me(request), at=at, **form.cleaned_data)
-    ):
+    ) is not None:  # fmt: skip
         messages.success(request, _("La clause est gardée."))
         return redirect("accounts:person", pk)
     rows = person.clauses.select_related("file", "filed_by")[:50]
