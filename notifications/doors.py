@@ -51,6 +51,7 @@ WAYS = (
     Way("mission",            "client",  "client:visits"),
     Way("invoice",            "client",  "client:invoices"),
     Way("invoice",            "ours",    "billing:invoice",         "pk"),
+    Way("client",             "client",  "client:home"),
     Way("client",             "ours",    "clients:dossier",         "pk"),
     Way("duty",               "ours",    "planning:duty",           "pk"),
     Way("announcement",       "ours",    "centre:announcement",     "pk"),
