@@ -108,7 +108,7 @@ def _called_back(tried: Try) -> bool:
         kind__in=(f"{line.noun}.created", f"{line.noun}.changed"), data__fields__contains=line.field,
     )  # fmt: skip
     filled = Merge.objects.filter(
-        noun=line.noun, kept=subject.pk if subject else None, at__gte=tried.since,
+        noun=line.noun, kept=subject.pk if subject else 0, at__gte=tried.since,
         values__filled__has_key=line.field,
     )  # fmt: skip
     if written.exists() or filled.exists():
