@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from core import clock
+from core import clock, exports
 from core.access import allow
 from portal.client.selectors import contact_of
 from portal.dossier import extract, paper
@@ -23,4 +23,4 @@ def pdf(request: HttpRequest) -> HttpResponse:
     client = contact_of(request.user).client
     told = [(one.title, one.lines) for one in extract.parts(request.user, client)]
     made = paper.document(client, str(client), clock.now(), [], told)
-    return paper.answer(made, _("dossier.pdf"))
+    return exports.inline_pdf(made, _("dossier.pdf"))

@@ -1,6 +1,5 @@
 """Broken promises: told once, left out of the report only with another's approval, exported (D17)."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core import access, clock, exports, formats, paging
 from core.access import allow
+from core.forms import posted
 from tickets import forms, selectors, services
 from tickets.services.terms import PARIS
 
@@ -55,12 +55,11 @@ def _tabs(request: HttpRequest, state: str) -> list[tuple[str, Any, None, bool]]
 @allow("tickets.explain_breach")
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell why this promise was broken, once."""
-    promise = selectors.clock_for(request.user, pk)
+    promise, now = selectors.clock_for(request.user, pk), clock.now()
+    services.require_answering(promise, request.user, now)
     form = forms.Explanation(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.explain_breach(
-            clock_id=promise.pk, by=request.user, at=clock.now(), **form.cleaned_data
-        )
+    given = {"clock_id": promise.pk, "by": request.user, "at": now}
+    if posted(request, form, lambda: services.explain_breach(**given, **form.cleaned_data)):
         messages.success(request, _("L’explication est gardée."))
         return redirect("tickets:breaches")
     return render(request, "tickets/breach_explain.html", {"promise": promise, "form": form})
@@ -86,14 +85,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """The same list for a spreadsheet."""
     form = forms.Period(request.GET)
     first, last = form.days(clock.now().astimezone(PARIS).date())
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="promesses-rompues-{first}-{last}.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer, delimiter=";")
-    writer.writerow(_headers())
     rows = selectors.broken(request.user, first, last, form.state())[:MOST]
-    writer.writerows([exports.safe_cell(cell) for cell in line] for line in _lines(rows))
-    return answer
+    content = exports.csv_bytes(_headers(), _lines(rows))
+    return exports.download(content, f"promesses-rompues-{first}-{last}.csv", exports.CSV)
 
 
 def _headers() -> list[str]:
