@@ -5,6 +5,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
+from core import typed
+
 T = TypeVar("T")
 SIZE = 50
 #: Nobody reads further; the address of a page deeper than this shows the last one.
@@ -42,6 +44,7 @@ class ShortPage(Generic[T]):
 
 def page(rows: "QuerySet[Any]", asked: str | None, size: int = SIZE) -> ShortPage[Any]:
     """The page asked for in the address, the first one when that makes no sense; one statement."""
-    number = int(asked) if asked and asked.isdigit() and 0 < int(asked) <= DEEPEST else 1
+    wanted = typed.whole(asked)
+    number = wanted if wanted and wanted <= DEEPEST else 1
     found = list(rows[(number - 1) * size : number * size + 1])
     return ShortPage(found[:size], number, len(found) > size)

@@ -28,6 +28,7 @@ def create_item(
 ) -> BillableItem | None:
     """Rate what a closing brought and is not rated yet (R023, R150, R183).
 
+    The verdict is that of the day the work was done, like its prices, whenever the ticket is closed.
     `source` is the closing's own key: asking twice gives the same item. `only_new` makes nothing when
     no work was added since the last item (a later closing, a late time entry).
     """
@@ -45,7 +46,7 @@ def create_item(
         c.pk: c
         for c in Contract.objects.select_for_update().filter(client=ticket.client).order_by("pk")
     }
-    verdict = verdict_of(ticket, at)
+    verdict = verdict_of(ticket, evidence.performed_at(at))
     item = _item(
         ticket, source, evidence, verdict, contracts.get(verdict.contract_id or 0), by=by, at=at
     )
@@ -111,7 +112,8 @@ def _rate(
     return done, rating.rate(verdict, done, _labels(ticket, evidence, at), card)
 
 
-def rate_again(item: BillableItem, *, by: User, at: datetime) -> None:
+@of_the_house
+def rate_again(item: BillableItem, *, by: User | None, at: datetime) -> None:
     """Rate the same evidence once more, its times having been corrected: the verdict stays the closing's.
 
     The hours taken go back and the new ones are taken; new doubts replace the old ones.
@@ -154,7 +156,7 @@ def _labels(ticket: Ticket, evidence: work_done.Evidence, at: datetime) -> ratin
         travel=_label((_("Déplacement %s, aller et retour") % city).replace(" ,", ",")),
         nothing=_label(_("Assistance, demande n° %(ticket)s : %(subject)s") % of),
         project=_label(_("Projet, demande n° %(ticket)s : %(subject)s") % of),
-        vat_rate=rates.vat_rates(at.date())[0],
+        vat_rate=rates.vat_rates(formats.local(at).date())[0],
         bands={b.value: b.label.lower() for b in Band if b != Band.DAY},
         spent=formats.duration,
     )

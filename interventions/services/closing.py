@@ -15,8 +15,16 @@ from core.errors import Refused
 from core.language import of_the_house
 from interventions import windows
 from interventions.models import FollowUp, Mission, Report, ReportState, Result, SignatureKind
-from interventions.services.common import lock, record, save, step, withdraw_links
+from interventions.services.common import (
+    has_other_live_mission,
+    lock,
+    record,
+    save,
+    step,
+    withdraw_links,
+)
 from interventions.services.signing import Signatures, check, seal
+from interventions.services.versions import is_invoiced
 from tickets import services as tickets
 from tickets.models import WorkKind
 
@@ -45,6 +53,8 @@ def close_on_site(
     step(mission, "revise" if is_revision else "close", by)
     if report is None:
         raise Refused(_("Écrivez d’abord le rapport."))
+    if is_revision and is_invoiced(mission):
+        raise Refused(_("Ce travail est facturé : le rapport ne change plus."))
     check(mission, report, shown, signatures)
     seal(mission, report, submission, signatures, by, at)
     if not is_revision:
@@ -112,14 +122,14 @@ def _settle_ticket(mission: Mission, report: Report, by: User, at: datetime) -> 
     if not mission.ticket.is_open:
         reason = _("Travail fait sur place, %(mission)s") % {"mission": mission}
         tickets.reopen(ticket_id=ticket_id, by=None, at=at, reason=reason)
-    for kind, minutes in (
-        (WorkKind.TRAVEL, report.travel_minutes),
-        (WorkKind.ON_SITE, report.work_minutes),
+    for kind, minutes, ended_at in (
+        (WorkKind.TRAVEL, report.travel_minutes, mission.arrived_at),
+        (WorkKind.ON_SITE, report.work_minutes, mission.left_at),
     ):
         if minutes:
             tickets.log_time(
                 ticket_id=ticket_id, by=by, at=at, kind=kind, minutes=minutes,
-                note=str(mission), source=f"{topic}:{kind.lower()}",
+                note=str(mission), source=f"{topic}:{kind.lower()}", ended_at=ended_at,
             )  # fmt: skip
     if report.internal_note.strip():
         tickets.note(ticket_id=ticket_id, body=report.internal_note, by=by, at=at)
@@ -153,6 +163,6 @@ def _hand_back(mission: Mission, report: Report, by: User, at: datetime) -> None
     }
     tickets.note(ticket_id=mission.ticket_id, body=body, by=by, at=at)
     mission.ticket.refresh_from_db(fields=["status"])
-    if mission.ticket.status == "ON_SITE":
+    if mission.ticket.status == "ON_SITE" and not has_other_live_mission(mission):
         tickets.undispatch(ticket_id=mission.ticket_id, by=by, at=at, reason=body)
     record("mission.follow_up", mission, by=by, at=at, what=str(what), note=report.follow_up_note)

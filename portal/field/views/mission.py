@@ -63,6 +63,7 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
         "bring": [line for line in mission.to_bring.splitlines() if line.strip()],
         "road": road_minutes(mission.technician, mission.site),
         "grant": grant,
+        "may_enter": mission.status in moves.LIVE or bool(parts),
         "parts": _parts(mission, parts),
         "secrets": list(secrets_of(user, mission.client)[:MOST_SECRETS])
         if Part.SECRETS in parts
