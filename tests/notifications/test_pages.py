@@ -62,6 +62,18 @@ def test_the_manager_sends_again_and_cancels_from_the_page(now, sign_in, herve, 
     )
 
 
+@pytest.mark.row("K19")
+def test_a_message_whose_personal_link_is_over_is_not_sent_again(now, sign_in, herve, pass_time):
+    link = services.Link("reset", "password_reset", "user:1", "user:1", now + timedelta(hours=1))
+    message = queue(now, kind="password_reset", links=[link])
+    Message.objects.update(state=State.CANCELLED)
+    pass_time(hours=2)
+    answer = sign_in(herve).post(reverse("notifications:retry", args=[message.pk]))
+    assert "n’est plus valable" in answer.content.decode()
+    message.refresh_from_db()
+    assert message.state == State.CANCELLED
+
+
 def test_a_sent_message_cannot_be_cancelled(now, sign_in, herve):
     message = queue(now)
     Message.objects.update(state=State.SENT)
