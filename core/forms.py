@@ -23,6 +23,11 @@ def tried(form: forms.Form | forms.ModelForm, verb: Callable[[], T]) -> T | None
         return None
 
 
+def sentences(form: forms.BaseForm) -> str:
+    """All that is wrong with it, for a page that has no place beside its fields."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
 class ManyFilesInput(forms.ClearableFileInput):
     """A file input that takes several."""
 

@@ -15,6 +15,8 @@ from clients import forms, selectors, services
 from clients.views.tabs import rights_tabs, tabs
 from core import access, clock, paging
 from core.access import allow
+from core.errors import Refused
+from core.forms import sentences
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -70,7 +72,7 @@ def give(request: HttpRequest) -> HttpResponse:
             parts=data["parts"],
             can_write=data["can_write"],
             starts_at=now,
-            ends_at=_end_of(data["until"]),
+            ends_at=_end_of(data["until"]) if data["until"] else None,
             reason=data["reason"],
             by=me(request),
             at=now,
@@ -86,15 +88,15 @@ def give(request: HttpRequest) -> HttpResponse:
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Another end for a right."""
     row, form = selectors.grant_for(request.user, pk), forms.MoveGrant(request.POST)
-    if form.is_valid():
-        services.move_grant(
-            source=row.source,
-            starts_at=row.starts_at,
-            ends_at=_end_of(form.cleaned_data["until"]),
-            by=me(request),
-            at=clock.now(),
-        )
-        messages.success(request, _("La date est changée."))
+    if not form.is_valid():
+        raise Refused(sentences(form))
+    services.extend(
+        source=row.source,
+        ends_at=_end_of(form.cleaned_data["until"]),
+        by=me(request),
+        at=clock.now(),
+    )
+    messages.success(request, _("La date est changée."))
     return redirect("clients:rights")
 
 
@@ -124,5 +126,5 @@ def my_access(request: HttpRequest) -> HttpResponse:
     return render(request, "clients/my_access.html", context)
 
 
-def _end_of(day: date | None) -> datetime | None:
-    return datetime.combine(day + timedelta(days=1), time.min, PARIS) if day else None
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, PARIS)

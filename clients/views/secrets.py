@@ -15,7 +15,7 @@ from clients.views.entering import client_entered
 from clients.views.tabs import tabs
 from core import access, clock, paging
 from core.access import allow
-from core.forms import tried
+from core.forms import sentences, tried
 
 NO_STORE = "no-store, private"
 
@@ -113,8 +113,7 @@ def _copied(form: forms.Reveal, revealed: services.Revealed | None) -> HttpRespo
     if revealed:
         answer = JsonResponse({"value": revealed.value})
     else:
-        sentences = [str(error) for errors in form.errors.values() for error in errors]
-        answer = JsonResponse({"detail": " ".join(sentences)}, status=409)
+        answer = JsonResponse({"detail": sentences(form)}, status=409)
     answer["Cache-Control"] = NO_STORE
     return answer
 
