@@ -80,7 +80,7 @@ def undo_merge(*, merge_id: int, by: User, at: datetime) -> Merge:
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
     for source in made.revoked:
-        restore(source=source, by=by, at=at)
+        restore(source=source, taken_at=made.at, by=by, at=at)
     made.undone_at, made.undone_by = at, by
     made.save(update_fields=["undone_at", "undone_by"])
     events.record(f"{made.noun}.unmerged", about=[kept, gone], by=by, at=at, name=str(gone), merge=made.pk)  # fmt: skip

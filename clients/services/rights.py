@@ -162,11 +162,17 @@ def end(row: AccessGrant, *, by: User | None, at: datetime, why: str = "") -> Ac
 
 
 @transaction.atomic
-def restore(*, source: str, by: User, at: datetime) -> AccessGrant | None:
-    """Give back a right that a merge took, for what is left of its window; None when it may no more."""
+def restore(*, source: str, taken_at: datetime, by: User, at: datetime) -> AccessGrant | None:
+    """Give back the right that a merge took at that instant, for what is left of its window; None when it may no more.
+
+    A mission that changed hands has several rights of one source: only that one comes back, and only where
+    none was given since, and clause and employment still hold.
+    """
     rows = AccessGrant.objects.select_for_update(of=("self",)).select_related("user", "client")
-    row = rows.filter(source=source).exclude(revoked_at=None).first()
-    if row is None or not row.user.is_active or (row.ends_at and row.ends_at <= at):
+    row = rows.filter(source=source, revoked_at=taken_at).first()
+    if row is None or AccessGrant.objects.filter(source=source, revoked_at=None).exists():
+        return None
+    if standing.why_unfit(row.user, local(at).date()) or (row.ends_at and row.ends_at <= at):
         return None
     row.revoked_at = row.revoked_by = None
     row.save(update_fields=["revoked_at", "revoked_by"])
