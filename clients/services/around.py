@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import people
-from clients.models import Client, NamedPerson, NamedRole, Section, Supplier
+from clients.models import Asset, Client, NamedPerson, NamedRole, Section, Supplier
 from clients.services.parties import apply, store
 from core import access, changes, events
 from core.errors import Refused
@@ -92,7 +92,10 @@ def choose_extract(*, client_id: int, sections: Sequence[str], by: User, at: dat
 def save_supplier(
     *, client_id: int, supplier_id: int | None = None, by: User, at: datetime, **values: Any
 ) -> Supplier:
-    """Keep a third party of a client, or change what is known of it (G23)."""
+    """Keep a third party of a client, or change what is known of it (G23).
+
+    `assets` are those it serves among what this person sees; the others stay.
+    """
     access.require(by, "clients.edit")
     assets = values.pop("assets", None)
     rows = Supplier.objects.select_for_update(of=("self",))
@@ -101,7 +104,8 @@ def save_supplier(
     changed = apply(row, SUPPLIER_FIELDS, values)
     store(row)
     if assets is not None:
-        row.assets.set(assets)
+        unseen = row.assets.exclude(pk__in=Asset.objects.visible_to(by))
+        row.assets.set([*assets, *unseen])
     verb = "changed" if supplier else "created"
     about = [row, row.client]
     events.record(f"supplier.{verb}", about=about, by=by, at=at, fields=changed, name=row.name)

@@ -47,11 +47,13 @@ def holes(request: HttpRequest) -> HttpResponse:
 def suppliers(request: HttpRequest, pk: int) -> HttpResponse:
     """Who to call for the line, with the contract number and the hours (G23)."""
     client = selectors.client_for(request.user, pk)
-    rows = selectors.suppliers_of(request.user, client).prefetch_related("assets")
+    rows = selectors.suppliers_of(request.user, client)
     context = {
         "client": client,
         "tabs": tabs(request, client, "suppliers"),
-        "page": paging.page(rows, request.GET.get("page")),
+        "page": paging.page(
+            rows.prefetch_related(selectors.served(request.user)), request.GET.get("page")
+        ),
         "may_edit": access.may(request.user, "clients.edit"),
     }
     return render(request, "clients/suppliers.html", context)

@@ -185,6 +185,24 @@ def test_a_supplier_says_whom_to_call(sign_in: Any, nolwenn: User, sophie: Conta
     assert (kept.name, kept.is_active) == ("Breizh", False)
 
 
+@pytest.mark.row("G23", "H02")
+def test_who_does_not_read_the_network_neither_sees_nor_unties_what_a_supplier_serves(
+    sign_in: Any, nolwenn: User, claire: User, sophie: Contact
+) -> None:
+    client, now = sophie.client, clock.now()
+    fibre = Asset.objects.create(client=client, name="Fibre siège", part="NETWORK")
+    kept = services.save_supplier(
+        client_id=client.pk, name="Breizh", service="Fibre", assets=[fibre], by=nolwenn, at=now
+    )
+    seller, page = sign_in(claire), reverse("clients:suppliers", args=[client.pk])
+    assert "Breizh" in (shown := seller.get(page).content.decode())
+    assert "Fibre siège" not in shown
+    assert seller.get(f"/api/v1/suppliers/{kept.pk}/").json()["assets"] == []
+    sent = {"name": "Breizh", "service": "Fibre", "phone": "02 97 11 22 34"}
+    assert seller.post(reverse("clients:edit_supplier", args=[kept.pk]), sent).status_code == 302
+    assert list(kept.assets.all()) == [fibre]
+
+
 @pytest.mark.row("G19")
 @pytest.mark.parametrize(
     ("scores", "back", "words"),
