@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import people
-from clients.models import Asset, Client, NamedPerson, NamedRole, Section, Supplier
-from clients.services.parties import apply, store
+from clients.models import Asset, Client, NamedPerson, Section, Supplier
+from clients.services.parties import apply, must_fit, store
 from core import access, changes, events
 from core.errors import Refused
 
@@ -45,10 +45,8 @@ def _fits(role: str, holder: User | None, backup: User | None) -> None:
     if holder and holder == backup:
         raise Refused(_("Le suppléant est une autre personne que le titulaire."), field=field)
     for person in (holder, backup):
-        if person and not people.fits(person, role):
-            words = _("%(person)s ne peut pas tenir ce rôle : %(role)s.")
-            known = {"person": person, "role": NamedRole(role).label}
-            raise Refused(words % known, field=field)
+        if person:
+            must_fit(person, role, field=field)
 
 
 def _seat(client: Client, role: str, holder: User | None) -> bool:

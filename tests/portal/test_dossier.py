@@ -165,6 +165,27 @@ def test_holes_are_flagged_until_somebody_is_named(
     assert "le suppléant a quitté la société" in shown
 
 
+@pytest.mark.row("G26", "G01")
+def test_changing_an_address_keeps_who_follows_the_client_and_offers_no_client_as_one_of_ours(
+    sign_in: Any, denis: User, claire: User, marc: User, carole: Contact
+) -> None:
+    client, browser = carole.client, sign_in(claire)
+    named = {"REFERENT": (denis, None), "SELLER": (claire, None), "MANAGER": (marc, None)}
+    services.name_people(client_id=client.pk, named=named, by=claire, at=clock.now())
+    User.objects.filter(pk=denis.pk).update(is_active=False)
+    page = reverse("clients:edit", args=[client.pk])
+    form = browser.get(page).context["form"]
+    assert carole.user not in form.fields["manager"].queryset
+    sent = {name: form[name].value() or "" for name in form.fields} | {"address": "2 rue Neuve"}
+    assert browser.post(page, sent).status_code == 302
+    client.refresh_from_db()
+    assert client.address == "2 rue Neuve"
+    assert (client.referent, client.seller, client.manager) == (denis, claire, marc)
+    api = f"/api/v1/clients/{client.pk}/"
+    for wrong in ({"referent": carole.user_id}, {"seller": marc.pk}):
+        assert browser.patch(api, wrong, "application/json").status_code == 409
+
+
 @pytest.mark.row("G23")
 def test_a_supplier_says_whom_to_call(sign_in: Any, nolwenn: User, sophie: Contact) -> None:
     browser, client = sign_in(nolwenn), sophie.client
