@@ -40,11 +40,12 @@ def asset_list(request: HttpRequest, pk: int) -> HttpResponse:
         request.user, client, asked["q"], asked["etat"], asked["site"] or None, asked["type"]
     )
     may_edit = access.may(request.user, "clients.edit_equipment")
+    seen = Asset.objects.visible_to(request.user).filter(client=client)
     context = {
         "client": client,
         "tabs": tabs(request, client, "assets"),
         "page": paging.page(rows, request.GET.get("page")),
-        "types": AssetType.objects.filter(assets__client=client).distinct(),
+        "types": AssetType.objects.filter(assets__in=seen).distinct(),
         "states": AssetState.choices,
         "sites": client.sites.all()[:500],
         "asked": asked,

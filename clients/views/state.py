@@ -77,7 +77,7 @@ def on_day(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": tabs(request, client, "changes"),
         "day": day,
         "facts": facts.items(),
-        "then": past.as_they_were(page.object_list, at),
+        "then": past.as_they_were(request.user, page.object_list, at),
         "page": page,
         "notes": notes.exclude(removed_at__lte=at).select_related("by")[:50],
     }
