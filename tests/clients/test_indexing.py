@@ -74,6 +74,11 @@ def test_a_contract_is_revised_after_a_preview_and_keeps_how(
         "hourly_rate": {"before": "82.00", "after": "84.28"},
         "monthly_fee": {"before": "1250.00", "after": "1284.72"},
     }
+    twice = seller.post(page, sent | {"apply": "1"}).content.decode()
+    assert "suit déjà l’indice de septembre 2024" in twice
+    rest = seller.post(page, sent | {"prices": ["travel_fee"], "apply": "1"})
+    assert rest.status_code == 302, "what was left out the first time follows on its own"
+    assert Amendment.objects.count() == 2
     assert verdict(contract, at=datetime(2026, 12, 31, 9, tzinfo=UTC)).hourly_rate == 82
     assert verdict(contract, at=datetime(2027, 1, 4, 9, tzinfo=UTC)).hourly_rate == Decimal("84.28")
     again = seller.get(page).context["form"]
