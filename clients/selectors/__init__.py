@@ -114,11 +114,13 @@ from clients.selectors.standing import (
     card_of_contract,
     contracts_of,
     in_force,
+    in_term,
     on_call_number,
     on_site_used,
     renewal_of,
     terms_on,
     verdict_for,
+    with_terms,
 )
 from clients.selectors.told import readable
 from clients.selectors.trail import clients_of, trail
@@ -168,6 +170,7 @@ __all__ = [
     "holder_for",
     "holdings_of",
     "in_force",
+    "in_term",
     "indices",
     "known_client_for",
     "labels_of",
@@ -245,6 +248,7 @@ __all__ = [
     "with_agreed",
     "with_holes",
     "with_rights",
+    "with_terms",
     "words_of",
     "yearly",
 ]

@@ -39,7 +39,7 @@ def _known(client: Client, at: datetime) -> completeness.Known:
     orders = Membership.objects.filter(own, may_order=True)
     today = timezone.localdate(at)
     running = Contract.objects.filter(own, starts_on__lte=today).filter(
-        Q(ends_on=None) | Q(ends_on__gte=today)
+        Q(ends_on=None) | Q(ends_on__gte=today) | Q(renewal_months__gt=0, notice_given_on=None)
     )
     written = DossierFact.objects.filter(own).exclude(value="").order_by()[:MOST_LINES]
     row: Any = (

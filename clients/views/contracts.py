@@ -26,7 +26,7 @@ def contract_list(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "client": client,
         "tabs": tabs(request, client, "contracts"),
-        "contracts": client.contracts.all()[:100],
+        "contracts": selectors.with_terms(client.contracts.all(), formats.local(now).date()),
         "verdict": selectors.verdict_for(client, at=now),
         "rates": selectors.rates_of(client=client, day=formats.local(now).date()),
         "may_edit": access.may(request.user, "clients.edit_contracts"),
