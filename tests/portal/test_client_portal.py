@@ -193,14 +193,17 @@ def test_a_personal_link_ends_with_the_account_of_its_holder(sophie, client, hel
 
 
 @pytest.mark.row("C22", "G03")
-def test_a_link_answers_for_whoever_has_a_place_at_the_client_as_long_as_they_have_it(
-    paul, client, claire
+def test_whoever_has_a_place_at_the_client_writes_and_answers_as_long_as_they_have_it(
+    paul, client, claire, sign_in
 ):
     now, ours = clock.now(), cast.client()
     place = clients.save_membership(contact_id=paul.pk, client_id=ours.pk, by=claire, at=now)
     ticket = services.open_ticket(
         client_id=ours.pk, requester_id=paul.pk, subject="Le scanner", by=claire, at=now
     )
+    told = {"body": "Il clignote en rouge."}
+    sign_in(paul.user).post(f"/espace/demandes/{ticket.pk}/message/", told)
+    assert Message.objects.get(ticket=ticket, kind="CLIENT").body == told["body"]
     services.resolve(ticket_id=ticket.pk, by=cast.person("nolwenn"), at=now, solution="Rebranché.", remotely=True)  # fmt: skip
     expires = now + timedelta(days=3)
     solution, reopen = (

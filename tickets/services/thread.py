@@ -152,7 +152,7 @@ def client_message(
     """What the client writes. It wakes a waiting ticket, and reopens a resolved one unless it only says thanks (C23)."""
     ticket = door.lock(ticket_id)
     contact = contact or (by and Contact.objects.filter(user=by).first()) or None
-    if contact is None or contact.client_id != ticket.client_id:
+    if contact is None or not Contact.objects.of(ticket.client_id).filter(pk=contact.pk).exists():
         raise Refused(_("Ce message ne vient pas d’un interlocuteur de ce client."))
     text = _text(body)
     if ticket.is_open:
