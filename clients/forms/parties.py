@@ -209,6 +209,11 @@ class MembershipForm(forms.ModelForm):
         self.order_fields(["client"])
         _offer_positions(self)
 
+    def place(self) -> dict[str, Any]:
+        """What the service takes."""
+        given = dict(self.cleaned_data)
+        return {"client_id": given.pop("client").pk, **given}
+
 
 class PositionForm(forms.ModelForm):
     """A type of work position (G25)."""

@@ -196,7 +196,12 @@ def _reveal(
     if _too_many(secret, by, at):
         return None
     revealed = _opened(secret, at)
-    about: list[Any] = [secret, secret.client, *filter(None, [mission]), *(told.about if told else ())]
+    about: list[Any] = [
+        secret,
+        secret.client,
+        *filter(None, [mission]),
+        *(told.about if told else ()),
+    ]
     said: dict[str, Any] = {"told_to": told.name} if told else {}
     events.record(
         "secret.revealed", about=about, by=by, at=at, secret=secret.pk, label=secret.label,

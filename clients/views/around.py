@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.web import me
 from clients import forms, selectors, services
+from clients.views.doing import does
 from clients.views.tabs import tabs
-from core import access, clock, paging
+from core import access, paging
 from core.access import allow
 
 
@@ -18,8 +18,9 @@ def name_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Who holds each role at this client, and who stands in (G26)."""
     client = selectors.client_for(request.user, pk)
     form = forms.NamedPeople(request.POST or None, seats=selectors.seats_of(client))
-    if form.is_valid():
-        services.name_people(client_id=pk, named=form.named(), by=me(request), at=clock.now())
+    if does(
+        request, form, services.name_people, client_id=pk, values=lambda: {"named": form.named()}
+    ):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:dossier", pk)
     context = {
@@ -64,8 +65,7 @@ def create_supplier(request: HttpRequest, pk: int) -> HttpResponse:
     """A new supplier of a client (G23)."""
     client = selectors.client_for(request.user, pk)
     form = forms.SupplierForm(request.POST or None, client=client, user=request.user)
-    if form.is_valid():
-        services.save_supplier(client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.save_supplier, client_id=pk):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:suppliers", pk)
     back = reverse("clients:suppliers", args=[pk])
@@ -81,14 +81,7 @@ def edit_supplier(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.SupplierForm(
         request.POST or None, instance=supplier, client=client, user=request.user
     )
-    if form.is_valid():
-        services.save_supplier(
-            client_id=client.pk,
-            supplier_id=pk,
-            by=me(request),
-            at=clock.now(),
-            **form.cleaned_data,
-        )
+    if does(request, form, services.save_supplier, client_id=client.pk, supplier_id=pk):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:suppliers", client.pk)
     back = reverse("clients:suppliers", args=[client.pk])

@@ -15,6 +15,7 @@ from clients.inventory.matching import RULES
 from clients.models import Client, Part
 from clients.selectors import inventory as reads
 from clients.services import inventory
+from clients.views.doing import does
 from clients.views.tabs import tabs
 from core import access, clock, paging
 from core.access import allow
@@ -97,10 +98,8 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
     client = selectors.client_for(request.user, pk)
     form = forms.InventoryKeyForm(request.POST or None, client=client)
     secret = ""
-    if form.is_valid():
-        secret, _key = inventory.issue_key(
-            client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
+    if issued := does(request, form, inventory.issue_key, client_id=pk):
+        secret, _key = issued
         form = forms.InventoryKeyForm(client=client)
     context = {
         **_frame(request, client),

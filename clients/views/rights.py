@@ -1,7 +1,6 @@
 """Who sees what, until when and why; giving and taking back; one's own rights (H03, H06)."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +11,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.web import me
 from clients import forms, selectors, services
+from clients.views.doing import does
 from clients.views.tabs import rights_tabs, tabs
 from core import access, clock, paging
 from core.access import allow
 from core.errors import Refused
 from core.forms import sentences
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 @allow("clients.view_rights")
@@ -64,19 +62,7 @@ def give(request: HttpRequest) -> HttpResponse:
     """Give a right without a demand."""
     initial = {"client": request.GET.get("client"), "user": request.GET.get("user")}
     form = forms.GrantForm(request.POST or None, initial=initial, giver=me(request))
-    if form.is_valid():
-        data, now = form.cleaned_data, clock.now()
-        services.give_by_hand(
-            client_id=data["client"].pk,
-            user_id=data["user"].pk,
-            parts=data["parts"],
-            can_write=data["can_write"],
-            starts_at=now,
-            ends_at=_end_of(data["until"]) if data["until"] else None,
-            reason=data["reason"],
-            by=me(request),
-            at=now,
-        )
+    if does(request, form, services.give_by_hand, starts_at=clock.now(), values=form.right):
         messages.success(request, _("Le droit est donné."))
         return redirect("clients:rights")
     context = {"form": form, "title": _("Donner un droit"), "back": reverse("clients:rights")}
@@ -92,7 +78,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused(sentences(form))
     services.extend(
         source=row.source,
-        ends_at=_end_of(form.cleaned_data["until"]),
+        ends_at=form.ends_at(),
         by=me(request),
         at=clock.now(),
     )
@@ -124,7 +110,3 @@ def my_access(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "clients/my_access.html", context)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time.min, PARIS)

@@ -11,6 +11,7 @@ from accounts import step_up
 from accounts.web import me
 from clients import forms, selectors, services, timeline
 from clients.models import Client, Secret
+from clients.views.doing import does
 from clients.views.entering import client_entered
 from clients.views.tabs import tabs
 from core import access, clock, paging
@@ -153,8 +154,7 @@ def edit_secret(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is written on the envelope."""
     found = selectors.secret_for(request.user, pk)
     form = forms.SecretForm(request.POST or None, client=found.client, instance=found)
-    if form.is_valid():
-        services.describe_secret(secret_id=pk, by=me(request), at=clock.now(), **form.described())
+    if does(request, form, services.describe_secret, secret_id=pk, values=form.described):
         messages.success(request, _("C’est noté."))
         return redirect("clients:secret", pk)
     return _form(request, form, found.client, str(found))

@@ -68,7 +68,12 @@ def test_granting_with_no_part_ticked_grants_none_of_them(
     services.check_access(request_id=request.pk, fit=True, by=helene, at=now)
     director = sign_in(denis)
     page = f"/clients/demandes/{request.pk}/decider/"
-    told = director.post(page, {"granted": "1"}, headers={"referer": "http://testserver/clients/demandes/"}, follow=True)
+    told = director.post(
+        page,
+        {"granted": "1"},
+        headers={"referer": "http://testserver/clients/demandes/"},
+        follow=True,
+    )
     assert "Accordez au moins une des parties demandées." in told.content.decode()
     api = f"/api/v1/access-requests/{request.pk}/decide/"
     assert director.post(api, {"granted": True, "parts": []}, "application/json").status_code == 409
