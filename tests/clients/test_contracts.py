@@ -230,6 +230,43 @@ def test_packs_are_used_as_they_expire_and_what_is_left_expires(claire: Any) -> 
 
 
 @pytest.mark.row("G13")
+def test_hours_given_back_pay_first_what_was_used_beyond_the_packs(claire: Any) -> None:
+    """What expires afterwards is what nobody used."""
+    contract = cast.contract(cast.client(), "HOUR_PACK")
+    buy(contract, 600, "court", date(2026, 11, 30))
+    use(contract, 600, "ticket:1:1:use")
+    use(contract, 300, "ticket:2:1:use", may_overdraw=True)
+    services.give_back(
+        contract_id=contract.pk, source="ticket:1:1", quantity=600, label="Rendu",
+        key="ticket:1:1:back1", by=claire, at=NOON,
+    )  # fmt: skip
+    assert held(contract) == {"Carnet court": 300}
+    assert verdict(contract).remaining_minutes == 300
+    december = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    services.expire_packs(at=december)
+    assert verdict(contract, at=december).remaining_minutes == 0
+
+
+@pytest.mark.row("G11")
+def test_machines_of_one_name_stay_the_ones_that_a_line_covers(sign_in: Any, claire: Any) -> None:
+    client = cast.client()
+    contract = cast.contract(client)
+    covered, other = (
+        Asset.objects.create(client=client, name="ACCUEIL", serial=serial)
+        for serial in ("S-1", "S-2")
+    )
+    page, given = sign_in(claire), {**LINE, "title": "Accueil"}
+    page.post(reverse("clients:add_line", args=[contract.pk]), {**given, "assets": "s-1"})
+    line = contract.lines.get()
+    address = reverse("clients:edit_line", args=[line.pk])
+    form = page.get(address).context["form"]
+    page.post(address, {**given, "title": "Poste", "assets": form["assets"].value()})
+    assert list(line.assets.all()) == [covered]
+    page.post(address, {**given, "assets": "accueil"})
+    assert set(line.assets.all()) == {covered, other}
+
+
+@pytest.mark.row("G13")
 @pytest.mark.row("G17")
 def test_when_a_fifth_is_left_a_recharge_is_to_be_proposed_once(sign_in: Any, claire: Any) -> None:
     contract = cast.contract(
