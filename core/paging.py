@@ -5,6 +5,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
+from core.forms import whole_number
+
 T = TypeVar("T")
 SIZE = 50
 #: Nobody reads further; the address of a page deeper than this shows the last one.
@@ -40,8 +42,14 @@ class ShortPage(Generic[T]):
         return self.number - 1
 
 
+def number_of(asked: str | None) -> int:
+    """The number of the page asked for, the first when that makes no sense."""
+    number = whole_number(asked)
+    return number if 0 < number <= DEEPEST else 1
+
+
 def page(rows: "QuerySet[Any]", asked: str | None, size: int = SIZE) -> ShortPage[Any]:
     """The page asked for in the address, the first one when that makes no sense; one statement."""
-    number = int(asked) if asked and asked.isdigit() and 0 < int(asked) <= DEEPEST else 1
+    number = number_of(asked)
     found = list(rows[(number - 1) * size : number * size + 1])
     return ShortPage(found[:size], number, len(found) > size)

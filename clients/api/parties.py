@@ -19,6 +19,7 @@ from clients.entitlement import Verdict
 from clients.models import Asset, Client, Contact, Contract, Site
 from core import clock, formats
 from core.api import Idempotent
+from core.forms import whole_number
 
 
 class Visible:
@@ -126,7 +127,7 @@ class ClientViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
 
 def _own(rows: QuerySet[Any], key: str) -> Any:
     """The client's own row of that key; anything else is unknown."""
-    return rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    return rows.filter(pk=number).first() if (number := whole_number(key)) else None
 
 
 class SiteViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]

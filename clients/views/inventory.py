@@ -19,6 +19,7 @@ from clients.views.doing import does
 from clients.views.tabs import tabs
 from core import access, clock, paging
 from core.access import allow
+from core.forms import whole_number
 
 
 @allow("clients.view_inventory")
@@ -58,10 +59,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def replay(request: HttpRequest, pk: int) -> HttpResponse:
     """Read again an inventory that was set aside."""
     report = reads.inventory_report_for(request.user, pk)
-    chosen = request.POST.get("asset", "")
     inventory.replay(
         report_id=pk,
-        asset_id=int(chosen) if chosen.isdigit() and len(chosen) < 10 else None,
+        asset_id=whole_number(request.POST.get("asset")) or None,
         by=me(request),
         at=clock.now(),
     )

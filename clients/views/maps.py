@@ -19,6 +19,7 @@ from clients.views.tabs import tabs
 from core import clock
 from core.access import allow
 from core.errors import Refused
+from core.forms import whole_number
 
 
 @allow("clients.view_equipment")
@@ -30,7 +31,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_entered(request, pk)
     kind = request.GET.get("lien", "")
     whole = maps.network(request.user, client, kind=kind if kind in RelationKind.values else "")
-    site, of_type, asked = (_key(request, name) for name in ("lieu", "type", "de"))
+    site, of_type, asked = (whole_number(request.GET.get(name)) for name in ("lieu", "type", "de"))
     found = maps.narrowed(whole, site=site, kind=of_type)
     root = whole.assets.get(asked)
     context = {
@@ -51,11 +52,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "types": _known(one.type for one in whole.assets.values()),
     }
     return render(request, "clients/map.html", context)
-
-
-def _key(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _known(found: Iterable[Any]) -> list[tuple[int, str]]:

@@ -14,6 +14,7 @@ from clients.services import lists
 from clients.views.tabs import rights_tabs
 from core import access, clock, exports, paging
 from core.access import allow
+from core.forms import whole_number
 
 MOST_LINES = 20_000
 
@@ -61,7 +62,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def answer_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep or remove what is ticked, with one reason."""
     found, now = selectors.review_for(request.user, pk), clock.now()
-    asked = [int(key) for key in request.POST.getlist("lines")[:500] if key.isdigit()]
+    asked = [whole_number(key) for key in request.POST.getlist("lines")[:500]]
     mine = services.answerable(found, me(request), now).filter(pk__in=asked)
     form = forms.ReviewAnswer(request.POST, answerable=mine.values_list("pk", flat=True))
     if form.is_valid():

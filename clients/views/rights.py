@@ -16,7 +16,7 @@ from clients.views.tabs import rights_tabs, tabs
 from core import access, clock, paging
 from core.access import allow
 from core.errors import Refused
-from core.forms import sentences
+from core.forms import sentences, whole_number
 
 
 @allow("clients.view_rights")
@@ -24,12 +24,12 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """People × clients with the end of each right (H06)."""
     now, form = clock.now(), forms.RightsFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    chosen, query = request.GET.get("droit", ""), request.GET
+    chosen, query = whole_number(request.GET.get("droit")), request.GET
     context = {
         "form": form,
         "tabs": rights_tabs(request, "rights"),
         "matrix": selectors.rights_matrix(asked, now, page=query.get("page"), rank=query.get("rang")),
-        "chosen": selectors.grant_for(request.user, int(chosen)) if chosen.isdigit() else None,
+        "chosen": selectors.grant_for(request.user, chosen) if chosen else None,
         "soon": now + timedelta(days=2),
         "requests": selectors.requests_waiting(request.user)[:10],
         "can": {
@@ -93,10 +93,8 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     row = selectors.grant_for(request.user, pk)
     services.revoke(source=row.source, by=me(request), at=clock.now())
     messages.success(request, _("Le droit est retiré."))
-    alert = request.POST.get("alert", "")
-    return (
-        redirect("clients:alert", int(alert)) if alert.isdecimal() else redirect("clients:rights")
-    )
+    alert = whole_number(request.POST.get("alert"))
+    return redirect("clients:alert", alert) if alert else redirect("clients:rights")
 
 
 @allow("clients.ask_access")

@@ -16,7 +16,7 @@ from clients.views.entering import client_entered
 from clients.views.tabs import tabs
 from core import access, clock, paging
 from core.access import allow
-from core.forms import sentences, tried
+from core.forms import sentences, tried, whole_number
 
 NO_STORE = "no-store, private"
 
@@ -44,12 +44,12 @@ def secret(request: HttpRequest, pk: int) -> HttpResponse:
 
     From a ticket, the question is open and its reason begun.
     """
-    found, number = selectors.secret_for(request.user, pk), request.GET.get("ticket", "")
-    given = {"form": _asked_for(number)} if number.isdecimal() and len(number) < 10 else {}
+    found, number = selectors.secret_for(request.user, pk), whole_number(request.GET.get("ticket"))
+    given = {"form": _asked_for(number)} if number else {}
     return render(request, "clients/secret.html", _page(request, found, **given))
 
 
-def _asked_for(number: str) -> forms.Reveal:
+def _asked_for(number: int) -> forms.Reveal:
     return forms.Reveal(initial={"reason": _("Ticket %s, dépannage") % number}, listeners=list)
 
 

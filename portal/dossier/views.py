@@ -15,6 +15,7 @@ from clients.views.dossier import face, filters
 from clients.views.tabs import tabs
 from core import access, clock, formats, paging
 from core.access import allow
+from core.forms import whole_number
 from portal.dossier import extract, line, paper, reading
 from portal.dossier.tiles import tiles
 
@@ -106,7 +107,7 @@ def _line(request: HttpRequest, client: Client) -> tuple[Any, dict[str, Any]]:
 
 
 def _asked(rows: Any, client: Client, key: str) -> Any:
-    return rows.filter(client=client, pk=int(key)).first() if key.isdecimal() else None
+    return rows.filter(client=client, pk=number).first() if (number := whole_number(key)) else None
 
 
 @allow("clients.choose_extract")

@@ -185,6 +185,14 @@ def test_a_right_is_prolonged_by_the_rules_of_giving_it(
         assert (reverse("clients:extend", args=[grant.pk]) in shown) is is_offered
 
 
+@pytest.mark.parametrize("asked", ["²", "9" * 5000, "-1", "1e9", ""])
+def test_an_address_that_makes_no_sense_asks_for_nothing(
+    denis: Any, sign_in: Any, asked: str
+) -> None:
+    answer = sign_in(denis).get(reverse("clients:rights"), {"droit": asked, "page": asked})
+    assert (answer.status_code, answer.context["chosen"]) == (200, None)
+
+
 def test_a_client_of_another_company_sees_nothing_of_ours(
     paul: Any, sophie: Any, carole: Any
 ) -> None:
