@@ -14,7 +14,7 @@ from clients.models import Amendment, Contract, PriceIndex, PriceRevision
 from core import clock
 from core.errors import Refused
 from tests import cast
-from tests.clients.test_contracts import verdict
+from tests.clients.sold import verdict
 
 #: As published: 306,0 in September 2023, 314,5 in September 2024 (on 31 October 2024).
 SEPTEMBER_2023 = {"month": "2023-09-01", "value": "306.0", "published_on": "2023-10-31", "source": "Fédération Syntec"}  # fmt: skip
