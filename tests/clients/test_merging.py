@@ -139,6 +139,20 @@ def test_a_login_taken_out_of_the_vault_does_not_hold_up_a_merge(
     assert (secret.client, bytes(secret.sealed)) == (sophie.client, b"")
 
 
+@pytest.mark.row("G20", "G03", "H02")
+def test_the_account_of_a_manager_becomes_no_manager_s_of_another_company(
+    sign_in: Any, herve: User, carole: Contact, paul: Contact
+) -> None:
+    double = Contact.objects.create(client=paul.client, first_name="Carole", last_name="Lann")
+    page = reverse("clients:merge_contacts", args=[double.pk, carole.pk])
+    told = sign_in(herve).post(page, {"sure": "on"}).content.decode()
+    assert "gardez-la" in told
+    assert list(Client.objects.visible_to(carole.user)) == [carole.client]
+    services.merge_contacts(kept_id=carole.pk, gone_id=double.pk, by=herve, at=clock.now())
+    assert list(Client.objects.visible_to(carole.user)) == [carole.client]
+    assert Membership.objects.get(contact=carole).client == paul.client
+
+
 @pytest.mark.row("G20", "G03")
 def test_two_files_of_one_person_become_one_with_the_rights_of_each_client(
     sign_in: Any, herve: User, nolwenn: User, sophie: Contact, paul: Contact
