@@ -1,7 +1,7 @@
 """What an hour, a journey and a ticket cost: the contract, then the client, then the catalogue; said as it is billed."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -49,6 +49,20 @@ def test_prices_come_from_the_contract_then_the_client_then_the_catalogue(
     page.post(reverse("clients:end_rate", args=[night.pk]))
     assert selectors.card_for(client.pk, verdict(contract), TODAY).labour("REMOTE", band="NIGHT").amount == 82  # fmt: skip
     assert "99,00" in page.get(reverse("clients:catalogue")).content.decode()
+
+
+@pytest.mark.row("L19")
+def test_of_two_prices_for_the_same_the_one_that_began_last_holds(claire: Any) -> None:
+    client = cast.client()
+    contract = cast.contract(client, "TIME_AND_MATERIALS")
+    for owner in ({"contract_id": contract.pk}, {"client_id": client.pk}):
+        for since, price in ((date(2026, 7, 1), 75), (date(2026, 1, 1), 70)):
+            services.add_rate(by=claire, at=NOON, since=since, work="REMOTE", price=Decimal(price), **owner)  # fmt: skip
+    for at, hour in ((NOON, 75), (datetime(2026, 6, 30, 9, tzinfo=UTC), 70)):
+        told = verdict(contract, at=at)
+        card = selectors.card_for(client.pk, told, at.date())
+        assert (told.rate_to_say, card.labour("REMOTE").amount) == (hour, hour)
+        assert selectors.card_of(client.pk, None, at.date()).labour("REMOTE").amount == hour
 
 
 @pytest.mark.row("L19")
