@@ -63,6 +63,8 @@ def ask_access(
                 due_at=worktime.add(at, ANSWER_WITHIN, OFFICE),
             )
     except IntegrityError:
+        if asker != by:
+            raise Refused(_("%s a déjà une demande en cours pour ce dossier.") % asker) from None
         raise Refused(_("Vous avez déjà une demande en cours pour ce dossier.")) from None
     events.record("access.requested", about=[request, client, asker], by=by, at=at)
     return request
