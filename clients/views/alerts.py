@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import AccessAlert
-from clients.views.doing import does
 from clients.views.tabs import rights_tabs
 from clients.views.trail import shown
 from core import access, clock, paging
@@ -44,8 +43,9 @@ def alert(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Harmless, talked about, or the right removed, with words."""
     found, form = selectors.alert_for(request.user, pk), forms.AlertClosing(request.POST)
-    if not does(request, form, services.close_alert, alert_id=found.pk):
+    if not form.is_valid():
         return _page(request, found, form)
+    services.close_alert(alert_id=found.pk, by=me(request), at=clock.now(), **form.cleaned_data)
     messages.success(request, _("C’est clos."))
     return redirect("clients:alerts")
 

@@ -30,10 +30,13 @@ def test_a_contract_its_lines_and_its_prices_are_typed_once(sign_in: Any, claire
     client, browser = cast.client(), sign_in(claire)
     contract = cast.contract(client)
 
-    def sent(name: str, key: int, **values: Any) -> str:
+    def sent(name: str, key: int, /, **values: Any) -> str:
         page = reverse(f"clients:{name}", args=[key])
         fields = browser.get(page).context["form"]
-        kept = {field.name: field.value() for field in fields if field.value() not in (None, False)}
+        typed = {field.name: field.value() for field in fields}
+        kept = {
+            key: value for key, value in typed.items() if value is not None and value is not False
+        }
         return str(browser.post(page, {**kept, **values}).content.decode())
 
     told = sent("edit_contract", contract.pk, title="Infogérance du siège", ends_on="2025-12-31")
