@@ -55,8 +55,12 @@ def test_prices_come_from_the_contract_then_the_client_then_the_catalogue(
 def test_of_two_prices_for_the_same_the_one_that_began_last_holds(claire: Any) -> None:
     client = cast.client()
     contract = cast.contract(client, "TIME_AND_MATERIALS")
-    for owner in ({"contract_id": contract.pk}, {"client_id": client.pk}):
-        for since, price in ((date(2026, 7, 1), 75), (date(2026, 1, 1), 70)):
+    prices = ((date(2026, 1, 1), 70), (date(2026, 7, 1), 75))
+    for owner, written in (
+        ({"contract_id": contract.pk}, prices),
+        ({"client_id": client.pk}, prices[::-1]),
+    ):
+        for since, price in written:
             services.add_rate(by=claire, at=NOON, since=since, work="REMOTE", price=Decimal(price), **owner)  # fmt: skip
     for at, hour in ((NOON, 75), (datetime(2026, 6, 30, 9, tzinfo=UTC), 70)):
         told = verdict(contract, at=at)
