@@ -3,7 +3,7 @@
 from typing import Any, cast
 from uuid import uuid4
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from billing import moves, selectors, services
+from billing import moves, services
 from billing.models import (
     BillableItem,
     BillableLine,
@@ -164,9 +164,11 @@ class InvoiceViewSet(
 
     def perform_create(self, serializer: Any) -> None:
         """Issue, through the same door and service as the page."""
-        ids = serializer.validated_data["items"]
-        seen = [item.pk for item in selectors.batch(self.request.user, ids)]
-        made = services.issue(item_ids=seen, by=self.request.user, at=clock.now())
+        asked = set(serializer.validated_data["items"])
+        seen = BillableItem.objects.visible_to(self.request.user).filter(pk__in=asked)
+        if seen.count() != len(asked):
+            raise Http404("no such work")
+        made = services.issue(item_ids=sorted(asked), by=self.request.user, at=clock.now())
         serializer._data = InvoiceSerializer(made).data
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})

@@ -35,6 +35,13 @@ def rate_the_closing(event: Event) -> None:
     )
 
 
+@events.on("report.signed")
+def read_the_new_version(event: Event) -> None:
+    """A second version of a report may have other parts; the first is rated with its closing (J14)."""
+    if event.data["version"] > 1:
+        services.follow_report(report_id=event.data["report"], by=event.by, at=event.at)
+
+
 @events.on("ticket.closed", "time.logged")
 def rate_late_work(event: Event) -> None:
     """Work noted after the closing is rated too; nothing is made while the ticket is still open."""

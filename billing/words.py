@@ -9,11 +9,11 @@ from clients.models import Contract
 from core import formats
 
 CONTRACTS = {
-    "MANAGED_SERVICES": _("d’infogérance %s"),
-    "FLAT_FEE": _("au forfait %s"),
+    "MANAGED_SERVICES": _("contrat d’infogérance %s"),
+    "FLAT_FEE": _("contrat au forfait %s"),
     "HOUR_PACK": _("carnet d’heures %s"),
     "TICKET_PACK": _("carnet de tickets %s"),
-    "TIME_AND_MATERIALS": _("de régie %s"),
+    "TIME_AND_MATERIALS": _("contrat de régie %s"),
 }
 
 
@@ -40,8 +40,8 @@ def rate(percent: Decimal) -> str:
 
 
 def contract(of: Contract) -> str:
-    """« contrat d’infogérance 26-0118 »."""
-    return f"contrat {CONTRACTS[of.kind] % of.number}"
+    """« contrat d’infogérance 26-0118 », « carnet d’heures 26-0119 »."""
+    return str(CONTRACTS[of.kind]) % of.number
 
 
 def siren(digits: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
@@ -11,15 +12,18 @@ from core import lazy
 xlsxwriter = lazy.module("xlsxwriter")
 
 CSV = "text/csv; charset=utf-8"
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Excel refuses names longer than this, and these signs in them.
 LONGEST_SHEET = 31
+#: A figure below zero, which no spreadsheet can take for anything else.
+_NEGATIVE = re.compile(r"-\d+(?:[.,]\d+)?")
 
 
 def safe_cell(value: object) -> object:
-    """Text that a spreadsheet would run gets an apostrophe in front; numbers stay numbers."""
+    """Text that a spreadsheet would run gets an apostrophe in front; numbers stay numbers, « -12,50 » too."""
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
+        return value if _NEGATIVE.fullmatch(value) else f"'{value}"
     return value
 
 
@@ -58,7 +62,16 @@ def xlsx_bytes(name: str, head: Sequence[str], rows: Iterable[Sequence[object]])
 
 def download(content: bytes | str, name: str, media_type: str) -> HttpResponse:
     """A file that nobody keeps on the way."""
+    return _file(content, name, media_type, "attachment")
+
+
+def inline_pdf(content: bytes, name: str) -> HttpResponse:
+    """A PDF that the browser shows, and nobody keeps on the way."""
+    return _file(content, name, PDF, "inline")
+
+
+def _file(content: bytes | str, name: str, media_type: str, disposition: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = f'{disposition}; filename="{name}"'
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -12,6 +12,8 @@ from accounts.models import User
 from clients.models import Contact, Part
 
 PARIS = ZoneInfo("Europe/Paris")
+#: The choice of a person and an hour of one’s own, instead of a suggestion.
+OWN = "own"
 
 
 class Moment(forms.DateTimeField):
@@ -83,14 +85,14 @@ class Hold(forms.Form):
     def clean_choice(self) -> tuple[int, datetime] | None:
         """The suggestion ticked, as (person, start)."""
         text: str = self.cleaned_data["choice"]
-        if not text or text == "own":
+        if not text or text == OWN:
             return None
         person, _bar, start = text.partition("|")
         try:
             at = datetime.fromisoformat(start)
         except ValueError:
             at = None
-        if not person.isdigit() or at is None or at.tzinfo is None:
+        if not person.isdecimal() or at is None or at.tzinfo is None:
             raise ValidationError(_("Choisissez une proposition de la liste."))
         return int(person), at
 

@@ -163,7 +163,7 @@ def _moment(iso: str) -> str:
 
 
 def _photos(text: Content, root: Path) -> list[list[str]]:
-    """The photos' bytes beside the template, checked against the seal by their own print."""
+    """The bytes of the photos of the sealed text, beside the template, each with its moment."""
     wanted = {one["file"]: one for one in text["photos"]}
     placed = []
     for stored in StoredFile.objects.filter(pk__in=wanted).order_by("pk"):

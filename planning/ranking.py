@@ -5,13 +5,13 @@ The score only orders; what people read are the reasons.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import formats
-from planning.slots import Interval
+from planning.slots import STEP, Interval
 
 GOOD, FAIR, BAD = "good", "fair", "bad"
 
@@ -24,6 +24,8 @@ class Need:
     not_before: datetime
     skill: str = ""
     level: int = 1
+    #: What a start is rounded up to.
+    step: timedelta = STEP
 
 
 @dataclass(frozen=True)

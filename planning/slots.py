@@ -9,6 +9,8 @@ from core.worktime import Hours
 
 Interval = tuple[datetime, datetime]
 STEP = timedelta(minutes=30)
+#: Years a planning is looked at in.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def days_of_notice(now: datetime, start: datetime, zone: str = "Europe/Paris") -
 def asked_day(text: str | None, otherwise: date) -> date:
     """The day written in an address, or another one when that makes no sense."""
     try:
-        return date.fromisoformat(text or "")
+        asked = date.fromisoformat(text or "")
     except ValueError:
         return otherwise
+    return asked if FIRST_YEAR <= asked.year <= LAST_YEAR else otherwise

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from clients import selectors as clients
-from core import access, clock
+from core import access, clock, exports
 from core.access import allow
 from core.errors import Refused
 from portal import charter, doors
@@ -43,9 +43,7 @@ def charter_page(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("portal.charter")
 def charter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same on paper."""
-    answer = HttpResponse(charter.pdf(_charter(request, pk)), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="charte-{pk}.pdf"'
-    return answer
+    return exports.inline_pdf(charter.pdf(_charter(request, pk)), f"charte-{pk}.pdf")
 
 
 def _charter(request: HttpRequest, pk: int) -> charter.Charter:

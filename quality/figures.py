@@ -46,7 +46,7 @@ _SOURCES: dict[tuple[str, ...], str] = {
     ("missions",): """
         SELECT lower(b.period) AS instant, NULL::bigint AS team_id, 1 AS missions
         FROM planning_booking b JOIN interventions_mission m ON m.booking_id = b.id
-        WHERE m.status <> 'CANCELLED' AND lower(b.period) >= %(start)s AND lower(b.period) < %(end)s""",
+        WHERE m.status NOT IN ('HELD', 'DECLINED', 'CANCELLED') AND lower(b.period) >= %(start)s AND lower(b.period) < %(end)s""",
     ("minutes",): """
         SELECT w.started_at AS instant, t.team_id, w.minutes
         FROM tickets_timeentry w JOIN tickets_ticket t ON t.id = w.ticket_id

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import events, files
 from core.errors import Refused
+from core.formats import local
 from quality import synthesis
 from quality.models import ActivityReport, Survey, Synthesis
 from tickets.models import Ticket
@@ -78,23 +79,18 @@ def make_synthesis(*, month: date, at: datetime, by: User | None) -> Synthesis:
     """Make the month's synthesis, once; `month` is its first day (P: R-000 regular synthesis, N06)."""
     if month.day != 1:
         raise ValueError("a month is named by its first day")
-    if month >= at.date().replace(day=1):
+    if month >= local(at).date().replace(day=1):
         raise Refused(_("Ce mois n’est pas fini."))
-    found = Synthesis.objects.filter(month=month).first()
-    if found and found.pdf_id:
-        return found
-    figures = synthesis.figures_of(month, at)
-    made, _new = Synthesis.objects.update_or_create(
-        month=month,
-        defaults={
-            "figures": figures,
-            "made_at": at,
-            "pdf": files.keep(
-                synthesis.pdf(figures),
-                name=f"synthese-{month:%Y-%m}.pdf",
-                media_type="application/pdf",
-            ),
-        },
+    Synthesis.objects.get_or_create(month=month, defaults={"made_at": at})
+    made = Synthesis.objects.select_for_update().get(month=month)
+    if made.pdf_id:
+        return made
+    made.figures, made.made_at = synthesis.figures_of(month, at), at
+    made.pdf = files.keep(
+        synthesis.pdf(made.figures),
+        name=f"synthese-{month:%Y-%m}.pdf",
+        media_type="application/pdf",
     )
+    made.save(update_fields=["figures", "made_at", "pdf"])
     events.record("quality.synthesis_made", about=made, by=by, at=at)
     return made

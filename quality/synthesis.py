@@ -1,11 +1,12 @@
 """The monthly synthesis sent to the management: figures as data, one page of typst (N06)."""
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from core import paper
+from core.formats import local
 from quality import selectors
 
 TEMPLATE = Path(__file__).parent / "typst" / "synthesis.typ"
@@ -25,14 +26,18 @@ def period_of(month: date) -> selectors.Period:
     return selectors.Period(month, month.replace(day=monthrange(month.year, month.month)[1]))
 
 
+def _month_before(month: date) -> date:
+    return (month - timedelta(days=1)).replace(day=1)
+
+
 def figures_of(month: date, at: datetime) -> dict[str, Any]:
     """Everything the page prints, as plain data: numbers with their previous month."""
     period = period_of(month)
-    now, before = selectors.totals(period), selectors.totals(period.before)
+    now, before = selectors.totals(period), selectors.totals(period_of(_month_before(month)))
     head = selectors.headline(period, at)
     return {
         "month": month_name(month),
-        "made_on": f"{at:%d/%m/%Y}",
+        "made_on": f"{local(at):%d/%m/%Y}",
         "rates": [
             _rate("Promesse 4 h tenue", head.answers, "objectif 98 %"),
             _rate("Promesse 24 h tenue", head.broadcasts, "objectif 100 %"),

@@ -1,5 +1,6 @@
 """Fixtures: the cast by first name, and a signed-in browserless client for each."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import groupby
@@ -59,6 +60,12 @@ def _is_superuser() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         return bool(cursor.fetchone()[0])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A server of this run's own ends with it: to drop its databases first waits for whoever holds one still."""
+    return "TEST_TEMPLATE" in os.environ
 
 
 @pytest.fixture(scope="session")

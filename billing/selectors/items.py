@@ -34,7 +34,7 @@ from tickets.models import TimeEntry
 MOST_DOUBTS = 100
 MOST_QUESTIONS = 20
 #: What the worklist shows: nothing has left yet.
-WAITING = ("TO_DECIDE", "READY", "ASKED")
+WAITING = ("TO_DECIDE", "READY", "ASKED", "DISPUTED")
 #: Grouping → the column that tells groups apart, and the order that keeps them together.
 GROUPS = {"client": "client_id", "contract": "contract_id"}
 ORDERS = {
@@ -97,10 +97,10 @@ def waiting(
 
 
 def worklist(
-    found: QuerySet[BillableItem], state: str, grouped_by: str = ""
+    found: QuerySet[BillableItem], *states: str, grouped_by: str = ""
 ) -> QuerySet[BillableItem]:
-    """Those in one state, oldest first, or together by client or by contract."""
-    return _full(found.filter(state=state)).order_by(
+    """Those in these states, oldest first, or together by client or by contract."""
+    return _full(found.filter(state__in=states)).order_by(
         *ORDERS.get(grouped_by, ()), "performed_on", "pk"
     )
 
@@ -283,6 +283,8 @@ def _note(item: BillableItem, lines: Sequence[object], sums: totals.Totals) -> s
 def _leaves(item: BillableItem) -> str:
     if item.state == ItemState.ASKED:
         return _("réponse attendue")
+    if item.state == ItemState.DISPUTED:
+        return _("accord attendu")
     if item.doubts:
         return str(item.doubts[0]["question"])
     taken = item.used_minutes or item.used_tickets

@@ -23,6 +23,7 @@ from billing.services.standing import (
     restore_client,
     suspend_client,
 )
+from billing.services.versions import follow_report
 
 __all__ = [
     "Correction",
@@ -35,6 +36,7 @@ __all__ = [
     "cover",
     "create_item",
     "dispute",
+    "follow_report",
     "is_finished",
     "issue",
     "issue_batch",

@@ -65,6 +65,7 @@ def adjust(
                 _("Une ligne n’est jamais négative : ajustez la quantité ou le prix."),
                 field="lines",
             )
+        _not_paid_twice(item, line, wanted)
         line.label, line.quantity = wanted.label, wanted.quantity
         line.unit_price, line.vat_rate = wanted.unit_price, wanted.vat_rate
         if line.unit_price:
@@ -74,6 +75,20 @@ def adjust(
     return end(
         item, "adjust", by, at, reason, before=before, after=[_said(x) for x in lines.values()]
     )
+
+
+def _not_paid_twice(item: BillableItem, line: BillableLine, wanted: Correction) -> None:
+    """Labour whose time the contract has given is neither priced nor changed beside that time."""
+    is_held = line.kind == LineKind.LABOUR and line.covered_by and hours.held(item)
+    if is_held and (wanted.unit_price or wanted.quantity != line.quantity):
+        raise Refused(
+            _(
+                "Le temps de « %(label)s » est pris sur le contrat : choisissez d’abord « Facturer hors "
+                "contrat », ou renvoyez-le au technicien pour corriger son temps."
+            )
+            % {"label": line.label},
+            field="lines",
+        )
 
 
 @transaction.atomic
@@ -149,8 +164,13 @@ def dispute(*, item_id: int, reason: str, by: User, at: datetime) -> BillableIte
 
 @transaction.atomic
 def resume(*, item_id: int, reason: str, by: User, at: datetime) -> BillableItem:
-    """Bring a set aside item back among those to decide; a question still open is withdrawn."""
+    """Bring a set aside item back among those to decide; a question still open is withdrawn.
+
+    An offer gave the contract its time back: the work is rated anew, which takes that time again.
+    """
     item = begin(item_id, "resume", by, reason)
+    if item.state == ItemState.OFFERED and hours.were_moved(item):
+        items.rate_again(item, by=by, at=at)
     item.questions.filter(state=QuestionState.OPEN).update(state=QuestionState.WITHDRAWN)
     return end(item, "resume", by, at, reason)
 

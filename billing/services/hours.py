@@ -9,7 +9,7 @@ from accounts.models import User
 from billing.models import BillableItem
 from billing.rating import Rating
 from clients import services as clients
-from clients.models import PACKS, EntryKind
+from clients.models import PACKS, Contract, EntryKind
 from clients.selectors import balance_of
 from core.formats import local
 from core.language import of_the_house
@@ -37,18 +37,32 @@ def take(
 
 def step(item: BillableItem, name: str) -> str:
     """A key of its own for each decision on the same item."""
+    return f"{name}{_moves(item)}"
+
+
+def were_moved(item: BillableItem) -> bool:
+    """Whether this item ever took anything from its contract."""
+    return _moves(item) > 0
+
+
+def _moves(item: BillableItem) -> int:
     if item.contract is None:
-        return f"{name}0"
-    return f"{name}{item.contract.entries.filter(key__startswith=f'{item.source}:').count()}"
+        return 0
+    return item.contract.entries.filter(key__startswith=f"{item.source}:").count()
 
 
-def return_all(item: BillableItem, *, by: User, at: datetime) -> None:
+def held(item: BillableItem) -> Decimal | int:
+    """What the item holds of its contract now: minutes, or tickets."""
+    return item.used_minutes or item.used_tickets
+
+
+def return_all(item: BillableItem, *, by: User | None, at: datetime) -> None:
     """Give the contract back every minute that this item took."""
-    if item.contract is None or not (item.used_minutes or item.used_tickets):
+    if item.contract is None or not held(item):
         return
     key = step(item, "back")
     if item.contract.kind in PACKS:
-        give_back(item, item.used_minutes or item.used_tickets, by=by, at=at, step=key)
+        give_back(item, held(item), by=by, at=at, step=key)
     else:
         entry(item, EntryKind.ON_SITE, -item.used_minutes, step=key, by=by, at=at)
     item.used_minutes, item.used_tickets = 0, Decimal(0)
@@ -101,8 +115,9 @@ def entry(
 
 
 def left(item: BillableItem, at: datetime) -> Decimal:
-    """What the pack still holds, read under the contract's lock that the entry would take."""
-    return balance_of(_contract(item), local(at).date())
+    """What the pack still holds; nobody else takes from it before this transaction ends."""
+    contract = Contract.objects.select_for_update().get(pk=_contract(item))
+    return balance_of(contract.pk, local(at).date())
 
 
 def _contract(item: BillableItem) -> int:

@@ -111,7 +111,8 @@ def _rate(
     return done, rating.rate(verdict, done, _labels(ticket, evidence, at), card)
 
 
-def rate_again(item: BillableItem, *, by: User, at: datetime) -> None:
+@of_the_house
+def rate_again(item: BillableItem, *, by: User | None, at: datetime) -> None:
     """Rate the same evidence once more, its times having been corrected: the verdict stays the closing's.
 
     The hours taken go back and the new ones are taken; new doubts replace the old ones.
@@ -154,7 +155,7 @@ def _labels(ticket: Ticket, evidence: work_done.Evidence, at: datetime) -> ratin
         travel=_label((_("Déplacement %s, aller et retour") % city).replace(" ,", ",")),
         nothing=_label(_("Assistance, demande n° %(ticket)s : %(subject)s") % of),
         project=_label(_("Projet, demande n° %(ticket)s : %(subject)s") % of),
-        vat_rate=rates.vat_rates(at.date())[0],
+        vat_rate=rates.vat_rates(formats.local(at).date())[0],
         bands={b.value: b.label.lower() for b in Band if b != Band.DAY},
         spent=formats.duration,
     )

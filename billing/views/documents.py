@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from billing import pdf as paper
 from billing.forms.worklist import VIEWS
 from billing.models import CompanyProfile
 from core import access, clock, files, paging
+from core import exports as spreadsheets
 from core.access import allow
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -76,16 +77,12 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allow("billing.export")
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: HttpRequest) -> HttpResponse:
     """The month's sales as CSV, safe for a spreadsheet."""
     chosen = forms.DocumentFilter(request.GET).chosen()
     month = _month(chosen["month"]) or _today()
-    answer = StreamingHttpResponse(
-        exports.sales(selectors.sales_of(request.user, month)),
-        content_type="text/csv; charset=utf-8",
-    )
-    answer["Content-Disposition"] = f'attachment; filename="ventes-{month:%Y-%m}.csv"'
-    return answer
+    content = exports.sales(selectors.sales_of(request.user, month))
+    return spreadsheets.download(content, f"ventes-{month:%Y-%m}.csv", spreadsheets.CSV)
 
 
 @allow("billing.profile")

@@ -11,9 +11,12 @@ from django.views.decorators.http import require_POST
 
 from billing import forms, frame, selectors, services
 from billing.matching import propose
+from billing.models import Payment
+from clients.models import Client
 from core import access, clock, formats, paging
 from core.access import allow
 from core.errors import Refused
+from core.forms import tried
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -37,14 +40,18 @@ def pay(request: HttpRequest, client: int) -> HttpResponse:
     form = forms.PaymentForm(
         request.POST or None, unsettled=unsettled, initial=_asked(request, unsettled)
     )
-    if form.is_valid():
-        payment = services.record_payment(
-            client_id=found.pk, by=request.user, at=clock.now(), **form.values()
-        )
+    payment = tried(form, lambda: _received(request, found, form)) if form.is_valid() else None
+    if payment:
         said = {"amount": formats.money(payment.amount), "client": found.name}
         messages.success(request, _("%(amount)s de %(client)s enregistrés.") % said)
         return redirect("billing:payments")
     return render(request, "billing/pay.html", {"client": found, "form": form})
+
+
+def _received(request: HttpRequest, client: Client, form: forms.PaymentForm) -> Payment:
+    return services.record_payment(
+        client_id=client.pk, by=request.user, at=clock.now(), **form.values()
+    )
 
 
 def _asked(request: HttpRequest, unsettled: list[Any]) -> dict[str, Any]:
@@ -64,8 +71,12 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     payment = selectors.payment_for(request.user, pk)
     left, unsettled = services.left_of(payment), selectors.unsettled(payment.client)
     form = forms.MatchForm(request.POST or None, unsettled=unsettled, left=left)
-    if form.is_valid():
-        services.match(payment_id=payment.pk, by=request.user, at=clock.now(), **form.cleaned_data)
+    if form.is_valid() and tried(
+        form,
+        lambda: services.match(
+            payment_id=payment.pk, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
         messages.success(request, _("Règlement rapproché."))
         return redirect("billing:payments")
     context = {"payment": payment, "left": left, "form": form, "unsettled": unsettled}

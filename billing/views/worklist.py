@@ -11,6 +11,7 @@ from billing import forms, frame, rates, selectors, services
 from core import access, clock, paging
 from core.access import allow
 from core.errors import Refused
+from core.forms import tried
 
 
 @allow("billing.worklist")
@@ -19,7 +20,10 @@ def worklist(request: HttpRequest) -> HttpResponse:
     form = forms.Filter(request.GET)
     grouped_by, found = form.grouped_by(), selectors.waiting(request.user, **form.chosen())
     counts = selectors.counts(found)
-    ready = paging.page(selectors.worklist(found, "READY", grouped_by), request.GET.get("page"))
+    aside = selectors.rows(selectors.worklist(found, "ASKED", "DISPUTED")[: selectors.MOST_DOUBTS])
+    ready = paging.page(
+        selectors.worklist(found, "READY", grouped_by=grouped_by), request.GET.get("page")
+    )
     context = {
         "form": form,
         "selects": [form["outcome"], form["group"]],
@@ -29,7 +33,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "oldest": selectors.oldest(request.user),
         "months": frame.months(form, clock.now()),
         "doubtful": selectors.rows(selectors.worklist(found, "TO_DECIDE")[: selectors.MOST_DOUBTS]),
-        "asked": selectors.rows(selectors.worklist(found, "ASKED")[: selectors.MOST_DOUBTS]),
+        "asked": [row for row in aside if row.item.state == "ASKED"],
+        "disputed": [row for row in aside if row.item.state == "DISPUTED"],
         "bundles": selectors.bundles(found, list(ready), grouped_by),
         "page": ready,
         "sums": selectors.summed(ready),
@@ -74,15 +79,17 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct the lines, with the reason."""
     found = selectors.item_for(request.user, pk)
     form = forms.Adjustment(request.POST or None, item=found)
-    if form.is_valid():
-        services.adjust(
+    if form.is_valid() and tried(
+        form,
+        lambda: services.adjust(
             item_id=found.pk,
             corrections=form.corrections(),
             reason=form.cleaned_data["reason"],
             vat_note=form.cleaned_data["vat_note"],
             by=request.user,
             at=clock.now(),
-        )
+        ),
+    ):
         messages.success(request, _("Lignes ajustées."))
         return redirect("billing:item", found.pk)
     return render(request, "billing/adjust.html", {"item": found, "form": form})

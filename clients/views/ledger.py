@@ -1,7 +1,5 @@
 """What is bought ahead, the statement of a contract, what ends and what is to be proposed (G13–G17)."""
 
-import csv
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,22 +31,15 @@ def buy(request: HttpRequest, pk: int) -> HttpResponse:
 def statement_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The ledger for a spreadsheet, safe to open."""
     found = selectors.contract_for(request.user, pk)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="releve-{found.pk}.csv"'
-    answer.write("\ufeff")
-    out = csv.writer(answer, delimiter=";")
-    for row in statement.table(found):
-        out.writerow([*map(exports.safe_cell, row[:4]), *row[4:]])  # figures may be negative
-    return answer
+    head, *rows = statement.table(found)
+    return exports.download(exports.csv_bytes(head, rows), f"releve-{found.pk}.csv", exports.CSV)
 
 
 @allow("clients.view_contracts")
 def statement_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The ledger on paper, with what is left on the day."""
     found, now = selectors.contract_for(request.user, pk), clock.now()
-    answer = HttpResponse(statement.pdf(found, now), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="releve-{found.pk}.pdf"'
-    return answer
+    return exports.inline_pdf(statement.pdf(found, now), f"releve-{found.pk}.pdf")
 
 
 @allow("clients.renewals")
@@ -87,6 +78,4 @@ def drop_top_up(request: HttpRequest, pk: int) -> HttpResponse:
 def proposal_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal to send, made from the contract by itself (G13)."""
     found = selectors.top_up_for(request.user, pk)
-    answer = HttpResponse(statement.proposal(found, clock.now()), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="recharge-{found.pk}.pdf"'
-    return answer
+    return exports.inline_pdf(statement.proposal(found, clock.now()), f"recharge-{found.pk}.pdf")

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 from accounts.web import me
 from clients import rights_paper, selectors, services
 from clients.services.lists import made_words
-from clients.views.rights_files import PDF
 from clients.views.tabs import rights_tabs
 from core import access, clock, exports, files, paging
 from core.access import allow
@@ -59,9 +58,7 @@ def rights_list_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     kept = selectors.rights_list_for(request.user, pk)
     head, *rows = services.read_rights_list(kept)
     content = exports.xlsx_bytes(_("Droits"), head, rows)
-    answer = HttpResponse(content, content_type=exports.XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{kept.file.name[:-4]}.xlsx"'
-    return answer
+    return exports.download(content, f"{kept.file.name[:-4]}.xlsx", exports.XLSX)
 
 
 @allow("clients.view_rights")
@@ -72,7 +69,7 @@ def rights_list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     _head, *rows = services.read_rights_list(kept)
     title = _("Droits d’accès, liste n° %s") % kept.number
     content = rights_paper.pdf(rows, title=title, made=made_words(kept.made_at))
-    return exports.download(content, f"{kept.file.name[:-4]}.pdf", PDF)
+    return exports.download(content, f"{kept.file.name[:-4]}.pdf", exports.PDF)
 
 
 @allow("clients.view_departures")

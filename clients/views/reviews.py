@@ -90,9 +90,7 @@ def review_csv(request: HttpRequest, pk: int) -> HttpResponse:
     ]  # fmt: skip
     rows = selectors.with_rights(found.lines.all())[:MOST_LINES].iterator(2000)
     content = exports.csv_bytes(head, (_cells(line) for line in rows))
-    answer = HttpResponse(content, content_type=exports.CSV)
-    answer["Content-Disposition"] = f'attachment; filename="revue-{found.pk}.csv"'
-    return answer
+    return exports.download(content, f"revue-{found.pk}.csv", exports.CSV)
 
 
 def _cells(line: AccessReviewLine) -> list[str]:

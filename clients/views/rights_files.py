@@ -15,7 +15,6 @@ from core.access import allow
 from core.language import of_the_house
 
 MOST_LINES = 20_000
-PDF = "application/pdf"
 
 
 @allow("clients.view_rights")
@@ -40,7 +39,7 @@ def rights_pdf(request: HttpRequest) -> HttpResponse:
     rows, name = _list(request, "pdf")
     made = lists.made_words(clock.now())
     content = rights_paper.pdf(rows, title=_("Droits d’accès"), made=made, scope=_scope(request))
-    return exports.download(content, f"{name}.pdf", PDF)
+    return exports.download(content, f"{name}.pdf", exports.PDF)
 
 
 @allow("clients.view_rights")
@@ -65,7 +64,7 @@ def own_pdf(request: HttpRequest) -> HttpResponse:
 def _person(rows: list[list[str]], name: str, now: datetime) -> HttpResponse:
     title = _("Droits d’accès de %s") % name
     content = rights_paper.pdf(rows, title=title, made=lists.made_words(now))
-    return exports.download(content, f"droits-{timezone.localdate(now)}.pdf", PDF)
+    return exports.download(content, f"droits-{timezone.localdate(now)}.pdf", exports.PDF)
 
 
 def _list(request: HttpRequest, form: str) -> tuple[list[list[str]], str]:

@@ -1,5 +1,7 @@
 """Who could go instead, at the same hour: the ranking of the planning, without the one who does not answer."""
 
+from datetime import timedelta
+
 from interventions.models import Mission
 from planning import selectors as planning
 from planning.ranking import Need, Suggestion
@@ -14,6 +16,7 @@ def replacements(mission: Mission, most: int = 3) -> list[Suggestion]:
         not_before=mission.starts_at,
         skill=skill.name if skill else "",
         level=category.skill_level if category else 1,
+        step=timedelta(minutes=1),
     )
     ranked = planning.suggest(need, client=mission.client, site=mission.site, skill=skill)
     return [

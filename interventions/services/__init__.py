@@ -1,9 +1,11 @@
 """One function per verb on missions and their reports. Call through this module: `services.publish(…)`."""
 
+from interventions.services.appointment import agree, move, publish
 from interventions.services.archive import archive_report
+from interventions.services.calling_off import cancel
 from interventions.services.closing import close_on_site
 from interventions.services.common import ACKNOWLEDGE
-from interventions.services.dispatch import ALL_PARTS, agree, cancel, hold, move, publish
+from interventions.services.dispatch import ALL_PARTS, hold
 from interventions.services.reminders import CONFIRM, confirm, remind, remind_owed
 from interventions.services.reports import (
     add_part,

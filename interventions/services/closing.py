@@ -15,8 +15,16 @@ from core.errors import Refused
 from core.language import of_the_house
 from interventions import windows
 from interventions.models import FollowUp, Mission, Report, ReportState, Result, SignatureKind
-from interventions.services.common import lock, record, save, step, withdraw_links
+from interventions.services.common import (
+    has_other_live_mission,
+    lock,
+    record,
+    save,
+    step,
+    withdraw_links,
+)
 from interventions.services.signing import Signatures, check, seal
+from interventions.services.versions import is_invoiced
 from tickets import services as tickets
 from tickets.models import WorkKind
 
@@ -45,6 +53,8 @@ def close_on_site(
     step(mission, "revise" if is_revision else "close", by)
     if report is None:
         raise Refused(_("Écrivez d’abord le rapport."))
+    if is_revision and is_invoiced(mission):
+        raise Refused(_("Ce travail est facturé : le rapport ne change plus."))
     check(mission, report, shown, signatures)
     seal(mission, report, submission, signatures, by, at)
     if not is_revision:
@@ -153,6 +163,6 @@ def _hand_back(mission: Mission, report: Report, by: User, at: datetime) -> None
     }
     tickets.note(ticket_id=mission.ticket_id, body=body, by=by, at=at)
     mission.ticket.refresh_from_db(fields=["status"])
-    if mission.ticket.status == "ON_SITE":
+    if mission.ticket.status == "ON_SITE" and not has_other_live_mission(mission):
         tickets.undispatch(ticket_id=mission.ticket_id, by=by, at=at, reason=body)
     record("mission.follow_up", mission, by=by, at=at, what=str(what), note=report.follow_up_note)

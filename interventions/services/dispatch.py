@@ -1,4 +1,4 @@
-"""Planning a visit: hold a slot, note the client's agreement, publish, move, cancel."""
+"""Planning a visit: hold a slot with its sheet and its window on the dossier."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,21 +9,15 @@ from django.utils.translation import gettext as _
 from accounts import standing
 from accounts.models import User
 from clients import services as clients
-from clients.models import AccessGrant, Contact, Part, Site
+from clients.models import Contact, Part, Site
 from core import access, events
 from core.errors import Refused
 from core.formats import local
 from core.language import of_the_house
 from interventions import windows
 from interventions.models import Mission, MissionTask
-from interventions.services.common import (
-    has_other_live_mission,
-    lock,
-    record,
-    save,
-    step,
-    withdraw_links,
-)
+from interventions.services import notice
+from interventions.services.common import record
 from planning import selectors as planning_selectors
 from planning import services as planning
 from planning import slots
@@ -66,7 +60,7 @@ def hold(
     )
     access.require(by, "interventions.plan")
     technician = sendable(technician_id, at)
-    period = _period(starts_at, minutes, at)
+    period = period_of(starts_at, minutes, at)
     place = site or ticket.site
     booking = planning.book(
         technician_id=technician.pk,
@@ -90,7 +84,7 @@ def hold(
         done_already=done_already,
         to_bring=to_bring,
         estimated_minutes=minutes,
-        short_notice_reason=_why_so_soon(short_notice_reason, period[0], at),
+        short_notice_reason=notice.why_so_soon(short_notice_reason, period[0], at),
         planned_by=by,
         planned_at=at,
     )
@@ -117,7 +111,8 @@ def sendable(technician_id: int, at: datetime) -> User:
     return technician
 
 
-def _period(starts_at: datetime, minutes: int, at: datetime) -> slots.Interval:
+def period_of(starts_at: datetime, minutes: int, at: datetime) -> slots.Interval:
+    """The stretch a visit takes; `Refused` in the past, or when its length makes no sense."""
     if starts_at <= at:
         raise Refused(_("Ce créneau est déjà passé."), field="starts_at")
     if not 15 <= minutes <= 720:
@@ -152,151 +147,3 @@ def open_dossier(
         by=by,
         at=at,
     )
-
-
-@transaction.atomic
-def agree(*, mission_id: int, with_whom: str, note: str, by: User, at: datetime) -> Mission:
-    """Write down the client's agreement on the date: who, when, what was agreed (I15, R016, R154)."""
-    mission = lock(mission_id)
-    step(mission, "agree", by)
-    _agreement(mission, with_whom, note, by, at)
-    save(mission, "agreed_with", "agreed_note", "agreed_by", "agreed_at")
-    tickets.plan_visit(
-        ticket_id=mission.ticket_id, visit_at=mission.booking.starts_at, by=by, at=at,
-        mission=mission,
-    )  # fmt: skip
-    record("mission.agreed", mission, by=by, at=at, with_whom=mission.agreed_with)
-    return mission
-
-
-def _agreement(mission: Mission, with_whom: str, note: str, by: User, at: datetime) -> None:
-    if not with_whom.strip():
-        raise Refused(_("Avec qui la date a-t-elle été convenue ?"), field="with_whom")
-    mission.agreed_with, mission.agreed_note = with_whom.strip()[:120], note.strip()[:300]
-    mission.agreed_by, mission.agreed_at = by, at
-
-
-@transaction.atomic
-def publish(*, mission_id: int, by: User, at: datetime, short_notice_reason: str = "") -> Mission:
-    """Send the mission: the fact that makes every notice leave (R015, K12, T7).
-
-    `Refused` without the client's agreement, or under seven days of notice without a reason (I14).
-    """
-    mission = lock(mission_id)
-    step(mission, "publish", by)
-    if mission.agreed_at is None:
-        raise Refused(_("Notez d’abord l’accord du client sur la date."))
-    reason = short_notice_reason.strip() or mission.short_notice_reason
-    notice = _check_notice(mission, reason, at)
-    planning.confirm(booking_id=mission.booking_id)
-    mission.short_notice_reason = _why_so_soon(reason, mission.booking.starts_at, at)
-    mission.notified_at = at
-    save(mission, "short_notice_reason", "notified_at")
-    record(
-        "mission.sent",
-        mission,
-        by=by,
-        at=at,
-        notice_days=notice,
-        urgent=mission.is_urgent,
-    )
-    return mission
-
-
-def _why_so_soon(reason: str, starts_at: datetime, at: datetime) -> str:
-    """The reason of a short notice; nothing is an exception that keeps the week."""
-    is_short = slots.days_of_notice(at, starts_at) < windows.NOTICE_DAYS
-    return reason.strip()[:200] if is_short else ""
-
-
-def _check_notice(mission: Mission, reason: str, at: datetime) -> int:
-    notice = slots.days_of_notice(at, mission.booking.starts_at)
-    if notice < windows.NOTICE_DAYS and not reason.strip():
-        raise Refused(
-            _("Préavis de %(days)s j au lieu de 7 : dites pourquoi.") % {"days": notice},
-            field="short_notice_reason",
-        )
-    return notice
-
-
-@transaction.atomic
-def move(
-    *,
-    mission_id: int,
-    starts_at: datetime,
-    minutes: int,
-    with_whom: str,
-    note: str,
-    by: User,
-    at: datetime,
-    short_notice_reason: str = "",
-) -> Mission:
-    """Give the visit another time, agreed anew with the client; a published one is told again.
-
-    The dossier's window follows; old one-tap links end. `Refused` when the new time is taken.
-    """
-    mission = lock(mission_id)
-    step(mission, "move", by)
-    before, period = mission.booking.starts_at, _period(starts_at, minutes, at)
-    mission.booking = planning.move(booking_id=mission.booking_id, period=period, by=by, at=at)
-    _agreement(mission, with_whom, note, by, at)
-    mission.estimated_minutes, mission.confirmed_at = minutes, None
-    if AccessGrant.objects.filter(source=events.topic(mission), revoked_at=None).exists():
-        clients.move_grant(
-            source=events.topic(mission),
-            starts_at=windows.opens_at(period[0]),
-            ends_at=windows.closes_at(period[1]),
-            by=by,
-            at=at,
-        )
-    if mission.status != "HELD":
-        _check_notice(mission, short_notice_reason, at)
-        mission.status, mission.notified_at, mission.acknowledged_at = "NOTIFIED", at, None
-        mission.short_notice_reason = _why_so_soon(short_notice_reason, period[0], at)
-    withdraw_links(mission, at)
-    save(
-        mission,
-        "estimated_minutes",
-        "confirmed_at",
-        "notified_at",
-        "acknowledged_at",
-        "short_notice_reason",
-        "agreed_with",
-        "agreed_note",
-        "agreed_by",
-        "agreed_at",
-    )
-    tickets.plan_visit(
-        ticket_id=mission.ticket_id, visit_at=period[0], by=by, at=at, mission=mission
-    )
-    record(
-        "mission.moved", mission, by=by, at=at,
-        before=before.isoformat(), after=period[0].isoformat(), status=str(mission.status),
-        urgent=mission.is_urgent,
-    )  # fmt: skip
-    return mission
-
-
-@transaction.atomic
-def cancel(*, mission_id: int, by: User, at: datetime, reason: str) -> Mission:
-    """Call the visit off: the time is free, the dossier closes, the ticket is to be planned again."""
-    mission = lock(mission_id)
-    was = mission.status
-    step(mission, "cancel", by)
-    if not reason.strip():
-        raise Refused(_("Dites pourquoi la mission est annulée."), field="reason")
-    mission.cancelled_reason = reason.strip()[:300]
-    save(mission, "cancelled_reason")
-    release(mission, by, at)
-    record("mission.cancelled", mission, by=by, at=at, reason=mission.cancelled_reason, was=was)
-    return mission
-
-
-def release(mission: Mission, by: User, at: datetime) -> None:
-    """Give back all that a visit took: time, dossier, links, and the ticket's place."""
-    planning.cancel_booking(booking_id=mission.booking_id)
-    clients.revoke(source=events.topic(mission), by=by, at=at)
-    withdraw_links(mission, at)
-    tickets.cancel_visit(ticket_id=mission.ticket_id, subject=events.topic(mission), by=by, at=at)
-    if mission.ticket.status == "ON_SITE" and not has_other_live_mission(mission):
-        tickets.undispatch(ticket_id=mission.ticket_id, by=by, at=at)

@@ -84,7 +84,16 @@ def save_report(*, mission_id: int, by: User, at: datetime, **typed: Any) -> Rep
         setattr(report, name, value)
     report.saved_at = at
     report.save(update_fields=[*typed, "saved_at"])
+    if mission.status != "DONE" and mission.left_at:
+        _fix_times(mission, report, at)
     return report
+
+
+def _fix_times(mission: Mission, report: Report, at: datetime) -> None:
+    """Write the minutes that are shown and signed: as measured, breaks off, unless corrected."""
+    times = {**measured(mission, report, at), **report.corrected_times}
+    report.travel_minutes, report.work_minutes = times["travel_minutes"], times["work_minutes"]
+    report.save(update_fields=["travel_minutes", "work_minutes"])
 
 
 def _correct_times(
@@ -206,8 +215,7 @@ def finish(*, mission_id: int, by: User, at: datetime) -> Report:
         return report
     mission.left_at = at
     mission.save(update_fields=["left_at"])
-    times = {**measured(mission, report, at), **report.corrected_times}
-    report.travel_minutes, report.work_minutes = times["travel_minutes"], times["work_minutes"]
     report.saved_at = at
-    report.save(update_fields=["travel_minutes", "work_minutes", "saved_at"])
+    report.save(update_fields=["saved_at"])
+    _fix_times(mission, report, at)
     return report

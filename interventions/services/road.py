@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refused
 from interventions.models import Mission
+from interventions.services.calling_off import release
 from interventions.services.common import lock, record, save, step
-from interventions.services.dispatch import release
 
 #: Statuses that mean « already said yes ».
 SAID_YES = ("ACKNOWLEDGED", "EN_ROUTE", "ON_SITE", "DONE")
@@ -80,6 +80,8 @@ def undo_arrive(*, mission_id: int, by: User, at: datetime) -> Mission:
     """Take « arrivé » back, unless the report has been begun."""
     mission = lock(mission_id)
     step(mission, "undo_arrive", by)
+    if mission.reports.exists():
+        raise Refused(_("Le rapport est commencé : corrigez plutôt le temps, dans le rapport."))
     if mission.departed_at is None:
         mission.status = "ACKNOWLEDGED"
     mission.arrived_at = None

@@ -16,7 +16,7 @@ from core import access, clock, events, formats, paging
 from core.access import allow
 from core.forms import tried
 from interventions import forms, moves, selectors, services, windows, words
-from interventions.models import Mission
+from interventions.models import Mission, MissionStatus
 from planning import rest, slots
 from planning import selectors as planning
 
@@ -133,11 +133,13 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("interventions.plan")
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the visit another time."""
+    """Give the visit another time; of a slot that is only held nobody is told."""
+    found = selectors.mission_for(request.user, pk)
+    is_told = found.status != MissionStatus.HELD
     return _act(
         request, pk, "slot", forms.Slot(request.POST),
         lambda one, data: services.move(mission_id=one.pk, by=request.user, at=clock.now(), **data),
-        _("Mission déplacée ; le technicien est prévenu."),
+        _("Mission déplacée ; le technicien est prévenu.") if is_told else _("Créneau déplacé."),
     )  # fmt: skip
 
 
@@ -148,7 +150,7 @@ def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     found, chosen = selectors.mission_for(request.user, pk), request.POST.get("technician", "")
     services.reassign(
         mission_id=found.pk,
-        technician_id=int(chosen) if chosen.isdigit() else 0,
+        technician_id=int(chosen) if chosen.isdecimal() else 0,
         by=request.user,
         at=clock.now(),
     )

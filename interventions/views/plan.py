@@ -33,6 +33,7 @@ class Offer:
     slot: str
     reasons: list[tuple[str, str]]
     key: str = ""
+    is_chosen: bool = False
 
 
 @allow("interventions.plan")
@@ -49,13 +50,13 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
         )
         if mission:
             return redirect("interventions:mission", mission.pk)
-    page = _page(request, ticket, minutes, now)
+    page = _page(request, ticket, minutes, now, form)
     page |= {"form": form, "learnt": learnt, "minutes": minutes, "ticket": ticket}
     return render(request, "interventions/plan.html", page, status=422 if form.errors else 200)
 
 
 def _asked_minutes(text: str | None, suggested: int) -> int:
-    return int(text) if text and text.isdigit() and 15 <= int(text) <= 720 else suggested
+    return int(text) if text and text.isdecimal() and 15 <= int(text) <= 720 else suggested
 
 
 def _form(request: HttpRequest, ticket: Ticket, minutes: int) -> forms.Hold:
@@ -79,7 +80,9 @@ def _kit(ticket: Ticket) -> str:
     return "\n".join(one.strip() for one in position.kit.split(",")) if position else ""
 
 
-def _page(request: HttpRequest, ticket: Ticket, minutes: int, now: datetime) -> dict[str, Any]:
+def _page(
+    request: HttpRequest, ticket: Ticket, minutes: int, now: datetime, form: forms.Hold
+) -> dict[str, Any]:
     skill = ticket.category.skill if ticket.category else None
     need = Need(
         minutes=minutes,
@@ -93,10 +96,12 @@ def _page(request: HttpRequest, ticket: Ticket, minutes: int, now: datetime) -> 
     board = planning.board(request.user, first, page=_number(request.GET.get("page")))
     _draw(board, best, ticket)
     start = best[0].profile.slot if best else None
+    chosen = form["choice"].value() or (_value(best[0]) if best else forms.OWN)
     return {
         "need": need,
+        "own_chosen": chosen == forms.OWN,
         "placed": [one.profile for one in ranked if one.profile.placed_until],
-        "best": [_offer(one, str(rank)) for rank, one in enumerate(best, 1)],
+        "best": [_offer(one, str(rank), chosen) for rank, one in enumerate(best, 1)],
         "others": [_offer(one) for one in ranked if one not in best],
         "board": board,
         "earlier": (first - timedelta(days=7)).isoformat(),
@@ -109,7 +114,7 @@ def _page(request: HttpRequest, ticket: Ticket, minutes: int, now: datetime) -> 
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and int(text) < 200 else 0
+    return int(text) if text and text.isdecimal() and int(text) < 200 else 0
 
 
 def _first_day(text: str | None, best: list[Suggestion], now: datetime) -> date:
@@ -120,18 +125,25 @@ def _first_day(text: str | None, best: list[Suggestion], now: datetime) -> date:
     return slots.asked_day(text, there if (there - today).days > 6 else today)
 
 
-def _offer(one: Suggestion, key: str = "") -> Offer:
+def _value(one: Suggestion) -> str:
+    slot = one.profile.slot
+    return forms.offer(one.profile.user_id, slot[0]) if slot else ""
+
+
+def _offer(one: Suggestion, key: str = "", chosen: str = "") -> Offer:
+    """As drawn; what had been chosen stays chosen, and nothing is chosen instead of it."""
     profile = one.profile
     said = ""
     if profile.slot:
         day = formats.day(formats.local(profile.slot[0]).date())
         said = f"{day}, {formats.hour(profile.slot[0], short=True)}"
     return Offer(
-        value=forms.offer(profile.user_id, profile.slot[0]) if profile.slot else "",
+        value=_value(one),
         name=profile.name,
         slot=said,
         reasons=[(KINDS[reason.tone], reason.words) for reason in one.reasons],
         key=key,
+        is_chosen=bool(chosen) and chosen == _value(one),
     )
 
 

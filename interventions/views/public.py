@@ -13,6 +13,9 @@ from core.models import OneTimeLink
 from interventions import services
 from interventions.models import Mission
 
+#: Nobody comes any more.
+OFF = ("CANCELLED", "DECLINED")
+
 
 @public("a technician answers from the message, without signing in; the link is theirs alone")
 def acknowledge(request: HttpRequest, token: str) -> HttpResponse:
@@ -45,7 +48,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         services.confirm(mission_id=mission.pk, at=now)
         links.use(link, now)
         mission.refresh_from_db()
-    return render(request, "interventions/confirm.html", {"mission": mission, "now": now})
+    page = {"mission": mission, "now": now, "is_off": mission.status in OFF}
+    return render(request, "interventions/confirm.html", page)
 
 
 def _target(link: OneTimeLink) -> tuple[Mission, User]:
@@ -58,6 +62,6 @@ def _target(link: OneTimeLink) -> tuple[Mission, User]:
     )
     if mission is None or link.holder != f"user:{mission.technician_id}":
         raise Refused(_("Ce lien n’est plus valable."))
-    if not mission.technician.is_active or mission.status in ("CANCELLED", "DECLINED", "HELD"):
+    if not mission.technician.is_active or mission.status in (*OFF, "HELD"):
         raise Refused(_("Cette mission n’est plus la vôtre : rien à faire."))
     return mission, mission.technician

@@ -1,12 +1,14 @@
 """The planning board: technicians × working days, as plain rows for the page and the API (I01, I02)."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Scope
 from clients.models import Client
 from core import formats
 from core.worktime import Hours
@@ -16,6 +18,7 @@ from planning.selectors.people import PARIS, bookings, busy, hours_of, technicia
 
 MOST_ROWS = 10
 DAYS = 5
+Words = Callable[[Booking], str]
 
 
 @dataclass
@@ -101,8 +104,8 @@ def board(
     persons = list(found[page * MOST_ROWS : (page + 1) * MOST_ROWS + 1])
     has_next, persons = len(persons) > MOST_ROWS, persons[:MOST_ROWS]
     rows_of, hours = _bookings_by_person(persons, shown), hours_of(persons)
-    names = _names(viewer, rows_of)
-    rows = [_row(one, shown, rows_of.get(one.pk, []), hours[one.pk], names) for one in persons]
+    words = _words_for(viewer, rows_of)
+    rows = [_row(one, shown, rows_of.get(one.pk, []), hours[one.pk], words) for one in persons]
     sums = [sum(row.cells[i].minutes for row in rows) for i in range(len(shown))]
     return Board(shown, rows, has_next, sums)
 
@@ -116,24 +119,38 @@ def _bookings_by_person(persons: list[User], shown: list[date]) -> dict[int, lis
     return found
 
 
-def _names(viewer: User, rows_of: dict[int, list[Booking]]) -> dict[int, str]:
-    ids = {row.site.client_id for rows in rows_of.values() for row in rows if row.site}
-    return dict(
-        Client.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "short_name")
-    )
+def _words_for(viewer: User, rows_of: dict[int, list[Booking]]) -> Words:
+    """How each stretch is told to this viewer: by its client's name, or « Occupé » when that is not theirs to know."""
+    ids = {_client_of(row) for rows in rows_of.values() for row in rows} - {None}
+    known = Client.objects.visible_to(viewer).filter(pk__in=ids)
+    names = {pk: short or name for pk, short, name in known.values_list("pk", "short_name", "name")}
+    sees_all = viewer.scope == Scope.ALL
+
+    def words(row: Booking) -> str:
+        if client := _client_of(row):
+            return names.get(client) or _("Occupé")
+        if row.kind == BookingKind.MISSION and not sees_all:  # its label is what the client asked
+            return _("Occupé")
+        return row.label or str(row.get_kind_display())
+
+    return words
 
 
-def _row(
-    person: User, shown: list[date], rows: list[Booking], hours: Hours, names: dict[int, str]
-) -> Row:
-    cells = [_cell(day, rows, hours, names) for day in shown]
+def _client_of(row: Booking) -> int | None:
+    if row.site:
+        return row.site.client_id
+    return row.placement.client_id if row.placement else None
+
+
+def _row(person: User, shown: list[date], rows: list[Booking], hours: Hours, words: Words) -> Row:
+    cells = [_cell(day, rows, hours, words) for day in shown]
     due = sum(
         int((end - start).total_seconds() // 60) for day in shown for start, end in hours.on(day)
     )
     return Row(person, cells, sum(cell.minutes for cell in cells), due)
 
 
-def _cell(day: date, rows: list[Booking], hours: Hours, names: dict[int, str]) -> Cell:
+def _cell(day: date, rows: list[Booking], hours: Hours, words: Words) -> Cell:
     cell = Cell(day)
     for row in rows:
         start, end = row.starts_at, row.ends_at
@@ -145,17 +162,12 @@ def _cell(day: date, rows: list[Booking], hours: Hours, names: dict[int, str]) -
             cell.off = str(row.get_absence_display() or _("Absent"))
             continue
         kind = "draft" if row.is_draft else "work"
-        cell.add(start, end, _words(row, names), kind, booking_id=row.pk)
+        is_visit = row.kind == BookingKind.MISSION
+        cell.add(start, end, words(row), kind, booking_id=row.pk if is_visit else None)
         cell.minutes += slots.open_minutes([(start, end)], [busy(row)])
     if not cell.off and not list(hours.on(day)):
         cell.off = _("Ne travaille pas")
     return cell
-
-
-def _words(row: Booking, names: dict[int, str]) -> str:
-    if row.site is None:
-        return row.label or str(row.get_kind_display())
-    return names.get(row.site.client_id) or _("Occupé")
 
 
 def _hours(at: datetime) -> float:

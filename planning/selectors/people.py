@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -88,7 +88,7 @@ def bookings(people: Iterable[User], start: datetime, end: datetime) -> QuerySet
 
 
 def hours_of(people: Iterable[User]) -> dict[int, Hours]:
-    """Each person's working hours: their own pattern, else their team's calendar, else the hotline's."""
+    """Each person's working hours: their team's calendar, else the hotline's; an own week keeps its days off."""
     people = list(people)
     own: dict[int, dict[int, list]] = defaultdict(lambda: defaultdict(list))
     loaded = User.objects.filter(pk__in=[one.pk for one in people]).prefetch_related(
@@ -100,12 +100,20 @@ def hours_of(people: Iterable[User]) -> dict[int, Hours]:
         for row in person.work_patterns.all():
             own[person.pk][row.weekday].append((row.opens, row.closes))
         calendar = next((team.calendar for team in person.teams.all() if team.calendar), None)
-        if person.pk in own:
-            week = own[person.pk]
-            found[person.pk] = Hours(tuple(tuple(sorted(week[day])) for day in range(7)))
-        else:
-            found[person.pk] = calendar.hours() if calendar else fallback
+        house = calendar.hours() if calendar else fallback
+        found[person.pk] = _own_week(own[person.pk], house) if person.pk in own else house
     return found
+
+
+def _own_week(week: dict[int, list], house: Hours) -> Hours:
+    """Somebody's own week, closed on the days the house is."""
+    shut = {day for day, openings in house.special if not openings}
+    return replace(
+        house,
+        weekly=tuple(tuple(sorted(week[day])) for day in range(7)),
+        closures=house.closures | shut,
+        special=(),
+    )
 
 
 def _team_hours() -> Hours:

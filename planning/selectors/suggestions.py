@@ -91,8 +91,9 @@ def _profile(person: User, need: Need, site: Site | None, facts: _Facts) -> Prof
         slots.openings(facts.hours[person.pk], formats.local(need.not_before).date(), HORIZON_DAYS)
     )
     slot = slots.first_fit(
-        slots.free(opened, taken), timedelta(minutes=need.minutes), not_before=need.not_before
-    )
+        slots.free(opened, taken), timedelta(minutes=need.minutes),
+        not_before=need.not_before, step=need.step,
+    )  # fmt: skip
     here, words = _leaves_from(person, rows, slot)
     minutes = _minutes(here, _point(site))
     return Profile(

@@ -81,16 +81,21 @@ def _take(row: Placement, weekdays: Sequence[int]) -> None:
 
 @transaction.atomic
 def end_placement(*, placement_id: int, by: User, at: datetime) -> Placement:
-    """End it today: the days to come are free again; what was worked stays. A second end changes nothing."""
+    """End it today: the days to come are free again; what was worked stays. A second end changes nothing.
+
+    One that has not begun is over before it begins.
+    """
     access.require(by, "planning.place")
     rows = Placement.objects.select_for_update(of=("self",)).select_related("person", "client")
     row = rows.get(pk=placement_id)
     today = formats.local(at).date()
-    if row.last_on < today:
+    last_on = today if row.first_on <= today else today - timedelta(days=1)
+    to_come = row.bookings.filter(period__startswith__gt=at, is_cancelled=False)
+    if not to_come.update(is_cancelled=True) and row.last_on <= last_on:
         return row
-    row.bookings.filter(period__startswith__gt=at).update(is_cancelled=True)
-    row.last_on = max(row.first_on, today)
-    row.save(update_fields=["last_on"])
+    row.last_on = last_on
+    row.first_on = min(row.first_on, row.last_on)
+    row.save(update_fields=["first_on", "last_on"])
     about = [row, row.client, row.person]
     events.record("staff.placement_ended", about=about, by=by, at=at, name=str(row.person))
     return row

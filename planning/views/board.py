@@ -26,7 +26,7 @@ def board(request: HttpRequest) -> HttpResponse:
     today = formats.local(now).date()
     span = request.GET.get("days") if request.GET.get("days") in SPANS else "5"
     asked = request.GET.get("page", "")
-    number = int(asked) if asked.isdigit() and 0 < int(asked) <= paging.DEEPEST else 1
+    number = int(asked) if asked.isdecimal() and 0 < int(asked) <= paging.DEEPEST else 1
     found = selectors.board(
         request.user,
         slots.asked_day(request.GET.get("from"), today),

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from accounts.web import me
 from core import access, agenda, clock, formats, paging
 from core.access import allow
-from core.errors import Refused
 from core.exports import download
+from core.forms import tried
 from planning import exports, forms, selectors, services
-from planning.models import Duty
+from planning.models import CallOut, Duty
 
 
 @allow("planning.duties")
@@ -50,16 +50,16 @@ def rota(request: HttpRequest) -> HttpResponse:
 
 def _added(request: HttpRequest, form: forms.DutyForm, now: datetime) -> bool:
     data = form.cleaned_data
-    try:
-        services.add_duty(
+    duty = tried(
+        form,
+        lambda: services.add_duty(
             person_id=data["person"].pk, period=(data["starts_at"], data["ends_at"]),
             step=data["step"], by=request.user, at=now,
-        )  # fmt: skip
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
-        return False
-    messages.success(request, _("Astreinte notée."))
-    return True
+        ),
+    )  # fmt: skip
+    if duty:
+        messages.success(request, _("Astreinte notée."))
+    return bool(duty)
 
 
 @allow("planning.duties")
@@ -133,7 +133,13 @@ def swap(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, swap=form)
     other = form.cleaned_data["person"]
-    services.ask_swap(duty_id=found.pk, with_id=other.pk, by=request.user, at=clock.now())
+    if not tried(
+        form,
+        lambda: services.ask_swap(
+            duty_id=found.pk, with_id=other.pk, by=request.user, at=clock.now()
+        ),
+    ):
+        return _page(request, found, swap=form)
     messages.success(request, _("Proposition faite à %(name)s.") % {"name": other})
     return redirect("planning:duty", pk=pk)
 
@@ -154,9 +160,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave word to the next one."""
     found, form = selectors.duty_for(pk), forms.HandOverForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not tried(
+        form,
+        lambda: services.hand_over(
+            duty_id=found.pk, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
         return _page(request, found, handover=form)
-    services.hand_over(duty_id=found.pk, by=request.user, at=clock.now(), **form.cleaned_data)
     messages.success(request, _("Consignes transmises."))
     return redirect("planning:duty", pk=pk)
 
@@ -166,12 +176,15 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def call_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Note work done during one's duty."""
     found, form = selectors.duty_for(pk), forms.CallOutForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not tried(form, lambda: _noted(request, found, form)):
         return _page(request, found, call_out=form)
+    messages.success(request, _("Intervention d’astreinte notée."))
+    return redirect("planning:duty", pk=pk)
+
+
+def _noted(request: HttpRequest, found: Duty, form: forms.CallOutForm) -> CallOut:
     data = form.cleaned_data
-    services.add_call_out(
+    return services.add_call_out(
         duty_id=found.pk, starts_at=data["called_at"], minutes=data["minutes"],
         what=data["what"], by=request.user, at=clock.now(),
     )  # fmt: skip
-    messages.success(request, _("Intervention d’astreinte notée."))
-    return redirect("planning:duty", pk=pk)

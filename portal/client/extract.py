@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from core import clock, formats
+from core import clock, exports, formats
 from core.access import allow
 from portal.client.selectors import contact_of
 from portal.dossier import extract, paper
@@ -25,4 +25,4 @@ def pdf(request: HttpRequest) -> HttpResponse:
     parts = extract.parts(request.user, client, formats.local(now).date())
     told = [(one.title, one.lines) for one in parts]
     made = paper.document(client, str(client), now, [], told)
-    return paper.answer(made, _("dossier.pdf"))
+    return exports.inline_pdf(made, _("dossier.pdf"))

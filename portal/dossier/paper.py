@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -63,14 +62,6 @@ def document(
             ],
         },
     )
-
-
-def answer(made: bytes, name: str) -> HttpResponse:
-    """The paper as an answer that nobody keeps on the way."""
-    found = HttpResponse(made, content_type="application/pdf")
-    found["Content-Disposition"] = f'inline; filename="{name}"'
-    found["Cache-Control"] = "no-store"
-    return found
 
 
 def _row(label: str, value: str) -> dict[str, str]:

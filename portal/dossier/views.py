@@ -13,7 +13,7 @@ from clients import forms, selectors, services, timeline
 from clients.models import Asset, Client, Site
 from clients.views.dossier import face, filters
 from clients.views.tabs import tabs
-from core import access, clock, formats, paging
+from core import access, clock, exports, formats, paging
 from core.access import allow
 from core.forms import whole_number
 from portal.dossier import extract, line, paper, reading
@@ -53,7 +53,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.now()
     page = _page(request, client, now)
     made = paper.sheet(page["d"], page["seen"], page["tiles"], now)
-    return paper.answer(made, _("fiche-%(pk)s.pdf") % {"pk": pk})
+    return exports.inline_pdf(made, _("fiche-%(pk)s.pdf") % {"pk": pk})
 
 
 @allow("clients.view")
@@ -85,7 +85,7 @@ def time_line_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     told = paper.moments([timeline.moment(row) for row in rows[:500]])
     about = [(_("Site"), str(asked["site"] or "")), (_("Équipement"), str(asked["asset"] or ""))]
     made = paper.document(client, str(client), clock.now(), about, [(str(_("Chronologie")), told)])
-    return paper.answer(made, _("chronologie-%(pk)s.pdf") % {"pk": pk})
+    return exports.inline_pdf(made, _("chronologie-%(pk)s.pdf") % {"pk": pk})
 
 
 def _line(request: HttpRequest, client: Client) -> tuple[Any, dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core import clock
+from core import clock, exports
 from core.access import allow
 from portal.majors import forms, paper, reading
 from tickets import selectors, services
@@ -55,9 +55,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same on paper."""
     problem = selectors.major_for(request.user, pk)
     made = paper.review(problem, clock.now())
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{problem}.pdf"'
-    return answer
+    return exports.inline_pdf(made, f"{problem}.pdf")
 
 
 @allow("tickets.major")

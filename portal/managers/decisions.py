@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -72,8 +73,12 @@ def _broken(user: User, at: datetime) -> list[Decision]:
 
 
 def _missions() -> list[Decision]:
+    """Declined visits that nobody has placed again."""
+    later = Mission.objects.filter(ticket=OuterRef("ticket"), pk__gt=OuterRef("pk"))
     declined = (
-        Mission.objects.filter(status=MissionStatus.DECLINED)
+        Mission.objects.filter(
+            ~Exists(later), status=MissionStatus.DECLINED, ticket__status__in=OPEN
+        )
         .select_related("client", "technician")
         .order_by("pk")[:MOST]
     )
@@ -83,7 +88,7 @@ def _missions() -> list[Decision]:
             _("%(client)s : mission refusée par %(name)s")
             % {"client": mission.client.short_name, "name": mission.technician},
             mission.decline_reason,
-            mission.get_absolute_url(),
+            reverse("interventions:plan", args=[mission.ticket_id]),
             _("Replacer"),
         )
         for mission in declined
@@ -160,7 +165,12 @@ def _billing() -> list[Decision]:
     return [
         Decision(
             "invoice",
-            _("%(count)s travaux clos à trancher avant facturation") % {"count": waiting},
+            ngettext(
+                "%(count)s travail clos à trancher avant facturation",
+                "%(count)s travaux clos à trancher avant facturation",
+                waiting,
+            )
+            % {"count": waiting},
             "",
             reverse("billing:worklist"),
             _("Trancher"),

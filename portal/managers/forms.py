@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
@@ -17,6 +18,9 @@ DAYS = {
     365: _("Année"),
 }
 
+#: No figure is older.
+EARLIEST = date(2000, 1, 1)
+
 
 class Choice(forms.Form):
     """The filter of every managers' page; the address of the page is the filter."""
@@ -28,7 +32,9 @@ class Choice(forms.Form):
         Team.objects.order_by("name"), required=False, empty_label=_("Toutes les équipes")
     )
     until = forms.DateField(
-        required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        required=False,
+        validators=[MinValueValidator(EARLIEST)],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def teams(self) -> list[tuple[Any, str]]:

@@ -43,7 +43,7 @@ LISTS: dict[str, NamedList] = {
     "niveau-2": NamedList(
         _("Résolus après escalade"),
         lambda tickets, period, at: tickets.filter(
-            resolved_at__date__range=(period.first, period.last), solved_level=2
+            resolved_at__date__range=(period.first, period.last), solved_level__gt=1
         ),
     ),
     "ouverts": NamedList(

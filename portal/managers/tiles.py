@@ -28,21 +28,25 @@ def tiles(now: Headline, first_level_before: Rate, period: Period) -> list[dict[
         _rate_tile(
             _("Promesse 4 h tenue"), now.answers, ANSWER_TARGET, address("reponses-rompues", period),
             _broken(now.answers.broken),
-            _("objectif %(target)s %%, %(n)s promesses") % {"target": ANSWER_TARGET, "n": now.answers.total},
+            ngettext(
+                "objectif %(target)s %%, %(n)s promesse", "objectif %(target)s %%, %(n)s promesses", now.answers.total
+            ) % {"target": ANSWER_TARGET, "n": now.answers.total},
         ),
         _rate_tile(
             _("Promesse 24 h tenue"), now.broadcasts, BROADCAST_TARGET, address("informations", period),
             _("%(n)s en cours") % {"n": now.broadcasts_running} if now.broadcasts_running else "",
-            _("%(kept)s problèmes graves sur %(n)s")
-            % {"kept": now.broadcasts.kept, "n": now.broadcasts.total}
+            ngettext(
+                "%(kept)s sur %(n)s problème grave", "%(kept)s sur %(n)s problèmes graves", now.broadcasts.total
+            ) % {"kept": now.broadcasts.kept, "n": now.broadcasts.total}
             if now.broadcasts.total
             else _("aucun problème grave terminé"),
         ),
         _rate_tile(
             _("Résolu au premier niveau"), now.first_level, FIRST_LEVEL_TARGET, address("niveau-2", period),
             _points(now.first_level, first_level_before),
-            _("objectif %(target)s %%, %(n)s résolus")
-            % {"target": FIRST_LEVEL_TARGET, "n": now.first_level.total},
+            ngettext(
+                "objectif %(target)s %%, %(n)s résolu", "objectif %(target)s %%, %(n)s résolus", now.first_level.total
+            ) % {"target": FIRST_LEVEL_TARGET, "n": now.first_level.total},
         ),
         {
             "url": address("ouverts", period), "name": _("Tickets ouverts"),
@@ -56,7 +60,9 @@ def tiles(now: Headline, first_level_before: Rate, period: Period) -> list[dict[
             "difference": _("sur 5"), "value": now.score, "maximum": 5 if now.score is not None else None,
             "context": _("%(n)s réponses") % {"n": now.surveys}
             if now.surveys >= 10
-            else _("%(n)s réponses, pas encore dix") % {"n": now.surveys},
+            else ngettext(
+                "%(n)s réponse, pas encore dix", "%(n)s réponses, pas encore dix", now.surveys
+            ) % {"n": now.surveys},
         },
     ]  # fmt: skip
 

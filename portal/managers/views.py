@@ -12,6 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
+from accounts.web import me
 from core import access, clock, exports, files, formats, paging
 from core.access import allow
 from interventions import selectors as missions
@@ -55,7 +57,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "backlog_headers": [_("Jour"), _("Ouverts")],
             "weeks": _week_rows(period, days),
             "week_headers": [_("Semaine"), _("Part résolue au premier niveau")],
-            "boxes": _boxes(now, period),
+            "boxes": _boxes(me(request), now, period),
             "remotely": head.remotely,
             "open_now": head.open_now,
             "load": load_of_week(_today()),
@@ -90,15 +92,20 @@ def _week_rows(period: selectors.Period, days: selectors.Days) -> list[list[Any]
     ]
 
 
-def _boxes(now: Any, period: selectors.Period) -> list[dict[str, Any]]:
+def _boxes(user: User, now: Any, period: selectors.Period) -> list[dict[str, Any]]:
+    """The map with the list behind each box; the work to bill opens for whoever bills."""
     live = process.live_map(now)
+    bills = access.may(user, "billing.worklist")
     return [
         {
             "code": code,
             "name": name,
             "count": sum(box.count for box in live if box.step.process == code),
             "steps": [
-                (box, tiles.address(box.step.code, period))
+                (
+                    box,
+                    tiles.address(box.step.code, period) if bills or box.step.code != "F9" else "",
+                )
                 for box in live
                 if box.step.process == code
             ],
@@ -167,13 +174,8 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _csv(name: str, period: selectors.Period, rows: Iterable[list[object]]) -> HttpResponse:
     head, *lines = rows
-    answer = HttpResponse(
-        exports.csv_bytes([str(cell) for cell in head], lines), content_type=exports.CSV
-    )
-    answer["Content-Disposition"] = (
-        f'attachment; filename="{name}-{period.first}-{period.last}.csv"'
-    )
-    return answer
+    content = exports.csv_bytes([str(cell) for cell in head], lines)
+    return exports.download(content, f"{name}-{period.first}-{period.last}.csv", exports.CSV)
 
 
 @allow("quality.dashboard")

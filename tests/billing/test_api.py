@@ -2,6 +2,7 @@
 
 import pytest
 
+from billing import services
 from billing.models import Invoice, Payment
 from tests import cast
 from tests.billing import build
@@ -67,6 +68,16 @@ def test_an_issued_work_is_not_issued_again(api):
     api.post("/api/v1/invoices/", body, content_type="application/json")
     assert api.post("/api/v1/invoices/", body, content_type="application/json").status_code == 409
     assert Invoice.objects.count() == 1
+
+
+def test_a_document_holds_all_the_works_asked_for_or_is_not_issued(api, claire):
+    ready, aside = build.ready(), build.ready(subject="Contesté")
+    services.dispute(item_id=aside.pk, reason="Le client conteste", by=claire, at=build.NOW)
+    for others, status in (([aside.pk], 409), ([987654], 404)):
+        body = {"items": [ready.pk, *others]}
+        answer = api.post("/api/v1/invoices/", body, content_type="application/json")
+        assert answer.status_code == status
+    assert not Invoice.objects.exists()
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])

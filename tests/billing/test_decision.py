@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from billing import services
 from billing.services.decisions import Correction
@@ -157,3 +158,41 @@ def test_the_desk_decides_nothing_about_money(nolwenn):
     item = build.ready()
     with pytest.raises(PermissionDenied):
         services.offer(item_id=item.pk, reason="x", by=nolwenn, at=build.NOW)
+
+
+def test_time_taken_on_the_pack_is_not_priced_beside_it_and_what_was_typed_stays(
+    over_the_pack, sign_in, claire
+):
+    contract, item = over_the_pack
+    typed = {"reason": "Tarif convenu"}
+    for line in item.lines.all():
+        typed |= {
+            f"label_{line.pk}": line.label, f"quantity_{line.pk}": f"{line.quantity:f}",
+            f"price_{line.pk}": "82", f"vat_{line.pk}": "20",
+        }  # fmt: skip
+    answer = sign_in(claire).post(reverse("billing:adjust", args=[item.pk]), typed)
+    page = build.flat(answer.content.decode())
+    assert "est pris sur le contrat" in page
+    assert "Tarif convenu" in page
+    item.refresh_from_db()
+    assert (item.state, item.net_total, build.balance(contract)) == (
+        "TO_DECIDE", Decimal("82.00"), 0,
+    )  # fmt: skip
+
+
+def test_an_offer_taken_back_takes_its_hours_again(over_the_pack):
+    contract, item = over_the_pack
+    before = list(item.lines.values_list("label", "quantity", "unit_price", "covered_by"))
+    decided("offer", item, reason="Geste commercial")
+    assert build.balance(contract) == 30
+    item = decided("resume", item, reason="Offert par erreur")
+    assert (item.state, item.used_minutes, item.net_total) == ("TO_DECIDE", 30, Decimal("82.00"))
+    assert list(item.lines.values_list("label", "quantity", "unit_price", "covered_by")) == before
+    assert build.balance(contract) == 0
+
+
+def test_what_a_pack_covers_says_which_pack(claire):
+    client = cast.client()
+    contract = build.pack(client, 120)
+    invoice = services.issue(item_ids=[build.ready(client).pk], by=claire, at=build.NOW)
+    assert invoice.mentions[0]["title"] == f"Couvert par votre carnet d’heures {contract.number}"

@@ -54,6 +54,17 @@ def test_the_worklist_says_so_when_everything_has_left(visitor):
     assert "Tout est parti." in text(visitor.get(reverse("billing:worklist")))
 
 
+@pytest.mark.row("L02")
+def test_a_work_in_dispute_stays_on_the_worklist_until_it_is_taken_up_again(visitor):
+    item = build.ready(subject="Caisse du quai")
+    url = reverse("billing:decide", args=[item.pk])
+    visitor.post(url, {"verb": "dispute", "reason": "Le client conteste"})
+    page = text(visitor.get(reverse("billing:worklist")))
+    for words in ("En litige", "Caisse du quai", "accord attendu"):
+        assert words in page, words
+    assert "Reprendre" in text(visitor.get(reverse("billing:item", args=[item.pk])))
+
+
 @pytest.mark.parametrize("size", [2, 12])
 def test_the_worklist_costs_the_same_at_any_size(visitor, django_assert_max_num_queries, size):
     for n in range(size):
@@ -161,6 +172,15 @@ def test_a_payment_by_the_page_settles_the_oldest_and_brings_the_client_up_to_da
     assert "Virement" in text(visitor.get(reverse("billing:payments")))
 
 
+def test_a_refused_payment_gives_back_what_was_typed(visitor):
+    url = reverse("billing:pay", args=[issued().client_id])
+    data = {"key": str(uuid4()), "amount": "98,40", "received_on": "2099-01-01", "means": "CHEQUE"}
+    page = text(visitor.post(url, data | {"reference": "Chèque 4471"}))
+    assert "n’est pas reçu dans le futur" in page
+    assert "Chèque 4471" in page
+    assert not Payment.objects.exists()
+
+
 def test_what_is_left_of_a_payment_is_matched_by_the_page(visitor):
     payment = services.record_payment(
         client_id=cast.client().pk, amount=Decimal("98.40"), received_on=build.NOW.date(), means="CHEQUE",
@@ -223,11 +243,8 @@ def test_the_sales_of_a_month_are_safe_for_a_spreadsheet(visitor):
     client.name = '=HYPERLINK("x")'
     client.save()
     issued(of=client)
-    lines = (
-        b"".join(visitor.get(reverse("billing:export"), {"month": "2026-11"}).streaming_content)
-        .decode()
-        .splitlines()
-    )
+    sold = visitor.get(reverse("billing:export"), {"month": "2026-11"})
+    lines = sold.content.decode().splitlines()
     assert lines[0].startswith("\ufeffNuméro;Émise le")
     assert lines[1].split(";")[0] == "F-2026-0001"
     assert "'=HYPERLINK" in lines[1]

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from billing import services
 from billing.models import BillableItem, ItemState, Question, QuestionState
@@ -178,3 +179,13 @@ def test_filters_and_grouping_live_in_the_address_and_survive_a_decision(sign_in
         browser.post(address, kept)["Location"]
         == f"{reverse('billing:worklist')}?q=aubry&group=client"
     )
+
+
+def test_a_time_corrected_by_an_english_reader_leaves_a_line_in_french(yann):
+    question = asked(build.ready(minutes=60))
+    with translation.override("en"):
+        services.answer(
+            question_id=question.pk, text="Longer", by=yann, at=build.NOW,
+            minutes={own_entry(question.item).pk: 90},
+        )  # fmt: skip
+    assert question.item.lines.get().label.startswith("Assistance à distance")

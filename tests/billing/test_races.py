@@ -99,3 +99,21 @@ def test_one_closing_delivered_by_ten_workers_makes_one_item():
         [lambda: services.create_item(ticket_id=ticket.pk, source=source, at=build.NOW)] * 10
     )
     assert {one.pk for one in done} == {BillableItem.objects.get().pk}
+
+
+@pytest.mark.row("G13")
+def test_a_pack_that_never_goes_below_zero_is_taken_by_one_of_two_sellers():
+    client, claire = cast.client(), cast.person("claire")
+    contract = cast.contract(client, "HOUR_PACK", overdraw="REFUSE")
+    items = []
+    for subject in ("Un", "Deux"):
+        ticket = build.ticket(client, subject=subject)
+        build.time(ticket, 60)
+        items.append(build.resolve(ticket))
+    assert build.pack(client, 60) == contract
+    done = together([
+        lambda pk=item.pk: services.take_hours(item_id=pk, reason="Accord", by=claire, at=build.NOW)
+        for item in items
+    ])  # fmt: skip
+    assert sum(isinstance(one, Refused) for one in done) == 1
+    assert build.balance(contract) == 0

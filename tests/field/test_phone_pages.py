@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from clients.models import LedgerEntry
+from clients.models import LedgerEntry, Site
 from core.models import Event
 from interventions import selectors, services
 from tests import field_story as story
@@ -89,6 +89,22 @@ def test_leaving_and_arriving_are_one_tap_each_and_can_be_taken_back(sign_in, ya
     assert "Je suis arrivé" in page
 
 
+@pytest.mark.row("J19")
+@pytest.mark.row("H01")
+def test_how_to_get_in_is_told_for_a_visit_to_make_and_no_more_once_declined(
+    sign_in, yann, at
+) -> None:
+    at(story.NOW)
+    mission = story.sent()
+    Site.objects.update(access_instructions="Code 4812", badge="À l’accueil")
+    phone, url = sign_in(yann), f"/terrain/{mission.pk}/"
+    assert "Code 4812" in phone.get(url).content.decode()
+    phone.post(f"{url}refuser/", {"reason": "Formation"})
+    page = phone.get(url).content.decode()
+    assert "Vous avez refusé cette mission" in page
+    assert "Code 4812" not in page
+
+
 @pytest.mark.row("J06")
 @pytest.mark.row("J11")
 @pytest.mark.row("J09")
@@ -149,6 +165,17 @@ def test_a_part_keeps_both_serial_numbers(sign_in, yann, at) -> None:
     )
     part = selectors.draft_of(mission).parts.get()
     assert (part.label, part.serial_out, part.serial_in) == ("Disque SAS 1,2 To", "WFK0", "ZLW2")
+
+
+def test_a_part_refused_is_given_back_as_typed(sign_in, yann, at) -> None:
+    at(story.VISIT)
+    mission = story.on_site()
+    answer = sign_in(yann).post(
+        f"/terrain/{mission.pk}/rapport/pieces/",
+        {"label": "Disque SAS", "quantity": "deux", "serial_in": "ZLW2"},
+    )
+    assert answer.status_code == 422
+    assert 'value="ZLW2"' in answer.content.decode()
 
 
 def _sending(mission, **fields: object) -> dict[str, object]:

@@ -218,3 +218,58 @@ def test_the_worker_makes_the_pdf_once_and_says_so(settings, tmp_path) -> None:
         assert made.read(5) == b"%PDF-"
     services.archive_report(report_id=report.pk, at=story.VISIT)
     assert Event.objects.filter(kind="report.sealed").count() == 1
+
+
+@pytest.mark.row("J14")
+def test_a_version_begun_before_the_invoice_is_not_signed_after_it() -> None:
+    mission = story.on_site()
+    story.written(mission)
+    first = story.closed(mission)
+    services.open_version(mission_id=mission.pk, by=mission.technician, at=story.VISIT)
+    Event.objects.create(
+        kind="invoice.issued", about=[f"ticket:{mission.ticket_id}"], at=story.VISIT
+    )
+    with pytest.raises(Refused, match="est facturé"):
+        story.closed(mission)
+    first.refresh_from_db()
+    assert first.state == "SEALED"
+
+
+@pytest.mark.row("J18")
+def test_not_finished_leaves_the_ticket_with_the_colleague_who_is_still_to_go(loic) -> None:
+    mission = story.on_site()
+    story.held(
+        ticket=mission.ticket, technician_id=loic.pk, starts_at=story.VISIT + timedelta(days=1)
+    )
+    story.written(mission, result="PARTLY", follow_up="VISIT", follow_up_note="Disque 4")
+    story.closed(mission)
+    mission.ticket.refresh_from_db()
+    assert mission.ticket.status == "ON_SITE"
+
+
+@pytest.mark.row("J18")
+def test_solved_and_something_to_follow_do_not_go_together() -> None:
+    with pytest.raises(Refused, match="« Résolu » et une suite"):
+        story.written(story.on_site(), follow_up="QUOTE", follow_up_note="Disque 4")
+
+
+@pytest.mark.row("J09")
+def test_a_time_corrected_after_the_end_is_the_one_signed_and_counted() -> None:
+    mission = story.on_site()
+    story.written(mission)
+    services.save_report(
+        mission_id=mission.pk, by=mission.technician, at=story.VISIT, work_minutes=60,
+        travel_minutes=None, times_reason="attente du gardien",
+    )  # fmt: skip
+    assert story.closed(mission).work_minutes == 60
+    assert TimeEntry.objects.get(kind="ON_SITE").minutes == 60
+
+
+@pytest.mark.row("J03")
+def test_an_arrival_is_not_taken_back_once_the_report_is_begun() -> None:
+    mission = story.on_site()
+    services.save_report(mission_id=mission.pk, by=mission.technician, at=story.VISIT, findings="x")
+    with pytest.raises(Refused, match="Le rapport est commencé"):
+        services.undo_arrive(mission_id=mission.pk, by=mission.technician, at=story.VISIT)
+    mission.refresh_from_db()
+    assert mission.arrived_at == story.VISIT

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from clients.models import AccessGrant
-from core import links
+from core import clock, links
 from core.errors import Refused
 from core.models import Event
 from interventions import selectors, services
@@ -149,8 +149,6 @@ def test_the_link_shows_first_acts_on_post_and_says_done_the_second_time(
     client, yann, settings, tmp_path
 ) -> None:
     mission = story.sent(starts_at=story.VISIT)
-    from core import clock
-
     token = links.issue(
         purpose=services.ACKNOWLEDGE, subject=f"mission:{mission.pk}", holder=f"user:{yann.pk}",
         expires_at=clock.now() + timedelta(days=9),
@@ -202,3 +200,57 @@ def test_the_planning_page_proposes_holds_and_keeps_what_was_typed(
     assert held.url == f"/missions/{mission.pk}/"
     assert [task.text for task in mission.tasks.all()] == ["Un", "Deux"]
     assert desk.get(held.url).status_code == 200
+
+
+@pytest.mark.row("I05")
+def test_a_refused_plan_keeps_the_proposal_that_was_chosen(sign_in, nolwenn, yann, loic) -> None:
+    desk, url = sign_in(nolwenn), f"/missions/planifier/{story.ticket().pk}/"
+    second = desk.get(url).context["best"][1]
+    refused = desk.post(url, {"choice": second.value, "minutes": "5", "purpose": "Disque"})
+    assert [one.is_chosen for one in refused.context["best"]] == [False, True]
+    assert desk.get(f"{url}?minutes=²").status_code == 200
+
+
+@pytest.mark.row("I15")
+def test_an_hour_that_is_over_is_neither_agreed_nor_sent(nolwenn) -> None:
+    mission, late = story.held(), story.VISIT + timedelta(minutes=1)
+    agreed = {"mission_id": mission.pk, "with_whom": "Sophie", "note": "", "by": nolwenn}
+    with pytest.raises(Refused, match="déjà passé"):
+        services.agree(**agreed, at=late)
+    services.agree(**agreed, at=story.NOW)
+    with pytest.raises(Refused, match="déjà passé"):
+        services.publish(mission_id=mission.pk, by=nolwenn, at=late, short_notice_reason="oubli")
+    assert not Event.objects.filter(kind="mission.sent").exists()
+
+
+@pytest.mark.row("I14")
+def test_the_reason_typed_when_a_held_slot_is_moved_is_kept_to_the_sending(nolwenn) -> None:
+    mission = story.held()
+    services.move(
+        mission_id=mission.pk, starts_at=story.NOW + timedelta(days=2), minutes=60, note="",
+        with_whom="Sophie", by=nolwenn, at=story.NOW, short_notice_reason="client à l’arrêt",
+    )  # fmt: skip
+    sent = services.publish(mission_id=mission.pk, by=nolwenn, at=story.NOW)
+    assert sent.short_notice_reason == "client à l’arrêt"
+
+
+@pytest.mark.row("K09")
+def test_a_visit_at_a_quarter_past_has_replacements_too(sign_in, nolwenn, loic) -> None:
+    cast.calendar()
+    mission = story.sent(starts_at=story.VISIT + timedelta(minutes=15))
+    page = sign_in(nolwenn).get(f"/missions/{mission.pk}/").content.decode()
+    assert "Loic Pennec" in page
+    assert "Lui confier" in page
+
+
+@pytest.mark.row("K13")
+def test_the_link_of_a_visit_called_off_says_so_and_confirms_nothing(client, nolwenn) -> None:
+    mission = story.sent()
+    token = links.issue(
+        purpose=services.CONFIRM, subject=f"mission:{mission.pk}", expires_at=clock.now() + timedelta(days=9),
+        holder=f"contact:{mission.contact_id}",
+    )  # fmt: skip
+    services.cancel(mission_id=mission.pk, by=nolwenn, at=story.NOW, reason="réparé à distance")
+    page = client.get(f"/missions/visite/{token}/").content.decode()
+    assert "n’est plus prévue" in page
+    assert "Je confirme la visite" not in page

@@ -1,31 +1,59 @@
 """A browser that looks at a page as four people would: at a desk and on a phone, by day and by night."""
 
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import axe_playwright_python
 from django.http import HttpResponse
 from playwright.sync_api import Browser, ConsoleMessage
 
-from tests.look.serving import Showcase, compressed
+from tests.look.serving import AXE, Showcase, compressed
 
 DESK, PHONE = (1440, 900), (390, 844)
 #: Compressed bytes of script that a page may bring (issue: 100 kB).
 HEAVIEST = 100_000
-#: What axe has to see again when only colours, or only the width, have changed.
-BY_COLOUR = ["color-contrast"]
-BY_WIDTH = ["color-contrast", "scrollable-region-focusable", "target-size"]
-_AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
-_RUN = """async (rules) => {
-    const found = await axe.run({
+#: What axe has to see again when the width has changed; the whole again is for `thorough`.
+BY_WIDTH = ["scrollable-region-focusable", "target-size"]
+#: As a file of the page's own server, which the browser compiles once for all pages.
+_BRING = """(address) => new Promise((done, refused) => {
+    const script = document.createElement("script");
+    Object.assign(script, {src: address, onload: done, onerror: refused});
+    document.head.append(script);
+})"""
+_AXE_RUN = """async ([where, options]) => {
+    const found = await axe.run(where === "unread" ? {include: window.unread} : document, {
         iframes: false,  // a letter shown in a page is a mail, shut in a frame of its own
         resultTypes: ["violations"],
-        ...(rules ? {runOnly: {type: "rule", values: rules}} : {}),
+        ...options,
     });
     return found.violations.flatMap((fault) => fault.nodes.map(
         (node) => `${fault.id}: ${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`));
+}"""
+#: Contrast is half of axe's time. Words of the same colour, size and grounds as some seen before say nothing new.
+_UNREAD = """(known) => {
+    const grounds = new Map([[null, ""]]);
+    const ground = (one) => {
+        if (!grounds.has(one)) {
+            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(one);
+            const own = `${backgroundColor} ${backgroundImage} ${opacity}`;
+            const under = ground(one.parentElement);
+            grounds.set(one, own === "rgba(0, 0, 0, 0) none 1" ? under : `${under} / ${own}`);
+        }
+        return grounds.get(one);
+    };
+    const look = (one) => {
+        const {color, fontSize, fontWeight, textShadow} = getComputedStyle(one);
+        return [color, fontSize, fontWeight, textShadow, ground(one)].join();
+    };
+    const isRead = (one) => one.checkVisibility() && (one.matches("input, select, textarea")
+        || [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+    const looks = new Set(known), fresh = [];
+    window.unread = [...document.body.querySelectorAll("*")].filter((one) => {
+        if (!isRead(one) || looks.has(look(one))) return false;
+        looks.add(look(one));
+        return fresh.push(look(one));
+    });
+    return fresh;
 }"""
 #: Rows alike say nothing new, and a table of thousands of cells takes axe minutes: so many of a kind are left.
 FEW, MANY = 2, 20
@@ -63,6 +91,7 @@ class Onlooker:
         )
         self.window = self.context.new_page()
         self.scheme, self.size = "", (0, 0)
+        self.read: set[str] = set()
         self.said: list[str] = []
         self.window.on("console", self._hear)
         self.window.on("pageerror", lambda error: self.said.append(str(error)))
@@ -77,24 +106,24 @@ class Onlooker:
         self.showcase.page = page
         self._look("light", DESK)
         self.window.goto(self.showcase.url + address, wait_until="load")
-        found = [f"raw words: {word}" for word in self._raw()]
+        found = [*self._weight(), *(f"raw words: {word}" for word in self._raw())]
         found += self._sideways(DESK)
         self._look("light", PHONE)
         found += self._sideways(PHONE)
-        self.window.evaluate(_AXE)
+        self.window.evaluate(_BRING, AXE)
         self.window.evaluate(_THIN_OUT, MANY if thorough else FEW)
         # each look differs from the one before by its colours or its width, never by both
         looks: list[tuple[str, tuple[int, int], list[str] | None]] = [
-            ("light", PHONE, BY_COLOUR),
+            ("light", PHONE, []),
             ("dark", PHONE, BY_WIDTH),
-            ("dark", DESK, BY_COLOUR),
+            ("dark", DESK, []),
             ("light", DESK, None),
         ]
         for scheme, size, rules in looks:
             self._look(scheme, size)
-            said = self._axe(None if thorough else rules)
+            said = self._axe() if thorough else [*self._rules(rules), *self._contrast()]
             found += [f"{scheme} {size[0]}: {fault}" for fault in said]
-        return [*found, *self._weight(), *(f"console: {words}" for words in self.said)]
+        return [*found, *(f"console: {words}" for words in self.said)]
 
     def _look(self, scheme: Any, size: tuple[int, int]) -> None:
         """Change what differs from how the window looks now."""
@@ -109,11 +138,24 @@ class Onlooker:
         over = self.window.evaluate(_WIDER)
         return [f"{over} px wider than a window of {size[0]}"] if over > 0 else []
 
-    def _axe(self, rules: list[str] | None) -> list[str]:
-        return list(self.window.evaluate(_RUN, rules))
+    def _axe(self, where: str = "everywhere", **options: Any) -> list[str]:
+        return list(self.window.evaluate(_AXE_RUN, [where, options]))
+
+    def _rules(self, rules: list[str] | None) -> list[str]:
+        """What axe says by these rules, by all of them when there is no list, contrast apart."""
+        if rules is None:
+            return self._axe(rules={"color-contrast": {"enabled": False}})
+        return self._axe(runOnly={"type": "rule", "values": rules}) if rules else []
+
+    def _contrast(self) -> list[str]:
+        """Whether words can be read whose looks were not seen on a page before."""
+        fresh = self.window.evaluate(_UNREAD, sorted(self.read))
+        self.read.update(fresh)
+        only = {"type": "rule", "values": ["color-contrast"]}
+        return self._axe("unread", runOnly=only) if fresh else []
 
     def _raw(self) -> list[str]:
-        return sorted(set(_RAW.findall(self.window.inner_text("body"))))
+        return sorted(set(_RAW.findall(self.window.evaluate("document.body.innerText"))))
 
     def _weight(self) -> list[str]:
         paths = {urlsplit(name).path for name in self.window.evaluate(_SCRIPTS)}

@@ -9,9 +9,13 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+import axe_playwright_python
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
+
+#: Where a page finds axe.
+AXE = "/axe.min.js"
 
 
 class Showcase:
@@ -46,7 +50,7 @@ class Showcase:
 
     def _answer(self, knock: BaseHTTPRequestHandler) -> None:
         path = urlsplit(knock.path).path
-        if path.startswith(settings.STATIC_URL):
+        if path == AXE or path.startswith(settings.STATIC_URL):
             body = static(path)
             told = {"Content-Type": guess_type(path)[0] or "", "Cache-Control": "max-age=3600"}
             self._send(knock, 200 if body else 404, told, body)
@@ -69,7 +73,9 @@ class Showcase:
 
 @cache
 def static(path: str) -> bytes:
-    """A static file of ours, or nothing."""
+    """A static file of ours, axe, or nothing."""
+    if path == AXE:
+        return Path(axe_playwright_python.__file__).with_name("axe.min.js").read_bytes()
     found = finders.find(path.removeprefix(settings.STATIC_URL))
     return Path(found).read_bytes() if found else b""
 

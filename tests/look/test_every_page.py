@@ -3,8 +3,8 @@
 The pages are the routes themselves, with the objects of `tests/rules/doors.py`, so a new page is looked
 at from its first day. No violation for axe, no link that would refuse its reader, nothing wider than
 its window, a silent console, no raw identifier, at most 100 kB of script. Roles that are shown the same
-elements are looked at once; `make look` takes every page of every role, with all of axe's rules in
-every look.
+elements are looked at once, and so are words of the same colours; `make look` takes every page of every
+role, with all of axe's rules in every look.
 """
 
 import os

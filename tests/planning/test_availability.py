@@ -50,6 +50,17 @@ def test_own_hours_replace_the_teams(yann) -> None:
     assert selectors.availability(yann, MONDAY + timedelta(days=1))[0].why_closed
 
 
+def test_own_hours_do_not_open_on_a_day_the_house_is_closed(yann) -> None:
+    house = cast.calendar()
+    house.closures = [{"first": "2026-11-16", "last": "2026-11-16"}]
+    house.special = [{"on": "2026-11-17", "hours": []}]
+    house.save()
+    for weekday in (0, 1, 2):
+        WorkPattern.objects.create(user=yann, weekday=weekday, opens=time(7), closes=time(12))
+    days = selectors.availability(yann, MONDAY, 3)
+    assert [day.opened for day in days] == [[], [], [(when(7, day=18), when(12, day=18))]]
+
+
 def test_a_holiday_is_not_worked(yann) -> None:
     cast.calendar()
     assert selectors.availability(yann, date(2026, 11, 11))[0].opened == []

@@ -131,6 +131,10 @@ def test_the_pages_drive_the_whole_of_it(sign_in, herve, yann, loic, monkeypatch
     mine.post(
         f"{where}travail/", {"called_at": "2020-01-01T20:00", "minutes": "30", "what": "Relance"}
     )
+    wrong = {"called_at": "2019-01-01T20:00", "minutes": "30", "what": "Serveur du quai"}
+    refused = mine.post(f"{where}travail/", wrong)
+    assert "n’est pas pendant l’astreinte" in refused.content.decode()
+    assert "Serveur du quai" in refused.content.decode()
     mine.post(f"{where}proposer/", {"person": loic.pk})
     page = other.get(where).content.decode()
     for words in ("Onduleur à surveiller", "Relance", "Je la prends"):

@@ -1,14 +1,17 @@
 """The managers' pages: five numbers, the lists behind them, satisfaction, CSV, synthesis."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from clients.models import Contact, Membership, WorkPosition
 from core import clock
+from interventions import services as missions
 from quality import figures, services
-from quality.models import Survey, Synthesis
+from quality.models import DailyFigures, Survey, Synthesis
 from tests import cast
+from tests import field_story as story
 from tickets import services as tickets
 from tickets.models import Ticket
 
@@ -171,3 +174,41 @@ def test_a_survey_answer_is_read_by_the_managers(marc, sophie, sign_in):
 @pytest.mark.row("H01")
 def test_a_technician_has_no_dashboard(yann, sign_in):
     assert sign_in(yann).get("/pilotage/").status_code == 403
+
+
+@pytest.mark.row("N01")
+def test_a_declined_visit_is_to_be_decided_until_it_is_placed_again(herve, yann, sign_in):
+    mission = story.sent()
+    missions.decline(mission_id=mission.pk, by=yann, at=story.NOW, reason="Formation")
+    browser, where = sign_in(herve), reverse("interventions:plan", args=[mission.ticket_id])
+    assert f'href="{where}"' in browser.get("/pilotage/").content.decode()
+    story.held(ticket=mission.ticket)
+    assert f'href="{where}"' not in browser.get("/pilotage/").content.decode()
+
+
+@pytest.mark.row("N01")
+def test_the_work_to_bill_opens_only_for_who_may_read_it(quentin, marc, sign_in):
+    for person, opens in ((quentin, False), (marc, True)):
+        page = sign_in(person).get("/pilotage/").content.decode()
+        assert ("/pilotage/liste/F9/" in page) is opens, person
+
+
+@pytest.mark.row("N04")
+def test_what_level_three_solved_was_escalated_too(marc, sign_in):
+    at = clock.now()
+    solved = Ticket.objects.create(
+        client=cast.client(), subject="Cluster", team=cast.team(), status="RESOLVED",
+        reported_at=at, last_fact_at=at, resolved_at=at, solved_level=3,
+    )  # fmt: skip
+    assert list(sign_in(marc).get("/pilotage/liste/niveau-2/").context["page"]) == [solved]
+
+
+@pytest.mark.row("N06")
+def test_a_synthesis_compares_with_the_month_before_and_nothing_of_the_one_before_it():
+    for day in (date(2026, 1, 31), date(2026, 2, 1)):
+        DailyFigures.objects.create(day=day, team=cast.team(), calls=1)
+    night = datetime(2026, 3, 31, 22, 30, tzinfo=UTC)
+    made = services.make_synthesis(month=date(2026, 3, 1), at=night, by=None)
+    calls = next(row for row in made.figures["volumes"] if row["label"] == "Appels reçus")
+    assert (calls["now"], calls["before"]) == (0, 1)
+    assert made.figures["made_on"] == "01/04/2026"

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from interventions import services as missions
 from quality import figures, process, selectors, services
 from quality.models import DailyFigures, Survey
 from tests import cast
+from tests import field_story as story
 from tickets.models import Call, Clock, Ticket
 from tickets.moves import OPEN
 
@@ -52,6 +54,18 @@ def test_a_fact_after_midnight_in_paris_belongs_to_the_paris_day():
     ticket(reported_at=datetime(2026, 11, 16, 23, 30, tzinfo=UTC))
     figures.refresh(DAY - timedelta(days=1), DAY)
     assert [row.day for row in DailyFigures.objects.all()] == [DAY]
+
+
+@pytest.mark.row("N03")
+def test_a_visit_declined_or_never_sent_did_not_take_place(yann):
+    story.held()
+    kept = story.sent(starts_at=story.VISIT + timedelta(hours=3))
+    declined = story.sent(starts_at=story.VISIT + timedelta(days=1))
+    missions.decline(mission_id=declined.pk, by=yann, at=story.NOW, reason="Formation")
+    day = story.VISIT.date()
+    figures.refresh(day, day + timedelta(days=1))
+    sums = selectors.totals(selectors.Period(day, day + timedelta(days=1)))
+    assert (kept.status, sums["missions"]) == ("NOTIFIED", 1)
 
 
 def test_refreshing_again_changes_nothing():

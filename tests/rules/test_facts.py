@@ -30,7 +30,7 @@ activity: signed
 announcement: acknowledged made reminded
 article: saved
 asset: created changed related unrelated
-billing: item_created item_decided question_answered question_asked
+billing: item_created item_decided item_rated_again question_answered question_asked
 breach: decided explained
 broadcast: answered ended started stopped
 call: taken

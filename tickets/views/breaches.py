@@ -1,6 +1,5 @@
 """Broken promises: told once, left out of the report only with another's approval, exported (D17)."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -86,14 +85,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """The same list for a spreadsheet."""
     form = forms.Period(request.GET)
     first, last = form.days(clock.now().astimezone(PARIS).date())
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="promesses-rompues-{first}-{last}.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer, delimiter=";")
-    writer.writerow(_headers())
     rows = selectors.broken(request.user, first, last, form.state())[:MOST]
-    writer.writerows([exports.safe_cell(cell) for cell in line] for line in _lines(rows))
-    return answer
+    content = exports.csv_bytes(_headers(), _lines(rows))
+    return exports.download(content, f"promesses-rompues-{first}-{last}.csv", exports.CSV)
 
 
 def _headers() -> list[str]:

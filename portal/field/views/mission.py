@@ -13,7 +13,7 @@ from accounts.models import User
 from clients import services as clients
 from clients.models import AccessGrant, Part
 from clients.selectors import parts_open, secrets_of
-from core import clock, events
+from core import clock, events, exports
 from core.access import allow
 from core.errors import Refused
 from core.forms import tried
@@ -21,7 +21,6 @@ from interventions import forms, moves, selectors, services
 from interventions.models import Mission
 from planning.selectors import road_minutes
 from portal import doors
-from portal.dossier import paper
 from portal.field import day, dossier, takeaway
 
 #: Logins opened in place; the rest are on the dossier's page.
@@ -64,6 +63,7 @@ def _page(user: User, mission: Mission, **given: Any) -> dict[str, Any]:
         "bring": [line for line in mission.to_bring.splitlines() if line.strip()],
         "road": road_minutes(mission.technician, mission.site),
         "grant": grant,
+        "may_enter": mission.status in moves.LIVE or bool(parts),
         "parts": _parts(mission, parts),
         "secrets": list(secrets_of(user, mission.client)[:MOST_SECRETS])
         if Part.SECRETS in parts
@@ -86,7 +86,7 @@ def take_along(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused(_("Le dossier de ce client ne vous est pas ouvert en ce moment."))
     clients.note_taking_along(client=found.client, by=request.user, at=now)
     made = takeaway.document(found, request.user, parts, now)
-    return paper.answer(made, f"dossier-{found}.pdf")
+    return exports.inline_pdf(made, f"dossier-{found}.pdf")
 
 
 def _parts(mission: Mission, parts: dict[str, bool]) -> list[tuple[str, str, str]]:

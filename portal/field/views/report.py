@@ -133,10 +133,16 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 def add_part(request: HttpRequest, pk: int) -> HttpResponse:
     """Note a part fitted."""
     mission, form = selectors.own_mission_for(request.user, pk), forms.PartForm(request.POST)
-    if not form.is_valid():
-        raise Refused(_("Quelle pièce, et combien ?"))
-    services.add_part(mission_id=mission.pk, by=request.user, at=clock.now(), **form.cleaned_data)
-    return redirect(f"{_report_url(mission)}#pieces")
+    if form.is_valid() and tried(
+        form,
+        lambda: services.add_part(
+            mission_id=mission.pk, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
+        return redirect(f"{_report_url(mission)}#pieces")
+    text = forms.ReportText.of(selectors.draft_of(mission))
+    page = _page(request.user, mission, text) | {"part_form": form}
+    return render(request, "field/report.html", page, status=422)
 
 
 @allow("interventions.field")

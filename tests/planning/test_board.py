@@ -1,0 +1,74 @@
+"""The board: who reads whose name, which line leads to a visit, and what an odd address shows."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from planning import services
+from planning.models import Booking
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
+WEEK = "/planning/?from=2026-11-16"
+
+
+@pytest.fixture
+def placed(herve, yann):
+    """Yann is at a client’s on Monday, with no site said, and has a visit without a site on Tuesday."""
+    cast.calendar()
+    made = services.place(
+        client_id=cast.client().pk, person_id=yann.pk, first=date(2026, 11, 16),
+        last=date(2026, 11, 16), weekdays=[0], note="Inventaire Kergoat", by=herve,
+        at=datetime(2026, 11, 1, tzinfo=PARIS),
+    )  # fmt: skip
+    services.book(
+        technician_id=yann.pk, kind="MISSION", label="Paie de Kergoat en panne", by=herve,
+        period=(datetime(2026, 11, 17, 9, tzinfo=PARIS), datetime(2026, 11, 17, 11, tzinfo=PARIS)),
+        at=datetime(2026, 11, 1, tzinfo=PARIS),
+    )  # fmt: skip
+    return made
+
+
+@pytest.mark.row("I01")
+@pytest.mark.row("H01")
+def test_a_visit_without_a_site_tells_its_client_to_nobody_who_may_not_know_it(
+    placed, helene, nolwenn, sign_in
+):
+    page = sign_in(helene).get(WEEK).content.decode()
+    assert page.count(">Occupé<") == 2
+    assert "Kergoat" not in page
+    page = sign_in(nolwenn).get(WEEK).content.decode()
+    assert placed.client.short_name in page
+    assert "Paie de Kergoat en panne" in page
+
+
+def test_only_a_visit_leads_to_a_mission(placed, nolwenn, sign_in):
+    page = sign_in(nolwenn).get(WEEK).content.decode()
+    stay, visit = Booking.objects.order_by("period")
+    assert reverse("interventions:of_booking", args=[visit.pk]) in page
+    assert reverse("interventions:of_booking", args=[stay.pk]) not in page
+
+
+@pytest.mark.row("G24")
+def test_a_placement_ended_before_it_begins_is_not_to_come_any_more(herve, yann, sign_in):
+    cast.calendar()
+    made = services.place(
+        client_id=cast.client().pk, person_id=yann.pk, first=date(2090, 1, 2),
+        last=date(2090, 1, 6), weekdays=[0, 1, 2, 3, 4], by=herve, at=datetime.now(PARIS),
+    )  # fmt: skip
+    browser = sign_in(herve)
+    browser.post(reverse("planning:end_placement", args=[made.pk]))
+    assert "Personne n’est placé" in browser.get(reverse("planning:placements")).content.decode()
+    assert not made.bookings.filter(is_cancelled=False).exists()
+
+
+@pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "hier"])
+def test_a_day_that_makes_no_sense_shows_the_present(asked, marc, yann, sign_in):
+    browser = sign_in(marc)
+    agenda = reverse("planning:agenda", args=[yann.pk])
+    for url in (f"/planning/?from={asked}", f"{agenda}?from={asked}", f"/pilotage/?until={asked}"):
+        assert browser.get(url).status_code == 200, url
+    assert sign_in(yann).get(f"/terrain/semaine/?from={asked}").status_code == 200
