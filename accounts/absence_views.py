@@ -1,6 +1,6 @@
 """Absences and substitutes: while somebody is away, the named colleague decides and hears (H14)."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from accounts.models import Absence, User
 from accounts.web import me
 from core import access, clock
 from core.access import allow
+from core.forms import tried
 
 
 @allow("accounts.absences")
@@ -30,15 +31,9 @@ def absences_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, person: User) -> HttpResponse:
     form, now = forms.AbsenceForm(request.POST or None), clock.now()
-    if request.method == "POST" and form.is_valid():
-        first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-        substitutes.say_absence(
-            person_id=person.pk,
-            starts_at=timezone.make_aware(datetime.combine(first, time.min)),
-            ends_at=timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min)),
-            by=me(request),
-            at=now,
-        )
+    if form.is_valid() and (
+        tried(form, lambda: _said(me(request), person, form.cleaned_data, now)) is not None
+    ):
         messages.success(request, _("L’absence est notée."))
         return redirect(request.path)
     context = {
@@ -51,6 +46,18 @@ def _page(request: HttpRequest, person: User) -> HttpResponse:
         "now": now,
     }
     return render(request, "accounts/absences.html", context)
+
+
+def _said(by: User, person: User, days: dict[str, date], at: datetime) -> Absence:
+    """From the first morning to the end of the last day."""
+    after = days["last"] + timedelta(days=1)
+    return substitutes.say_absence(
+        person_id=person.pk,
+        starts_at=timezone.make_aware(datetime.combine(days["first"], time.min)),
+        ends_at=timezone.make_aware(datetime.combine(after, time.min)),
+        by=by,
+        at=at,
+    )
 
 
 @allow("accounts.absences")

@@ -4,6 +4,7 @@ import ipaddress
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -52,7 +53,7 @@ def _usable(row: ApiToken, request: Request, now: datetime) -> bool:
     if not row.networks:
         return True
     try:
-        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
+        address = ipaddress.ip_address(get_client_ip(request._request) or "")
     except ValueError:
         return False
     return any(address in ipaddress.ip_network(network) for network in row.networks)

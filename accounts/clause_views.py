@@ -11,6 +11,7 @@ from accounts import forms, selectors
 from accounts.web import me
 from core import clock, files, paging
 from core.access import allow
+from core.forms import tried
 
 
 @allow("accounts.keep_clauses")
@@ -38,8 +39,10 @@ def file_clause(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a signed clause, beside the former ones (H10)."""
     person = selectors.person_for(request.user, pk)
     form = forms.ClauseForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        kept.file_clause(person_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    at = clock.now()
+    if form.is_valid() and tried(
+        form, lambda: kept.file_clause(person_id=pk, by=me(request), at=at, **form.cleaned_data)
+    ) is not None:  # fmt: skip
         messages.success(request, _("La clause est gardée."))
         return redirect("accounts:person", pk)
     rows = person.clauses.select_related("file", "filed_by")[:50]

@@ -1,10 +1,12 @@
 """What people fill in about people."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts import factor_services, passwords, selectors
@@ -64,7 +66,8 @@ class Person(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["manager"].queryset = selectors.staff().filter(is_active=True)  # type: ignore[attr-defined]
+        others = selectors.staff().filter(is_active=True).exclude(pk=self.instance.pk)
+        self.fields["manager"].queryset = others  # type: ignore[attr-defined]
         self.fields["substitute"].queryset = self.fields["manager"].queryset  # type: ignore[attr-defined]
         self.fields["last_name"].required = True
         if self.instance.pk:
@@ -228,11 +231,17 @@ class ClauseForm(forms.Form):
     )
 
 
+#: An absence that ends later was mistyped.
+LATEST = date(2999, 12, 31)
+
+
 class AbsenceForm(forms.Form):
     """Days away (H14)."""
 
     first = forms.DateField(label=_("Du"), widget=DAY)
-    last = forms.DateField(label=_("Au (compris)"), widget=DAY)
+    last = forms.DateField(
+        label=_("Au (compris)"), widget=DAY, validators=[MaxValueValidator(LATEST)]
+    )
 
 
 class SubstituteForm(forms.Form):

@@ -69,6 +69,8 @@ def change_person(
     """Change the named fields of somebody of the staff: the first and the last day among them (H05, H11)."""
     access.require(by, "accounts.edit_people")
     user = User.objects.select_for_update().get(pk=user_id)
+    if user_id in {getattr(values.get(name), "pk", None) for name in ("manager", "substitute")}:
+        raise Refused(_("Personne n’est son propre responsable ni son propre suppléant."))
     changed = _set(user, values)
     if changed:
         user.save(update_fields=list(changed))
@@ -127,9 +129,11 @@ def _close(user: User, by: User | None, at: datetime) -> None:
 
 @transaction.atomic
 def reactivate(*, user_id: int, by: User, at: datetime) -> User:
-    """Open a closed account again; tokens and rights stay closed."""
+    """Open a closed account again; tokens and rights stay closed. One that is open keeps its announced departure."""
     access.require(by, "accounts.deactivate")
     user = User.objects.select_for_update().get(pk=user_id)
+    if user.is_active:
+        return user
     user.is_active, user.leaves_on = True, None
     user.save(update_fields=["is_active", "leaves_on"])
     events.record("person.returned", about=user, by=by, at=at, role=user.role)

@@ -13,11 +13,12 @@ from django.views.i18n import set_language
 
 from accounts import factors, forms, selectors, services
 from accounts.grid import tables
-from accounts.models import Skill, User
+from accounts.models import ApiToken, Skill, User
 from accounts.step_up import confirmed
 from accounts.web import me
 from core import access, clock, paging
 from core.access import allow, public
+from core.forms import tried
 
 PERSON_VERBS = (
     "edit_people", "change_role", "deactivate", "edit_skills", "keep_clauses", "end_sessions", "reset_factor", "view_as",
@@ -51,11 +52,19 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @confirmed
 def tokens(request: HttpRequest) -> HttpResponse:
     """Make a token and show it this once."""
-    form, now = forms.NewToken(request.POST), clock.now()
-    if not form.is_valid():
-        return render(request, "accounts/token_form.html", {"token_form": form})
-    data = form.cleaned_data
-    token, row = services.issue_token(
+    form = forms.NewToken(request.POST)
+    made = tried(form, lambda: _issued(request, form.cleaned_data)) if form.is_valid() else None
+    if made is None:
+        return render(request, "accounts/token_form.html", {"form": form})
+    token, row = made
+    answer = render(request, "accounts/token_shown.html", {"token": token, "row": row})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _issued(request: HttpRequest, data: dict[str, Any]) -> tuple[str, ApiToken]:
+    now = clock.now()
+    return services.issue_token(
         user=me(request),
         name=data["name"],
         expires_at=now + timedelta(days=data["days"]),
@@ -63,9 +72,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
         may_write=data["may_write"],
         at=now,
     )
-    answer = render(request, "accounts/token_shown.html", {"token": token, "row": row})
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 @allow("accounts.own_profile")
@@ -121,8 +127,12 @@ def _person_context(request: HttpRequest, found: User) -> dict[str, Any]:
 def create_person(request: HttpRequest) -> HttpResponse:
     """A new account; the invitation leaves by e-mail (H01)."""
     form = forms.NewPerson(request.POST or None)
-    if form.is_valid():
-        made = services.create_user(by=me(request), at=clock.now(), **form.cleaned_data)
+    at = clock.now()
+    if form.is_valid() and (
+        made := tried(
+            form, lambda: services.create_user(by=me(request), at=at, **form.cleaned_data)
+        )
+    ):
         messages.success(request, _("%(person)s est invité par courriel.") % {"person": made})
         return redirect("accounts:person", made.pk)
     return render(request, "accounts/person_form.html", {"form": form, "person_shown": None})
@@ -203,6 +213,8 @@ def set_skill(request: HttpRequest, pk: int, skill: int) -> HttpResponse:
             user_id=found.pk, skill_id=wanted.pk, by=me(request), at=clock.now(), **data
         )
         messages.success(request, _("C’est enregistré."))
+    else:
+        messages.error(request, _("Rien n’est noté : choisissez un niveau et une date lisible."))
     return redirect("accounts:person", pk)
 
 

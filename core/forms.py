@@ -11,7 +11,6 @@ from core.errors import Refused
 
 T = TypeVar("T")
 MOST_FILES = 10
-LONGEST_NUMBER = 19
 
 
 def tried(form: forms.Form | forms.ModelForm, verb: Callable[[], T]) -> T | None:
@@ -22,11 +21,6 @@ def tried(form: forms.Form | forms.ModelForm, verb: Callable[[], T]) -> T | None
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, refusal.sentence)
         return None
-
-
-def whole_number(text: str | None) -> int:
-    """The whole number that an address or a form says; 0, which is no key and no page, for anything else."""
-    return int(text) if text and text.isdecimal() and len(text) < LONGEST_NUMBER else 0
 
 
 def sentences(form: forms.BaseForm) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
-from core.forms import whole_number
+from core import typed
 
 T = TypeVar("T")
 SIZE = 50
@@ -44,8 +44,8 @@ class ShortPage(Generic[T]):
 
 def number_of(asked: str | None) -> int:
     """The number of the page asked for, the first when that makes no sense."""
-    number = whole_number(asked)
-    return number if 0 < number <= DEEPEST else 1
+    number = typed.whole(asked)
+    return number if number and number <= DEEPEST else 1
 
 
 def page(rows: "QuerySet[Any]", asked: str | None, size: int = SIZE) -> ShortPage[Any]:

@@ -198,7 +198,7 @@ def lines(kinds: Iterable[str], asked: Mapping[str, Any]) -> QuerySet[TrailEntry
         found = found.filter(name__icontains=asked["person"])
     if asked.get("since"):
         found = found.filter(at__gte=begin(asked["since"]))
-    if asked.get("until"):
+    if asked.get("until") and asked["until"] < date.max:
         found = found.filter(at__lt=begin(asked["until"] + timedelta(days=1)))
     return found
 

@@ -11,8 +11,8 @@ from knowledge import selectors, services
 from knowledge.models import Article, Category, Choice, Procedure, Step
 
 
-class CategorySerializer(serializers.ModelSerializer[Category]):
-    """A node of the tree."""
+class CategorySerializer(FieldsByRole, serializers.ModelSerializer[Category]):
+    """A node of the tree; how its problems are treated is for those who treat them."""
 
     class Meta:
         model = Category

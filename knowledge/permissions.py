@@ -14,6 +14,13 @@ GRID: dict[str, str] = {
     "knowledge.edit_categories": f"{_KEEPERS} ADMINISTRATOR",
 }  # fmt: skip
 
-FIELDS: dict[str, str] = {"knowledge.article.author": STAFF, "knowledge.article.audience": STAFF}
+#: How we work is no client's: where a caller is checked least of all.
+FIELDS: dict[str, str] = {
+    "knowledge.article.author":        STAFF,
+    "knowledge.article.audience":      STAFF,
+    "knowledge.category.keywords":     STAFF,
+    "knowledge.category.needs_caller": STAFF,
+    "knowledge.category.procedure":    STAFF,
+}  # fmt: skip
 
 access.register("knowledge", GRID, fields=FIELDS)

@@ -54,6 +54,7 @@ _CATEGORY = (
     "is_active",
 )  # fmt: skip
 _TOP = " > "
+LONGEST_PATH = 300
 
 
 @transaction.atomic
@@ -77,7 +78,7 @@ def save_category(
     if before and parent and (parent.path + _TOP).startswith(before + _TOP):
         raise Refused(_("Une catégorie ne peut pas être rangée sous elle-même."), field="parent")
     category.name, category.parent = name.strip(), parent
-    category.path = f"{parent.path}{_TOP}{category.name}" if parent else category.name
+    category.path = _kept(f"{parent.path}{_TOP}{category.name}" if parent else category.name)
     if Category.objects.filter(path=category.path).exclude(pk=category.pk).exists():
         raise Refused(_("Cette catégorie existe déjà."), field="name")
     for field in _CATEGORY:
@@ -91,12 +92,21 @@ def save_category(
     return category
 
 
+def _kept(path: str) -> str:
+    """A path as long as is kept; a longer one is refused."""
+    if len(path) > LONGEST_PATH:
+        raise Refused(
+            _("Raccourcissez ce nom : avec ceux qui l’entourent il est trop long."), field="name"
+        )
+    return path
+
+
 def _move_below(before: str, after: str) -> None:
     """Give every node under a moved one its new path."""
     for below in Category.objects.select_for_update(of=("self",)).filter(
         path__startswith=before + _TOP
     ):
-        below.path = after + below.path[len(before) :]
+        below.path = _kept(after + below.path[len(before) :])
         below.save(update_fields=["path"])
 
 

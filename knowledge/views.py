@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from core import access, clock, paging
 from core.access import allow
+from core.forms import tried
 from knowledge import forms, selectors, services
 from knowledge.models import Article, Category, Procedure, Step
 
@@ -159,11 +160,11 @@ def _step(request: HttpRequest, found: Procedure, step: Step | None) -> HttpResp
     later = list(found.steps.filter(position__gt=step.position)) if step else []
     form = forms.StepForm(request.POST or None, instance=step)
     lines = forms.answers_of(step, later, request.POST or None)
-    if form.is_valid() and lines.is_valid():
-        services.save_step(
-            procedure_id=found.pk, step_id=step.pk if step else None, by=_person(request),
-            at=clock.now(), answers=lines.answers(), **form.cleaned_data,
-        )  # fmt: skip
+    step_id, at = step.pk if step else None, clock.now()
+    if form.is_valid() and lines.is_valid() and tried(form, lambda: services.save_step(
+        procedure_id=found.pk, step_id=step_id, by=_person(request), at=at,
+        answers=lines.answers(), **form.cleaned_data,
+    )):  # fmt: skip
         messages.success(request, _("Étape enregistrée."))
         return redirect("knowledge:procedure_edit", found.pk)
     context: dict[str, Any] = {"form": form, "lines": lines, "procedure": found, "step": step}
@@ -204,10 +205,10 @@ def category_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _category(request: HttpRequest, found: Category | None) -> HttpResponse:
     form = forms.CategoryForm(request.POST or None, instance=found)
-    if form.is_valid():
-        services.save_category(
-            by=_person(request), at=clock.now(), category_id=found.pk if found else None, **form.cleaned_data
-        )  # fmt: skip
+    key, at = found.pk if found else None, clock.now()
+    if form.is_valid() and tried(form, lambda: services.save_category(
+        by=_person(request), at=at, category_id=key, **form.cleaned_data
+    )):  # fmt: skip
         messages.success(request, _("Catégorie enregistrée."))
         return redirect("knowledge:categories")
     return render(request, "knowledge/category_form.html", {"form": form, "category": found})

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -23,22 +24,20 @@ MOST = 100
 @transaction.atomic
 def ring(at: datetime) -> int:
     """Tell those who can act, once for what is new; nothing when nothing is."""
-    failed = list(
-        Message.objects.filter(state=State.FAILED, failed_at__gt=at - RECENT)
-        .order_by("-pk")
-        .values_list("pk", flat=True)[:MOST]
+    failed = _newest(
+        Message.objects.filter(state=State.FAILED, failed_at__gt=at - RECENT), "failed_at"
     )
-    aside = list(
-        Delivery.objects.filter(state=DeliveryState.QUARANTINED)
-        .order_by("-pk")
-        .values_list("pk", flat=True)[:MOST]
-    )
-    if not failed and not aside:
-        return 0
-    mark = f"{failed[0] if failed else 0}:{aside[0] if aside else 0}"
+    aside = _newest(Delivery.objects.filter(state=DeliveryState.QUARANTINED), "next_try_at")
+    marks = [f"failed{key}" for key in failed[:1]] + [f"aside{key}" for key in aside[:1]]
     people = _who("notifications.manage") if failed else {}
     people |= _who("notifications.spine") if aside else {}
-    return sum(_tell(user, mark, len(failed), len(aside), at) for user in people.values())
+    return sum(_tell(user, marks, len(failed), len(aside), at) for user in people.values())
+
+
+def _newest(rows: QuerySet[Any], since: str) -> list[str]:
+    """Which, and since when; the one that failed last is first, whenever it was written."""
+    found = rows.order_by(f"-{since}", "-pk").values_list("pk", since)[:MOST]
+    return [f"{pk}@{moment:%Y%m%d%H%M%S}" for pk, moment in found]
 
 
 @transaction.atomic
@@ -75,10 +74,12 @@ def _who(action: str) -> dict[int, User]:
     return {user.pk: user for user in User.objects.filter(role__in=roles, is_active=True)[:MOST]}
 
 
-def _tell(user: User, mark: str, failed: int, aside: int, at: datetime) -> bool:
-    key = f"{KIND}:{mark}:u{user.pk}"
-    if Message.objects.filter(key=key).exists():
+def _tell(user: User, marks: Sequence[str], failed: int, aside: int, at: datetime) -> bool:
+    """Ring when one of the two lists begins with what this person was not told of."""
+    told = Message.objects.filter(user=user, channel=Channel.INAPP, kind=KIND)
+    if all(told.filter(key__contains=f":{mark}:").exists() for mark in marks):
         return False
+    key = ":".join((KIND, *marks, f"u{user.pk}"))
     url = str(settings.PUBLIC_URL).rstrip("/") + reverse("notifications:outbox")
     known: dict[str, Any] = {
         "person": audiences.of_user(user), "failed": failed, "aside": aside, "url": url,

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 
-from core.api import ByNumber
+from core.api import ByNumber, FieldsByRole
 from notifications.models import Attempt, Message
 
 
@@ -15,8 +15,8 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
         fields = ["at", "outcome", "detail"]
 
 
-class MessageSerializer(serializers.ModelSerializer[Message]):
-    """One message without its text."""
+class MessageSerializer(FieldsByRole, serializers.ModelSerializer[Message]):
+    """One message without its text; its subject for those who read the texts on the page."""
 
     class Meta:
         model = Message

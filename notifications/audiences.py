@@ -266,6 +266,9 @@ AUDIENCES: dict[str, tuple[Any, Callable[[dict[str, Any]], list[Person]]]] = {
 
 
 def find(name: str, known: dict[str, Any]) -> list[Person]:
-    """The people of that audience who have an address, each once."""
-    once = {person.email.lower(): person for person in AUDIENCES[name][1](known) if person.email}
+    """The people of that audience who can be reached, by mail or by telephone, each once."""
+    once: dict[str, Person] = {}
+    for person in AUDIENCES[name][1](known):
+        if where := person.email.lower() or person.mobile:
+            once[where] = person
     return list(once.values())

@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.selectors import staff
 from clients.models import Client, Contact
-from core import access, events, links, setting
+from core import access, events, setting
 from core.errors import Refused
-from core.models import OneTimeLink
 from notifications import audiences, letterhead, letters, services
 from notifications.models import (
-    Answer,
     Broadcast,
     BroadcastState,
     Channel,
@@ -32,21 +30,20 @@ from notifications.models import (
 )
 from notifications.services import Link
 
-KIND, ANSWER = "broadcast", "broadcast_answer"
+KIND = "broadcast"
 CLIENTS, STAFF = "CLIENTS", "STAFF"
 #: Messages a minute, the setting `broadcast_per_minute`; drips of ten seconds.
 DRIPS_A_MINUTE = 6
 MOST_RECIPIENTS = 20_000
 #: How long the links « répondre » and « se désabonner » work.
 LINK_LIFE = timedelta(days=180)
-MOST_ANSWERS = 20
 
 
 def people(filters: dict[str, Any], by: User) -> QuerySet[Any]:
     """Who the filters choose among those `by` may see, as contacts or as people of the house."""
     if filters.get("audience") == STAFF:
         return _staff(filters)
-    rows = Contact.objects.filter(client__in=Client.objects.visible_to(by))
+    rows = Contact.objects.filter(client__in=Client.objects.visible_to(by), merged_into=None)
     rows = rows.exclude(email="", user=None).exclude(user__is_active=False)
     if filters.get("city"):
         rows = rows.filter(Q(site__city__iexact=filters["city"]) | Q(client__city__iexact=filters["city"]))  # fmt: skip
@@ -77,16 +74,18 @@ def _persons(filters: dict[str, Any], by: User) -> dict[str, audiences.Person]:
 
 def count(filters: dict[str, Any], by: User) -> dict[str, int]:
     """How many it would reach, and how many of them asked for none of it."""
-    emails = set(_persons(filters, by))
-    return {"people": len(emails), "unsubscribed": len(_unsubscribed(emails))}
+    chosen = _persons(filters, by)
+    return {"people": len(chosen), "unsubscribed": len(_unsubscribed(chosen))}
 
 
-def _unsubscribed(emails: set[str]) -> set[str]:
-    gone = Unsubscribed.objects.filter(email__in=emails).values_list("email", flat=True)
+def _unsubscribed(people: dict[str, audiences.Person]) -> set[str]:
+    """Those of these addresses that asked for no more, or whose account silenced such mails."""
+    gone = Unsubscribed.objects.filter(email__in=list(people)).values_list("email", flat=True)
+    accounts = {person.account.pk: email for email, person in people.items() if person.account}
     silent = Preference.objects.filter(
-        silenced__overlap=["surveys:EMAIL", "company:EMAIL"], user__email__in=emails
-    ).values_list("user__email", flat=True)
-    return {email.lower() for email in (*gone, *silent)}
+        silenced__overlap=["surveys:EMAIL", "company:EMAIL"], user__in=list(accounts)
+    ).values_list("user", flat=True)
+    return {*gone, *(accounts[key] for key in silent)}
 
 
 @transaction.atomic
@@ -119,7 +118,7 @@ def start(*, broadcast_id: int, by: User, at: datetime) -> Broadcast:
         raise Refused(_("Ces critères ne désignent personne."))
     if len(chosen) > MOST_RECIPIENTS:
         raise Refused(_("Trop de destinataires : resserrez les critères."))
-    silent = set() if broadcast.is_mandatory else _unsubscribed(set(chosen))
+    silent = set() if broadcast.is_mandatory else _unsubscribed(chosen)
     Recipient.objects.bulk_create(
         [
             Recipient(
@@ -167,9 +166,14 @@ def drip(at: datetime) -> int:
         return 0
     rate = int(setting.value("broadcast_per_minute", on=at))
     waiting = broadcast.recipients.filter(outcome=Outcome.WAITING).select_related("user", "contact__user")  # fmt: skip
-    few = list(waiting[: max(1, rate // DRIPS_A_MINUTE)])
-    for recipient in few:
-        _send(broadcast, recipient, at)
+    few = {one.email: (one, person_of(one)) for one in waiting[: max(1, rate // DRIPS_A_MINUTE)]}
+    people = {email: person for email, (_one, person) in few.items()}
+    silent = set() if broadcast.is_mandatory else _unsubscribed(people)
+    for email, (recipient, person) in few.items():
+        if email in silent:
+            _leave_out(recipient)
+        else:
+            _send(broadcast, recipient, person, at)
     if not few:
         broadcast.state, broadcast.ended_at = BroadcastState.DONE, at
         broadcast.save(update_fields=["state", "ended_at"])
@@ -185,8 +189,20 @@ def _outbox_is_busy(at: datetime) -> bool:
     )
 
 
-def _send(broadcast: Broadcast, recipient: Recipient, at: datetime) -> None:
-    person = audiences.of_user(recipient.user) if recipient.user else audiences.of_contact(recipient.contact)  # type: ignore[arg-type]  # fmt: skip
+def person_of(recipient: Recipient) -> audiences.Person:
+    """Whom a recipient is, as letters are written to them."""
+    return audiences.of_user(recipient.user) if recipient.user else audiences.of_contact(recipient.contact)  # type: ignore[arg-type]  # fmt: skip
+
+
+def _leave_out(recipient: Recipient) -> None:
+    """Unsubscribed since the broadcast began."""
+    recipient.outcome = Outcome.UNSUBSCRIBED
+    recipient.save(update_fields=["outcome"])
+
+
+def _send(
+    broadcast: Broadcast, recipient: Recipient, person: audiences.Person, at: datetime
+) -> None:
     letter = letters.compose(
         KIND,
         {"broadcast": broadcast, "person": person, "at": at},
@@ -213,65 +229,6 @@ def _send(broadcast: Broadcast, recipient: Recipient, at: datetime) -> None:
     )
     recipient.outcome = Outcome.QUEUED
     recipient.save(update_fields=["message", "outcome"])
-
-
-def recipient_of(token: str, purpose: str, at: datetime) -> Recipient:
-    """Who holds this personal link; `Refused` when it is unknown or too old."""
-    return Recipient.objects.select_related("broadcast", "user", "contact").get(pk=_key(links.find(token, purpose, at)))  # fmt: skip
-
-
-def _key(link: OneTimeLink) -> int:
-    return int(link.subject.partition(":")[2])
-
-
-@transaction.atomic
-def answer(*, token: str, body: str, at: datetime) -> Answer:
-    """What a recipient writes back, by their personal link."""
-    recipient = recipient_of(token, "broadcast.answer", at)
-    if not body.strip():
-        raise Refused(_("Votre réponse est vide."), field="body")
-    if recipient.answers.filter(by=None).count() >= MOST_ANSWERS:
-        raise Refused(_("Vous avez déjà beaucoup écrit ici : appelez-nous."))
-    made = Answer.objects.create(recipient=recipient, body=body.strip()[:4000], at=at)
-    events.record("broadcast.answered", about=recipient.broadcast, by=None, at=at, recipient=recipient.pk)  # fmt: skip
-    return made
-
-
-@transaction.atomic
-def reply(*, recipient_id: int, by: User, body: str, at: datetime) -> Answer:
-    """The house answers one recipient, in their thread and by e-mail."""
-    access.require(by, "notifications.broadcast")
-    recipient = Recipient.objects.select_related("broadcast", "user", "contact__user").get(pk=recipient_id)  # fmt: skip
-    if not body.strip():
-        raise Refused(_("Votre réponse est vide."), field="body")
-    made = Answer.objects.create(recipient=recipient, by=by, body=body.strip()[:4000], at=at)
-    person = audiences.of_user(recipient.user) if recipient.user else audiences.of_contact(recipient.contact)  # type: ignore[arg-type]  # fmt: skip
-    known = {"broadcast": recipient.broadcast, "answer": made, "person": person, "at": at}
-    letter = letters.compose(ANSWER, known, person.language, head=letterhead.on(at))
-    topic = events.topic(recipient)
-    services.queue(
-        key=f"{ANSWER}:{made.pk}",
-        kind=ANSWER,
-        channel=Channel.EMAIL,
-        to=recipient.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        at=at,
-        about=events.topic(recipient.broadcast),
-        user=recipient.user,
-        contact=recipient.contact,
-        links=[Link("answer", "broadcast.answer", topic, topic, at + LINK_LIFE)],
-    )
-    return made
-
-
-@transaction.atomic
-def unsubscribe(*, token: str, at: datetime) -> str:
-    """No more general information to this address; said twice, done once."""
-    recipient = recipient_of(token, "broadcast.unsubscribe", at)
-    Unsubscribed.objects.get_or_create(email=recipient.email, defaults={"at": at})
-    return recipient.email
 
 
 def listed() -> QuerySet[Broadcast]:

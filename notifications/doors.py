@@ -1,7 +1,6 @@
 """Where a personal link and a subject lead: names of pages by purpose, and by who follows."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.access import may
 from notifications import subjects
+from tickets.models import MajorIncident, MajorUpdate
 
 #: Purpose of a one-time link → the public page that takes its token.
 PAGES = {
@@ -47,12 +47,21 @@ class Way:
 WAYS = (
     #   subject               for        page                       takes        only for
     Way("ticket",             "client",  "client:request",          "pk"),
+    Way("ticket",             "ours",    "desk:ticket",             "pk"),
     Way("mission",            "client",  "client:visits"),
     Way("invoice",            "client",  "client:invoices"),
+    Way("invoice",            "ours",    "billing:invoice",         "pk"),
+    Way("client",             "client",  "client:home"),
+    Way("client",             "ours",    "clients:dossier",         "pk"),
+    Way("duty",               "ours",    "planning:duty",           "pk"),
+    Way("announcement",       "ours",    "centre:announcement",     "pk"),
+    Way("broadcast",          "ours",    "centre:broadcast",        "pk"),
+    Way("reply",              "ours",    "notifications:received"),
     Way("callback",           "client",  "client:callback"),
     Way("callback",           "staff",   "desk:callbacks"),
     Way("handover",           "staff",   "desk:hand_over"),
     Way("mission",            "field",   "field:mission",           "pk"),
+    Way("mission",            "staff",   "interventions:mission",   "pk"),
     Way("majorincident",      "client",  "client:news",             "pk"),
     Way("majorincident",      "ours",    "majors:read",             "pk"),
     Way("majorupdate",        "client",  "client:news",             "major_id"),
@@ -92,15 +101,29 @@ def page_of_notice(user: User, letter: str, topic: str) -> str:
 
 
 def page_for(user: User, topic: str) -> str:
-    """The page this person has for a subject; 404 when there is none. The page itself asks for rights."""
+    """The page this person has for a subject; 404 when there is none. The page itself asks for rights.
+
+    An address made of the number alone is not looked up: what may not be seen and what is not there lead alike.
+    """
     way = next((one for one in WAYS if one.table == topic.partition(":")[0] and _fits(one, user)), None)  # fmt: skip
-    if way and not way.key:
+    if way is None:
+        raise Http404
+    if not way.key:
         return reverse(way.route)
-    thing: Any = subjects.find(topic)
-    try:
-        return reverse(way.route, args=[getattr(thing, way.key)]) if way else str(thing.get_absolute_url())  # fmt: skip
-    except AttributeError:
-        raise Http404 from None
+    key = subjects.key_of(topic) if way.key == "pk" else _key_behind(user, topic, way.key)
+    if not key:
+        raise Http404
+    return reverse(way.route, args=[key])
+
+
+def _key_behind(user: User, topic: str, name: str) -> int | None:
+    """What the thing belongs to; a client is led from an update to its problem once it is theirs to read."""
+    thing = subjects.find(topic)
+    key: int | None = getattr(thing, name, None)
+    if key and user.is_client and isinstance(thing, MajorUpdate):
+        told = MajorIncident.objects.visible_to(user).filter(pk=key)
+        return told.values_list("pk", flat=True).first()
+    return key
 
 
 def _fits(way: Way, user: User) -> bool:

@@ -90,6 +90,9 @@ def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Non
     if row.only == "few_receipts" and _has_too_many(person, event.at):
         return
     wanted = wishes.channels(row, person, event.at)
+    reached = {channel: audiences.address(person, channel) for channel in wanted}
+    if all(to is None for to in reached.values()):
+        return
     letter = letters.compose(
         row.letter,
         {**known, "person": person, **extra.words},
@@ -99,8 +102,7 @@ def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> Non
     if row.letter == "receipt":
         tickets.receipt(ticket_id=known["ticket"].pk, at=event.at, body=letter.subject)
     for channel, start in wanted.items():
-        to = audiences.address(person, channel)
-        if to is None:
+        if (to := reached[channel]) is None:
             continue
         is_mail = channel == Channel.EMAIL
         services.queue(

@@ -1,7 +1,7 @@
 """From a kind of letter and what is known to its subject, plain text and HTML (K02).
 
 The words are files, `notifications/texts/<language>/<kind>.txt`, or what a person of the house wrote in
-their place (`texts.py`); their grammar is in `wording.py`, their placeholders in `placeholders.py`. The
+their place (`texts.py`); their grammar is in `wording.py`, their placeholders in `placeholders/`. The
 HTML is made from the same lines as the plain text, so the two never differ.
 """
 

@@ -25,9 +25,12 @@ GRID: dict[str, str] = {
     "notifications.health":   HOTLINE + " " + _SUPERVISION,
 }  # fmt: skip
 
-#: An administrator sees that messages leave, not what people write to each other.
+_READERS = f"{HOTLINE} {SELLERS} TECHNICAL_DIRECTOR MANAGER QUALITY"
+
+#: An administrator sees that messages leave, not what people write to each other: a subject quotes the client's.
 FIELDS: dict[str, str] = {
-    "notifications.message.text": f"{HOTLINE} {SELLERS} TECHNICAL_DIRECTOR MANAGER QUALITY"
+    "notifications.message.subject": _READERS,
+    "notifications.message.text": _READERS,
 }
 
 access.register("notifications", GRID, fields=FIELDS)

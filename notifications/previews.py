@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from accounts.models import User
-from core import clock
+from core import clock, typed
 from interventions.models import Mission
 from notifications import audiences, calendars, letterhead, letters, subjects
 from notifications.catalogue import Entry
@@ -33,23 +33,23 @@ class Case:
 def case(user: User, entry: Entry, asked: str) -> Case:
     """The ticket (« 10012 ») or mission (« I-10012 ») asked for, else the latest one this person may see."""
     wants_mission = "mission" in entry.reads.split()
-    digits = asked.upper().removeprefix("I-").strip()
-    found: Any = _mission(user, digits) if wants_mission else _ticket(user, digits)
+    number = typed.whole(asked.upper().removeprefix("I-").strip())
+    found: Any = _mission(user, number) if wants_mission else _ticket(user, number)
     if found is None:
         return Case(gettext("un exemple"), _example(user))
     return Case(str(found) if wants_mission else f"{gettext('ticket')} {found.pk}", {**_example(user), **_known(found, entry)})  # fmt: skip
 
 
-def _mission(user: User, digits: str) -> Any:
+def _mission(user: User, number: int | None) -> Any:
     rows = Mission.objects.visible_to(user).order_by("-pk")
-    rows = rows.filter(pk=int(digits)) if digits.isdigit() else rows
+    rows = rows if number is None else rows.filter(pk=number)
     key = rows.values_list("pk", flat=True).first()
     return subjects.find(f"mission:{key}") if key else None
 
 
-def _ticket(user: User, digits: str) -> Any:
+def _ticket(user: User, number: int | None) -> Any:
     rows = Ticket.objects.visible_to(user).order_by("-pk")
-    rows = rows.filter(pk=int(digits)) if digits.isdigit() else rows
+    rows = rows if number is None else rows.filter(pk=number)
     key = rows.values_list("pk", flat=True).first()
     return subjects.find(f"ticket:{key}") if key else None
 

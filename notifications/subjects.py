@@ -17,6 +17,7 @@ from clients.models import (
     DossierProposal,
     EmergencyOpening,
 )
+from core import typed
 from core.models import Event
 from interventions.models import Mission, Report
 from notifications.models import Announcement, Broadcast, Reply
@@ -60,16 +61,16 @@ TABLES: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
 def find(topic: str) -> Any | None:
     """The row a topic names, or None when it is of no known table or gone."""
     name, _colon, key = topic.partition(":")
-    if name not in TABLES or not key.isdigit():
+    pk = typed.whole(key)
+    if name not in TABLES or pk is None:
         return None
     model, joined = TABLES[name]
-    return model._default_manager.select_related(*joined).filter(pk=int(key)).first()
+    return model._default_manager.select_related(*joined).filter(pk=pk).first()
 
 
 def key_of(topic: str) -> int:
     """The key of a topic; zero when it has none."""
-    key = topic.partition(":")[2]
-    return int(key) if key.isdigit() else 0
+    return typed.whole(topic.partition(":")[2]) or 0
 
 
 def named(event: Event) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 A letter is plain text; its first line that stays is the subject. Then, paragraph by paragraph:
 
-    {ticket.number}            a placeholder of the table in `placeholders.py`; nothing else is between braces
+    {ticket.number}            a placeholder of the table in `placeholders/`; nothing else is between braces
     [mission.problem] Words    the line stays only when the placeholder has a value; [!name] when it has none
     • label | {value}          a line of facts; it goes when all its placeholders are empty
     → label | {page}           something to press; it goes when all its placeholders are empty
@@ -19,6 +19,8 @@ NAME = re.compile(r"\{([^{}]*)\}")
 CONDITION = re.compile(r"^\[(!?)([a-z_.]+)\] ")
 #: Ordinary white space only: the spaces of our formats stay what they are.
 SPACES = re.compile(r"[ \t\r\n\f\v]+")
+#: Of a personal link, `[[answer]]`: neither half may come from a value.
+BRACKETS = re.compile(r"([\[\]])(?=\1)")
 MARKS = ("• ", "→ ", "> ")
 #: What a letter may weigh; a hundred lines is already a leaflet.
 LONGEST = 8000
@@ -34,7 +36,7 @@ class Value:
     @property
     def lines(self) -> list[str]:
         """Its lines, unable to look like a personal link."""
-        text = self.text if self.is_ours else self.text.replace("[[", "[ [")
+        text = self.text if self.is_ours else BRACKETS.sub(r"\1 ", self.text)
         return [line.strip() for line in text.strip().splitlines() if line.strip()]
 
     @property

@@ -49,4 +49,6 @@ def _load(person: User) -> Load:
 
 
 def _minutes(opens: time, closes: time) -> int:
-    return (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
+    """How long an opening lasts; a close not after it is the next day's."""
+    length = (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
+    return length if length > 0 else length + 24 * 60

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
-from core import access, clock
+from core import access, clock, setting
 from portal import doors, promises
 from portal.client.frame import frame
 from portal.desk.opening import running_call
@@ -23,9 +23,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The doors of this person's role, the frame's addresses, and the present instant."""
     now = clock.now()
     user = getattr(request, "user", None)
+    phone = SimpleLazyObject(lambda: setting.value("desk_phone", on=now))
     if user is None or not user.is_authenticated:
-        return {"doors": [], "shell": {}, "own_frame": "base_plain.html", "now": now}
+        return {"doors": [], "shell": {}, "own_frame": "base_plain.html", "now": now, "desk_phone": phone}  # fmt: skip
     return {
+        "desk_phone": phone,
         "own_frame": "base_portal.html" if user.is_client else "base_desk.html",
         "doors": SimpleLazyObject(lambda: _places(request)),
         "shell": SimpleLazyObject(lambda: _frame(user, now)),

@@ -116,10 +116,12 @@ def review(request: HttpRequest) -> HttpResponse:
 @require_POST
 def issue(request: HttpRequest) -> HttpResponse:
     """Issue the batch; what is refused says why, what left has its number."""
-    items = selectors.batch(request.user, _ids(request.POST.getlist("item")))
+    ids = _ids(request.POST.getlist("item"))
+    items = selectors.batch(request.user, ids)
     results = services.issue_batch(
         items=items, grouped="grouped" in request.POST, by=request.user, at=clock.now()
     )
     done = [result for result in results if result.invoice]
     failed = [result for result in results if not result.invoice]
-    return render(request, "billing/issued.html", {"done": done, "failed": failed})
+    context = {"done": done, "failed": failed, "gone": len(set(ids)) - len(items)}
+    return render(request, "billing/issued.html", context)

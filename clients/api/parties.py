@@ -17,9 +17,8 @@ from clients import selectors, services
 from clients.api import serializers as own
 from clients.entitlement import Verdict
 from clients.models import Asset, Client, Contact, Contract, Site
-from core import clock, formats
+from core import clock, formats, typed
 from core.api import Idempotent
-from core.forms import whole_number
 
 
 class Visible:
@@ -127,7 +126,7 @@ class ClientViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
 
 def _own(rows: QuerySet[Any], key: str) -> Any:
     """The client's own row of that key; anything else is unknown."""
-    return rows.filter(pk=number).first() if (number := whole_number(key)) else None
+    return rows.filter(pk=number).first() if (number := typed.whole(key)) else None
 
 
 class SiteViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]

@@ -17,9 +17,8 @@ from clients.selectors import inventory as reads
 from clients.services import inventory
 from clients.views.doing import does
 from clients.views.tabs import tabs
-from core import access, clock, paging
+from core import access, clock, paging, typed
 from core.access import allow
-from core.forms import whole_number
 
 
 @allow("clients.view_inventory")
@@ -61,7 +60,7 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
     report = reads.inventory_report_for(request.user, pk)
     inventory.replay(
         report_id=pk,
-        asset_id=whole_number(request.POST.get("asset")) or None,
+        asset_id=typed.whole(request.POST.get("asset")),
         by=me(request),
         at=clock.now(),
     )

@@ -16,10 +16,9 @@ from clients.relations import RelationKind
 from clients.selectors import maps
 from clients.views.entering import client_entered
 from clients.views.tabs import tabs
-from core import clock
+from core import clock, typed
 from core.access import allow
 from core.errors import Refused
-from core.forms import whole_number
 
 
 @allow("clients.view_equipment")
@@ -31,7 +30,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_entered(request, pk)
     kind = request.GET.get("lien", "")
     whole = maps.network(request.user, client, kind=kind if kind in RelationKind.values else "")
-    site, of_type, asked = (whole_number(request.GET.get(name)) for name in ("lieu", "type", "de"))
+    site, of_type, asked = (
+        typed.whole(request.GET.get(name)) or 0 for name in ("lieu", "type", "de")
+    )
     found = maps.narrowed(whole, site=site, kind=of_type)
     root = whole.assets.get(asked)
     context = {

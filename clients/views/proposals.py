@@ -15,10 +15,9 @@ from clients import forms, selectors, services
 from clients.models import DossierProposal
 from clients.selectors import proposed
 from clients.views.doing import does
-from core import clock, paging
+from core import clock, paging, typed
 from core.access import allow
 from core.errors import Refused
-from core.forms import whole_number
 
 
 @allow("clients.propose")
@@ -38,7 +37,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
     """One tap: everything that was shown of one visit, or one line."""
-    ids = [whole_number(one) for one in request.POST.getlist("id")[:50]]
+    ids = [typed.whole(one) for one in request.POST.getlist("id")[:50]]
     seen = proposed.waiting(request.user).filter(pk__in=ids)
     count = services.accept_proposals(
         ids=list(seen.values_list("pk", flat=True)), by=me(request), at=clock.now()

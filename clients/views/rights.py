@@ -13,10 +13,10 @@ from accounts.web import me
 from clients import forms, selectors, services
 from clients.views.doing import does
 from clients.views.tabs import rights_tabs, tabs
-from core import access, clock, paging
+from core import access, clock, paging, typed
 from core.access import allow
 from core.errors import Refused
-from core.forms import sentences, whole_number
+from core.forms import sentences
 
 
 @allow("clients.view_rights")
@@ -24,7 +24,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """People × clients with the end of each right (H06)."""
     now, form = clock.now(), forms.RightsFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    chosen, query = whole_number(request.GET.get("droit")), request.GET
+    chosen, query = typed.whole(request.GET.get("droit")), request.GET
     context = {
         "form": form,
         "tabs": rights_tabs(request, "rights"),
@@ -93,7 +93,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     row = selectors.grant_for(request.user, pk)
     services.revoke(source=row.source, by=me(request), at=clock.now())
     messages.success(request, _("Le droit est retiré."))
-    alert = whole_number(request.POST.get("alert"))
+    alert = typed.whole(request.POST.get("alert"))
     return redirect("clients:alert", alert) if alert else redirect("clients:rights")
 
 

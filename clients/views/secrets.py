@@ -14,9 +14,9 @@ from clients.models import Client, Secret
 from clients.views.doing import does
 from clients.views.entering import client_entered
 from clients.views.tabs import tabs
-from core import access, clock, paging
+from core import access, clock, paging, typed
 from core.access import allow
-from core.forms import sentences, tried, whole_number
+from core.forms import sentences, tried
 
 NO_STORE = "no-store, private"
 
@@ -44,7 +44,7 @@ def secret(request: HttpRequest, pk: int) -> HttpResponse:
 
     From a ticket, the question is open and its reason begun.
     """
-    found, number = selectors.secret_for(request.user, pk), whole_number(request.GET.get("ticket"))
+    found, number = selectors.secret_for(request.user, pk), typed.whole(request.GET.get("ticket"))
     given = {"form": _asked_for(number)} if number else {}
     return render(request, "clients/secret.html", _page(request, found, **given))
 

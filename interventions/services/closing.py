@@ -122,14 +122,14 @@ def _settle_ticket(mission: Mission, report: Report, by: User, at: datetime) -> 
     if not mission.ticket.is_open:
         reason = _("Travail fait sur place, %(mission)s") % {"mission": mission}
         tickets.reopen(ticket_id=ticket_id, by=None, at=at, reason=reason)
-    for kind, minutes in (
-        (WorkKind.TRAVEL, report.travel_minutes),
-        (WorkKind.ON_SITE, report.work_minutes),
+    for kind, minutes, ended_at in (
+        (WorkKind.TRAVEL, report.travel_minutes, mission.arrived_at),
+        (WorkKind.ON_SITE, report.work_minutes, mission.left_at),
     ):
         if minutes:
             tickets.log_time(
                 ticket_id=ticket_id, by=by, at=at, kind=kind, minutes=minutes,
-                note=str(mission), source=f"{topic}:{kind.lower()}",
+                note=str(mission), source=f"{topic}:{kind.lower()}", ended_at=ended_at,
             )  # fmt: skip
     if report.internal_note.strip():
         tickets.note(ticket_id=ticket_id, body=report.internal_note, by=by, at=at)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from core import clock, paging
+from core import clock, paging, typed
 from core.access import allow
 from notifications import (
     catalogue,
@@ -73,8 +73,8 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 @allow("notifications.centre")
 def read_all(request: HttpRequest) -> HttpResponse:
     """Everything that was shown is read."""
-    upto = request.POST.get("upto", "")
-    centre.read_all(by=request.user, at=clock.now(), upto=int(upto) if upto.isdigit() else 0)
+    upto = typed.whole(request.POST.get("upto")) or 0
+    centre.read_all(by=request.user, at=clock.now(), upto=upto)
     return redirect("centre:inbox")
 
 
@@ -106,13 +106,15 @@ def choose(request: HttpRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = forms.PreferenceForm(posted, instance=kept)
     channels = _channels(groups)
+    if posted is not None:  # the boxes stay as they were ticked, refused or not
+        heard = set(posted.getlist("heard")) | _locked(groups)
+        kept.silenced = preferences.silenced(groups, channels, heard)
+        kept.digest_channels = " ".join(posted.getlist("digest_channels"))
     if form.is_valid():
-        heard = set(request.POST.getlist("heard"))
-        silenced = preferences.silenced(groups, channels, heard | _locked(groups))
         choices.choose(
             user=request.user,
-            silenced=silenced,
-            digest_channels=request.POST.getlist("digest_channels"),
+            silenced=kept.silenced,
+            digest_channels=kept.digest_channels.split(),
             **form.cleaned_data,
         )
         messages.success(request, gettext("Vos préférences sont enregistrées."))

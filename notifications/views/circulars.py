@@ -1,17 +1,20 @@
 """Broadcasts to many, announcements to teams: written, followed, answered, acknowledged."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from core import clock, paging
+from core import clock, paging, typed
 from core.access import allow, may, public
+from core.forms import tried
 from knowledge.models import Procedure
-from notifications import announcing, broadcasting, forms
-from notifications.models import Broadcast, Recipient
+from notifications import announcing, broadcasting, forms, threads
+from notifications.models import Announcement, Broadcast, Recipient
 
 VIEWS = {"": _("Tous"), "reponses": _("Réponses"), "echecs": _("Échecs")}
 
@@ -28,18 +31,19 @@ def announcements(request: HttpRequest) -> HttpResponse:
 @allow("notifications.announce")
 def announce(request: HttpRequest) -> HttpResponse:
     """Announce a new way of working to teams and roles."""
-    asked = request.GET.get("procedure", "")
-    procedure = Procedure.objects.filter(pk=int(asked)).first() if asked.isdigit() else None
+    asked = typed.whole(request.GET.get("procedure"))
+    procedure = Procedure.objects.filter(pk=asked).first() if asked else None
     initial = {"procedure": procedure, "title": procedure.title if procedure else "", "remind_after_days": 3}  # fmt: skip
     form = forms.AnnouncementForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        given = form.cleaned_data
-        made = announcing.announce(
-            by=request.user, at=clock.now(), **{**given, "teams": list(given["teams"])}
-        )
+    if form.is_valid() and (made := tried(form, lambda: _announced(request, form.cleaned_data))):
         messages.success(request, gettext("L’annonce est faite."))
         return redirect(made)
     return render(request, "centre/announce.html", {"form": form})
+
+
+def _announced(request: HttpRequest, given: dict[str, Any]) -> Announcement:
+    told = {**given, "teams": list(given["teams"])}
+    return announcing.announce(by=request.user, at=clock.now(), **told)
 
 
 @allow("notifications.announcements")
@@ -77,7 +81,8 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     found = announcing.announcement_for(request.user, pk)
     reminded = announcing.remind(announcement_id=found.pk, by=request.user, at=clock.now())
     if reminded:
-        messages.success(request, gettext("%s personnes sont relancées.") % reminded)
+        said = ngettext("Une personne est relancée.", "%(n)s personnes sont relancées.", reminded)
+        messages.success(request, said % {"n": reminded})
     else:
         messages.info(request, gettext("Toutes ont déjà été relancées aujourd’hui."))
     return redirect(found)
@@ -155,7 +160,7 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = forms.AnswerForm(request.POST or None)
     if form.is_valid():
-        broadcasting.reply(recipient_id=found.pk, by=request.user, at=clock.now(), **form.cleaned_data)  # fmt: skip
+        threads.reply(recipient_id=found.pk, by=request.user, at=clock.now(), **form.cleaned_data)  # fmt: skip
         messages.success(request, gettext("Votre réponse part."))
         return redirect("centre:thread", pk=pk)
     answers = found.answers.select_related("by")[:100]
@@ -165,10 +170,12 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
 @public("the personal link of the message is the proof")
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """A recipient reads the information again and answers it, without signing in."""
-    recipient = broadcasting.recipient_of(token, "broadcast.answer", clock.now())
+    recipient = threads.recipient_of(token, "broadcast.answer", clock.now())
     form = forms.AnswerForm(request.POST or None)
-    if form.is_valid():
-        broadcasting.answer(token=token, at=clock.now(), **form.cleaned_data)
+    at = clock.now()
+    if form.is_valid() and tried(
+        form, lambda: threads.answer(token=token, at=at, **form.cleaned_data)
+    ):
         messages.success(request, gettext("Merci, votre réponse nous est parvenue."))
         return redirect("centre:answer", token=token)
     answers = recipient.answers.select_related("by")[:100]
@@ -178,8 +185,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @public("the personal link of the message is the proof")
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """No more general information to this address, after one confirmation."""
-    recipient = broadcasting.recipient_of(token, "broadcast.unsubscribe", clock.now())
+    recipient = threads.recipient_of(token, "broadcast.unsubscribe", clock.now())
     is_done = request.method == "POST"
     if is_done:
-        broadcasting.unsubscribe(token=token, at=clock.now())
+        threads.unsubscribe(token=token, at=clock.now())
     return render(request, "centre/unsubscribe.html", {"recipient": recipient, "is_done": is_done})

@@ -13,9 +13,8 @@ from clients import forms, selectors, services, timeline
 from clients.models import Asset, Client, Site
 from clients.views.dossier import face, filters
 from clients.views.tabs import tabs
-from core import access, clock, exports, formats, paging
+from core import access, clock, exports, formats, paging, typed
 from core.access import allow
-from core.forms import whole_number
 from portal.dossier import extract, line, paper, reading
 from portal.dossier.tiles import tiles
 
@@ -107,7 +106,7 @@ def _line(request: HttpRequest, client: Client) -> tuple[Any, dict[str, Any]]:
 
 
 def _asked(rows: Any, client: Client, key: str) -> Any:
-    return rows.filter(client=client, pk=number).first() if (number := whole_number(key)) else None
+    return rows.filter(client=client, pk=number).first() if (number := typed.whole(key)) else None
 
 
 @allow("clients.choose_extract")

@@ -70,6 +70,18 @@ def test_a_token_works_from_its_network(nolwenn: Any) -> None:
     assert me(token, REMOTE_ADDR="203.0.113.7") == 200
 
 
+@pytest.mark.row("Q07")
+def test_behind_our_proxy_a_token_is_held_to_the_caller_s_network_and_not_to_what_the_caller_says(
+    nolwenn: Any, settings: Any
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    token = token_of(nolwenn, networks=["203.0.113.0/24", "10.0.0.0/8"])
+    proxied = {"REMOTE_ADDR": "10.0.0.2"}
+    assert me(token, HTTP_X_FORWARDED_FOR="203.0.113.7", **proxied) == 200
+    assert me(token, HTTP_X_FORWARDED_FOR="198.51.100.9", **proxied) == 401
+    assert me(token, HTTP_X_FORWARDED_FOR="203.0.113.7, 198.51.100.9", **proxied) == 401
+
+
 def test_use_is_noted_once_a_minute(nolwenn: Any, django_assert_num_queries: Any) -> None:
     token = token_of(nolwenn)
     assert me(token) == 200
@@ -196,6 +208,29 @@ def test_a_last_day_already_past_closes_the_account_at_once(nolwenn: Any, helene
     assert Event.objects.get(kind="person.left").by == helene
 
 
+@pytest.mark.row("H11")
+def test_reopening_what_is_open_takes_no_announced_departure_back(
+    yann: Any, helene: Any, sign_in: Any
+) -> None:
+    User.objects.filter(pk=yann.pk).update(leaves_on=date(2099, 3, 31))
+    sign_in(helene, factor=timedelta()).post(f"/profil/personnes/{yann.pk}/rouvrir/")
+    yann.refresh_from_db()
+    assert yann.leaves_on == date(2099, 3, 31)
+    assert not Event.objects.filter(kind="person.returned").exists()
+
+
+@pytest.mark.row("H14")
+def test_nobody_stands_in_for_themselves(yann: Any, loic: Any, helene: Any, sign_in: Any) -> None:
+    browser, address = sign_in(helene), f"/profil/personnes/{yann.pk}/modifier/"
+    typed = {"first_name": "Yann", "last_name": "Kervella"}
+    for one in (yann, loic):
+        browser.post(address, {**typed, "substitute": one.pk, "manager": one.pk})
+        yann.refresh_from_db()
+        assert (yann.substitute, yann.manager) == ((None, None) if one == yann else (loic, loic))
+    with pytest.raises(Refused, match="son propre"):
+        services.change_person(user_id=yann.pk, substitute=yann, by=helene, at=clock.now())
+
+
 @pytest.mark.row("O01")
 def test_the_catalogue_of_skills_grows_from_its_page_and_names_each_once(
     denis: Any, yann: Any, sign_in: Any
@@ -220,6 +255,25 @@ def test_skills_are_noted_by_level(denis: Any, yann: Any, sign_in: Any) -> None:
     assert "Pare-feu" in sign_in(yann).get("/profil/competences/").content.decode()
     sign_in(denis).post(url, {"level": "0"})
     assert not UserSkill.objects.exists()
+
+
+@pytest.mark.row("O02")
+def test_noting_a_level_again_keeps_the_end_of_a_certificate(
+    denis: Any, yann: Any, sign_in: Any
+) -> None:
+    skill, browser = Skill.objects.create(name="Pare-feu"), sign_in(denis)
+    UserSkill.objects.create(user=yann, skill=skill, level=2, certified_until=date(2027, 5, 31))
+    page, action = f"/profil/personnes/{yann.pk}/", f"competences/{skill.pk}/"
+    form = browser.get(page).content.decode().partition(action)[2].partition("</form>")[0]
+    sent = dict(re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', form))
+    browser.post(page + action, {**sent, "level": "4"})
+    kept = UserSkill.objects.get()
+    assert (kept.level, kept.certified_until) == (4, date(2027, 5, 31))
+    refused = browser.post(page + action, {"level": "3", "certified_until": "31/31/2027"}, follow=True)  # fmt: skip
+    assert "Rien n’est noté" in refused.content.decode()
+    assert UserSkill.objects.get() == kept
+    browser.post(page + action, {"level": "4", "certified_until": ""})
+    assert UserSkill.objects.get().certified_until is None
 
 
 def test_the_grid_page_shows_every_action(yann: Any, sign_in: Any) -> None:

@@ -92,6 +92,7 @@ def test_a_batch_half_refused_keeps_what_left_and_says_why(visitor):
     assert "1 pièce émise" in page
     assert "le SIREN du client manque" in page
     assert Invoice.objects.get().number.endswith("-0001")
+    assert "n’était plus prêt" in text(visitor.post(reverse("billing:issue"), {"item": good.pk}))
 
 
 def test_grouped_works_of_one_client_leave_on_one_document(visitor):

@@ -1,10 +1,12 @@
 """The sign-in page: in our words, and with the demonstration's accounts only where it is one."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from core import setting
 from portal.demo.people import PASSWORD
 from tests import cast
 
@@ -24,6 +26,13 @@ def test_an_ordinary_installation_lists_nobody(nolwenn_of_the_demo: Any) -> None
     page = Client().get("/compte/login/").content.decode()
     assert nolwenn_of_the_demo.email not in page
     assert PASSWORD not in page
+
+
+def test_who_cannot_sign_in_is_given_the_number_of_this_house() -> None:
+    setting.change("desk_phone", "+33298445566", since=date(2020, 1, 1))
+    for path in ("/compte/login/", "/nulle-part/"):
+        page = Client().get(path).content.decode().replace("\u00a0", " ")
+        assert 'href="tel:+33298445566">02 98 44 55 66<' in page, path
 
 
 def test_the_demonstration_lists_one_account_per_role(

@@ -265,6 +265,24 @@ def test_a_time_corrected_after_the_end_is_the_one_signed_and_counted() -> None:
     assert TimeEntry.objects.get(kind="ON_SITE").minutes == 60
 
 
+@pytest.mark.row("G16")
+@pytest.mark.row("J09")
+def test_a_report_signed_the_day_after_counts_the_hours_of_the_visit() -> None:
+    mission = story.on_site()
+    story.written(mission)
+    services.close_on_site(
+        mission_id=mission.pk, submission=uuid4(), shown=story.shown(mission),
+        signatures=story.signatures(), by=mission.technician, at=story.VISIT + timedelta(hours=19),
+    )  # fmt: skip
+    on_site, travel = TimeEntry.objects.order_by("kind")
+    assert (on_site.started_at, on_site.ended_at) == (
+        story.VISIT, story.VISIT + timedelta(minutes=135),
+    )  # fmt: skip
+    assert (travel.started_at, travel.ended_at) == (
+        story.VISIT - timedelta(minutes=24), story.VISIT,
+    )  # fmt: skip
+
+
 @pytest.mark.row("J03")
 def test_an_arrival_is_not_taken_back_once_the_report_is_begun() -> None:
     mission = story.on_site()

@@ -79,6 +79,17 @@ def test_what_people_write_is_shown_never_obeyed(sign_in, nolwenn):
     assert 'href="https://a.example"' in article
 
 
+@pytest.mark.row("F01")
+def test_the_draft_of_one_sheet_is_never_given_back_in_another(sign_in, nolwenn):
+    browser, written = sign_in(nolwenn), {"by": nolwenn, "at": MORNING, "audience": "STAFF"}
+    one, other = (services.save_article(title=title, body="x", **written) for title in "AB")
+    pages = ("nouvelle/", f"{one.pk}/modifier/", f"{other.pk}/modifier/")
+    shown = [browser.get(f"/fiches/{page}").content.decode() for page in pages]
+    drafts = {page.partition('data-autosave="')[2].partition('"')[0] for page in shown}
+    assert len(drafts) == 3
+    assert "" not in drafts
+
+
 @pytest.mark.row("B04")
 def test_a_procedure_is_written_without_developer_and_read_and_printed(sign_in, gaelle):
     browser = sign_in(gaelle)
@@ -161,6 +172,45 @@ def test_moving_a_category_moves_what_stands_below(loaded, sign_in, herve):
             by=herve, at=MORNING, category_id=workplace.pk, name="Poste de travail",
             parent=Category.objects.get(path="Poste de travail > Impressions"),
         )  # fmt: skip
+
+
+@pytest.mark.row("B04")
+def test_a_refused_category_and_a_refused_step_lose_nothing_of_what_was_typed(sign_in, herve):
+    browser = sign_in(herve)
+    services.save_category(by=herve, at=MORNING, name="Impression")
+    procedure = services.save_procedure(by=herve, at=MORNING, title="Fax muet")
+    step = services.save_step(procedure_id=procedure.pk, by=herve, at=MORNING, question="Allumé ?")
+    twice = {"name": "Impression", "kind": "INCIDENT", "nature": "OFFICE", "skill_level": 2, "visit_minutes": 75, "keywords": "bourrage"}  # fmt: skip
+    page = browser.post("/fiches/categories/nouvelle/", twice).content.decode()
+    assert "Cette catégorie existe déjà." in page
+    assert "bourrage" in page
+    above = None
+    for _level in range(2):
+        above = services.save_category(by=herve, at=MORNING, name="x" * 119, parent=above)
+    deep = {**twice, "name": "y" * 119, "parent": above.pk}
+    assert "trop long" in browser.post("/fiches/categories/nouvelle/", deep).content.decode()
+    both = {
+        "question": "Le voyant est-il vert ?", "answers-TOTAL_FORMS": 1, "answers-INITIAL_FORMS": 0,
+        "answers-0-label": "Clignotant", "answers-0-conclusion": "Redémarrer le boîtier",
+    }  # fmt: skip
+    page = browser.post(f"/fiches/etapes/{step.pk}/", both).content.decode()
+    for words in (
+        "l’un des deux",
+        "Le voyant est-il vert ?",
+        "Clignotant",
+        "Redémarrer le boîtier",
+    ):
+        assert words in page
+
+
+@pytest.mark.row("H01")
+def test_a_client_is_not_told_where_a_caller_is_checked(sign_in, sophie, nolwenn):
+    cast.category()
+    ours, theirs = (
+        sign_in(one).get("/api/v1/categories/").json()["results"][0]
+        for one in (nolwenn, sophie.user)
+    )
+    assert ours.keys() - theirs.keys() == {"keywords", "needs_caller", "procedure"}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The notification centre: told, counted, opened, read; and what each person chooses to hear (K06, K07, K01)."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -43,14 +44,14 @@ def test_an_escalation_rings_the_bell_of_level_two_at_once_and_opening_it_reads_
     monkeypatch.setattr(live, "publish", said.extend)
     browser = sign_in(gaelle)
     bell = browser.get(reverse("centre:bell")).content.decode()
-    assert "1 non lues" in bell
+    assert '1 non lue"' in bell
     page = browser.get(reverse("centre:inbox")).content.decode()
     assert f"Niveau 2\u00a0: ticket {escalated.pk}" in page
     assert "Ce qui vous revient" in page
     (message,) = Message.objects.filter(user=gaelle, channel=Channel.INAPP)
     answer = browser.get(reverse("centre:open", args=[message.pk]))
     assert answer["Location"] == escalated.get_absolute_url()
-    assert "non lues" not in browser.get(reverse("centre:bell")).content.decode()
+    assert "non lue" not in browser.get(reverse("centre:bell")).content.decode()
     message.refresh_from_db()
     assert message.read_at == now or message.read_at > now
     page = sign_in(nolwenn).get(reverse("notifications:message", args=[message.pk]))
@@ -172,9 +173,30 @@ def test_by_night_who_is_on_duty_is_told_at_once_and_the_others_in_their_hours(
 
 
 def test_quiet_hours_need_a_beginning_and_an_end(yann, sign_in):
-    page = sign_in(yann).post(reverse("centre:preferences"), {"quiet_from": "22:00"})
-    assert "Donnez le début et la fin du silence." in page.content.decode()
+    typed = {"quiet_from": "22:00", "heard": ["tickets:INAPP"], "digest_channels": ["INAPP"]}
+    page = sign_in(yann).post(reverse("centre:preferences"), typed).content.decode()
+    assert "Donnez le début et la fin du silence." in page
     assert not Preference.objects.exists()
+    boxes = re.findall(r'name="(\w+)" value="([\w:]+)"( checked)?', page)
+    ticked = {(name, value) for name, value, is_on in boxes if is_on}
+    assert ticked == {("heard", "tickets:INAPP"), ("digest_channels", "INAPP")}
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000])
+def test_what_is_no_number_in_an_address_is_no_error(herve, sign_in, now, number):
+    browser = sign_in(herve)
+    asked = {
+        "centre:inbox": ({"page": number}, 200),
+        "centre:announce": ({"procedure": number}, 200),
+        "notifications:outbox": ({"page": number}, 200),
+    }
+    for page, (query, status) in asked.items():
+        assert browser.get(reverse(page), query).status_code == status, page
+    assert browser.post(reverse("centre:read_all"), {"upto": number}).status_code == 302
+    letter = reverse("centre:letter", args=["receipt"])
+    assert browser.get(letter, {"sur": number}).status_code == 200
+    topic = reverse("notifications:follow", args=[f"ticket:{number}"])
+    assert browser.get(topic).status_code == 404
 
 
 @pytest.mark.row("K07")

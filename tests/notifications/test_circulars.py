@@ -1,4 +1,4 @@
-"""Broadcasts, announcements, digests, closings: told to those concerned, tracked, and never in the way (K16–K18, K20)."""
+"""Broadcasts, digests, closings, alarms: told to those concerned, tracked, and never in the way (K16–K19)."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -8,14 +8,13 @@ from django.urls import reverse
 from clients.models import Asset, Contact
 from core import deliveries, setting
 from core.errors import Refused
-from notifications import alarms, announcing, broadcasting, digest, sending, services
+from notifications import alarms, broadcasting, digest, sending, services
 from notifications.models import (
     Broadcast,
     Channel,
     Message,
     Outcome,
     Preference,
-    Reading,
     State,
     Unsubscribed,
 )
@@ -130,6 +129,31 @@ def test_who_is_unsubscribed_receives_only_what_is_mandatory(started, contacts, 
 
 
 @pytest.mark.row("K17")
+def test_who_unsubscribes_while_it_is_being_sent_receives_no_more_of_it(started, now):
+    made = started()
+    assert broadcasting.drip(now) == 5
+    late = made.recipients.filter(outcome=Outcome.WAITING).values_list("email", flat=True)[0]
+    Unsubscribed.objects.create(email=late, at=now)
+    broadcasting.drip(now)
+    assert not Message.objects.filter(to=late).exists()
+    assert broadcasting.tally(made)["unsubscribed"] == 1
+
+
+@pytest.mark.row("K17")
+@pytest.mark.row("K07")
+def test_an_account_s_silence_counts_whatever_address_its_contact_has(contacts, sophie, herve):
+    sophie.email = "direction@client.example"
+    sophie.save()
+    Preference.objects.create(user=sophie.user, silenced=["surveys:EMAIL"])
+    assert broadcasting.count({"audience": "CLIENTS"}, herve) == {"people": 12, "unsubscribed": 1}
+
+
+def test_a_file_merged_into_another_is_written_to_no_more(contacts, sophie, herve):
+    Contact.objects.filter(email="c3@client.example").update(merged_into=sophie)
+    assert broadcasting.count({"audience": "CLIENTS"}, herve)["people"] == 11
+
+
+@pytest.mark.row("K17")
 def test_a_stopped_broadcast_leaves_nothing_more(started, herve, now):
     made = started()
     broadcasting.drip(now)
@@ -153,49 +177,6 @@ def test_the_filters_choose_from_the_dossiers_and_among_the_team(contacts, herve
         == 0
     )
     assert broadcasting.count({"audience": "STAFF", "role": "EXPERT"}, herve)["people"] == 1
-
-
-@pytest.mark.row("K20")
-def test_a_procedure_is_announced_opened_acknowledged_and_those_who_have_not_are_reminded(
-    herve, gaelle, yann, nolwenn, sign_in, now
-):
-    cast.team(2).members.add(gaelle)
-    page = sign_in(herve).post(
-        reverse("centre:announce"),
-        {"title": "Nouvelle procédure VPN", "body": "Vérifier le certificat.", "teams": [cast.team(2).pk], "roles": ["TECHNICIAN"], "remind_after_days": 3},
-    )  # fmt: skip
-    address = page["Location"]
-    deliveries.deliver_pending()
-    told = Message.objects.filter(kind="announcement")
-    assert {(m.user, m.channel) for m in told} == {(p, c) for p in (gaelle, yann) for c in ("EMAIL", "INAPP")}  # fmt: skip
-    assert sign_in(nolwenn).get(address).status_code == 404
-    browser = sign_in(yann)
-    assert "à lire" in browser.get(reverse("centre:announcements")).content.decode()
-    assert "J’ai lu, j’accuse réception" in browser.get(address).content.decode()
-    reading = Reading.objects.get(user=yann)
-    assert reading.opened_at
-    assert reading.acknowledged_at is None
-    browser.post(address + "lue/")
-    page = sign_in(herve).get(address).content.decode()
-    late, done = page.split("Ont accusé réception")
-    assert "Gaëlle" in late or "Gaelle" in late
-    assert "Yann" in done
-    assert announcing.remind_owed(now + timedelta(days=2)) == 0
-    assert announcing.remind_owed(now + timedelta(days=4)) == 1
-    assert announcing.remind_owed(now + timedelta(days=4)) == 0, "not twice"
-    deliveries.deliver_pending()
-    assert {m.user for m in Message.objects.filter(kind="announcement_reminder")} == {gaelle}
-
-
-def test_an_announcement_is_acknowledged_only_by_who_opened_it(herve, yann, nolwenn, now):
-    made = announcing.announce(
-        by=herve, at=now, title="x", body="x", teams=[], roles=["TECHNICIAN"]
-    )
-    for person in (yann, nolwenn):
-        with pytest.raises(Refused):
-            announcing.acknowledge(announcement_id=made.pk, by=person, at=now)
-    with pytest.raises(Refused):
-        announcing.announce(by=herve, at=now, title="x", body="x", teams=[], roles=["CLIENT_USER"])
 
 
 @pytest.mark.row("K18")
@@ -254,14 +235,23 @@ def test_a_closing_after_a_broken_promise_tells_the_hotline_manager_what_is_expe
 
 @pytest.mark.row("K19")
 def test_what_failed_for_good_rings_once_for_those_who_can_act(herve, nolwenn, sign_in, now):
-    services.queue(
-        key="lost", kind="reply", channel=Channel.EMAIL, to="x@client.example", subject="x",
-        text="x", at=now, about="ticket:1",
-    )  # fmt: skip
-    assert alarms.ring(now) == 0
-    Message.objects.update(state=State.FAILED, failed_at=now)
+    def fail(key, at):
+        services.queue(
+            key=key, kind="reply", channel=Channel.EMAIL, to="x@client.example", subject="x",
+            text="x", at=now, about="ticket:1",
+        )  # fmt: skip
+        assert alarms.ring(at) == 0
+        Message.objects.filter(key=key).update(state=State.FAILED, failed_at=at)
+
+    fail("lost", now)
     assert alarms.ring(now) == 1
     assert alarms.ring(now + timedelta(hours=1)) == 0, "not again for the same"
-    (rung,) = Message.objects.filter(kind="dead_letters")
+    fail("later", now + timedelta(hours=2))
+    assert alarms.ring(now + timedelta(hours=2)) == 1
+    Message.objects.filter(key="lost").update(failed_at=now + timedelta(hours=3))
+    assert alarms.ring(now + timedelta(hours=3)) == 1, "what was written first and fails last"
+    Message.objects.filter(key="lost").update(state=State.SENT)
+    assert alarms.ring(now + timedelta(hours=4)) == 0, "nothing new where one was mended"
+    rung = Message.objects.filter(kind="dead_letters").earliest("pk")
     assert rung.user == herve
     assert sign_in(herve).get(reverse("centre:open", args=[rung.pk]))["Location"] == reverse("notifications:outbox")  # fmt: skip

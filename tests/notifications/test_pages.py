@@ -1,5 +1,6 @@
 """The outbox, the matrix, the quarantine and health, as people open them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -78,6 +79,18 @@ def test_a_message_is_read_without_its_personal_links_and_not_by_an_administrato
     assert "Bonjour (lien personnel)" in page
     assert "[[" not in page
     assert "Bonjour" not in sign_in(alice).get(url).content.decode()
+
+
+@pytest.mark.row("H01")
+def test_an_administrator_follows_the_outbox_without_reading_what_clients_write(
+    now, sign_in, alice, nolwenn
+):
+    message = queue(now, kind="reply", subject="Ticket 10012 : licenciement de M. Dupont")
+    pages = [reverse("notifications:outbox"), reverse("notifications:message", args=[message.pk])]
+    for address in (*pages, "/api/v1/outbox/", f"/api/v1/outbox/{message.pk}/"):
+        shown = [sign_in(one).get(address).content.decode() for one in (nolwenn, alice)]
+        assert ["Dupont" in page for page in shown] == [True, False], address
+    assert "Réponse au client" in sign_in(alice).get(pages[0]).content.decode()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_outbox(now, sign_in, nolwenn):
@@ -194,6 +207,22 @@ def test_the_short_address_leads_to_the_page_of_its_purpose(now):
     assert answer.url == reverse("quality:survey", args=[token]) + "?reponse=oui"
     assert answer["Referrer-Policy"] == "no-referrer"
     assert Browser().get(reverse("notifications:go", args=["x" * 32])).status_code == 404
+
+
+@pytest.mark.row("H12")
+def test_the_address_in_a_message_tells_nobody_what_exists(now, mission, paul, loic, sign_in):
+    things = (mission, mission.ticket, mission.client)
+    for reader in (paul.user, loic):
+        browser = sign_in(reader)
+        for table, _colon, key in (events.topic(thing).partition(":") for thing in things):
+            there, nowhere = (follow(browser, f"{table}:{number}") for number in (key, 987_654))
+            assert there == nowhere, (reader, table)
+
+
+def follow(browser, topic):
+    """The answer, and the page it leads to whatever the number."""
+    answer = browser.get(reverse("notifications:follow", args=[topic]))
+    return answer.status_code, re.sub(r"\d+", "", answer.get("Location", ""))
 
 
 @pytest.mark.req("R181")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from clients.models import Contact
 from core import deliveries, events
 from notifications.models import Message
 from tests import cast
@@ -30,6 +31,30 @@ def test_a_promised_call_back_is_confirmed_by_mail_and_sms(now, sophie):
     assert "mardi 17 novembre 2026, 15 h 00 – 17 h 00" in text
     assert "02 98 11 22 33" in text
     assert told["SMS"].to == "+33612345678"
+
+
+@pytest.mark.row("A23")
+def test_whoever_has_a_mobile_and_no_mail_has_the_promise_by_sms(now, sophie):
+    caller = Contact.objects.create(
+        client=sophie.client, last_name="Riou", mobile="+33612345678", phone="+33298112233"
+    )
+    services.ask_callback(
+        by=None, at=now, contact=caller, number="0298112233", starts_at=SLOT[0], ends_at=SLOT[1]
+    )
+    deliveries.deliver_pending()
+    told = Message.objects.get()
+    assert (told.kind, told.channel, told.to) == ("callback_asked", "SMS", "+33612345678")
+
+
+@pytest.mark.row("A18")
+def test_whoever_has_no_mail_is_said_to_have_received_none(now, sophie, nolwenn):
+    caller = Contact.objects.create(client=sophie.client, last_name="Riou", mobile="+33612345678")
+    ticket = services.open_ticket(
+        client_id=sophie.client_id, requester_id=caller.pk, subject="VPN", by=nolwenn, at=now
+    )
+    deliveries.deliver_pending()
+    assert not Message.objects.filter(contact=caller).exists()
+    assert not ticket.messages.filter(kind="RECEIPT").exists()
 
 
 @pytest.mark.row("A01")

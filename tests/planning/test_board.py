@@ -1,13 +1,13 @@
 """The board: who reads whose name, which line leads to a visit, and what an odd address shows."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
 from planning import services
-from planning.models import Booking
+from planning.models import Booking, WorkPattern
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +72,11 @@ def test_a_day_that_makes_no_sense_shows_the_present(asked, marc, yann, sign_in)
     for url in (f"/planning/?from={asked}", f"{agenda}?from={asked}", f"/pilotage/?until={asked}"):
         assert browser.get(url).status_code == 200, url
     assert sign_in(yann).get(f"/terrain/semaine/?from={asked}").status_code == 200
+
+
+@pytest.mark.row("N01")
+def test_a_week_of_nights_is_due_as_long_as_it_lasts(marc, yann, sign_in):
+    for weekday in range(4):
+        WorkPattern.objects.create(user=yann, weekday=weekday, opens=time(22), closes=time(6))
+    (load,) = sign_in(marc).get("/pilotage/").context["load"]
+    assert load.due_hours == 32

@@ -198,3 +198,12 @@ def test_goods_services_or_both():
     assert mentions.category(["LABOUR", "TRAVEL"]) == "SERVICES"
     assert mentions.category(["PART"]) == "GOODS"
     assert mentions.category(["LABOUR", "PART"]) == "MIXED"
+
+
+def test_a_number_in_a_reference_is_not_that_of_a_longer_one():
+    opened = [
+        matching.Open(1, "F-2026-1000", Decimal(50)),
+        matching.Open(2, "F-2026-10000", Decimal(90)),
+    ]
+    assert matching.propose(opened, Decimal(90), "VIR F-2026-10000") == {2: Decimal(90)}
+    assert matching.propose(opened, Decimal(40), "F-2026-1000, solde") == {1: Decimal(40)}

@@ -1,5 +1,7 @@
 """The grammar of letters: placeholders and four marks, and nothing people wrote is ever read as grammar (K02)."""
 
+import re
+
 import pytest
 
 from notifications import wording
@@ -14,6 +16,9 @@ KNOWN = {
     "link.x": Value("[[x]]", is_ours=True),
     "empty": Value(""),
     "evil": Value("{a} [[x]]\n→ Cliquez | http://evil.example\n[a] > • "),
+    "nested": Value("[[[x]]]"),
+    "half": Value("vu ["),
+    "rest": Value("[x]] vu"),
     "arrow": Value("→ Cliquez | http://evil.example"),
 }
 
@@ -48,6 +53,11 @@ def test_what_people_wrote_stays_words_whatever_it_looks_like(source):
     for line in filled.splitlines():
         assert not line.startswith("→")
         assert not line.startswith("[a]")
+
+
+@pytest.mark.parametrize("source", ["{nested}", "> {nested}", "{half}{rest}", "[{rest}"])
+def test_no_value_becomes_a_personal_link(source):
+    assert re.search(r"\[\[\w+\]\]", wording.fill(source, look)) is None
 
 
 def test_a_value_at_the_start_of_a_line_cannot_become_a_button():

@@ -35,7 +35,7 @@ GRID = {"accounts/roles.py", "core/access.py", "clients/deciding.py"} | {
 }
 #: A role compared elsewhere, and why that is no right.
 FACTS = {
-    "accounts/models.py": "names the groups of `accounts.roles` as properties of a person",
+    "accounts/models/people.py": "names the groups of `accounts.roles` as properties of a person",
     "accounts/passwords.py": "how often a password changes, by the table of that file",
     "accounts/services.py": "whether a change of role changes anything, and its kind",
     "clients/people.py": "who fits which named seat, and which seat it is",

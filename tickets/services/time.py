@@ -25,14 +25,16 @@ def add(
     note: str = "",
     is_billable: bool = True,
     source: str | None = None,
+    ended_at: datetime | None = None,
 ) -> TimeEntry:
     """Write one finished entry and its fact; called by the verbs. Same `source`, same entry."""
+    ended_at = ended_at or at
     values = {
         "ticket": ticket,
         "user": user,
         "kind": kind,
-        "started_at": at - timedelta(minutes=minutes),
-        "ended_at": at,
+        "started_at": ended_at - timedelta(minutes=minutes),
+        "ended_at": ended_at,
         "minutes": minutes,
         "is_billable": is_billable,
         "note": note[:200],
@@ -58,8 +60,12 @@ def log_time(
     user: User | None = None,
     is_billable: bool = True,
     source: str | None = None,
+    ended_at: datetime | None = None,
 ) -> TimeEntry:
-    """Add minutes by hand, or from a mission's report (`source`, written once whatever happens)."""
+    """Add minutes by hand, or from a mission's report (`source`, written once whatever happens).
+
+    `ended_at` is when the work was over, now unless said: its price and its day depend on it (G16, INV-03).
+    """
     ticket = door.lock(ticket_id)
     if kind not in WorkKind.values:
         raise Refused(_("Choisissez la nature du temps."), field="kind")
@@ -68,7 +74,7 @@ def log_time(
     _still_open(ticket)
     return add(
         ticket, user=user or by, kind=kind, minutes=minutes, by=by, at=at, note=note,
-        is_billable=is_billable, source=source,
+        is_billable=is_billable, source=source, ended_at=ended_at,
     )  # fmt: skip
 
 
