@@ -153,8 +153,13 @@ class Target:
 
 def kinds_at_opening(kind: str, level: int) -> list[str]:
     """The promises a new ticket may start with; those nobody agreed on are not made."""
-    incident = (RESTORE,) if kind == "INCIDENT" else ()
-    return [ANSWER, TIERS[level], *incident, RESOLUTION]
+    made = (ANSWER, TIERS[level], RESTORE, RESOLUTION)
+    return [one for one in made if is_for(one, kind)]
+
+
+def is_for(promise: str, kind: str) -> bool:
+    """Whether such a ticket is owed that promise at all: only an incident is restored."""
+    return promise != RESTORE or kind == "INCIDENT"
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ SENTENCES = {
     "ticket.accepted": gettext_lazy("Résolution confirmée"),
     "ticket.rejected": gettext_lazy("Le problème continue"),
     "ticket.reopened": gettext_lazy("Rouvert"),
-    "ticket.closing_soon": gettext_lazy("Clôture automatique demain"),
+    "ticket.closing_soon": gettext_lazy("Clôture automatique annoncée"),
     "ticket.closed": gettext_lazy("Clos"),
     "ticket.major": gettext_lazy("Déclaré problème grave"),
     "ticket.broadcast": gettext_lazy("Information diffusée"),
@@ -216,14 +216,23 @@ def detail(kind: str, data: Mapping[str, Any]) -> str:
     if data.get("before") and data.get("words"):
         return _("%(words)s, %(reason)s") % {"words": data["words"], "reason": data["reason"]}
     if until := data.get("until"):
-        when = formats.exact(datetime.fromisoformat(str(until)))
-        return _("%(words)s, %(when)s") % {"words": data.get("words", ""), "when": when}
-    if plan := data.get("plan"):
-        return formats.exact(datetime.fromisoformat(str(plan)))
+        said = str(data.get("words") or data.get("reason") or "")
+        return ", ".join(filter(None, (said, _exact(until))))
+    if at := data.get("plan") or (kind == "ticket.closing_soon" and data.get("on")):
+        return _exact(at)
     for name in ("reason", "solution", "summary", "words"):
         if value := data.get(name):
             return str(value)
     return ""
+
+
+def _exact(instant: Any) -> str:
+    return formats.exact(datetime.fromisoformat(str(instant)))
+
+
+def promise(kind: str) -> str:
+    """A kind of promise, as in the middle of a sentence."""
+    return str(_CLOCKS[kind])
 
 
 #: The nouns that begin each part of a target's source, « contrat 26-0118, priorité 1, niveau 1 ».

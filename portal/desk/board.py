@@ -86,7 +86,7 @@ def page(user: User, view: str, given: Any, now: datetime, after: str = "") -> d
         "chips": _chips(filters, code),
         "client_filter": _client(filters, code, user),
         "groups": groups,
-        "empty": _empty(found, filters, code),
+        "empty": _empty(filters, code),
         "promises_url": reverse("desk:promises"),
         "fragment_url": _with(reverse("desk:fragment", args=[code]), query),
         "more_url": _more(code, query, found.next_key),
@@ -173,7 +173,7 @@ def _groups(found: Queue, user: User, now: datetime) -> list[Heading]:
     ]
 
 
-def _empty(found: Queue, filters: Filters, code: str) -> dict[str, str]:
+def _empty(filters: Filters, code: str) -> dict[str, str]:
     """One sentence and one action."""
     if filters.active():
         return {
@@ -181,12 +181,6 @@ def _empty(found: Queue, filters: Filters, code: str) -> dict[str, str]:
             "url": address(code),
             "label": _("Retirer les filtres"),
         }
-    waiting = found.counts["waiting"]
-    if code == "hotline" and waiting:
-        text = _("Rien à traiter. %(count)s tickets attendent un client.") % {
-            "count": count_words(waiting)
-        }
-        return {"text": text, "url": address("waiting"), "label": _("Attente client")}
     return {"text": _("Rien à traiter dans cette vue."), "url": "", "label": ""}
 
 

@@ -19,6 +19,7 @@ from planning import selectors as planning
 from portal import promises, verdicts
 from portal.desk import guess, procedures, rows
 from tickets import priority, services, simulator, sla
+from tickets.entitled import verdict_of
 from tickets.models import Call, Ticket
 from tickets.moves import OPEN
 from tickets.selectors import banner_for
@@ -152,10 +153,7 @@ def promised(
         is_vip=bool(call.contact and call.contact.is_vip),
         matrix=terms.priorities(call.started_at),
     )
-    ticket = simulator.draft(
-        client=call.client, contract=_contract(call, now), category=category,
-        priority=weighed.priority, at=call.started_at,
-    )  # fmt: skip
+    ticket = _draft(call, category, data.get("asset"), weighed.priority, now)
     target = terms.agreement(ticket).target(sla.ANSWER)
     if target is None:
         return None
@@ -169,13 +167,20 @@ def promised(
     )
 
 
-def _contract(call: Call, now: datetime) -> Any:
-    if call.client is None:
-        return None
-    verdict = clients.verdict_for(call.client, site=site_of(call), at=now)
-    if verdict.contract_id is None:
-        return None
-    return call.client.contracts.select_related("calendar").filter(pk=verdict.contract_id).first()
+def _draft(
+    call: Call, category: Category | None, asset: Asset | None, weight: int, now: datetime
+) -> Ticket:
+    """The ticket as this call would open it: same machine, same site, same contract."""
+    ticket = simulator.draft(
+        client=call.client, contract=None, category=category, priority=weight, at=call.started_at
+    )
+    ticket.asset = asset
+    if call.client is not None:
+        ticket.site = site_of(call) or (asset.site if asset else None)
+        key = verdict_of(ticket, now).contract_id
+        mine = call.client.contracts.select_related("calendar")
+        ticket.contract = mine.filter(pk=key).first() if key else None
+    return ticket
 
 
 def spent(start: datetime, due_at: datetime, hours: worktime.Hours, now: datetime) -> str:

@@ -102,7 +102,7 @@ def apply(
         services.finish_call(call_id=call.pk, by=by, at=at, outcome=ending.name.upper(), note=note)
         return Told(reverse("desk:queue"), _("Appel terminé, noté au compte rendu du jour."))
     if ending.name == ADD:
-        return _add(ending.number, call, note, by, at)
+        return _add(ending.number, call, data, by, at)
     if ending.name == MAJOR:
         return _join(ending.number, call, data, by, at)
     ticket = _open(call, data, answers, by, at)
@@ -247,9 +247,9 @@ def _finish(call: Call, ticket: Ticket, by: User, at: datetime) -> None:
     )
 
 
-def _add(number: int, call: Call, note: str, by: User, at: datetime) -> Told:
-    """« Ajouter à celui-ci »: what was said joins the open ticket (A22)."""
-    ticket = selectors.ticket_for(by, number)
+def _add(number: int, call: Call, data: Mapping[str, Any], by: User, at: datetime) -> Told:
+    """« Ajouter à celui-ci »: what was said joins the open ticket, and its time too (A22)."""
+    ticket, note = selectors.ticket_for(by, number), data.get("symptoms") or ""
     if ticket.client_id != call.client_id:
         raise Refused(_("Ce ticket est celui d’un autre client."))
     if note.strip() and call.contact:
@@ -258,11 +258,26 @@ def _add(number: int, call: Call, note: str, by: User, at: datetime) -> Told:
         )
     elif note.strip():
         services.note(ticket_id=ticket.pk, body=note, by=by, at=at)
+    ticket.refresh_from_db(fields=["status"])  # what was said may have opened it again
+    if ticket.is_open:
+        _worked(ticket, call, data, by, at)
     services.finish_call(
         call_id=call.pk, by=by, at=at, outcome=CallOutcome.ADDED, ticket_id=ticket.pk
     )
     words = _("Appel ajouté au ticket %(number)s.") % {"number": ticket.pk}
     return Told(ticket.get_absolute_url(), words)
+
+
+@transaction.atomic
+def call_later(
+    call: Call, slot: tuple[datetime, datetime], *, number: str, reason: str, by: User, at: datetime
+) -> None:
+    """The caller would rather be called back. This call ends first: it may itself keep the last such promise."""
+    services.finish_call(call_id=call.pk, by=by, at=at, outcome=CallOutcome.INFORMATION)
+    services.ask_callback(
+        by=by, at=at, starts_at=slot[0], ends_at=slot[1], contact=call.contact, client=call.client,
+        ticket=call.ticket, number=number, reason=reason,
+    )  # fmt: skip
 
 
 def _join(number: int, call: Call, data: Mapping[str, Any], by: User, at: datetime) -> Told:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import formats
+from core.calendars.words import day_words
 from core.language import said_again
 from core.models import BusinessCalendar
 from core.worktime import Hours
@@ -178,11 +179,7 @@ def openings_in_words(calendar: BusinessCalendar) -> str:
     if not days:
         return _("jamais ouvert (%(name)s)") % {"name": calendar.name}
     same = all(day == days[0] for day in days)
-    when = (
-        " et ".join(f"{_clock(a)} – {_clock(b)}" for a, b in days[0])
-        if same
-        else _("horaires variables")
-    )
+    when = day_words(days[0]) if same else _("horaires variables")
     weekdays = [bool(day) for day in calendar.weekly] == [True] * 5 + [False] * 2
     which = (
         _("jours ouvrés")
@@ -191,8 +188,3 @@ def openings_in_words(calendar: BusinessCalendar) -> str:
         % {"n": len(days)}
     )
     return f"{when}, {which} ({calendar.name})"
-
-
-def _clock(text: str) -> str:
-    hours, minutes = text.split(":")
-    return f"{int(hours)} h" if minutes == "00" else f"{int(hours)} h {minutes}"

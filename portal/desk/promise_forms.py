@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import slots
 from portal.desk import quick
 from portal.desk.forms.fields import REASON, moment
+from tickets.services import Planned
 
 #: Lines of the plan's form; those left empty are not steps.
 STEPS = 6
@@ -44,6 +45,10 @@ class Snooze(Moment):
         max_length=120,
     )
 
+    def chosen(self) -> dict[str, Any]:
+        """The service's own arguments."""
+        return {name: self.cleaned_data[name] for name in ("until", "action")}
+
 
 class Plan(forms.Form):
     """The dated plan: words for the client, then a step a line (B17)."""
@@ -69,6 +74,11 @@ class Plan(forms.Form):
     def lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """The fields two by two, as the page draws them."""
         return [(self[f"text_{n}"], self[f"due_{n}"]) for n in range(1, STEPS + 1)]
+
+    def told(self) -> dict[str, Any]:
+        """The service's own arguments."""
+        steps = [Planned(text, due_at) for text, due_at in self.cleaned_data["steps"]]
+        return {"steps": steps, "words": self.cleaned_data["words"]}
 
     def clean(self) -> dict[str, Any]:
         """A step has both its words and its date."""
@@ -106,6 +116,10 @@ class PassOn(forms.Form):
         super().__init__(*args, **kwargs)
         to: Any = self.fields["to"]
         to.choices = choices
+
+    def said(self) -> dict[str, Any]:
+        """The service's own arguments."""
+        return {"to_id": int(self.cleaned_data["to"]), "note": self.cleaned_data["note"]}
 
 
 class CallLater(forms.Form):

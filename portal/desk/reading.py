@@ -252,7 +252,7 @@ _MENU = (
         "tickets.promise_quote",
     ),
     (
-        "promise_quote",
+        "note",  # a quote promised is still sent once the ticket is resolved
         "desk:send_quote",
         "send",
         gettext_lazy("Devis envoyé"),

@@ -1,6 +1,6 @@
-"""Several ticked rows at once: each ticket its own transaction, each refusal told."""
+"""Several tickets at once: each its own transaction, each refusal told."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,26 @@ from tickets import services
 from tickets.models import Ticket
 
 MOST = 50
+#: No key has more digits.
+DIGITS = 18
+
+
+def keys(texts: Iterable[str]) -> list[int]:
+    """The keys among what was ticked or typed, each once, in order."""
+    known = (text for text in texts if text.isdecimal() and len(text) <= DIGITS)
+    return list(dict.fromkeys(int(text) for text in known))
+
+
+def each(tickets: Iterable[Ticket], verb: Callable[[Ticket], object]) -> tuple[int, list[str]]:
+    """To how many it was done, and a sentence for each to which it was not."""
+    done, left = 0, []
+    for ticket in tickets:
+        try:
+            verb(ticket)
+            done += 1
+        except Refused as refused:
+            left.append(_told(ticket, refused))
+    return done, left
 
 
 def pass_on(
@@ -18,31 +38,25 @@ def pass_on(
 ) -> tuple[int, list[str]]:
     """How many tickets were passed to the colleague chosen for each, and a sentence for each that was not."""
     wanted = {
-        int(number): int(to)
-        for number, to in chosen[:MOST]
-        if number.isdecimal() and to.isdecimal()
+        key: to for number, whom in chosen[:MOST] for key in keys([number]) for to in keys([whom])
     }
-    passed, left = 0, []
-    for ticket in Ticket.objects.visible_to(by).filter(pk__in=wanted).order_by("pk"):
-        try:
-            services.pass_on(ticket_id=ticket.pk, to_id=wanted[ticket.pk], by=by, at=at, note=note)
-            passed += 1
-        except Refused as refused:
-            left.append(_told(ticket, refused))
-    return passed, left
+    given = {"by": by, "at": at, "note": note}
+    return each(
+        _seen(wanted, by),
+        lambda ticket: services.pass_on(ticket_id=ticket.pk, to_id=wanted[ticket.pk], **given),
+    )
 
 
 def take(numbers: Sequence[str], *, by: User, at: datetime) -> tuple[int, list[str]]:
     """How many were taken, and a sentence for each that was not."""
-    wanted = [int(number) for number in numbers[:MOST] if number.isdecimal()]
-    taken, left = 0, []
-    for ticket in Ticket.objects.visible_to(by).filter(pk__in=wanted).order_by("pk"):
-        try:
-            services.take(ticket_id=ticket.pk, by=by, at=at)
-            taken += 1
-        except Refused as refused:
-            left.append(_told(ticket, refused))
-    return taken, left
+    return each(
+        _seen(keys(numbers[:MOST]), by),
+        lambda ticket: services.take(ticket_id=ticket.pk, by=by, at=at),
+    )
+
+
+def _seen(numbers: Iterable[int], by: User) -> Iterable[Ticket]:
+    return Ticket.objects.visible_to(by).filter(pk__in=numbers).order_by("pk")
 
 
 def _told(ticket: Ticket, refused: Refused) -> str:

@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 
 from core import clock
 from core.access import allow
+from core.forms import posted, tried
+from portal.desk import selection
 from portal.majors import forms, views
 from tickets import selectors, services
 from tickets.selectors import major as reads
@@ -20,13 +22,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     problem = selectors.major_for(request.user, pk)
     clients = reads.clients_to_add(problem, request.user)
     form = forms.TouchedClient(request.POST or None, clients=clients)
-    if request.method == "POST" and form.is_valid():
-        client = form.cleaned_data["client"]
-        services.add_client(
-            major_id=problem.pk, client_id=client.pk, by=request.user, at=clock.now(),
-            reason=form.cleaned_data["reason"],
-        )  # fmt: skip
-        messages.success(request, _("%(client)s reçoit ce qui a été dit.") % {"client": client})
+    given = {"major_id": problem.pk, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.add_client(**given, **form.said())):
+        said = _("%(client)s reçoit ce qui a été dit.")
+        messages.success(request, said % {"client": form.cleaned_data["client"]})
         return redirect(problem)
     return views.form_page(request, problem, form, _("Ajouter un client touché"), _("Ajouter"))
 
@@ -37,13 +36,13 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     problem = selectors.major_for(request.user, pk)
     form = forms.Scope(request.POST or None, initial={"scope": ", ".join(problem.scope)})
     if request.method == "POST" and form.is_valid():
-        count = services.search_again(
-            major_id=problem.pk, by=request.user, at=clock.now(),
-            scope=form.cleaned_data["scope"].split(","),
-        )  # fmt: skip
-        said = ngettext("%(n)d client de plus.", "%(n)d clients de plus.", count)
-        messages.success(request, said % {"n": count})
-        return redirect(problem)
+        given = {"major_id": problem.pk, "by": request.user, "at": clock.now()}
+        words = form.cleaned_data["scope"].split(",")
+        count = tried(form, lambda: services.search_again(scope=words, **given))
+        if count is not None:
+            said = ngettext("%(n)d client de plus.", "%(n)d clients de plus.", count)
+            messages.success(request, said % {"n": count})
+            return redirect(problem)
     return views.form_page(request, problem, form, _("Chercher dans les dossiers"), _("Chercher"))
 
 
@@ -53,11 +52,8 @@ def own_text(request: HttpRequest, pk: int, client: int) -> HttpResponse:
     problem = selectors.major_for(request.user, pk)
     row = affected.of(problem, client)
     form = forms.OwnText(request.POST or None, initial={"text": row.own_text})
-    if request.method == "POST" and form.is_valid():
-        services.write_own_text(
-            major_id=problem.pk, client_id=client, by=request.user, at=clock.now(),
-            **form.cleaned_data,
-        )  # fmt: skip
+    given = {"major_id": problem.pk, "client_id": client, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.write_own_text(**given, **form.cleaned_data)):
         messages.success(request, _("Texte gardé pour le prochain point."))
         return redirect(problem)
     title = _("Texte propre : %(client)s") % {"client": row.client}
@@ -70,11 +66,8 @@ def remove(request: HttpRequest, pk: int, client: int) -> HttpResponse:
     problem = selectors.major_for(request.user, pk)
     row = affected.of(problem, client)
     form = forms.Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.remove_client(
-            major_id=problem.pk, client_id=client, by=request.user, at=clock.now(),
-            **form.cleaned_data,
-        )  # fmt: skip
+    given = {"major_id": problem.pk, "client_id": client, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.remove_client(**given, **form.cleaned_data)):
         messages.success(request, _("%(client)s n’est plus touché.") % {"client": row.client})
         return redirect(problem)
     title = _("%(client)s n’est pas touché") % {"client": row.client}
@@ -84,18 +77,20 @@ def remove(request: HttpRequest, pk: int, client: int) -> HttpResponse:
 @allow("tickets.link")
 def attach(request: HttpRequest, pk: int) -> HttpResponse:
     """Attach the tickets that tell of it: proposed by client, site and words, chosen by a person."""
-    problem = selectors.major_for(request.user, pk)
-    if request.method == "POST":
-        chosen = [n for n in request.POST.getlist("ids") if n.isdecimal()]
-        typed = request.POST.get("number", "").strip()
-        numbers = [*chosen[: reads.MOST_SUGGESTED], *([typed] if typed.isdecimal() else [])]
-        for number in numbers:
-            ticket = selectors.ticket_for(request.user, int(number))
-            services.link_to_major(
-                major_id=problem.pk, ticket_id=ticket.pk, by=request.user, at=clock.now()
-            )
-        said = ngettext("%(n)d ticket rattaché.", "%(n)d tickets rattachés.", len(numbers))
-        messages.success(request, said % {"n": len(numbers)})
+    problem, typed = selectors.major_for(request.user, pk), request.POST.get("number", "").strip()
+    numbers = selection.keys([*request.POST.getlist("ids")[: reads.MOST_SUGGESTED], typed])
+    if numbers:
+        given = {"major_id": problem.pk, "by": request.user, "at": clock.now()}
+        tickets = [selectors.ticket_for(request.user, number) for number in numbers]
+        linked, left = selection.each(
+            tickets, lambda ticket: services.link_to_major(ticket_id=ticket.pk, **given)
+        )
+        said = ngettext("%(n)d ticket rattaché.", "%(n)d tickets rattachés.", linked)
+        messages.success(request, said % {"n": linked})
+        for sentence in left:
+            messages.warning(request, sentence)
         return redirect(problem)
+    is_empty = request.method == "POST"
     suggested = reads.suggested_children(problem, request.user)
-    return render(request, "majors/attach.html", {"problem": problem, "suggested": suggested})
+    context = {"problem": problem, "suggested": suggested, "typed": typed, "is_empty": is_empty}
+    return render(request, "majors/attach.html", context, status=422 if is_empty else 200)

@@ -103,11 +103,15 @@ class Point(forms.Form):
     )
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def is_ahead(self, at: datetime) -> bool:
-        """Whether the next news are promised for later; says so on the field otherwise."""
+    def is_ahead(self, at: datetime, *, needed: bool) -> bool:
+        """Whether the next news are promised, and for later; says so on the field otherwise."""
         given = self.cleaned_data.get("news_before")
         if given and given <= at:
             self.add_error("news_before", _("Choisissez un moment à venir."))
+        if needed and not given and "news_before" not in self.errors:
+            self.add_error(
+                "news_before", _("Dites avant quand viendront les prochaines nouvelles.")
+            )
         return not self.errors
 
 
@@ -153,6 +157,10 @@ class TouchedClient(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["client"].queryset = clients  # type: ignore[attr-defined]
 
+    def said(self) -> dict[str, Any]:
+        """The service's own arguments."""
+        return {"client_id": self.cleaned_data["client"].pk, "reason": self.cleaned_data["reason"]}
+
 
 class Scope(forms.Form):
     """Other words to look for in the dossiers."""
@@ -197,3 +205,8 @@ class Action(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = User.objects.filter(role__in=STAFF.split(), is_active=True)  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """The service's own arguments."""
+        data = dict(self.cleaned_data)
+        return {"owner_id": data.pop("owner").pk, **data}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock, paging
 from core.access import allow
+from core.forms import posted
 from portal.majors import forms, views
 from tickets import selectors, services
 from tickets.models import Audience, Recipient
@@ -56,10 +57,8 @@ def vouch(request: HttpRequest, pk: int) -> HttpResponse:
     """« Prévenu par téléphone »."""
     recipient = _recipient(request, pk)
     form = forms.Vouched(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.vouch(
-            recipient_id=recipient.pk, by=request.user, at=clock.now(), **form.cleaned_data
-        )
+    given = {"recipient_id": recipient.pk, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.vouch(**given, **form.cleaned_data)):
         messages.success(request, _("%(name)s est noté comme prévenu.") % {"name": recipient.name})
         return redirect("majors:people", recipient.major_id)
     title = _("%(name)s a été prévenu") % {"name": recipient.name}
@@ -71,10 +70,8 @@ def excuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Absent or not concerned: no longer waited for."""
     recipient = _recipient(request, pk)
     form = forms.Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.excuse(
-            recipient_id=recipient.pk, by=request.user, at=clock.now(), **form.cleaned_data
-        )
+    given = {"recipient_id": recipient.pk, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.excuse(**given, **form.cleaned_data)):
         messages.success(request, _("%(name)s n’est plus attendu.") % {"name": recipient.name})
         return redirect("majors:people", recipient.major_id)
     title = _("Ne plus attendre %(name)s") % {"name": recipient.name}

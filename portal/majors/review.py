@@ -1,13 +1,14 @@
 """The look back: a draft made of the facts, causes, lessons, actions followed until they are done (E10)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core import clock, exports
 from core.access import allow
+from core.forms import posted
 from portal.majors import forms, paper, reading
 from tickets import selectors, services
 from tickets.models import MajorIncident, ReviewAction
@@ -18,16 +19,18 @@ from tickets.selectors import major as reads
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The report, printable; written by who leads once it is over."""
     problem = selectors.major_for(request.user, pk)
-    text = problem.review or reading.draft(problem)
-    form = forms.Review(request.POST or None, initial={"causes": problem.causes, "review": text})
-    if request.method == "POST" and form.is_valid():
-        done = "done" in request.POST
-        services.write_review(
-            major_id=problem.pk, by=request.user, at=clock.now(), done=done, **form.cleaned_data
-        )
-        messages.success(request, _("Bilan terminé.") if done else _("Bilan enregistré."))
+    form, is_done = _written(problem, request.POST or None), "done" in request.POST
+    given = {"major_id": problem.pk, "by": request.user, "at": clock.now(), "done": is_done}
+    if posted(request, form, lambda: services.write_review(**given, **form.cleaned_data)):
+        messages.success(request, _("Bilan terminé.") if is_done else _("Bilan enregistré."))
         return redirect("majors:review", problem.pk)
     return _page(request, problem, form, forms.Action())
+
+
+def _written(problem: MajorIncident, data: QueryDict | None = None) -> forms.Review:
+    """What was kept of the look back, else the draft made of the facts."""
+    text = problem.review or reading.draft(problem)
+    return forms.Review(data, initial={"causes": problem.causes, "review": text})
 
 
 def _page(
@@ -64,14 +67,9 @@ def add_action(request: HttpRequest, pk: int) -> HttpResponse:
     """One more action."""
     problem = selectors.major_for(request.user, pk)
     form = forms.Action(request.POST)
-    if not form.is_valid():
-        kept = forms.Review(initial={"causes": problem.causes, "review": problem.review})
-        return _page(request, problem, kept, form)
-    data = form.cleaned_data
-    services.add_action(
-        major_id=problem.pk, by=request.user, at=clock.now(), what=data["what"],
-        owner_id=data["owner"].pk, due_on=data["due_on"],
-    )  # fmt: skip
+    given = {"major_id": problem.pk, "by": request.user, "at": clock.now()}
+    if not posted(request, form, lambda: services.add_action(**given, **form.said())):
+        return _page(request, problem, _written(problem), form)
     messages.success(request, _("Action ajoutée."))
     return redirect("majors:review", problem.pk)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock, paging
 from core.access import allow
+from core.forms import posted, status_of, tried
 from portal.majors import forms, reading
 from tickets import selectors, services
 from tickets.models import MajorIncident
@@ -61,13 +62,16 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     """The next update: shown once more with every client's own text, then sent by a second yes."""
     problem, now = selectors.major_for(request.user, pk), clock.now()
     form = forms.Point(request.POST)
-    if not form.is_valid() or not form.is_ahead(now):
+    if not form.is_valid() or not form.is_ahead(now, needed=problem.restored_at is None):
         return _room(request, problem, form, status=422)
     if "sure" not in request.POST:
         clients = list(reads.touched(problem)[: reading.MOST_ROWS])
         context = {"problem": problem, "form": form, "clients": clients}
         return render(request, "majors/reread.html", context)
-    update = services.post_update(major_id=problem.pk, by=request.user, at=now, **form.cleaned_data)
+    given = {"major_id": problem.pk, "by": request.user, "at": now}
+    update = tried(form, lambda: services.post_update(**given, **form.cleaned_data))
+    if update is None:
+        return _room(request, problem, form, status=409)
     messages.success(request, _("Point n° %(number)s envoyé.") % {"number": update.number})
     return redirect(problem)
 
@@ -93,14 +97,14 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _last_words(
-    request: HttpRequest, pk: int, verb: Any, title: str, notice: str, done: str
+    request: HttpRequest, pk: int, verb: Any, title: str, notice: str, said: str
 ) -> HttpResponse:
     problem = selectors.major_for(request.user, pk)
     number = reading.page(problem, request.user, clock.now())["next_number"]
     form = forms.LastWords(request.POST or None, initial={"number": number})
-    if request.method == "POST" and form.is_valid():
-        verb(major_id=problem.pk, by=request.user, at=clock.now(), **form.cleaned_data)
-        messages.success(request, done)
+    given = {"major_id": problem.pk, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: verb(**given, **form.cleaned_data)):
+        messages.success(request, said)
         return redirect(problem)
     return form_page(request, problem, form, title, _("Envoyer à tous"), notice=notice)
 
@@ -117,8 +121,7 @@ def form_page(
         "cancel_url": problem.get_absolute_url(),
         **more,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "majors/form.html", context, status=status)
+    return render(request, "majors/form.html", context, status=status_of(form, invalid=422))
 
 
 @allow("tickets.major_read")

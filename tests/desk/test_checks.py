@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from clients import services as clients
+from clients.models import Contact
 from core import setting
 from core.errors import Refused
 from core.models import Event
@@ -133,6 +134,19 @@ def test_what_was_written_since_the_request_began_or_this_day_proves_nothing(
     assert check(nolwenn, way="CODE", said=own, ticket_id=ticket.pk).succeeded
     tomorrow = NOW + timedelta(days=1)
     assert check(nolwenn, tomorrow, way="CALL_BACK", line="MOBILE", call_id=call.pk).succeeded
+
+
+def test_a_number_that_came_with_a_merged_file_proves_nothing_either(
+    ticket, known, herve, nolwenn
+) -> None:
+    twin = Contact.objects.create(client=known.client, last_name="Evenou", mobile="+33611223344")
+    clients.merge_contacts(kept_id=known.pk, gone_id=twin.pk, by=herve, at=NOW)
+    by_mobile = {"way": "CALL_BACK", "line": "MOBILE", "ticket_id": ticket.pk}
+    with pytest.raises(Refused, match="ne prouve rien avant demain"):
+        check(nolwenn, **by_mobile)
+    call = services.start_call(by=nolwenn, at=NOW, contact_id=known.pk)
+    later = {**by_mobile, "ticket_id": None, "call_id": call.pk}
+    assert check(nolwenn, NOW + timedelta(days=2), **later).succeeded
 
 
 def test_who_checks_and_what_is_checked_are_refused_out_of_reach(

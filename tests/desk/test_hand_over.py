@@ -121,6 +121,18 @@ def test_what_cannot_be_taken_goes_back_with_its_reason(
 
 
 @pytest.mark.row("C28")
+def test_what_cannot_be_taken_goes_back_to_nobody_when_the_giver_has_left(
+    open_ticket, nolwenn, maelle, sign_in
+) -> None:
+    ticket = mine(open_ticket, nolwenn)
+    passed = services.pass_on(ticket_id=ticket.pk, to_id=maelle.pk, by=nolwenn, at=NOW)
+    type(nolwenn).objects.filter(pk=nolwenn.pk).update(is_active=False)
+    sign_in(maelle).post(f"{PAGE}{passed.pk}/rendre/", {"reason": "Je suis en formation."})
+    ticket.refresh_from_db()
+    assert ticket.owner is None
+
+
+@pytest.mark.row("C28")
 def test_promises_held_by_the_absent_are_listed_and_the_absent_are_not_proposed(
     open_ticket, nolwenn, maelle, gaelle, sign_in
 ) -> None:

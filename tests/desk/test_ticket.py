@@ -155,7 +155,7 @@ def test_the_page_says_why_the_deadline_is_what_it_is(open_ticket, nolwenn, sign
     clock = ticket.clocks.get(kind="ANSWER")
     html = browser.get(f"{page_of(ticket)}pourquoi/{clock.pk}/").content.decode()
     assert "Réponse ou calendrier : 4\u202fh" in html
-    assert "9 h – 17 h, jours ouvrés (Hotline)" in html
+    assert "9\u202fh – 17\u202fh, jours ouvrés (Hotline)" in html
     assert "aucune sur cette promesse" in html
     assert 'class="axis-elapsed" x="16.67"' in html
     assert "échéance 14\u202fh\u202f20" in html

@@ -36,3 +36,11 @@ def test_a_serious_problem_is_declared_told_and_proven_by_api(
     people = desk.get(f"{base}recipients/").json()["results"]
     assert next(one for one in people if one["contact"] == carole.pk)["proof"] == "PHONE"
     assert post(sign_in(claire), f"{base}say/", {"body": "Moi"}).status_code == 403
+
+
+def test_a_ticket_or_a_person_nobody_has_is_told_and_breaks_nothing(declared, nolwenn, sign_in):
+    problem, desk = declared(), sign_in(nolwenn)
+    base = f"/api/v1/majors/{problem.pk}/"
+    assert post(desk, f"{base}attach/", {"ticket": 999_999}).status_code == 404
+    told = post(desk, f"{base}vouch/", {"recipient": 999_999, "words": "appelée"})
+    assert told.json()["errors"]["recipient"] == ["Cette personne n’attend pas cette information."]

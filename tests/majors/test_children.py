@@ -58,7 +58,7 @@ def test_a_parent_waits_for_its_children_and_a_link_is_undone(
     done = {"solution": "Fait", "remotely": "1", "minutes": 0}
     answer = desk.post(f"/hotline/tickets/{parent.pk}/resoudre/", done)
     parent.refresh_from_db()
-    assert (answer.status_code, parent.status) == (200, "NEW")
+    assert (answer.status_code, parent.status) == (409, "NEW")
     page = answer.content.decode()
     assert "Des tickets rattachés sont encore ouverts" in page
     assert "Fait" in page.partition("<textarea")[2].partition("</textarea>")[0]
@@ -69,6 +69,27 @@ def test_a_parent_waits_for_its_children_and_a_link_is_undone(
     desk.post(f"/hotline/tickets/{parent.pk}/resoudre/", done)
     parent.refresh_from_db()
     assert parent.status == "RESOLVED"
+
+
+@pytest.mark.row("C06")
+def test_of_several_tickets_those_that_can_be_attached_are_and_the_others_are_told(
+    declared, open_ticket, carole, paul, nolwenn, sign_in
+):
+    problem, other = declared(), declared(ticket=open_ticket("Autre panne", of=paul))
+    near, gone = open_ticket("Plus de courriels", of=carole), open_ticket("Souris", of=carole)
+    services.resolve(ticket_id=gone.pk, by=nolwenn, at=clock.now(), solution="Fait", remotely=True)
+    desk, page = sign_in(nolwenn), f"/graves/{problem.pk}/tickets/"
+    chosen = {"ids": [gone.pk, near.pk], "number": other.lead_id}
+    said = desk.post(page, chosen, follow=True).content.decode()
+    assert "1 ticket rattaché." in said
+    assert f"{gone.pk} : « Affecter » n’est pas possible" in said
+    assert f"{other.lead_id} : C’est un problème grave, il ne se rattache pas à un autre." in said
+    near.refresh_from_db()
+    other.lead.refresh_from_db()
+    assert (near.parent_id, other.lead.parent_id) == (problem.lead_id, None)
+    for nothing in ({}, {"number": "le 12"}):
+        empty = desk.post(page, nothing)
+        assert "Cochez un ticket, ou donnez son numéro." in empty.content.decode()
 
 
 def test_forty_alike_alarms_become_children_of_the_first_and_are_told_a_few_times_not_forty(
@@ -104,7 +125,9 @@ def test_a_portal_request_about_a_running_problem_joins_it_by_itself(declared, o
 
 
 @pytest.mark.row("E01")
-def test_three_tickets_on_one_site_suggest_a_serious_problem_once(open_ticket, herve, sign_in):
+def test_three_tickets_on_one_site_suggest_a_serious_problem_once(
+    open_ticket, herve, claire, sign_in
+):
     for subject in ("Plus de réseau", "Téléphone muet", "Imprimante absente"):
         open_ticket(subject)
     outbox()
@@ -114,3 +137,5 @@ def test_three_tickets_on_one_site_suggest_a_serious_problem_once(open_ticket, h
     page = sign_in(herve).get("/graves/").content.decode()
     assert "Plus de réseau" in page
     assert cast.sophie().site.name in page
+    assert "/grave/" in page
+    assert "/grave/" not in sign_in(claire).get("/graves/").content.decode()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from clients.models import Contact
 from core import clock
 from core.models import Event
 from notifications import services as outbox_services
@@ -194,3 +195,23 @@ def test_a_point_promises_the_next_one_and_keeps_the_last(declared, nolwenn, sig
     first.refresh_from_db()
     assert first.state == ClockState.MET
     assert Clock.objects.filter(ticket=problem.lead, kind="NEWS", state="RUNNING").count() == 1
+
+
+def test_who_was_told_by_telephone_has_nothing_left_to_read(declared, yann, nolwenn, sign_in):
+    problem = declared()
+    outbox()
+    mine = Recipient.objects.get(major=problem, user=yann)
+    services.vouch(recipient_id=mine.pk, by=nolwenn, at=clock.now(), words="Appelé à 10 h")
+    page = sign_in(yann).get(f"/graves/{problem.pk}/information/").content.decode()
+    assert "Vous avez tout lu." in page
+
+
+@pytest.mark.row("D04")
+def test_a_file_merged_into_another_is_neither_told_nor_waited_for(declared, carole, sophie):
+    twin = Contact.objects.create(
+        client=carole.client, last_name="Lann", email="c.lann@client.example", merged_into=carole
+    )
+    problem = declared()
+    told = Recipient.objects.filter(major=problem, contact__isnull=False)
+    assert set(told.values_list("contact", flat=True)) == {carole.pk, sophie.pk}
+    assert twin.pk not in told.values_list("contact", flat=True)

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.models import Event
 from tests import cast
-from tickets import services
-from tickets.models import Ticket
+from tickets import audit, services
+from tickets.models import Clock, Ticket
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -19,6 +20,25 @@ def paris(text: str) -> datetime:
 
 
 MORNING = paris("2026-11-17 10:20")
+LONG_BEFORE = paris("2026-10-01 09:00")
+#: A week that never closes.
+NIGHT = [[["00:00", "24:00"]]] * 7
+
+
+def clock(ticket: Ticket, kind: str) -> Clock:
+    """The last promise of that kind of a ticket."""
+    return Clock.objects.filter(ticket=ticket, kind=kind).latest("pk")
+
+
+def facts(ticket: Ticket, kind: str) -> list[Event]:
+    """The facts of that kind of a ticket, in order."""
+    topic = f"ticket:{ticket.pk}"
+    return list(Event.objects.filter(about__contains=[topic], kind=kind).order_by("pk"))
+
+
+def wrong(at: datetime) -> list[audit.Finding]:
+    """What the auditor finds, the steps apart that a loop would have done meanwhile."""
+    return [finding for finding in audit.audit(at) if finding.what != "missed"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from clients.models import Contact
 from core.models import Event
 from tests import cast
 from tests.tickets.conftest import MORNING
@@ -56,6 +57,8 @@ def test_a_client_opens_for_itself_whatever_it_sends_and_reads_no_inner_field(
     assert (ticket.client_id, ticket.requester, ticket.owner) == (sophie.client_id, sophie, None)
     assert not {"verdict", "level", "team", "opened_by"} & set(answer.json())
     assert sign_in(paul.user).get(f"{URL}{ticket.pk}/").status_code == 404
+    Contact.objects.filter(pk=paul.pk).update(user=None)
+    assert post(sign_in(paul.user), URL, {"subject": "Encore"}).status_code == 403
 
 
 @pytest.mark.row("C19")

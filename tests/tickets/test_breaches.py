@@ -14,7 +14,7 @@ from core.deliveries import deliver_pending
 from core.models import Event
 from tests import cast
 from tests.tickets.conftest import MORNING, paris
-from tickets import services
+from tickets import selectors, services
 from tickets.models import Breach, Clock
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,28 @@ def test_the_page_leads_from_the_list_to_the_explanation_to_the_decision_and_the
     assert "Exclue du rapport" in export
 
 
+@pytest.mark.row("D17")
+def test_the_share_kept_counts_what_fell_due_and_neither_what_is_paused_nor_what_still_runs(
+    broken, opened, nolwenn, herve
+):
+    other = cast.client("Biscuiterie de la Ria")
+    twin = services.open_ticket(
+        client_id=other.pk, by=nolwenn, at=paris("2026-11-16 10:00"), subject="Homonyme"
+    )
+    services.reply(
+        ticket_id=twin.pk, by=nolwenn, at=paris("2026-11-16 10:30"), body="Ok", is_answer=True
+    )
+    contract = cast.contract(cast.client(), number="26-GTR", restore_minutes=120)
+    waiting = opened(contract=contract)
+    services.reply(ticket_id=waiting.pk, by=nolwenn, at=MORNING, body="Voilà", is_answer=True)
+    services.wait(ticket_id=waiting.pk, by=nolwenn, at=paris("2026-11-17 11:00"), reason="Essai")
+    opened(at=paris("2026-11-17 14:00"))
+    type(other).objects.filter(pk=other.pk).update(name=broken.client.name)
+    days = (date(2026, 11, 1), date(2026, 11, 30))
+    kept = selectors.kept_by_client(herve, *days, paris("2026-11-17 16:00"))
+    assert [(row.due, row.broken, row.percent) for row in kept] == [(2, 1, 50), (1, 0, 100)]
+
+
 @pytest.mark.row("D16")
 def test_a_deadline_says_what_was_counted_which_days_were_left_out_and_which_rule_matched(opened):
     ticket = opened(at=paris("2026-11-10 16:30"), contract=cast.contract(cast.client()))
@@ -178,3 +200,21 @@ def test_a_quote_promised_is_kept_when_it_is_sent(opened):
     browser.post(reverse("desk:send_quote", args=[ticket.pk]), {"words": "D-2026-14"})
     clock.refresh_from_db()
     assert clock.state == "MET"
+
+
+def test_days_before_there_was_a_house_are_asked_for_in_vain(db):
+    browser = as_("nolwenn")
+    for address in ("/tickets/ruptures/?au=0001-01-01", "/hotline/activite/?jour=0001-01-01"):
+        assert browser.get(address).status_code == 200, address
+
+
+@pytest.mark.row("D02")
+def test_a_quote_promised_before_the_resolution_is_still_sent_after_it(opened, nolwenn):
+    ticket = opened(at=now())
+    browser = as_("claire")
+    browser.post(reverse("desk:promise_quote", args=[ticket.pk]), {"due_at": day(9)})
+    services.resolve(ticket_id=ticket.pk, by=nolwenn, at=now(), solution="Fait", remotely=True)
+    sent = reverse("desk:send_quote", args=[ticket.pk])
+    assert sent in browser.get(ticket.get_absolute_url()).content.decode()
+    browser.post(sent, {"words": "D-2026-15"})
+    assert Clock.objects.get(ticket=ticket, kind="QUOTE").state == "MET"

@@ -117,6 +117,18 @@ def test_a_resolution_refused_goes_back_to_the_same_person_and_the_promise_goes_
     assert Clock.objects.filter(ticket=ticket, kind="ANSWER", state="RUNNING").count() == 1
 
 
+@pytest.mark.parametrize("minutes", [-5, 24 * 60 + 1, 3 * 24 * 60])
+def test_a_call_left_open_for_days_counts_no_days_of_work(opened, nolwenn, minutes):
+    ticket = opened()
+    with pytest.raises(Refused) as refusal:
+        services.solve_on_phone(
+            ticket_id=ticket.pk, by=nolwenn, at=LATER, solution="Bail", minutes=minutes
+        )
+    assert refusal.value.field == "minutes"
+    assert not ticket.time_entries.exists()
+    assert Ticket.objects.get(pk=ticket.pk).status == "NEW"
+
+
 def test_partly_is_a_refusal_that_needs_words(opened, nolwenn, sophie):
     ticket = opened()
     services.resolve(ticket_id=ticket.pk, by=nolwenn, at=LATER, solution="Bail", remotely=True)
@@ -138,8 +150,12 @@ def test_thanks_alone_do_not_reopen(opened, nolwenn, sophie, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Merci mais ça ne marche toujours pas", "Encore coupé", "Merci, et le scan ?"]
-)
+    "text",
+    [
+        "Merci mais ça ne marche toujours pas", "Encore coupé", "Merci, et le scan ?",
+        "Merci, ça recommence", "ça plante, merci", "C’est bloqué, merci à vous",
+    ],
+)  # fmt: skip
 def test_a_reply_that_says_more_reopens(opened, nolwenn, sophie, text):
     ticket = opened()
     services.resolve(ticket_id=ticket.pk, by=nolwenn, at=LATER, solution="Bail", remotely=True)

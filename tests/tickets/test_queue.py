@@ -166,3 +166,23 @@ def test_the_day_writes_itself_from_calls_time_and_moves(opened, nolwenn, sophie
     assert lines[0].label == "Appel reçu : Sophie Evenou, Résolu au téléphone"
     assert {line.ticket for line in lines} == {ticket}
     assert selectors.activity_of(nolwenn, MORNING.date() + timedelta(days=1)) == []
+
+
+@pytest.mark.row("N11")
+def test_time_on_the_telephone_counts_beside_a_call_that_left_no_ticket(opened, nolwenn):
+    call = services.start_call(by=nolwenn, at=MORNING)
+    services.finish_call(
+        call_id=call.pk, by=nolwenn, at=paris("2026-11-17 10:22"), outcome="INFORMATION"
+    )
+    services.log_time(
+        ticket_id=opened().pk, by=nolwenn, at=paris("2026-11-17 11:00"), kind="PHONE", minutes=15
+    )
+    lines = selectors.activity_of(nolwenn, MORNING.date())
+    assert [(line.kind, line.minutes) for line in lines if line.kind != "move"] == [
+        ("call", 2), ("time", 15),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["1" * 5000, "1" * 30, "²", "0"])
+def test_a_number_no_ticket_can_have_narrows_nothing(number):
+    assert selectors.Filters.read({"client": number, "site": number}) == selectors.Filters()

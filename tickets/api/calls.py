@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from clients import selectors as clients
-from core import clock
+from core import clock, formats
 from core.api import Idempotent
 from tickets import selectors, services
 from tickets.api import serializers as given
@@ -83,9 +84,10 @@ class ActivityView(APIView):
     )
     def get(self, request: Request) -> Response:
         """Calls, time and moves of `day` (today by default)."""
+        today = formats.local(clock.now()).date()
         try:
-            day = date.fromisoformat(request.query_params.get("day") or str(clock.now().date()))
+            day = min(date.fromisoformat(request.query_params.get("day") or str(today)), today)
         except ValueError:
-            raise ValidationError({"day": ["Date attendue : AAAA-MM-JJ."]}) from None
+            raise ValidationError({"day": [_("Date attendue : AAAA-MM-JJ.")]}) from None
         lines = selectors.activity_of(request.user, day)
         return Response(given.ActivityLineSerializer(lines, many=True).data)

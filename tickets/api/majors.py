@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -10,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core import clock
-from tickets import services
+from tickets import selectors, services
 from tickets.models import AffectedClient, MajorIncident, MajorUpdate, Proof, Recipient
 from tickets.selectors import major as reads
 
@@ -213,7 +214,13 @@ class MajorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     @action(detail=True, methods=["post"], serializer_class=Attached)
     def attach(self, request: Request, pk: str) -> Response:
         """Attach a ticket."""
-        return self.do(request, services.link_to_major)
+        problem, form = self.get_object(), self.get_serializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        ticket = selectors.ticket_for(request.user, form.validated_data["ticket_id"])
+        services.link_to_major(
+            major_id=problem.pk, ticket_id=ticket.pk, by=request.user, at=clock.now()
+        )
+        return self.answer(problem.pk)
 
     @extend_schema(responses=MajorSerializer)
     @action(detail=True, methods=["post"], serializer_class=Vouched)
@@ -224,7 +231,8 @@ class MajorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         told = form.validated_data
         mine = problem.recipients.filter(pk=told["recipient"]).first()
         if mine is None:
-            raise serializers.ValidationError({"recipient": [str(told["recipient"])]})
+            unknown = _("Cette personne n’attend pas cette information.")
+            raise serializers.ValidationError({"recipient": [unknown]})
         services.vouch(
             recipient_id=mine.pk, by=request.user, at=clock.now(), words=told["words"],
             proof=told["proof"],

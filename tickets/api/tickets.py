@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from core import access, clock
 from core.api import ByNumber, Idempotent
 from tickets import selectors, services, sla
+from tickets.api import asked
 from tickets.api import serializers as given
 from tickets.api.checks import Checks
 from tickets.api.plan import Plans
@@ -67,25 +68,25 @@ class Verbs(viewsets.GenericViewSet[Ticket]):
         return Response(given.TicketSerializer(ticket, context=context).data)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Versioned)
+    @action(detail=True, methods=["post"], serializer_class=asked.Versioned)
     def take(self, request: Request, pk: str) -> Response:
         """Start working on it."""
         return self.do(request, services.take)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Assign)
+    @action(detail=True, methods=["post"], serializer_class=asked.Assign)
     def assign(self, request: Request, pk: str) -> Response:
         """Give it to a colleague."""
         return self.do(request, services.assign)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Escalation)
+    @action(detail=True, methods=["post"], serializer_class=asked.Escalation)
     def escalate(self, request: Request, pk: str) -> Response:
         """Hand it to level 2."""
         return self.do(request, services.escalate)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Wait)
+    @action(detail=True, methods=["post"], serializer_class=asked.Wait)
     def wait(self, request: Request, pk: str) -> Response:
         """Wait for the client, or for a supplier."""
         return self.do(request, services.wait)
@@ -99,13 +100,13 @@ class Verbs(viewsets.GenericViewSet[Ticket]):
         return self.answer(ticket.pk)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Visit)
+    @action(detail=True, methods=["post"], serializer_class=asked.Visit)
     def need_visit(self, request: Request, pk: str) -> Response:
         """Somebody must go there."""
         return self.do(request, services.need_visit)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Resolution)
+    @action(detail=True, methods=["post"], serializer_class=asked.Resolution)
     def resolve(self, request: Request, pk: str) -> Response:
         """It works again."""
         return self.do(request, services.resolve)
@@ -119,7 +120,7 @@ class Verbs(viewsets.GenericViewSet[Ticket]):
         return self.answer(ticket.pk)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Refusal)
+    @action(detail=True, methods=["post"], serializer_class=asked.Refusal)
     def reject(self, request: Request, pk: str) -> Response:
         """The problem continues, wholly or partly."""
         return self.do(request, services.reject)
@@ -133,31 +134,31 @@ class Verbs(viewsets.GenericViewSet[Ticket]):
         return self.answer(ticket.pk)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Reason)
+    @action(detail=True, methods=["post"], serializer_class=asked.Reason)
     def reopen(self, request: Request, pk: str) -> Response:
         """Open it again."""
         return self.do(request, services.reopen)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Time)
+    @action(detail=True, methods=["post"], serializer_class=asked.Time)
     def time(self, request: Request, pk: str) -> Response:
         """Add minutes."""
         return self.do(request, services.log_time)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Diagnosis)
+    @action(detail=True, methods=["post"], serializer_class=asked.Diagnosis)
     def diagnose(self, request: Request, pk: str) -> Response:
         """Answer one question of the procedure."""
         return self.do(request, services.answer_step)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Declaration)
+    @action(detail=True, methods=["post"], serializer_class=asked.Declaration)
     def major(self, request: Request, pk: str) -> Response:
         """Declare a serious problem."""
         return self.do(request, services.declare_major)
 
     @extend_schema(responses=given.TicketSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Inform)
+    @action(detail=True, methods=["post"], serializer_class=asked.Inform)
     def inform(self, request: Request, pk: str) -> Response:
         """Say that one audience of a serious problem is informed, with the proof (D04)."""
         return self.do(request, services.inform)
@@ -221,7 +222,7 @@ class TicketViewSet(
         return given.OpenTicket if self.action == "create" else super().get_serializer_class()
 
     @extend_schema(responses=given.ThreadMessageSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Reply)
+    @action(detail=True, methods=["post"], serializer_class=asked.Reply)
     def reply(self, request: Request, pk: str) -> Response:
         """Write to the client; from the client's own account, write to us."""
         ticket, form = self.get_object(), self.get_serializer(data=request.data)
@@ -238,7 +239,7 @@ class TicketViewSet(
         return Response(given.ThreadMessageSerializer(message).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=given.ThreadMessageSerializer)
-    @action(detail=True, methods=["post"], serializer_class=given.Note)
+    @action(detail=True, methods=["post"], serializer_class=asked.Note)
     def note(self, request: Request, pk: str) -> Response:
         """Write between ourselves."""
         ticket, form = self.get_object(), self.get_serializer(data=request.data)
@@ -279,7 +280,7 @@ class TicketViewSet(
         return self._files(selectors.attachments_of(request.user, self.get_object()))
 
     @extend_schema(responses=given.AttachmentSerializer(many=True))
-    @action(detail=True, methods=["post"], serializer_class=given.Upload)
+    @action(detail=True, methods=["post"], serializer_class=asked.Upload)
     def attach(self, request: Request, pk: str) -> Response:
         """Join files."""
         ticket, form = self.get_object(), self.get_serializer(data=request.data)

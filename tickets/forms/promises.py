@@ -24,6 +24,8 @@ EFFECTS = [
     ("alert", _("Prévenir le responsable")),
     ("escalate", _("Escalader au niveau suivant")),
 ]
+#: Nothing was promised before.
+FIRST = date(2000, 1, 1)
 PRIORITIES = [("", _("Toutes")), (1, "1"), (2, "2"), (3, "3"), (4, "4")]
 
 
@@ -181,7 +183,7 @@ class Period(forms.Form):
         """The days asked for, in order."""
         self.is_valid()
         data = getattr(self, "cleaned_data", {})
-        last = data.get("au") or today
+        last = max(data.get("au") or today, FIRST)
         first = data.get("du") or last - timedelta(days=30)
         return max(min(first, last), last - timedelta(days=366)), last
 

@@ -61,6 +61,7 @@ class ServiceTarget(models.Model):
         help_text=_("vide : celle du contrat ou du groupe"),
     )
     since = models.DateField(_("à partir du"))
+    #: The first day on which it does not hold any more.
     until = models.DateField(_("jusqu’au"), null=True, blank=True)
 
     class Meta:

@@ -66,7 +66,9 @@ def _calls(user: Any, span: Span) -> Iterator[Line]:
 
 def _times(user: Any, span: Span) -> Iterator[Line]:
     """Time entries, but not the telephone: a call's own line counts it."""
-    called = Call.objects.filter(hotliner=user, started_at__gte=span[0], started_at__lt=span[1])
+    called = Call.objects.filter(
+        hotliner=user, ticket__isnull=False, started_at__gte=span[0], started_at__lt=span[1]
+    )
     entries = TimeEntry.objects.filter(user=user, started_at__gte=span[0], started_at__lt=span[1])
     spoken = Q(kind="PHONE", ticket__in=called.values("ticket"))
     for entry in entries.exclude(spoken).select_related("ticket__client")[:MOST]:

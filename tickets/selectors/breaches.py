@@ -55,17 +55,19 @@ def broken(user: Any, first: date, last: date, state: str = "") -> QuerySet[Cloc
 
 
 def kept_by_client(user: Any, first: date, last: date, at: datetime, most: int = 50) -> list[Kept]:
-    """Per client over the days, most broken first: one statement."""
+    """Per client over the days, most broken first: one statement. What is paused, or due later, has not fallen due."""
     rows = promises_for(user).filter(due_at__date__range=(first, last)).exclude(client=None)
-    late = Q(missed_at__isnull=False) | Q(met_at=None, due_at__lt=at)
-    counted = rows.values("client__name").annotate(
+    overdue = Q(state=ClockState.RUNNING, due_at__lt=at)
+    late = Q(missed_at__isnull=False) | overdue
+    fell_due = rows.filter(late | Q(met_at__isnull=False))
+    counted = fell_due.values("client", "client__name").annotate(
         due=Count("pk"),
         broken=Count("pk", filter=late),
         excluded=Count("pk", filter=Q(breach__decision="EXCLUDED")),
     )
     return [
         Kept(row["client__name"], row["due"], row["broken"], row["excluded"])
-        for row in counted.order_by("-broken", "client__name")[:most]
+        for row in counted.order_by("-broken", "client__name", "client")[:most]
     ]
 
 

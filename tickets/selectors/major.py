@@ -45,9 +45,11 @@ def major_told_to(user: Any, pk: int) -> MajorIncident:
 
 
 def unread(problem: MajorIncident, user: Any) -> int:
-    """How many updates this person was told and has not said to have read."""
-    mine = Receipt.objects.filter(update__major=problem, recipient__user=user)
-    return mine.exclude(proof__in=(Proof.READ, Proof.AUTHOR)).count()
+    """How many updates this person was told that their « j’ai lu » would still prove."""
+    mine = Receipt.objects.filter(
+        update__major=problem, recipient__user=user, recipient__removed_at=None
+    )
+    return mine.filter(~Q(state=ReceiptState.PROVEN) | Q(proof=Proof.DELIVERED)).count()
 
 
 def majors(user: Any) -> QuerySet[MajorIncident]:

@@ -111,8 +111,8 @@ def _among(value: Any, known: list[str]) -> str:
 
 
 def _number(value: Any, most: int = 2**62) -> int | None:
-    text = str(value or "")
-    return int(text) if text.isdecimal() and 0 < int(text[:19]) <= most else None
+    text = str(value or "")[:20]
+    return int(text) if text.isdecimal() and 0 < int(text) <= most else None
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """The rules of promises as the settings page prints them (D01, D10)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import Promise
 
 from tickets import sla
@@ -21,6 +21,11 @@ class Line:
     row: ServiceTarget
     words: str
 
+    @property
+    def last(self) -> date | None:
+        """The last day it holds."""
+        return self.row.until - timedelta(days=1) if self.row.until else None
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -34,7 +39,8 @@ class Plan:
 
 def targets_on(day: date) -> list[Line]:
     """The lines in force that day and those to come, in the order of their kind."""
-    rows = ServiceTarget.objects.filter(Q(until=None) | Q(until__gte=day))
+    lasting = Q(until__gt=day) & Q(until__gt=F("since"))
+    rows = ServiceTarget.objects.filter(Q(until=None) | lasting)
     related = ("contract", "client", "category", "team", "calendar")
     return [Line(row, terms.words_of(row)) for row in rows.select_related(*related)[:MOST]]
 

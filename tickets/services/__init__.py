@@ -4,10 +4,16 @@ from core.errors import Refused
 from tickets.models import Audience
 from tickets.services.affected import add_client, remove_client, search_again, write_own_text
 from tickets.services.assignment import assign, hand_over, take
-from tickets.services.breaches import answers_for, decide_breach, explain_breach
+from tickets.services.breaches import (
+    answers_for,
+    decide_breach,
+    explain_breach,
+    require_answering,
+)
 from tickets.services.callbacks import ask_callback, drop_callback
 from tickets.services.calls import (
     finish_call,
+    forget_caller,
     identify_call,
     miss_call,
     pass_callback,
@@ -114,6 +120,7 @@ __all__ = [
     "follow",
     "follow_contract",
     "follow_team",
+    "forget_caller",
     "hand_over",
     "history",
     "identify_call",
@@ -147,6 +154,7 @@ __all__ = [
     "remove_client",
     "reopen",
     "reply",
+    "require_answering",
     "resolve",
     "restore",
     "search_again",

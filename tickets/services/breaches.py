@@ -24,8 +24,7 @@ def explain_breach(
         raise Refused(_("Cette promesse n’a pas été rompue."))
     if Breach.objects.filter(clock=clock).exists():
         raise Refused(_("Cette rupture a déjà été expliquée."))
-    if not answers_for(clock, by, at):
-        raise Refused(_("Seul qui tenait cette promesse, ou son responsable, explique sa rupture."))
+    require_answering(clock, by, at)
     if cause not in BreachCause.values:
         raise Refused(_("Choisissez une cause."), field="cause")
     if len(words.strip()) < 10:
@@ -67,6 +66,12 @@ def _locked(clock_id: int) -> Clock:
     rows = Clock.objects.select_for_update(of=("self",))
     related = ("calendar", "owner", "client__manager", "ticket__owner", "ticket__team__lead")
     return rows.select_related(*related).get(pk=clock_id)
+
+
+def require_answering(clock: Clock, person: User, at: datetime) -> None:
+    """Refused for whoever does not answer for this promise."""
+    if not answers_for(clock, person, at):
+        raise Refused(_("Seul qui tenait cette promesse, ou son responsable, explique sa rupture."))
 
 
 def answers_for(clock: Clock, person: User, at: datetime) -> bool:

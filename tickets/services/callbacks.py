@@ -34,13 +34,20 @@ def ask_callback(
 ) -> CallBack:
     """Promise to call back between two instants of opening hours; one open call-back a person."""
     _within_hours(starts_at, ends_at, at)
-    if contact and CallBack.objects.filter(contact=contact, state=CallBackState.OPEN).exists():
-        raise Refused(_("Un rappel est déjà prévu pour cette personne."))
+    if contact:
+        _none_promised(contact)
     asked = CallBack(
         contact=contact, client=client or (contact.client if contact else None), ticket=ticket,
         reason=reason.strip()[:300], starts_at=starts_at, ends_at=ends_at, asked_by=by,
     )  # fmt: skip
     return _promise(asked, number, gettext_noop("rappel demandé"), by=by, at=at)
+
+
+def _none_promised(contact: Contact) -> None:
+    """Under the person's lock: of two at once the second is told, not broken."""
+    Contact.objects.select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+    if CallBack.objects.filter(contact=contact, state=CallBackState.OPEN).exists():
+        raise Refused(_("Un rappel est déjà prévu pour cette personne."))
 
 
 def _promise(

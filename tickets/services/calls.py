@@ -61,6 +61,15 @@ def identify_call(
     return call
 
 
+@transaction.atomic
+def forget_caller(*, call_id: int, by: User) -> Call:
+    """« Ce n’est pas cette personne »: until somebody is chosen, nothing is done in anybody's name."""
+    call = _own(call_id, by)
+    call.contact, call.client = None, None
+    call.save(update_fields=["contact", "client"])
+    return call
+
+
 def _own(call_id: int, by: User) -> Call:
     call = Call.objects.select_for_update(of=("self",)).get(pk=call_id)
     if call.hotliner_id not in (None, by.pk):

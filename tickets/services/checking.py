@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from clients import proofs
-from clients.models import Contact
+from clients.models import Contact, Merge
 from core import access, events, setting
 from core.errors import Refused
 from core.models import Event
@@ -107,7 +107,11 @@ def _called_back(tried: Try) -> bool:
         about__contains=[events.topic(subject)] if subject else [], at__gte=tried.since,
         kind__in=(f"{line.noun}.created", f"{line.noun}.changed"), data__fields__contains=line.field,
     )  # fmt: skip
-    if written.exists():
+    filled = Merge.objects.filter(
+        noun=line.noun, kept=subject.pk if subject else 0, at__gte=tried.since,
+        values__filled__has_key=line.field,
+    )  # fmt: skip
+    if written.exists() or filled.exists():
         raise Refused(
             _("Ce numéro vient d’être noté : il ne prouve rien avant demain."), field="line"
         )

@@ -69,15 +69,16 @@ def accept_hand_over(*, hand_over_id: int, by: User, at: datetime) -> Ticket:
 
 @transaction.atomic
 def decline_hand_over(*, hand_over_id: int, by: User, at: datetime, reason: str) -> Ticket:
-    """The backup cannot: the ticket goes back to the giver, or to nobody when there was none, with the reason."""
+    """The backup cannot: the ticket goes back to the giver, or to nobody when none is there any more, with the reason."""
     if not reason.strip():
         raise Refused(_("Dites pourquoi vous ne pouvez pas le prendre."), field="reason")
     ticket, passed = _answer(hand_over_id, by, at, HandOverState.DECLINED)
+    giver = passed.giver if passed.giver and passed.giver.is_active else None
     if ticket.owner_id == by.pk:
-        ticket.owner = passed.giver
+        ticket.owner = giver
     _write(ticket, reason.strip()[:2000], by=by, at=at)
     door.keep(
         ticket, "ticket.hand_over_declined", by=by, at=at, fields=["owner"],
-        hand_over=passed.pk, to=passed.giver_id, reason=reason.strip(),
+        hand_over=passed.pk, to=giver.pk if giver else None, reason=reason.strip(),
     )  # fmt: skip
     return ticket

@@ -46,6 +46,7 @@ def resolve(
         raise Refused(_("Dites ce qui a été fait."), field="solution")
     time.stop_all(ticket, at=at)
     if minutes and by:
+        time.sensible(minutes)
         time.add(ticket, user=by, kind=work_kind, minutes=minutes, by=by, at=at)
     promises.end(ticket, _KEPT, met=True, by=by, at=at)
     promises.end(ticket, _VISITED, met=not remotely, by=by, at=at)

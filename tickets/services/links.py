@@ -22,6 +22,8 @@ def link(*, ticket_id: int, parent_id: int, by: User, at: datetime, reason: str 
     """Attach a ticket to the one that leads; it hears its news and is resolved with it."""
     parent, ticket = _strangers(parent_id, ticket_id)
     door.move(ticket, "assign", by)
+    if ticket.is_major:
+        raise Refused(_("C’est un problème grave, il ne se rattache pas à un autre."))
     if not parent.is_open:
         raise Refused(_("Ce ticket est déjà résolu : on ne peut plus rien y rattacher."))
     if ticket.parent_id == parent.pk:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import HOTLINE
-from core import access
+from core import access, formats
 from core.errors import Refused
 from core.language import of_the_house
 from tickets import sla
@@ -186,7 +186,7 @@ def add_action(
         raise Refused(_("Choisissez quelqu’un d’Aprile."), field="owner")
     if not what.strip():
         raise Refused(_("Dites ce qui sera fait."), field="what")
-    if due_on < at.date():
+    if due_on < formats.local(at).date():
         raise Refused(_("Cette date est déjà passée."), field="due_on")
     action = ReviewAction.objects.create(
         major=problem, what=what.strip()[:200], owner=owner, due_on=due_on

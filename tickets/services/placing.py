@@ -15,11 +15,11 @@ from tickets.services import door
 def site_of_new(
     client: Client, site: Site | None, asset: Asset | None, requester: Contact | None
 ) -> Site | None:
-    """Always a site when one can be known: as said, else the machine's, the person's, the only one there is."""
+    """Always a site of the client when one can be known: as said, else the machine's, the person's, the only one there is."""
     if site is not None:
         return site
     for known in (asset, requester):
-        if known is not None and known.site is not None:
+        if known is not None and known.site is not None and known.site.client_id == client.pk:
             return known.site
     only = list(client.sites.all()[:2])
     return only[0] if len(only) == 1 else None

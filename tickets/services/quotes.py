@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
+from core import access
 from core.errors import Refused
 from tickets import sla
 from tickets.models import Ticket
@@ -30,9 +31,9 @@ def promise_quote(*, ticket_id: int, due_at: datetime, by: User, at: datetime) -
 
 @transaction.atomic
 def send_quote(*, ticket_id: int, by: User, at: datetime, words: str = "") -> Ticket:
-    """« Devis envoyé »: the promise is kept; the reference or the amount may be said."""
+    """« Devis envoyé »: the promise is kept, even after the resolution; the reference or the amount may be said."""
+    access.require(by, "tickets.promise_quote")
     ticket = door.lock(ticket_id)
-    door.move(ticket, "promise_quote", by)
     if not promises.end(ticket, (sla.QUOTE,), met=True, by=by, at=at):
         raise Refused(_("Aucun devis n’est promis sur ce ticket."))
     door.keep(ticket, "ticket.quote_sent", by=by, at=at, words=words.strip()[:200])

@@ -46,7 +46,9 @@ def enrol_clients(problem: MajorIncident, at: datetime) -> None:
     """The people we speak to at each client touched; without any address there, those with a telephone."""
     touched = problem.affected.filter(removed_at=None).values("client_id")
     people = list(
-        Contact.objects.filter(client__in=touched).select_related("user").order_by("pk")[:MOST]
+        Contact.objects.filter(client__in=touched, merged_into=None)
+        .select_related("user")
+        .order_by("pk")[:MOST]
     )
     written = [one for one in people if one.email or one.user_id]
     reached = {one.client_id for one in written}

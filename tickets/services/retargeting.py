@@ -27,7 +27,8 @@ def retarget(tickets: Sequence[Ticket], *, by: User | None, at: datetime) -> Non
     counted = Clock.objects.filter(ticket__in=by_key, target_minutes__isnull=False)
     for clock in ledger.ready(counted):
         clock.ticket = ticket = by_key[clock.ticket_id]  # type: ignore[index]  # of these tickets
-        target = agreed[ticket.pk].target(clock.kind)
+        is_owed = sla.is_for(clock.kind, ticket.kind)
+        target = agreed[ticket.pk].target(clock.kind) if is_owed else None
         if target is None:
             dropped.append(clock)
         elif _retarget(clock, target, terms.calendar_for(ticket, target), known):

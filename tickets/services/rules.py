@@ -25,7 +25,7 @@ TARGETED = (*sla.AGREED, *sla.INTERNAL)
 def add_target(*, by: User, at: datetime, since: date, **named: Any) -> ServiceTarget:
     """Promise so many minutes for what the line names, from a day to come."""
     access.require(by, "tickets.edit_rules")
-    _tomorrow(since, at)
+    _ahead(since, at)
     row = ServiceTarget(since=since, **named)
     if row.kind not in TARGETED:
         raise Refused(_("Choisissez un engagement."), field="kind")
@@ -44,10 +44,10 @@ def end_target(*, target_id: int, by: User, at: datetime) -> ServiceTarget:
     """The line holds for the last time today; what was promised under it stays promised."""
     access.require(by, "tickets.edit_rules")
     row = ServiceTarget.objects.select_for_update(of=("self",)).get(pk=target_id)
-    today = at.astimezone(PARIS).date()
-    if row.until is not None and row.until <= today:
+    tomorrow = _tomorrow(at)
+    if row.until is not None and row.until <= tomorrow:
         raise Refused(_("Cette ligne a déjà pris fin."))
-    row.until = max(today, row.since)
+    row.until = max(tomorrow, row.since)
     row.save(update_fields=["until"])
     events.record(
         "rules.target_ended",
@@ -74,7 +74,7 @@ def set_steps(
 ) -> None:
     """The whole plan of a kind of promise from a day on: what happens at each share, then every so often."""
     access.require(by, "tickets.edit_rules")
-    _tomorrow(since, at)
+    _ahead(since, at)
     if kind not in ClockKind.values:
         raise Refused(_("Choisissez un engagement."), field="kind")
     _sensible(shares, late, every, times)
@@ -120,6 +120,10 @@ def set_tiers(*, tiers: int, by: User, at: datetime) -> None:
     events.record("rules.tiers_set", about=by, by=by, at=at, tiers=tiers, changes=told)
 
 
-def _tomorrow(since: date, at: datetime) -> None:
-    if since < at.astimezone(PARIS).date() + timedelta(days=1):
+def _tomorrow(at: datetime) -> date:
+    return at.astimezone(PARIS).date() + timedelta(days=1)
+
+
+def _ahead(since: date, at: datetime) -> None:
+    if since < _tomorrow(at):
         raise Refused(_("Choisissez un jour à partir de demain."), field="since")

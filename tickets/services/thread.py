@@ -152,7 +152,7 @@ def client_message(
     """What the client writes. It wakes a waiting ticket, and reopens a resolved one unless it only says thanks (C23)."""
     ticket = door.lock(ticket_id)
     contact = contact or (by and Contact.objects.filter(user=by).first()) or None
-    if contact is None or not Contact.objects.of(ticket.client_id).filter(pk=contact.pk).exists():
+    if contact is None or not _has_a_place(contact, ticket.client_id):
         raise Refused(_("Ce message ne vient pas d’un interlocuteur de ce client."))
     text = _text(body)
     if ticket.is_open:
@@ -175,6 +175,13 @@ def client_message(
     return message
 
 
+def _has_a_place(contact: Contact, client_id: int) -> bool:
+    """Their own client, or another where they have a place too (G03)."""
+    if contact.client_id == client_id:
+        return True
+    return Contact.objects.of(client_id).filter(pk=contact.pk).exists()
+
+
 def _awake(ticket: Ticket, text: str, *, by: User | None, at: datetime) -> None:
     """The client's turn is over, or the resolution was not one."""
     if ticket.status == "WAITING_CUSTOMER":
@@ -195,6 +202,11 @@ _THANKS = {
     "ca", "marche", "fonctionne", "de", "nouveau", "resolu", "oui",
 }  # fmt: skip
 _NEVER_THANKS = {"pas", "plus", "toujours", "encore", "mais", "non", "ne", "n", "aucun", "sauf"}
+#: How words begin that say that it goes on, or began again.
+_TROUBLE = (
+    "recommenc", "plant", "bloqu", "coupe", "coupur", "cass", "impossib", "reven", "revien",
+    "reappar", "echou", "echec",
+)  # fmt: skip
 
 
 def only_thanks(text: str) -> bool:
@@ -207,7 +219,7 @@ def only_thanks(text: str) -> bool:
     words = re.findall(r"[a-z0-9]+", flat.replace("’", "'"))
     if not words or len(words) > 25 or "?" in own:
         return False
-    if any(word in _NEVER_THANKS - {"encore"} for word in words):
+    if any(word in _NEVER_THANKS - {"encore"} or word.startswith(_TROUBLE) for word in words):
         return False
     if "encore" in words and "merci" not in words:
         return False

@@ -14,6 +14,12 @@ from tickets.services import door
 MOST_MINUTES = 24 * 60
 
 
+def sensible(minutes: int) -> None:
+    """Refused where nobody can have worked so long, or not at all."""
+    if not 0 < minutes <= MOST_MINUTES:
+        raise Refused(_("La durée doit être entre 1 minute et 24 heures."), field="minutes")
+
+
 def add(
     ticket: Ticket,
     *,
@@ -69,8 +75,7 @@ def log_time(
     ticket = door.lock(ticket_id)
     if kind not in WorkKind.values:
         raise Refused(_("Choisissez la nature du temps."), field="kind")
-    if not 0 < minutes <= MOST_MINUTES:
-        raise Refused(_("La durée doit être entre 1 minute et 24 heures."), field="minutes")
+    sensible(minutes)
     _still_open(ticket)
     return add(
         ticket, user=user or by, kind=kind, minutes=minutes, by=by, at=at, note=note,
@@ -86,8 +91,7 @@ def correct_time(*, entry_id: int, minutes: int, reason: str, by: User, at: date
     entry = TimeEntry.objects.select_for_update(of=("self",)).get(pk=entry_id)
     if entry.user_id != by.pk or entry.ended_at is None:
         raise Refused(_("Seul un temps terminé qui est le vôtre peut être corrigé."))
-    if not 0 < minutes <= MOST_MINUTES:
-        raise Refused(_("La durée doit être entre 1 minute et 24 heures."), field="minutes")
+    sensible(minutes)
     if not reason.strip():
         raise Refused(_("Dites pourquoi le temps est corrigé."), field="reason")
     before, entry.minutes = entry.minutes, minutes
@@ -113,7 +117,8 @@ def start_timer(
     ticket = door.lock(ticket_id)
     _still_open(ticket)
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    running = TimeEntry.objects.filter(user=by, ended_at=None).select_related("ticket").first()
+    mine = TimeEntry.objects.select_for_update(of=("self",)).filter(user=by, ended_at=None)
+    running = mine.select_related("ticket").first()
     if running and running.ticket_id == ticket.pk:
         return running
     if running:

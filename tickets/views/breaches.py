@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core import access, clock, exports, formats, paging
 from core.access import allow
+from core.forms import posted
 from tickets import forms, selectors, services
 from tickets.services.terms import PARIS
 
@@ -54,12 +55,11 @@ def _tabs(request: HttpRequest, state: str) -> list[tuple[str, Any, None, bool]]
 @allow("tickets.explain_breach")
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell why this promise was broken, once."""
-    promise = selectors.clock_for(request.user, pk)
+    promise, now = selectors.clock_for(request.user, pk), clock.now()
+    services.require_answering(promise, request.user, now)
     form = forms.Explanation(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.explain_breach(
-            clock_id=promise.pk, by=request.user, at=clock.now(), **form.cleaned_data
-        )
+    given = {"clock_id": promise.pk, "by": request.user, "at": now}
+    if posted(request, form, lambda: services.explain_breach(**given, **form.cleaned_data)):
         messages.success(request, _("L’explication est gardée."))
         return redirect("tickets:breaches")
     return render(request, "tickets/breach_explain.html", {"promise": promise, "form": form})

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from core import access, clock
 from core.access import allow
-from tickets import forms, pauses, selectors, services
+from core.forms import posted
+from tickets import forms, pauses, selectors, services, words
 from tickets.models import ClockKind, ServiceTarget
 from tickets.services import plans, terms
 
@@ -40,8 +41,8 @@ def rules(request: HttpRequest) -> HttpResponse:
 def new_target(request: HttpRequest) -> HttpResponse:
     """Add a line: for this contract, service or priority, so many minutes."""
     form = forms.Target(request.POST or None, user=request.user, initial={"since": _tomorrow()})
-    if request.method == "POST" and form.is_valid():
-        services.add_target(by=request.user, at=clock.now(), **form.cleaned_data)
+    given = {"by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.add_target(**given, **form.cleaned_data)):
         messages.success(request, _("La ligne est ajoutée."))
         return redirect("tickets:rules")
     notice = _(
@@ -77,11 +78,11 @@ def steps(request: HttpRequest, kind: str) -> HttpResponse:
     kind = kind if kind in ClockKind.values else ClockKind.ANSWER
     now = plans.load().on(kind, _today())
     form = forms.Steps(request.POST or None, initial={**forms.of_steps(now), "since": _tomorrow()})
-    if request.method == "POST" and form.is_valid():
-        services.set_steps(kind=kind, by=request.user, at=clock.now(), **form.plan())
+    given = {"kind": kind, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.set_steps(**given, **form.plan())):
         messages.success(request, _("Les étapes sont réglées."))
         return redirect("tickets:rules")
-    title = _("Étapes : %(kind)s") % {"kind": str(ClockKind(kind).label).lower()}
+    title = _("Étapes : %(kind)s") % {"kind": words.promise(kind)}
     notice = _("Les promesses déjà commencées gardent les étapes du jour de leur départ.")
     return _form(request, form, title, _("Enregistrer"), notice)
 

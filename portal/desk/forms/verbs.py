@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Nature
 from clients.models import Asset, Contract, Site
+from core import access
+from core.forms import ManyFiles
 from knowledge.models import Category, TicketKind
 from portal.desk import quick
 from portal.desk.forms.fields import IMPACTS, REASON, URGENCIES, LocalDateTime, categories, moment
@@ -41,6 +43,7 @@ class Writing(forms.Form):
     plan_for = moment(_("Calendrier : prévu le"))
     news = quick.When(label=_("Prochaines nouvelles avant"), required=False)
     news_before = moment(_("Prochaines nouvelles avant"))
+    files = ManyFiles(label=_("Pièces jointes"), required=False)
     begun_as = forms.CharField(required=False, widget=forms.HiddenInput)
     sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -49,6 +52,8 @@ class Writing(forms.Form):
         data = super().clean() or {}
         if promised := quick.instant(data.get("news")):
             data["news_before"] = promised
+        elif data.get("news") == quick.OTHER and not (data.get("news_before") or self.errors):
+            self.add_error("news_before", _("Donnez le jour et l’heure."))
         if data.get("mode") == "reply" and data.get("begun_as") == "note" and not data.get("sure"):
             self.add_error(
                 "body",
@@ -136,6 +141,11 @@ class Waiting(forms.Form):
     reason = forms.CharField(label=_("Pour quoi"), max_length=120)
     until = moment(_("Jusqu’au (sinon, le plus long délai prévu)"))
 
+    def awaited(self) -> dict[str, Any]:
+        """The service's own arguments."""
+        data = dict(self.cleaned_data)
+        return {"supplier": data.pop("whom") == "supplier", **data}
+
 
 class Reason(forms.Form):
     """One sentence."""
@@ -176,6 +186,10 @@ class Resolution(forms.Form):
         initial="1",
         widget=forms.RadioSelect,
     )
+
+    def work(self) -> dict[str, Any]:
+        """The service's own arguments; no time given is none."""
+        return {**self.cleaned_data, "minutes": self.cleaned_data["minutes"] or 0}
 
 
 class Inform(forms.Form):
@@ -263,3 +277,5 @@ class Place(forms.Form):
         self.fields["site"].queryset = Site.objects.visible_to(user).filter(**of)  # type: ignore[attr-defined]
         self.fields["contract"].queryset = Contract.objects.visible_to(user).filter(**of)  # type: ignore[attr-defined]
         self.initial = {"site": ticket.site_id, "contract": ticket.contract_id, **self.initial}
+        if not access.may(user, "tickets.reclassify"):
+            del self.fields["contract"]

@@ -18,11 +18,13 @@ from quality.models import ActivityReport
 from tickets import selectors
 
 PARIS = ZoneInfo("Europe/Paris")
+#: Nobody worked here before.
+FIRST = date(2000, 1, 1)
 
 
 def _day(text: str, today: date) -> date:
     try:
-        return min(date.fromisoformat(text), today)
+        return max(FIRST, min(date.fromisoformat(text), today))
     except ValueError:
         return today
 

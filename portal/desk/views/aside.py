@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock, formats
 from core.access import allow
+from core.forms import posted, status_of
 from portal import promises
 from portal.desk import promise_forms, quick
 from tickets import moments, selectors, services
@@ -21,17 +22,19 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
     form = promise_forms.Snooze(
         request.POST or None, choices=proposed, initial={"when": proposed[0][0]}
     )
-    if request.method == "POST" and form.is_valid():
-        until, action = form.cleaned_data["until"], form.cleaned_data["action"]
-        services.snooze(ticket_id=ticket.pk, by=request.user, at=now, until=until, action=action)
-        words = _("Ticket %(number)s mis de côté, de retour %(when)s.")
+    given = {"ticket_id": ticket.pk, "by": request.user, "at": now}
+    if posted(request, form, lambda: services.snooze(**given, **form.chosen())):
+        until, words = (
+            form.cleaned_data["until"],
+            _("Ticket %(number)s mis de côté, de retour %(when)s."),
+        )
         messages.success(request, words % {"number": number, "when": formats.moment(until, now)})
         return redirect("desk:queue")
     notice = _(
         "Le ticket quitte la file et y revient en tête. Une promesse sur le point d’être rompue, ou un message du client, l’y ramène plus tôt."
     )
     context = {"ticket": ticket, "form": form, "title": _("Mettre de côté"), "notice": notice}
-    return render(request, "desk/snooze.html", context)
+    return render(request, "desk/snooze.html", context, status=status_of(form))
 
 
 @allow("tickets.snooze")

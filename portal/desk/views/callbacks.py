@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.access import allow
 from core.errors import Refused
-from portal.desk import callcard, calling_back, opening, promise_forms
+from core.forms import posted, status_of
+from portal.desk import callcard, calling_back, endings, opening, promise_forms
 from portal.desk.views.calls import own_call
 from tickets import selectors, services
-from tickets.models import CallOutcome
 
 
 @allow("tickets.calls")
@@ -60,17 +60,13 @@ def promise_callback(request: HttpRequest, pk: int) -> HttpResponse:
     form = promise_forms.CallLater(
         request.POST or None, now=now, initial={"number": number, "reason": call.note[:300]}
     )
-    if request.method == "POST" and form.is_valid():
-        starts_at, ends_at = form.cleaned_data["slot"]
-        services.ask_callback(
-            by=request.user, at=now, starts_at=starts_at, ends_at=ends_at, contact=call.contact,
-            client=call.client, ticket=call.ticket, number=form.cleaned_data["number"],
-            reason=form.cleaned_data["reason"],
-        )  # fmt: skip
-        services.finish_call(
-            call_id=call.pk, by=request.user, at=now, outcome=CallOutcome.INFORMATION
-        )
+    if posted(
+        request,
+        form,
+        lambda: endings.call_later(call, by=request.user, at=now, **form.cleaned_data),
+    ):
         messages.success(request, _("Rappel promis, la personne en reçoit la confirmation."))
         return redirect("desk:callbacks")
     context = {"form": form, "title": _("Promettre un rappel"), "submit": _("Promettre ce rappel")}
-    return render(request, "desk/form.html", context | {"cancel_url": f"../../{pk}/"})
+    context |= {"cancel_url": f"../../{pk}/"}
+    return render(request, "desk/form.html", context, status=status_of(form))

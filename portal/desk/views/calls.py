@@ -13,6 +13,7 @@ from clients import selectors as clients
 from clients import services as client_services
 from core import clock
 from core.access import allow
+from core.forms import tried
 from portal import doors
 from portal.desk import callcard, checking, endings, forms, opening, procedures
 from tickets import selectors as tickets
@@ -95,7 +96,9 @@ def bind(request: HttpRequest, pk: int) -> HttpResponse:
     contact, client = request.POST.get("contact", ""), request.POST.get("client", "")
     if contact.isdecimal():
         person = clients.contact_for(request.user, int(contact))
-        company = clients.client_for(request.user, int(client or person.client_id))
+        company = clients.client_for(
+            request.user, int(client) if client.isdecimal() else person.client_id
+        )
         services.identify_call(
             call_id=call.pk,
             by=request.user,
@@ -111,15 +114,19 @@ def bind(request: HttpRequest, pk: int) -> HttpResponse:
     return _bound(request, own_call(request, pk))
 
 
-def _bound(request: HttpRequest, call: Call) -> HttpResponse:
-    form = forms.CallCard(assets=callcard.assets_of(call, request.user))
+def _about_caller(request: HttpRequest, call: Call) -> dict[str, Any]:
+    """What the card says of who is on the line; the search when nobody is known."""
     now = clock.now()
-    context = {
+    return {
         **callcard.who(call, request.user, now),
         **checking.of_call(call, request.user, now),
-        "form": form,
-        "reason": _("reconnu"),
+        "form": forms.CallCard(assets=callcard.assets_of(call, request.user)),
+        "q": call.number,
     }
+
+
+def _bound(request: HttpRequest, call: Call) -> HttpResponse:
+    context = {**_about_caller(request, call), "reason": _("reconnu")}
     answer = render(request, "desk/_bound.html", context)
     answer["HX-Trigger-After-Swap"] = "call-bound"
     return answer
@@ -128,10 +135,9 @@ def _bound(request: HttpRequest, call: Call) -> HttpResponse:
 @allow("tickets.calls")
 @require_POST
 def unbind(request: HttpRequest, pk: int) -> HttpResponse:
-    """« Ce n’est pas cette personne »: the search comes back; the next choice replaces the first."""
-    call = own_call(request, pk)
-    call.contact = call.client = None
-    return render(request, "desk/_call_head.html", {"call": call, "q": call.number})
+    """« Ce n’est pas cette personne »: the search comes back, and what the card said of them goes."""
+    services.forget_caller(call_id=own_call(request, pk).pk, by=request.user)
+    return render(request, "desk/_bound.html", _about_caller(request, own_call(request, pk)))
 
 
 @allow("tickets.calls")
@@ -176,9 +182,9 @@ def advise(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.CallCard(request.POST, assets=callcard.assets_of(call, request.user))
     form.is_valid()
     data = form.cleaned_data
-    if data.get("symptoms", "") != call.note:
+    if data.get("symptoms", call.note) != call.note:
         services.identify_call(
-            call_id=call.pk, by=request.user, at=clock.now(), note=data.get("symptoms", "")
+            call_id=call.pk, by=request.user, at=clock.now(), note=data["symptoms"]
         )
     answers = procedures.answers_from(request.POST.get("answers", ""))
     now = clock.now()
@@ -196,10 +202,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form.is_valid()
     answers = procedures.answers_from(request.POST.get("answers", ""))
     ending = endings.Ending(request.POST.get("ending", "")[:40])
-    if not endings.complete(ending, call, form, clock.now()):
+    told = None
+    if endings.complete(ending, call, form, clock.now()):
+        given = {"call": call, "answers": answers, "by": request.user, "at": clock.now()}
+        told = tried(form, lambda: endings.apply(ending, data=form.cleaned_data, **given))
+    if told is None:
         return _card(request, call, form, status=422)
-    told = endings.apply(
-        ending, call=call, data=form.cleaned_data, answers=answers, by=request.user, at=clock.now()
-    )
     messages.success(request, told.words)
     return redirect(told.to)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.access import allow
+from core.forms import posted, status_of
 from portal.desk import forms, handing_over, promise_forms, selection
 from tickets import selectors, services
 
@@ -40,11 +41,8 @@ def pass_on(request: HttpRequest, number: int) -> HttpResponse:
     form = promise_forms.PassOn(
         request.POST or None, choices=choices, initial={"to": choices[0][0] if choices else ""}
     )
-    if request.method == "POST" and form.is_valid():
-        services.pass_on(
-            ticket_id=ticket.pk, to_id=int(form.cleaned_data["to"]), by=request.user, at=now,
-            note=form.cleaned_data["note"],
-        )  # fmt: skip
+    given = {"ticket_id": ticket.pk, "by": request.user, "at": now}
+    if posted(request, form, lambda: services.pass_on(**given, **form.said())):
         messages.success(
             request, _("Ticket passé ; le client garde son référent d’ici la réponse.")
         )
@@ -53,7 +51,7 @@ def pass_on(request: HttpRequest, number: int) -> HttpResponse:
         "ticket": ticket, "form": form, "title": _("Passer à un collègue"), "submit": _("Passer"),
         "cancel_url": ticket.get_absolute_url(),
     }  # fmt: skip
-    return render(request, "desk/form.html", context)
+    return render(request, "desk/form.html", context, status=status_of(form))
 
 
 @allow("tickets.assign")
@@ -78,11 +76,10 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
     """I cannot: it goes back, with the reason."""
     passed = selectors.hand_over_for(request.user, pk)
     form = forms.Reason(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.decline_hand_over(
-            hand_over_id=passed.pk, by=request.user, at=clock.now(), **form.cleaned_data
-        )
+    given = {"hand_over_id": passed.pk, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.decline_hand_over(**given, **form.cleaned_data)):
         messages.success(request, _("Ticket rendu, avec votre motif."))
         return redirect("desk:hand_over")
     context = {"form": form, "title": _("Rendre le ticket"), "submit": _("Rendre le ticket")}
-    return render(request, "desk/form.html", context | {"ticket": passed.ticket})
+    context |= {"ticket": passed.ticket}
+    return render(request, "desk/form.html", context, status=status_of(form))

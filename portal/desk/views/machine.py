@@ -1,12 +1,14 @@
 """The machine, the site and the contract of a ticket: a card beside it, chosen by typing (B08, C33)."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.access import allow
+from core.forms import posted
 from portal.desk import forms, machine
 from tickets import selectors, services
 
@@ -28,8 +30,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     )
     found = machine.found(ticket, request.user, text)
     form = forms.Place(request.POST or None, ticket=ticket, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        _placed(request, ticket.pk, form)
+    if posted(request, form, lambda: _placed(request, ticket.pk, form)):
         messages.success(request, _("C’est noté."))
         return redirect(ticket)
     context = {"ticket": ticket, "form": form, "found": found, "q": text, "title": _("Équipement, site et contrat")}  # fmt: skip
@@ -38,9 +39,10 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "desk/place.html", context)
 
 
+@transaction.atomic
 def _placed(request: HttpRequest, number: int, form: forms.Place) -> None:
     data, at = form.cleaned_data, clock.now()
-    contract = data["contract"]
+    contract = data.get("contract")
     if contract and contract.pk != form.ticket.contract_id:
         services.reclassify(ticket_id=number, by=request.user, at=at, contract_id=contract.pk)
     chosen = data["asset"].pk if data["asset"] else None

@@ -11,6 +11,7 @@ from clients import selectors as clients
 from clients.models import Asset, Client, Contact, Site
 from core import clock
 from core.access import allow
+from core.forms import tried
 from portal import verdicts
 from portal.desk import forms, guess
 from tickets import services
@@ -24,13 +25,11 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/new.html", {"client": None})
     form = _form(request, client)
     if request.method == "POST" and form.is_valid():
-        ticket = _open(request, client, dict(form.cleaned_data))
-        messages.success(
-            request,
-            _("Ticket %(number)s ouvert, l’accusé de réception part au demandeur.")
-            % {"number": ticket.pk},
-        )
-        return redirect(ticket)
+        ticket = tried(form, lambda: _open(request, client, dict(form.cleaned_data)))
+        if ticket is not None:
+            said = _("Ticket %(number)s ouvert, l’accusé de réception part au demandeur.")
+            messages.success(request, said % {"number": ticket.pk})
+            return redirect(ticket)
     verdict = clients.verdict_for(client, at=clock.now())
     return render(
         request,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.access import allow
+from core.forms import posted, status_of
 from portal import promises
 from portal.desk import forms, promise_forms, quick
 from tickets import moments, selectors, services
@@ -18,16 +19,12 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     """Dated steps, told to the client in one message; the 4 h promise is kept by it (D02)."""
     ticket = selectors.ticket_for(request.user, number)
     form = promise_forms.Plan(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        steps = [services.Planned(text, due_at) for text, due_at in form.cleaned_data["steps"]]
-        services.tell_plan(
-            ticket_id=ticket.pk, by=request.user, at=clock.now(), steps=steps,
-            words=form.cleaned_data["words"],
-        )  # fmt: skip
+    given = {"ticket_id": ticket.pk, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.tell_plan(**given, **form.told())):
         messages.success(request, _("Calendrier envoyé au client, chaque étape est une promesse."))
         return redirect(ticket)
     context = {"ticket": ticket, "form": form, "steps": selectors.steps_of(ticket)}
-    return render(request, "desk/plan.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/plan.html", context, status=status_of(form, invalid=422))
 
 
 @allow("tickets.plan")
@@ -46,15 +43,18 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     step, now = selectors.step_for(request.user, pk), clock.now()
     proposed = quick.choices(moments.STEP, now, promises.hours_of(step.ticket))
     form = promise_forms.StepMoved(request.POST or None, choices=proposed)
-    if request.method == "POST" and form.is_valid():
-        services.move_step(
+    if posted(
+        request,
+        form,
+        lambda: services.move_step(
             step_id=step.pk, due_at=form.cleaned_data["until"], by=request.user, at=now,
             reason=form.cleaned_data["reason"],
-        )  # fmt: skip
+        ),
+    ):  # fmt: skip
         messages.success(request, _("Étape reportée, le client en est informé."))
         return redirect(step.ticket)
     context = {"ticket": step.ticket, "step": step, "form": form, "title": _("Reporter l’étape")}
-    return render(request, "desk/step.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/step.html", context, status=status_of(form, invalid=422))
 
 
 @allow("tickets.plan")
@@ -62,8 +62,8 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """The step will not be done; the client is told why."""
     step = selectors.step_for(request.user, pk)
     form = forms.Reason(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.drop_step(step_id=step.pk, by=request.user, at=clock.now(), **form.cleaned_data)
+    given = {"step_id": step.pk, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.drop_step(**given, **form.cleaned_data)):
         messages.success(request, _("Étape abandonnée, le client en est informé."))
         return redirect(step.ticket)
     context = {
@@ -71,4 +71,4 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
         "submit": _("Abandonner et informer le client"), "notice": step.text,
         "cancel_url": step.ticket.get_absolute_url(),
     }  # fmt: skip
-    return render(request, "desk/form.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/form.html", context, status=status_of(form, invalid=422))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.access import allow
+from core.forms import posted, status_of
 from portal.desk import forms
 from tickets import selectors, services
 
@@ -16,10 +17,8 @@ def promise_quote(request: HttpRequest, number: int) -> HttpResponse:
     """« Devis promis pour… »."""
     ticket = selectors.ticket_for(request.user, number)
     form = forms.Quote(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.promise_quote(
-            ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data
-        )
+    given = {"ticket_id": ticket.pk, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.promise_quote(**given, **form.cleaned_data)):
         messages.success(request, _("Le devis est promis ; la promesse est sur le ticket."))
         return redirect(ticket)
     context = {
@@ -29,7 +28,7 @@ def promise_quote(request: HttpRequest, number: int) -> HttpResponse:
         "submit": _("Promettre"),
         "cancel_url": ticket.get_absolute_url(),
     }
-    return render(request, "desk/form.html", context)
+    return render(request, "desk/form.html", context, status=status_of(form))
 
 
 @allow("tickets.promise_quote")
@@ -37,10 +36,8 @@ def send_quote(request: HttpRequest, number: int) -> HttpResponse:
     """« Devis envoyé »."""
     ticket = selectors.ticket_for(request.user, number)
     form = forms.QuoteSent(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.send_quote(
-            ticket_id=ticket.pk, by=request.user, at=clock.now(), **form.cleaned_data
-        )
+    given = {"ticket_id": ticket.pk, "by": request.user, "at": clock.now()}
+    if posted(request, form, lambda: services.send_quote(**given, **form.cleaned_data)):
         messages.success(request, _("La promesse de devis est tenue."))
         return redirect(ticket)
     context = {
@@ -50,4 +47,4 @@ def send_quote(request: HttpRequest, number: int) -> HttpResponse:
         "submit": _("Noter l’envoi"),
         "cancel_url": ticket.get_absolute_url(),
     }
-    return render(request, "desk/form.html", context)
+    return render(request, "desk/form.html", context, status=status_of(form))

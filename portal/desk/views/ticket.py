@@ -1,5 +1,6 @@
 """One ticket: its page, its preview, what is written in it, and the reason of its deadlines."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.access import allow
+from core.forms import done
 from portal.desk import explain, forms, opening, reading, thread
 from tickets import selectors, services
-from tickets.models import Clock, Ticket
+from tickets.models import Clock, Message, Ticket
 
 
 @allow("portal.desk")
@@ -71,28 +73,28 @@ def fresh(request: HttpRequest, number: int) -> HttpResponse:
 def write(request: HttpRequest, number: int) -> HttpResponse:
     """A reply to the client, or an internal note (C19); the service asks whether this role may reply."""
     found = selectors.ticket_for(request.user, number)
-    form = forms.Writing(request.POST)
+    form = forms.Writing(request.POST, request.FILES)
     now = clock.now()
     if not form.is_valid() or not form.promises_are_ahead(now):
         return _whole(request, found, form, status=422)
-    files = request.FILES.getlist("files")[:10]
-    data = form.cleaned_data
-    if data["mode"] == "note":
-        services.note(ticket_id=found.pk, body=data["body"], by=request.user, at=now, files=files)
-        messages.success(request, _("Note ajoutée, le client ne la verra jamais."))
-    else:
-        _reply(found, data, files, request, now)
+    if not done(form, lambda: _written(found, form.cleaned_data, request.user, now)):
+        return _whole(request, found, form, status=422)
+    is_note = form.cleaned_data["mode"] == "note"
+    messages.success(
+        request,
+        _("Note ajoutée, le client ne la verra jamais.")
+        if is_note
+        else _("Réponse envoyée au client."),
+    )
     return redirect(found)
 
 
-def _reply(
-    found: Ticket, data: dict[str, Any], files: list[Any], request: HttpRequest, now: Any
-) -> None:
+def _written(found: Ticket, data: dict[str, Any], by: Any, at: datetime) -> Message:
+    given = {"ticket_id": found.pk, "body": data["body"], "by": by, "at": at}
+    if data["mode"] == "note":
+        return services.note(files=data["files"], **given)
     promised = {name: data[name] for name in ("is_answer", "plan_for", "news_before")}
-    services.reply(
-        ticket_id=found.pk, body=data["body"], by=request.user, at=now, files=files, **promised
-    )
-    messages.success(request, _("Réponse envoyée au client."))
+    return services.reply(files=data["files"], **promised, **given)
 
 
 @allow("tickets.diagnose")
