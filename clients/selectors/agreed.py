@@ -59,6 +59,18 @@ _TICKETS = (
     .annotate(row=_RATE)
 )
 
+_AGREED = JSONObject(
+    sites=_keys(Contract.sites.through, "contract", "site_id"),
+    lines=ArraySubquery(_LINES.values("row")),
+    rates=ArraySubquery(_RATES.values("row")),
+    tickets=ArraySubquery(_TICKETS.values("row")),
+    changes=ArraySubquery(
+        _CHANGES.annotate(
+            row=JSONObject(on=F("effective_on"), number=F("number"), changes=F("changes"))
+        ).values("row")
+    ),
+)
+
 
 @dataclass(frozen=True)
 class DatedRow:
@@ -101,19 +113,7 @@ class Agreed:
 
 def with_agreed(rows: QuerySet[Contract]) -> QuerySet[Contract]:
     """The contracts with what was agreed in them, still one statement."""
-    return rows.annotate(
-        agreed=JSONObject(
-            sites=_keys(Contract.sites.through, "contract", "site_id"),
-            lines=ArraySubquery(_LINES.values("row")),
-            rates=ArraySubquery(_RATES.values("row")),
-            tickets=ArraySubquery(_TICKETS.values("row")),
-            changes=ArraySubquery(
-                _CHANGES.annotate(
-                    row=JSONObject(on=F("effective_on"), number=F("number"), changes=F("changes"))
-                ).values("row")
-            ),
-        )
-    )
+    return rows.annotate(agreed=_AGREED)
 
 
 def agreed(contract: Contract) -> Agreed:

@@ -37,9 +37,10 @@ def parts_open(user: User, client: Client, at: datetime) -> dict[str, bool]:
         opened = dict.fromkeys(parts_read(user.role), False)
         opened |= dict.fromkeys(parts_written(user.role), True)
     if not user.is_client:
-        for grant in live_grants(at).filter(user=user, client=client, starts_at__lte=at):
-            for part in grant.parts:
-                opened[part] = opened.get(part, False) or grant.can_write
+        rows = live_grants(at).filter(user=user, client=client, starts_at__lte=at).order_by()
+        for parts, can_write in rows.values_list("parts", "can_write"):
+            for part in parts:
+                opened[part] = opened.get(part, False) or can_write
     return {part: opened[part] for part in Part.values if part in opened}
 
 

@@ -18,7 +18,7 @@ from core.access import allow
 from portal.dossier import extract, line, paper, reading
 from portal.dossier.tiles import tiles
 
-WITH = ("group", "referent", "seller", "manager", "merged_into")
+WITH = ("group", "referent", "seller", "manager")
 
 
 @allow("clients.view")
