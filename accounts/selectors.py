@@ -13,6 +13,14 @@ from accounts.models import ApiToken, Skill, User, UserSkill
 from accounts.roles import CLIENTS, Role
 from core import access
 
+#: What a person's name is made of.
+NAME = ("first_name", "last_name", "email")
+
+
+def name_of(path: str) -> list[str]:
+    """The fields to read of the person at the end of that path where only their name is shown: they have many more."""
+    return [f"{path}__{field}" for field in NAME]
+
 
 def staff() -> QuerySet[User]:
     """People of Aprile, in alphabetical order."""

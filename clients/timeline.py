@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.selectors import name_of
 from core import events
 from core.models import Event
 
@@ -148,7 +149,8 @@ def facts(client: Any, *, only: str = "", money: bool, watch: bool, reach: Q) ->
     kinds = [kind for kind in WORDS if not only or kind.startswith(_prefixes(only))]
     kinds = [k for k in kinds if (money or k not in MONEY) and (watch or k not in PRIVATE)]
     rows = Event.objects.filter(reach, about__overlap=topics(client), kind__in=kinds)
-    return rows.select_related("by").order_by("-at", "-pk")
+    shown = rows.select_related("by").only("kind", "about", "at", "data", *name_of("by"))
+    return shown.order_by("-at", "-pk")
 
 
 def topics(client: Any) -> list[str]:

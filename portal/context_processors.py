@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from core import access, clock, setting
+from core.statements import Slot, Statement
 from portal import doors, promises
 from portal.client.frame import frame
 from portal.desk.opening import running_call
@@ -71,10 +72,17 @@ def _above(user: Any) -> tuple[bool, bool]:
     """Whether this person is on a call, and whether a serious problem is theirs: mostly neither, in one statement."""
     if user.is_client:
         return False, False
+    on_call, has_problem = _calls_and_problems.row(user=user.pk) or (False, False)
+    return on_call, has_problem
+
+
+@Statement
+def _calls_and_problems() -> QuerySet[Any, Any]:
+    """Of one person: a call in progress, a serious problem in progress."""
     call = Call.objects.filter(hotliner=OuterRef("pk"), outcome=CallOutcome.IN_PROGRESS)
     problem = MajorIncident.objects.running().filter(recipients__user=OuterRef("pk"))
-    row = User.objects.filter(pk=user.pk).values_list(Exists(call), Exists(problem)).first()
-    return row or (False, False)
+    rows = User.objects.filter(pk=Slot("user")).order_by()
+    return rows.values_list(Exists(call), Exists(problem))
 
 
 def _major(user: Any, now: datetime) -> dict[str, Any] | None:

@@ -28,6 +28,7 @@ def create_item(
 ) -> BillableItem | None:
     """Rate what a closing brought and is not rated yet (R023, R150, R183).
 
+    The verdict is that of the day the work was done, like its prices, whenever the ticket is closed.
     `source` is the closing's own key: asking twice gives the same item. `only_new` makes nothing when
     no work was added since the last item (a later closing, a late time entry).
     """
@@ -45,7 +46,7 @@ def create_item(
         c.pk: c
         for c in Contract.objects.select_for_update().filter(client=ticket.client).order_by("pk")
     }
-    verdict = verdict_of(ticket, at)
+    verdict = verdict_of(ticket, evidence.performed_at(at))
     item = _item(
         ticket, source, evidence, verdict, contracts.get(verdict.contract_id or 0), by=by, at=at
     )

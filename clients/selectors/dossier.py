@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.selectors import name_of
 from clients import completeness, timeline
 from clients.entitlement import Verdict
 from clients.models import (
@@ -19,6 +20,7 @@ from clients.models import (
     DossierFact,
     Part,
     Secret,
+    SecretToChange,
     Site,
 )
 from clients.selectors import proposed
@@ -61,10 +63,10 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
     parts = parts_open(user, client, at)
     assets = Asset.objects.visible_to(user).filter(client=client).exclude(state__in=GONE)
     facts = DossierFact.objects.visible_to(user).filter(client=client)
-    documents = Document.objects.visible_to(user).filter(client=client).select_related("file")
-    changes = DossierChange.objects.visible_to(user).filter(client=client).select_related("by")
-    grants = live_grants(at).filter(client=client)
-    secrets = Secret.objects.visible_to(user).filter(client=client)
+    documents = Document.objects.visible_to(user).filter(client=client)
+    changes = DossierChange.objects.visible_to(user).filter(client=client)
+    grants = live_grants(at).filter(client=client).select_related(None)
+    secrets = secrets_of(user, client) if Part.SECRETS in parts else Secret.objects.none()
     counts = capped_counts(
         {
             "assets": assets,
@@ -93,12 +95,18 @@ def dossier(user: Any, client: Client, at: datetime, *, only: str = "") -> Dossi
         changes=list(changes.order_by("-at", "-pk")[:10]),
         facts=list(facts[:50]),
         assets=list(
-            assets.select_related("site", "type").order_by("warranty_ends_on", "name")[:FEW]
+            assets.select_related("site", "type")
+            .only("name", "kind", "warranty_ends_on", "site__name", "type__name")
+            .order_by("warranty_ends_on", "name")[:FEW]
         ),
-        documents=list(documents.order_by("-added_at")[:FEW]),
+        documents=list(documents.only("title", "added_at").order_by("-added_at")[:FEW]),
         secrets_to_change=counts["to_change"],
-        secrets=list(secrets_of(user, client)[:FEW]),
-        grants=list(grants[:FEW]),
+        secrets=list(secrets[:FEW]),
+        grants=list(
+            grants.select_related("user").only("parts", "can_write", "ends_at", *name_of("user"))[
+                :FEW
+            ]
+        ),
         complete=complete(client, at),
         proposed=counts["proposed"],
         writable=[part for part, write in parts.items() if write and part != Part.SECRETS],
@@ -110,6 +118,5 @@ GONE = (AssetState.RETIRED, AssetState.RECYCLED)
 
 def _to_change(user: Any, client: Client, parts: dict[str, bool]) -> QuerySet:
     """The logins that are to be changed, for those who may know."""
-    rows = to_change(user, client)
     known = Part.SECRETS in parts or access.may(user, "clients.follow_vault")
-    return rows if known else rows.none()
+    return to_change(user, client) if known else SecretToChange.objects.none()

@@ -37,10 +37,17 @@ def parts_open(user: User, client: Client, at: datetime) -> dict[str, bool]:
         opened = dict.fromkeys(parts_read(user.role), False)
         opened |= dict.fromkeys(parts_written(user.role), True)
     if not user.is_client:
-        for grant in live_grants(at).filter(user=user, client=client, starts_at__lte=at):
-            for part in grant.parts:
-                opened[part] = opened.get(part, False) or grant.can_write
+        rows = live_grants(at).filter(user=user, client=client, starts_at__lte=at).order_by()
+        for parts, can_write in rows.values_list("parts", "can_write"):
+            for part in parts:
+                opened[part] = opened.get(part, False) or can_write
     return {part: opened[part] for part in Part.values if part in opened}
+
+
+def parts_to_write(user: User, client: Client, at: datetime) -> list[str]:
+    """The parts of this dossier that the person changes at that instant, logins apart."""
+    opened = parts_open(user, client, at)
+    return [part for part, write in opened.items() if write and part != Part.SECRETS]
 
 
 def written_on(user: User, clients: Iterable[int], at: datetime) -> dict[int, set[str]]:

@@ -1,16 +1,16 @@
 """Which facts of a client's line of time a reader may read: those of the parts and of the logins open to them (G09, H02)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from clients.models import Client, Document, Secrecy, Secret
+from clients.models import Client, Document, Part, Secrecy, Secret
 from core import access
 
 
-def readable(user: Any, client: Client, parts: Iterable[str]) -> Q:
+def readable(user: Any, client: Client, parts: Collection[str]) -> Q:
     """A fact that names a part is told to whom that part is open; one about a document kept to some, to whom reads
     it; one about a login, to whom sees that login, and to those who answer for who saw it."""
     reach: Any = ~Q(data__has_key="part") | Q(data__part__in=list(parts))
@@ -19,7 +19,8 @@ def readable(user: Any, client: Client, parts: Iterable[str]) -> Q:
     if access.may(user, "clients.view_rights"):
         return reach  # type: ignore[no-any-return]
     logins = Secret.objects.filter(client=client)
-    return reach & ~Q(about__overlap=_hidden("secret", logins, Secret.objects.visible_to(user)))  # type: ignore[no-any-return]
+    seen = Secret.objects.visible_to(user) if Part.SECRETS in parts else Secret.objects.none()
+    return reach & ~Q(about__overlap=_hidden("secret", logins, seen))  # type: ignore[no-any-return]
 
 
 def _hidden(noun: str, rows: QuerySet, seen: QuerySet) -> QuerySet:

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import events
 from core.models import Event
+from core.statements import Slot, Statement
 from tickets import selectors, words
 from tickets.models import Channel, Message, MessageKind, Ticket, TicketRead
 from tickets.selectors import Entry
@@ -95,20 +96,27 @@ def _promised(message: Message) -> str:
     return _("réponse donnée") if message.is_answer else ""
 
 
-def _stories(ticket: Ticket) -> Any:
-    return Event.objects.filter(about__contains=[events.topic(ticket)]).exclude(
+def _stories(topic: Any) -> Any:
+    return Event.objects.filter(about__contains=topic).exclude(
         kind__in=words.SILENT - {"ticket.replied", "ticket.noted", "ticket.client_wrote"}
     )
 
 
 def marks(ticket: Ticket, user: User) -> tuple[int, datetime | None]:
     """The key of the last fact of the story, what is newer is news; and when this person read it last."""
-    last = _stories(ticket).order_by("-pk").values("pk")[:1]
-    read = TicketRead.objects.filter(ticket=ticket, user=user).values("at")
-    [found] = Ticket.objects.filter(pk=ticket.pk).values_list(Subquery(last), Subquery(read))
-    return found[0] or 0, found[1]
+    [(last, read_at)] = _marks.rows(ticket=ticket.pk, topic=[events.topic(ticket)], user=user.pk)
+    return last or 0, read_at
+
+
+@Statement
+def _marks() -> QuerySet[Any, Any]:
+    last = _stories(Slot("topic")).order_by("-pk").values("pk")[:1]
+    read = TicketRead.objects.filter(ticket=OuterRef("pk"), user=Slot("user")).values("at")
+    rows = Ticket.objects.filter(pk=Slot("ticket"))
+    return rows.values_list(Subquery(last), Subquery(read))
 
 
 def newer(ticket: Ticket, user: User, since: int) -> int:
     """How many facts of other people came after that key; at most a hundred are counted."""
-    return len(_stories(ticket).filter(pk__gt=since).exclude(by=user).values_list("pk")[:100])
+    rows = _stories([events.topic(ticket)])
+    return len(rows.filter(pk__gt=since).exclude(by=user).values_list("pk")[:100])

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet
 
 from accounts.models import User
+from accounts.selectors import NAME, name_of
 from clients import people
 from clients import selectors as clients
 from clients.models import Client, Supplier
 from core import access, events, formats
 from core.models import Event
+from core.statements import Slot, Statement
 from interventions.models import Mission, MissionStatus
 from planning import selectors as planning
 from planning.models import Placement
@@ -30,6 +34,10 @@ COMING = (
     MissionStatus.EN_ROUTE,
     MissionStatus.ON_SITE,
 )
+
+#: What the page says of the last problems and of the next visit.
+_OF_A_PROBLEM = ("subject", "status", "reported_at", "category__name", *name_of("owner"))
+_OF_A_VISIT = ("purpose", "booking__period", "site__name", *name_of("technician"))
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def around(user: User, client: Client, now: datetime) -> Around:
     return Around(
         promised=rows.of(rows.with_people(waiting, user)[:FEW], user, now),
         visit=_visit(user, client, now),
-        problems=list(solved.select_related("owner", "category")[:FEW]),
+        problems=list(solved.select_related("owner", "category").only(*_OF_A_PROBLEM)[:FEW]),
         mood=_mood(client, now),
         seats=[seat for seat in clients.seats_of(client) if seat.is_shown],
         knowing=_knowing(client, now),
@@ -70,18 +78,28 @@ def _visit(user: User, client: Client, now: datetime) -> Mission | None:
     coming = Mission.objects.visible_to(user).filter(
         client=client, status__in=COMING, booking__period__endswith__gt=now
     )
-    return (
-        coming.select_related("booking", "technician", "site").order_by("booking__period").first()
-    )
+    shown = coming.select_related("booking", "technician", "site").only(*_OF_A_VISIT)
+    return shown.order_by("booking__period").first()
 
 
 def _mood(client: Client, now: datetime) -> Mood:
-    answered = Survey.objects.filter(client=client, answered_at__gte=now - YEAR)
-    scores = answered.exclude(score=None).order_by("-answered_at").values_list("score", flat=True)
-    back = Event.objects.filter(
-        about__contains=[events.topic(client)], kind__in=SENT_BACK, at__gte=now - QUARTER
+    [(scores, back)] = _felt.rows(
+        client=client.pk, topic=[events.topic(client)], year=now - YEAR, quarter=now - QUARTER
     )
-    return mood(list(scores[:10]), back[:20].count())
+    return mood(scores, len(back))
+
+
+@Statement
+def _felt() -> QuerySet[Any, Any]:
+    """The last answers of a client, and what it sent back lately."""
+    answered = Survey.objects.filter(client=OuterRef("pk"), answered_at__gte=Slot("year"))
+    scores = answered.exclude(score=None).order_by("-answered_at").values("score")
+    back = Event.objects.filter(
+        about__contains=Slot("topic"), kind__in=SENT_BACK, at__gte=Slot("quarter")
+    )
+    return Client.objects.filter(pk=Slot("client")).values_list(
+        ArraySubquery(scores[:10]), ArraySubquery(back.order_by().values("pk")[:20])
+    )
 
 
 def _knowing(client: Client, now: datetime) -> list[tuple[str, int]]:
@@ -95,4 +113,4 @@ def _knowing(client: Client, now: datetime) -> list[tuple[str, int]]:
         .annotate(solved=Count("tickets"))
         .order_by("-solved", "last_name", "pk")
     )
-    return [(str(one), one.solved) for one in found[:FEW]]
+    return [(str(one), one.solved) for one in found.only(*NAME)[:FEW]]

@@ -17,6 +17,7 @@ from tickets.selectors.doors import (
     call_for,
     clocks_of,
     messages_for,
+    page_for,
     ticket_for,
 )
 from tickets.selectors.major import (
@@ -75,6 +76,7 @@ __all__ = [
     "major_told_to",
     "majors",
     "messages_for",
+    "page_for",
     "place",
     "plans_on",
     "queue",

@@ -20,7 +20,7 @@ from tickets.models import Clock, Message, Ticket
 @allow("portal.desk")
 def ticket(request: HttpRequest, number: int) -> HttpResponse:
     """The whole story, and every verb possible now."""
-    found = selectors.ticket_for(request.user, number)
+    found = selectors.page_for(request.user, number)
     return _whole(request, found, forms.Writing())
 
 
@@ -44,7 +44,7 @@ def _whole(
 @allow("portal.desk")
 def preview(request: HttpRequest, number: int) -> HttpResponse:
     """What to know before opening: the queue's right pane. Reading it here does not mark it read."""
-    found = selectors.ticket_for(request.user, number)
+    found = selectors.page_for(request.user, number)
     return render(request, "desk/_preview.html", reading.preview(found, request.user, clock.now()))
 
 

@@ -1,0 +1,26 @@
+"""A statement of one shape is written once; each reading gives its own values."""
+
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+
+from accounts.models import User
+from core.statements import Slot, Statement
+from tests import cast
+
+
+@pytest.mark.django_db
+def test_a_statement_is_built_once_and_reads_what_each_value_asks_for() -> None:
+    nolwenn, marc = cast.person("nolwenn"), cast.person("marc")
+    built = []
+
+    def named() -> QuerySet[Any, Any]:
+        built.append(1)
+        return User.objects.filter(pk=Slot("who"), is_active=True).values_list("first_name")
+
+    statement = Statement(named)
+    assert statement.row(who=nolwenn.pk) == ("Nolwenn",)
+    assert statement.rows(who=marc.pk) == [("Marc",)]
+    assert statement.row(who=0) is None
+    assert len(built) == 1
