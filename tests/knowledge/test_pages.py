@@ -90,6 +90,29 @@ def test_the_draft_of_one_sheet_is_never_given_back_in_another(sign_in, nolwenn)
     assert "" not in drafts
 
 
+@pytest.mark.row("F01")
+def test_a_sheet_keeps_a_category_that_is_no_longer_proposed(sign_in, nolwenn):
+    old = services.save_category(by=nolwenn, at=MORNING, name="Télécopie", is_active=False)
+    sheet = services.save_article(
+        by=nolwenn, at=MORNING, title="Fax", body="x", audience="STAFF", categories=[old]
+    )
+    browser, address = sign_in(nolwenn), f"/fiches/{sheet.pk}/modifier/"
+    assert f'<option value="{old.pk}" selected>' in browser.get(address).content.decode()
+    typed = {"title": "Fax muet", "body": "x", "audience": "STAFF", "categories": [old.pk]}
+    assert browser.post(address, typed).status_code == 302
+    assert list(sheet.categories.all()) == [old]
+    assert f'value="{old.pk}"' not in browser.get("/fiches/nouvelle/").content.decode()
+
+
+@pytest.mark.row("B04")
+def test_a_procedure_out_of_service_is_found_again_by_its_keepers(sign_in, gaelle, claire):
+    kept = services.save_procedure(by=gaelle, at=MORNING, title="Fax muet", is_active=False)
+    page = sign_in(gaelle).get("/fiches/").content.decode()
+    assert f'href="/fiches/procedures/{kept.pk}/"' in page
+    assert "hors service" in page
+    assert "Fax muet" not in sign_in(claire).get("/fiches/").content.decode()
+
+
 @pytest.mark.row("B04")
 def test_a_procedure_is_written_without_developer_and_read_and_printed(sign_in, gaelle):
     browser = sign_in(gaelle)
