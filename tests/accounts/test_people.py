@@ -231,19 +231,6 @@ def test_nobody_stands_in_for_themselves(yann: Any, loic: Any, helene: Any, sign
         services.change_person(user_id=yann.pk, substitute=yann, by=helene, at=clock.now())
 
 
-def test_a_manager_who_left_stays_until_another_is_named(
-    yann: Any, denis: Any, helene: Any, sign_in: Any
-) -> None:
-    User.objects.filter(pk=yann.pk).update(manager=denis)
-    User.objects.filter(pk=denis.pk).update(is_active=False)
-    browser, address = sign_in(helene), f"/profil/personnes/{yann.pk}/modifier/"
-    page = browser.get(address).content.decode()
-    (held,) = re.findall(r'<option value="(\d+)" selected>Denis Riou', page)
-    browser.post(address, {"first_name": "Yann", "last_name": "Kervella", "manager": held})
-    yann.refresh_from_db()
-    assert yann.manager == denis
-
-
 @pytest.mark.row("O01")
 def test_the_catalogue_of_skills_grows_from_its_page_and_names_each_once(
     denis: Any, yann: Any, sign_in: Any
