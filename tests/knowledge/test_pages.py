@@ -1,11 +1,13 @@
 """What we know, through its pages (B02, B04, B06, F01, R158, R160)."""
 
+from functools import partial
+
 import pytest
 
 from core.errors import Refused
 from core.models import Event
 from knowledge import services
-from knowledge.models import Choice, Procedure
+from knowledge.models import Category, Choice, Procedure
 from tests import cast
 from tests.tickets.conftest import MORNING
 
@@ -163,6 +165,18 @@ def test_a_client_is_not_told_where_a_caller_is_checked(sign_in, sophie, nolwenn
         for one in (nolwenn, sophie.user)
     )
     assert ours.keys() - theirs.keys() == {"keywords", "needs_caller", "procedure"}
+
+
+@pytest.mark.row("B02")
+def test_a_tree_read_before_another_s_move_makes_no_ring_and_no_stale_path(herve):
+    save = partial(services.save_category, by=herve, at=MORNING)
+    one, other = save(name="Réseau"), save(name="Téléphonie")
+    read_before = Category.objects.get(pk=one.pk)
+    save(category_id=one.pk, name="Réseaux", parent=other)
+    with pytest.raises(Refused, match="sous elle-même"):
+        save(category_id=other.pk, name="Téléphonie", parent=read_before)
+    below = save(name="Wi-Fi", parent=read_before)
+    assert below.path == "Téléphonie > Réseaux > Wi-Fi"
 
 
 @pytest.mark.parametrize(
