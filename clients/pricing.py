@@ -2,7 +2,7 @@
 (G15, G16, L19). Pure.
 
 A row says a price, or multiplies one; what it leaves empty holds for every work, role or moment. Of two rows
-of the same owner the more precise wins. A contract's own hourly rate is its least precise row. A coefficient
+of the same owner the more precise wins, and of two as precise the one that comes first: the caller's latest. A contract's own hourly rate is its least precise row. A coefficient
 with a moment is a surcharge, which weighs on packs too; without one it reduces (or raises) the price alone.
 """
 

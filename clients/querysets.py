@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower, Now
@@ -21,6 +22,8 @@ from clients.permissions import parts_read
 from core import access, clock
 
 NOBODY = Q(pk__in=[])
+#: The parts machines are in.
+TECHNICAL = {Part.EQUIPMENT, Part.NETWORK, Part.SYSTEMS}
 
 
 def _known(user: Any) -> bool:
@@ -188,6 +191,22 @@ class PartQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> PartQuerySet:
         """Those of the parts the person reads."""
         return self.filter(own_part_open(user))
+
+
+class ChangeQuerySet(PartQuerySet):
+    """What changed, each in its part; a link between machines where both are seen."""
+
+    def visible_to(self, user: Any) -> PartQuerySet:
+        """Those of the parts the person reads, but for the links to a machine of another part."""
+        rows = super().visible_to(user)
+        if not _known(user) or (user.scope == Scope.ALL and {*parts_read(user.role)} >= TECHNICAL):
+            return rows
+        machines, links = (apps.get_model("clients", name) for name in ("Asset", "AssetRelation"))
+        noted = Q(started_at=OuterRef("at")) | Q(ended_at=OuterRef("at"))
+        hidden = links.objects.filter(noted, source=OuterRef("asset")).exclude(
+            target__in=machines.objects.visible_to(user)
+        )
+        return rows.exclude(Q(Exists(hidden)), field__startswith="relation.")
 
 
 class DocumentQuerySet(PartQuerySet):

@@ -27,6 +27,11 @@ def tried(form: forms.Form | forms.ModelForm, verb: Callable[[], T]) -> T | None
         return None
 
 
+def sentences(form: forms.BaseForm) -> str:
+    """All that is wrong with it, for a page that has no place beside its fields."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
 def done(form: forms.Form | forms.ModelForm, verb: Callable[[], object]) -> bool:
     """Whether the verb was done; otherwise the form says why not, and keeps what was typed."""
     return tried(form, lambda: (verb(),)) is not None

@@ -42,9 +42,14 @@ class ShortPage(Generic[T]):
         return self.number - 1
 
 
+def number_of(asked: str | None) -> int:
+    """The number of the page asked for, the first when that makes no sense."""
+    number = typed.whole(asked)
+    return number if number and number <= DEEPEST else 1
+
+
 def page(rows: "QuerySet[Any]", asked: str | None, size: int = SIZE) -> ShortPage[Any]:
     """The page asked for in the address, the first one when that makes no sense; one statement."""
-    wanted = typed.whole(asked)
-    number = wanted if wanted and wanted <= DEEPEST else 1
+    number = number_of(asked)
     found = list(rows[(number - 1) * size : number * size + 1])
     return ShortPage(found[:size], number, len(found) > size)

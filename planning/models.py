@@ -1,6 +1,6 @@
 """When people work, and what takes their time. The planning is the visit, not a copy of it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import cast
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.querysets import OfClientQuerySet
@@ -121,6 +122,12 @@ class Booking(models.Model):
     def ends_at(self) -> datetime:
         """When it ends."""
         return cast(datetime, self.period.upper)
+
+    @property
+    def last_at(self) -> datetime:
+        """Its end as people say it: what lasts until midnight is over that evening, not the day after."""
+        midnight = timezone.localtime(self.ends_at).time() == time.min
+        return self.ends_at - timedelta(minutes=1) if midnight else self.ends_at
 
 
 class Duty(models.Model):

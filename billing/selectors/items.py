@@ -262,7 +262,7 @@ def _who(item: BillableItem) -> str:
 
 
 def _why(item: BillableItem) -> str:
-    if item.doubts:
+    if item.doubts and item.state != ItemState.DISPUTED:
         return str(item.doubts[0]["text"])
     if item.decided_reason:
         return item.decided_reason

@@ -93,9 +93,13 @@ class Evidence:
 
     def performed_on(self, otherwise: datetime) -> date:
         """The day of the last work, in Paris (INV-03)."""
+        return self.performed_at(otherwise).astimezone(PARIS).date()
+
+    def performed_at(self, otherwise: datetime) -> datetime:
+        """When the last work was over; `otherwise` when nothing was noted."""
         ends = [entry.ended_at for entry in self.entries if entry.ended_at]
         ends += [r.mission.left_at for r in self.reports if r.mission.left_at]
-        return max(ends, default=otherwise).astimezone(PARIS).date()
+        return max(ends, default=otherwise)
 
     def unsigned(self) -> tuple[str, ...]:
         """The missions whose report the client did not sign."""

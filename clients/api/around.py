@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from clients import services
+from clients import selectors, services
 from clients.api.parties import Saving, Writable, rows
 from clients.api.serializers import PhoneField
 from clients.models import Asset, Supplier
@@ -54,5 +54,6 @@ class SupplierViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
     save = staticmethod(services.save_supplier)
 
     def get_queryset(self) -> QuerySet[Supplier]:
-        """With the equipment each serves."""
-        return super().get_queryset().select_related("client").prefetch_related("assets")
+        """With the equipment each serves, as far as the person sees it."""
+        rows = super().get_queryset().select_related("client")
+        return rows.prefetch_related(selectors.served(self.request.user))

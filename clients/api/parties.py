@@ -17,7 +17,7 @@ from clients import selectors, services
 from clients.api import serializers as own
 from clients.entitlement import Verdict
 from clients.models import Asset, Client, Contact, Contract, Site
-from core import clock, formats
+from core import clock, formats, typed
 from core.api import Idempotent
 
 
@@ -126,7 +126,7 @@ class ClientViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]
 
 def _own(rows: QuerySet[Any], key: str) -> Any:
     """The client's own row of that key; anything else is unknown."""
-    return rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    return rows.filter(pk=number).first() if (number := typed.whole(key)) else None
 
 
 class SiteViewSet(Idempotent, Saving, *Writable):  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -86,7 +86,7 @@ class AccessRequestViewSet(
     mixins.ListModelMixin,
     viewsets.GenericViewSet[AccessRequest],
 ):
-    """Demands: all of them for those who decide, one's own for the others (H04, H05)."""
+    """Demands: all of them for those who decide, for the others their own and those made for colleagues (H04, H05)."""
 
     queryset = AccessRequest.objects.all()
     serializer_class = own.AccessRequestSerializer
@@ -105,7 +105,7 @@ class AccessRequestViewSet(
         rows = super().get_queryset()
         if access.may(self.request.user, "clients.view_requests"):
             return rows
-        return rows.filter(asker=me(self.request))
+        return rows.filter(Q(asker=me(self.request)) | Q(asked_by=me(self.request)))
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         """Ask; a client user has no verb here, so any client's name may be known."""

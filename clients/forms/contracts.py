@@ -74,6 +74,7 @@ class PackPurchase(forms.Form):
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.contract = contract
         self.is_tickets = contract.kind == ContractKind.TICKET_PACK
         if self.is_tickets:
             self.fields["quantity"].label = _("Tickets achetés")
@@ -82,7 +83,7 @@ class PackPurchase(forms.Form):
         self.fields["label"].initial = words
 
     def bought(self) -> dict[str, Any]:
-        """What the service takes: minutes, or tickets."""
+        """What the service takes: minutes, or tickets; the same form sent twice has the same key."""
         data = dict(self.cleaned_data)
-        typed = data.pop("quantity")
-        return {**data, "quantity": typed if self.is_tickets else round(typed * 60)}
+        typed, key = data.pop("quantity"), f"purchase:{self.contract.pk}:{data.pop('key')}"
+        return {**data, "quantity": typed if self.is_tickets else round(typed * 60), "key": key}

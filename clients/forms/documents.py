@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import STAFF
-from clients.forms.dossier import FACT_PARTS
+from clients.forms.dossier import among
 from clients.models import DocumentKind, Part, Secrecy
 
 
@@ -43,12 +43,13 @@ class DocumentForm(SecrecyForm):
     kind = forms.ChoiceField(
         label=_("Type"), choices=DocumentKind.choices, initial=DocumentKind.DIAGRAM, required=False
     )
-    part = forms.ChoiceField(label=_("Partie"), choices=FACT_PARTS, initial=Part.DOCUMENTS)
+    part = forms.ChoiceField(label=_("Partie"), initial=Part.DOCUMENTS)
     upload = forms.FileField(label=_("Fichier"))
     field_order = ["title", "kind", "part", "upload", "secrecy", "readers"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["part"].choices = among(parts)  # type: ignore[attr-defined]
         self.fields["secrecy"].required = False
 
     def clean_kind(self) -> str:

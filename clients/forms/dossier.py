@@ -1,5 +1,6 @@
 """Facts, proposals, the import."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -7,13 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from clients.models import Part
 
-FACT_PARTS = [choice for choice in Part.choices if choice[0] != Part.SECRETS]
+
+def among(parts: Collection[str]) -> list[tuple[str, Any]]:
+    """The choices of these parts, logins apart."""
+    return [one for one in Part.choices if one[0] in parts and one[0] != Part.SECRETS]
 
 
 class FactForm(forms.Form):
     """One line of the dossier: what is now true (G08)."""
 
-    part = forms.ChoiceField(label=gettext_lazy("Partie"), choices=FACT_PARTS)
+    part = forms.ChoiceField(label=gettext_lazy("Partie"))
     label = forms.CharField(label=gettext_lazy("Ce qui change"), max_length=120)
     after = forms.CharField(
         label=gettext_lazy("Valeur à présent"),
@@ -21,6 +25,10 @@ class FactForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, parts: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["part"].choices = among(parts)  # type: ignore[attr-defined]
 
 
 class ProposalForm(forms.Form):
@@ -36,8 +44,7 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args: Any, parts: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [choice for choice in FACT_PARTS if choice[0] in parts]
-        self.fields["part"].choices = known  # type: ignore[attr-defined]
+        self.fields["part"].choices = among(parts)  # type: ignore[attr-defined]
 
 
 class AssetProposalForm(forms.Form):
@@ -49,3 +56,9 @@ class AssetProposalForm(forms.Form):
     def __init__(self, *args: Any, lines: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = list(lines.items())  # type: ignore[attr-defined]
+        self.lines = lines
+
+    def change(self, name: str) -> dict[str, Any]:
+        """What the service takes; the line of the machine of that name, in words."""
+        given = self.cleaned_data
+        return {**given, "label": f"{name} : {self.lines[given['field']]}"}

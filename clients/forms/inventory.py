@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.inventory.policy import FIELDS, NEW, Verb
 from clients.models import Client, Site
+from core import typed
 
 NEW_VERBS = [choice for choice in Verb.choices if choice[0] != Verb.FILL]
 
@@ -45,5 +46,5 @@ class ProposalDecision(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        sent = [word for word in data.getlist("proposals") if word.isdigit() and len(word) < 10]
+        sent = [word for word in data.getlist("proposals") if typed.whole(word)]
         self.fields["proposals"].choices = [(word, word) for word in sent[:500]]  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from clients import geocoder, identifiers
+from clients import geocoder, identifiers, people
 from clients.models import Client, CommercialStatus, Contact, Membership, Site, WorkPosition
 from core import formats
 from core.phones import e164
@@ -84,11 +84,10 @@ class ClientForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["short_name"].required = False
         self.fields["group_name"].initial = str(self.instance.group or "")
-        staff = User.objects.filter(is_active=True)
-        experts = staff.filter(role__in=("HOTLINER", "HOTLINE_MANAGER", "EXPERT"))
-        sellers = staff.filter(role__in=("SALES", "SALES_MANAGER"))
-        self.fields["referent"].queryset = experts  # type: ignore[attr-defined]
-        self.fields["seller"].queryset = sellers  # type: ignore[attr-defined]
+        for role, column in people.COLUMNS.items():
+            fit = Q(is_active=True, role__in=people.FIT[role].split())
+            holder = Q(pk=getattr(self.instance, f"{column}_id"))
+            self.fields[column].queryset = User.objects.filter(fit | holder)  # type: ignore[attr-defined]
 
     def clean_siren(self) -> str:
         """Nine digits with their key."""
@@ -209,6 +208,11 @@ class MembershipForm(forms.ModelForm):
         self.fields["client"].reader = user  # type: ignore[attr-defined]
         self.order_fields(["client"])
         _offer_positions(self)
+
+    def place(self) -> dict[str, Any]:
+        """What the service takes."""
+        given = dict(self.cleaned_data)
+        return {"client_id": given.pop("client").pk, **given}
 
 
 class PositionForm(forms.ModelForm):

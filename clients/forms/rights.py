@@ -1,7 +1,9 @@
 """Asking for, deciding and giving rights."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from accounts.roles import CLIENTS, Role
 from clients.models import Answer, Client, Part, Verdict
 from core import access
 
+PARIS = ZoneInfo("Europe/Paris")
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
@@ -126,11 +129,30 @@ class GrantForm(forms.Form):
         self.fields["user"].queryset = staff.exclude(pk=giver.pk)  # type: ignore[attr-defined]
         self.fields["client"].queryset = Client.objects.visible_to(giver)  # type: ignore[attr-defined]
 
+    def right(self) -> dict[str, Any]:
+        """What the service takes."""
+        given = dict(self.cleaned_data)
+        until = given.pop("until")
+        return {
+            "user_id": given.pop("user").pk,
+            "client_id": given.pop("client").pk,
+            "ends_at": _end_of(until) if until else None,
+            **given,
+        }
+
 
 class MoveGrant(forms.Form):
     """Another end."""
 
     until = forms.DateField(label=_("Jusqu’au"), widget=DAY)
+
+    def ends_at(self) -> datetime:
+        """The instant after that day."""
+        return _end_of(self.cleaned_data["until"])
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, PARIS)
 
 
 class RightsFilter(forms.Form):

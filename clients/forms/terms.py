@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,13 @@ MOST_NAMED = 200
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _named(line: ContractLine) -> list[str]:
+    """The machines of a line as they are typed: by their serial number where another has the same name."""
+    twins = Asset.objects.filter(client=OuterRef("client"), name__iexact=OuterRef("name"))
+    rows = line.assets.annotate(has_twin=Exists(twins.exclude(pk=OuterRef("pk"))))[:MOST_NAMED]
+    return [one.serial if one.has_twin and one.serial else one.name for one in rows]
 
 
 class LineForm(forms.ModelForm):
@@ -63,7 +71,7 @@ class LineForm(forms.ModelForm):
         if line:
             kwargs["initial"] = {
                 "categories": "\n".join(line.categories),
-                "assets": "\n".join(asset.name for asset in line.assets.all()[:MOST_NAMED]),
+                "assets": "\n".join(_named(line)),
             }
         super().__init__(*args, **kwargs)
         self.client = contract.client
@@ -74,19 +82,20 @@ class LineForm(forms.ModelForm):
         return _lines(self.cleaned_data["categories"])
 
     def clean_assets(self) -> list[Asset]:
-        """The client's machines of these names; an unknown one is named."""
+        """The client's machines of these names, all those that share one; an unknown one is named."""
         named = _lines(self.cleaned_data["assets"])
         if len(named) > MOST_NAMED:
             raise forms.ValidationError(_("Au plus %s équipements par ligne.") % MOST_NAMED)
         own = Asset.objects.filter(client=self.client)
         keys = [name.lower() for name in named]
         known = own.annotate(low_name=Lower("name"), low_serial=Lower("serial"))
-        by_name = {one.low_name: one for one in known.filter(low_name__in=keys)}
-        by_serial = {one.low_serial: one for one in known.filter(low_serial__in=keys)}
-        found = {name: by_name.get(name.lower()) or by_serial.get(name.lower()) for name in named}
-        if unknown := [name for name, asset in found.items() if asset is None]:
+        found: dict[str, list[Asset]] = {key: [] for key in keys}
+        for one in known.filter(Q(low_name__in=keys) | Q(low_serial__in=keys)):
+            for key in {one.low_name, one.low_serial} & found.keys():
+                found[key].append(one)
+        if unknown := [name for name in named if not found[name.lower()]]:
             raise forms.ValidationError(_("Équipement inconnu : %s") % ", ".join(unknown[:5]))
-        return [asset for asset in found.values() if asset]
+        return list({one.pk: one for same in found.values() for one in same}.values())
 
     def _post_clean(self) -> None:
         """The service writes the row; nothing is set on the instance here."""

@@ -18,6 +18,10 @@ class Part(models.TextChoices):
     SECRETS = "SECRETS", _("Identifiants")
 
 
+#: Sources of rights that end by themselves, with the visit or after some hours.
+OF_THEMSELVES = ("mission:", "urgent:")
+
+
 class AccessGrant(models.Model):
     """A right given to a person on a client's dossier, with its window, its reason and its giver."""
 
@@ -52,6 +56,11 @@ class AccessGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} → {self.client}"
+
+    @property
+    def ends_by_itself(self) -> bool:
+        """Whether its end is a mission's or an emergency's, and not somebody's decision."""
+        return self.source.startswith(OF_THEMSELVES)
 
 
 class ClientUserObjectPermission(UserObjectPermissionBase):

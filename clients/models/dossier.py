@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clients.models.access import Part
-from clients.querysets import AssetQuerySet, PartQuerySet
+from clients.querysets import AssetQuerySet, ChangeQuerySet, PartQuerySet
 
 
 class AssetState(models.TextChoices):
@@ -133,7 +133,7 @@ class DossierChange(models.Model):
     asset = models.ForeignKey(Asset, models.PROTECT, null=True, related_name="changes")
     field = models.CharField(max_length=60, default="", db_default="")
 
-    objects = PartQuerySet.as_manager()
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -99,6 +99,10 @@ class Band(models.TextChoices):
     HOLIDAY = "HOLIDAY", _("Jour férié")
 
 
+#: Of two rows as precise, the one that began last holds: a card is read in this order.
+LATEST = ("-since", "-pk")
+
+
 class Rate(models.Model):
     """One row of a rate card: the contract's, else the client's, else (neither) the house's catalogue (L19).
 

@@ -13,6 +13,7 @@ from django.db.models.lookups import Exact
 from clients import pricing, renewal
 from clients.entitlement import Line
 from clients.models import Amendment, Contract, ContractKind, ContractLine, Rate, Work
+from clients.models.terms import LATEST
 
 _CHANGES = Amendment.objects.filter(contract=OuterRef("pk")).order_by("effective_on", "number")
 _LINE_FIELDS = (
@@ -46,7 +47,7 @@ _RATE = JSONObject(
     since=F("since"), until=F("until"),
 )  # fmt: skip
 #: What is said before working comes from the contract's own rows: nobody else's come before its own hour.
-_RATES = Rate.objects.filter(contract=OuterRef("pk")).order_by("pk").annotate(row=_RATE)
+_RATES = Rate.objects.filter(contract=OuterRef("pk")).order_by(*LATEST).annotate(row=_RATE)
 #: A ticket has no price of the contract's own, so a pack of them reads the client's and the house's too.
 _TICKETS = (
     Rate.objects.filter(
@@ -54,7 +55,7 @@ _TICKETS = (
         Q(client=OuterRef("client")) | Q(contract=None, client=None),
         work=Work.TICKET,
     )
-    .order_by("pk")
+    .order_by(*LATEST)
     .annotate(row=_RATE)
 )
 

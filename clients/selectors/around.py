@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts import substitutes
 from accounts.models import Absence, User
 from clients import people
-from clients.models import Client, NamedPerson, NamedRole, Supplier
+from clients.models import Asset, Client, NamedPerson, NamedRole, Supplier
 from core import once
 
 #: Stand-ins read at once for a set of promises.
@@ -61,6 +61,11 @@ def suppliers_of(user: Any, client: Client) -> QuerySet[Supplier]:
     """The third parties of a client, those in service first."""
     rows = Supplier.objects.visible_to(user).filter(client=client)
     return rows.order_by("-is_active", "name", "pk")
+
+
+def served(user: Any) -> Prefetch:
+    """With each supplier, what it serves of the equipment this person sees."""
+    return Prefetch("assets", Asset.objects.visible_to(user))
 
 
 def supplier_for(user: Any, pk: int) -> Supplier:

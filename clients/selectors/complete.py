@@ -56,7 +56,7 @@ def _there() -> QuerySet[Any, Any]:
     own, today = Q(client=OuterRef("pk")), Slot("today")
     sites, contacts = Site.objects.filter(own), Contact.objects.filter(own)
     running = Contract.objects.filter(own, starts_on__lte=today).filter(
-        Q(ends_on=None) | Q(ends_on__gte=today)
+        Q(ends_on=None) | Q(ends_on__gte=today) | Q(renewal_months__gt=0, notice_given_on=None)
     )
     used = Asset.objects.filter(own, type__isnull=False).in_use()
     written = DossierFact.objects.filter(own).exclude(value="").order_by()[:MOST_LINES]

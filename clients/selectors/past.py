@@ -44,14 +44,15 @@ def assets_then(user: Any, client: Client, at: datetime) -> QuerySet[Asset]:
 
 
 @of_the_house
-def as_they_were(assets: Sequence[Asset], at: datetime) -> list[Then]:
-    """Each machine of a page on that day; two statements whatever their number."""
+def as_they_were(user: Any, assets: Sequence[Asset], at: datetime) -> list[Then]:
+    """Each machine of a page on that day, and what it leant on that this person sees; two statements
+    whatever their number."""
     changes = DossierChange.objects.filter(asset__in=assets)
     undone = _first_after(changes, at, "asset_id", "field")
     by_asset: dict[int | None, dict[str, str]] = {}
     for change in undone:
         by_asset.setdefault(change.asset_id, {})[change.field] = change.before
-    leant = _relations_then(assets, at)
+    leant = _relations_then(user, assets, at)
     return [_then(asset, by_asset.get(asset.pk, {}), leant.get(asset.pk, [])) for asset in assets]
 
 
@@ -68,8 +69,11 @@ def _then(asset: Asset, undone: dict[str, str], leant_on: list[str]) -> Then:
     return Then(asset, kept.get("name") or asset.name, kind, lines, leant_on)
 
 
-def _relations_then(assets: Iterable[Asset], at: datetime) -> dict[int, list[str]]:
-    rows = AssetRelation.objects.filter(source__in=list(assets), started_at__lte=at)
+def _relations_then(user: Any, assets: Iterable[Asset], at: datetime) -> dict[int, list[str]]:
+    seen = Asset.objects.visible_to(user)
+    rows = AssetRelation.objects.filter(
+        source__in=list(assets), target__in=seen, started_at__lte=at
+    )
     held = rows.filter(Q(ended_at=None) | Q(ended_at__gt=at)).select_related("target")
     found: dict[int, list[str]] = {}
     for row in held.order_by("pk")[:MOST_LINES]:

@@ -8,6 +8,7 @@ from clients import ledger as packs
 from clients import pricing
 from clients.entitlement import TICKETS, Verdict
 from clients.models import Rate
+from clients.models.terms import LATEST
 from clients.selectors.holdings import holdings_of
 
 #: A card is written by hand.
@@ -24,7 +25,7 @@ def card_of(client_id: int, contract_id: int | None, day: date) -> pricing.Card:
     owned = Q(contract=None, client=None) | Q(client=client_id)
     if contract_id:
         owned |= Q(contract=contract_id)
-    rows = rates_on(day).filter(owned)[:MOST_ROWS]
+    rows = rates_on(day).filter(owned).order_by(*LATEST)[:MOST_ROWS]
     return pricing.Card(tuple(row_of(rate) for rate in rows), has_contract=contract_id is not None)
 
 

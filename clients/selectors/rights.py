@@ -44,6 +44,12 @@ def parts_open(user: User, client: Client, at: datetime) -> dict[str, bool]:
     return {part: opened[part] for part in Part.values if part in opened}
 
 
+def parts_to_write(user: User, client: Client, at: datetime) -> list[str]:
+    """The parts of this dossier that the person changes at that instant, logins apart."""
+    opened = parts_open(user, client, at)
+    return [part for part, write in opened.items() if write and part != Part.SECRETS]
+
+
 def written_on(user: User, clients: Iterable[int], at: datetime) -> dict[int, set[str]]:
     """For several clients at once, the parts this member of the staff writes at that instant; one statement."""
     by_role = set(parts_written(user.role)) if user.scope == Scope.ALL else set()

@@ -31,6 +31,8 @@ from clients.selectors.rates import card_of
 from core.statements import Slot, Statement
 
 PARIS = ZoneInfo("Europe/Paris")
+#: Contracts of one client: more than any signs.
+MOST = 300
 
 
 def on_site_used(contract: Contract, at: datetime) -> int:
@@ -40,13 +42,20 @@ def on_site_used(contract: Contract, at: datetime) -> int:
 
 def on_call_number(client_id: int, on: date) -> str:
     """The number that answers for this client while the desk is closed; empty without on-call duty (A19)."""
-    contracts = Contract.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=on) | Q(renewal_months__gt=0, notice_given_on=None),
-        client_id=client_id,
-        starts_on__lte=on,
-        suspended_at=None,
-    ).exclude(on_call_phone="")
-    return contracts.order_by("-starts_on").values_list("on_call_phone", flat=True).first() or ""
+    rows = Contract.objects.filter(client_id=client_id, suspended_at=None).exclude(on_call_phone="")
+    return next((one.on_call_phone for one, _end in in_term(rows.order_by("-starts_on"), on)), "")
+
+
+def in_term(rows: QuerySet[Contract], day: date) -> list[tuple[Contract, date | None]]:
+    """Those of these contracts that run on that day, each with the end of its term, renewed or not (G11)."""
+    begun = with_terms(rows.filter(starts_on__lte=day), day)
+    return [(contract, end) for contract, end in begun if end is None or end >= day]
+
+
+def with_terms(rows: QuerySet[Contract], day: date) -> list[tuple[Contract, date | None]]:
+    """These contracts, each with the end of the term that runs on that day, or of its last; one statement."""
+    known = with_agreed(rows)[:MOST]
+    return [(one, renewal.end_in_force(renewal_of(one, day), day)) for one in known]
 
 
 def verdict_for(

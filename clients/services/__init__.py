@@ -69,7 +69,7 @@ from clients.services.reviews import (
     open_review,
     run_reviews,
 )
-from clients.services.rights import expire, give_by_hand, grant, move_grant, revoke
+from clients.services.rights import expire, extend, give_by_hand, grant, move_grant, revoke
 from clients.services.secret_changes import (
     list_after_departure,
     list_after_emergency,
@@ -126,6 +126,7 @@ __all__ = [
     "end_rate",
     "expire",
     "expire_packs",
+    "extend",
     "follow_up_emergency",
     "give_back",
     "give_by_hand",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients import people
-from clients.models import Client, NamedPerson, NamedRole, Section, Supplier
-from clients.services.parties import apply, store
+from clients.models import Asset, Client, NamedPerson, Section, Supplier
+from clients.services.parties import apply, must_fit, store
 from core import access, changes, events
 from core.errors import Refused
 
@@ -45,10 +45,8 @@ def _fits(role: str, holder: User | None, backup: User | None) -> None:
     if holder and holder == backup:
         raise Refused(_("Le suppléant est une autre personne que le titulaire."), field=field)
     for person in (holder, backup):
-        if person and not people.fits(person, role):
-            words = _("%(person)s ne peut pas tenir ce rôle : %(role)s.")
-            known = {"person": person, "role": NamedRole(role).label}
-            raise Refused(words % known, field=field)
+        if person:
+            must_fit(person, role, field=field)
 
 
 def _seat(client: Client, role: str, holder: User | None) -> bool:
@@ -92,7 +90,10 @@ def choose_extract(*, client_id: int, sections: Sequence[str], by: User, at: dat
 def save_supplier(
     *, client_id: int, supplier_id: int | None = None, by: User, at: datetime, **values: Any
 ) -> Supplier:
-    """Keep a third party of a client, or change what is known of it (G23)."""
+    """Keep a third party of a client, or change what is known of it (G23).
+
+    `assets` are those it serves among what this person sees; the others stay.
+    """
     access.require(by, "clients.edit")
     assets = values.pop("assets", None)
     rows = Supplier.objects.select_for_update(of=("self",))
@@ -101,7 +102,8 @@ def save_supplier(
     changed = apply(row, SUPPLIER_FIELDS, values)
     store(row)
     if assets is not None:
-        row.assets.set(assets)
+        unseen = row.assets.exclude(pk__in=Asset.objects.visible_to(by))
+        row.assets.set([*assets, *unseen])
     verb = "changed" if supplier else "created"
     about = [row, row.client]
     events.record(f"supplier.{verb}", about=about, by=by, at=at, fields=changed, name=row.name)

@@ -78,10 +78,11 @@ def revise(
     by: User,
     at: datetime,
 ) -> PriceRevision:
-    """Write the revised prices as an amendment, with the index values they come from."""
+    """Write the revised prices as an amendment, with the index values they come from; nothing follows twice."""
     contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
     if base.month >= target.month:
         raise Refused(_("Le nouvel indice est d’un mois plus récent."), field="target")
+    _not_twice(contract, base, prices)
     how: dict[str, Any] = {
         "base": base, "target": target, "fixed_percent": fixed_percent, "never_down": never_down,
     }  # fmt: skip
@@ -97,3 +98,15 @@ def revise(
         **{name: new for name, new in after.items() if ":" not in name},
     )  # fmt: skip
     return PriceRevision.objects.create(amendment=made, **how)
+
+
+def _not_twice(contract: Contract, base: PriceIndex, prices: Sequence[str]) -> None:
+    """A price starts from the index it follows already, unless another amendment has written it since."""
+    follows: dict[str, PriceIndex | None] = {}
+    for one in contract.amendments.order_by("number").select_related("revision__target"):
+        revision = getattr(one, "revision", None)
+        follows |= dict.fromkeys(one.changes, revision and revision.target)
+    for known in filter(None, map(follows.get, prices)):
+        if known.month > base.month:
+            words = _("Un prix choisi suit déjà l’indice de %s : partez de celui-là.")
+            raise Refused(words % formats.month(known.month), field="base")

@@ -162,18 +162,29 @@ def give_back(
     *, contract_id: int, source: str, quantity: Decimal | int, label: str, key: str,
     by: User | None, at: datetime,
 ) -> None:  # fmt: skip
-    """Put back what `source` took, each part on the pack it came from, the last taken first."""
+    """Put back what `source` took: first where the pool is overdrawn, then on the packs it came from, the last
+    taken first, so that a pack does not expire with what was used beyond all of them."""
     contract = Contract.objects.select_for_update().get(pk=contract_id)
     if LedgerEntry.objects.filter(key=key).exists():
         return
     act = _Act(contract, EntryKind.CORRECTION, label, key, by, at)
     left, part = Decimal(quantity), 0
-    for pack_id, taken in [*_taken_by(contract, source), (None, left)]:
+    for pack_id, taken in [
+        (None, _overdrawn(contract)),
+        *_taken_by(contract, source),
+        (None, left),
+    ]:
         if (back := min(left, taken)) > 0:
             part += 1
             entry = act.write(pack_id, back, part=part)
             left -= back
     _tell(entry, Decimal(quantity), balance_of(contract.pk, _day(at)))
+
+
+def _overdrawn(contract: Contract) -> Decimal:
+    """What the pool owes."""
+    pool = contract.entries.filter(pack=None).exclude(kind=EntryKind.ON_SITE)
+    return -min(pool.aggregate(total=Sum("quantity", default=Decimal(0)))["total"], Decimal(0))
 
 
 def _taken_by(contract: Contract, source: str) -> list[tuple[int | None, Decimal]]:

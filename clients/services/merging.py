@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Scope
 from clients import merging
 from clients.models import Client, Contact, Membership, Merge, Site
 from clients.selectors import duplicates
@@ -44,6 +45,10 @@ def merge_contacts(*, kept_id: int, gone_id: int, by: User, at: datetime) -> Mer
     kept, gone = _pair(Contact, kept_id, gone_id)
     if kept.user_id and gone.user_id:
         raise Refused(_("Les deux fiches ont un compte : fermez d’abord l’un des deux."))
+    if gone.user and gone.user.scope == Scope.COMPANY and gone.client_id != kept.client_id:
+        raise Refused(
+            _("L’autre fiche a un compte de responsable, de sa société seulement : gardez-la.")
+        )
     moved = _move(merging.CONTACT_MOVES, kept, gone)
     values: dict[str, Any] = {"filled": _fill(kept, gone), "place": _keep_place(kept, gone)}
     values["chained"] = list(gone.merged_from.values_list("pk", flat=True))
@@ -80,7 +85,7 @@ def undo_merge(*, merge_id: int, by: User, at: datetime) -> Merge:
     gone.merged_into = None
     gone.save(update_fields=["merged_into"])
     for source in made.revoked:
-        restore(source=source, by=by, at=at)
+        restore(source=source, taken_at=made.at, by=by, at=at)
     made.undone_at, made.undone_by = at, by
     made.save(update_fields=["undone_at", "undone_by"])
     events.record(f"{made.noun}.unmerged", about=[kept, gone], by=by, at=at, name=str(gone), merge=made.pk)  # fmt: skip

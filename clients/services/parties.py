@@ -8,7 +8,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from clients.models import Client, ClientGroup, Contact, Membership, Site
+from clients import people
+from clients.models import Client, ClientGroup, Contact, Membership, NamedRole, Site
 from clients.services import locating
 from core import access, changes, events
 from core.changes import Changes
@@ -42,6 +43,9 @@ def save_client(*, client_id: int | None = None, by: User, at: datetime, **value
     if not client_id and not values.get("short_name"):
         values["short_name"] = str(values.get("name", ""))[:30]
     changed = apply(client, CLIENT_FIELDS, values)
+    for role, column in people.COLUMNS.items():
+        if column in changed and (holder := getattr(client, column)):
+            must_fit(holder, role, field=column)
     store(client)
     _tell("client", [client], client_id, changed, by, at)
     return client
@@ -76,6 +80,13 @@ def save_contact(
     store(contact)
     _tell("contact", [contact, contact.client], contact_id, changed, by, at)
     return contact
+
+
+def must_fit(person: User, role: str, *, field: str) -> None:
+    """Refuse whoever may not hold that role at a client (G26)."""
+    if not people.fits(person, role):
+        words = _("%(person)s ne peut pas tenir ce rôle : %(role)s.")
+        raise Refused(words % {"person": person, "role": NamedRole(role).label}, field=field)
 
 
 def _group(name: str) -> ClientGroup | None:

@@ -63,6 +63,8 @@ def ask_access(
                 due_at=worktime.add(at, ANSWER_WITHIN, OFFICE),
             )
     except IntegrityError:
+        if asker != by:
+            raise Refused(_("%s a déjà une demande en cours pour ce dossier.") % asker) from None
         raise Refused(_("Vous avez déjà une demande en cours pour ce dossier.")) from None
     events.record("access.requested", about=[request, client, asker], by=by, at=at)
     return request
@@ -102,20 +104,23 @@ def decide_access(
     *,
     request_id: int,
     granted: bool,
-    parts: Sequence[str] = (),
+    parts: Sequence[str] | None = None,
     can_write: bool | None = None,
     refusal: str = "",
     by: User,
     at: datetime,
 ) -> AccessRequest:
-    """The technical director grants all, fewer parts or less than writing, or refuses with a reason (H05)."""
+    """The technical director grants all, fewer parts or less than writing, or refuses with a reason (H05).
+
+    `parts=None` grants those asked for; none of them named is nothing granted, and refused as such.
+    """
     request = _locked(request_id, "decide_access")
     access.require(by, "clients.decide_access")
     _not_own(request, by)
     request.decided_by, request.decided_at = by, at
     if not granted:
         return _refuse(request, refusal, by, at)
-    kept = [part for part in request.parts if not parts or part in parts]
+    kept = [part for part in request.parts if parts is None or part in parts]
     if not kept:
         raise Refused(_("Accordez au moins une des parties demandées."), field="parts")
     last_day = datetime.combine(request.wanted_until + timedelta(days=1), time.min, PARIS)

@@ -11,13 +11,14 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts import standing
 from accounts.models import User
 from clients.models import AccessGrant, Client, ClientUserObjectPermission, Part
+from clients.models.access import OF_THEMSELVES
 from clients.permissions import needs_an_end
 from core import access, clock, events
 from core.errors import Refused
@@ -120,6 +121,25 @@ def move_grant(
 
 
 @transaction.atomic
+def extend(*, source: str, ends_at: datetime, by: User, at: datetime) -> AccessGrant:
+    """Another end for a right that somebody gave, by the rules of giving it (H06).
+
+    Those of missions and emergencies have an end of their own, which no review asks about.
+    """
+    access.require(by, "clients.give_access")
+    rows = AccessGrant.objects.select_for_update(of=("self",)).select_related("user", "client")
+    row = rows.filter(Q(ends_at=None) | Q(ends_at__gt=at), source=source, revoked_at=None).first()
+    if row is None:
+        raise Refused(_("Ce droit est fini : donnez-en un autre."))
+    if row.ends_by_itself:
+        raise Refused(_("Ce droit finit de lui-même : donnez-en un autre à la main."))
+    _may_give(source, by, row.user)
+    _fit(row.user, source, row.starts_at, ends_at, at)
+    _sensible(row.user, row.parts, max(row.starts_at, at), ends_at, row.reason)
+    return move_grant(source=source, starts_at=row.starts_at, ends_at=ends_at, by=by, at=at)
+
+
+@transaction.atomic
 def revoke(*, source: str, by: User | None, at: datetime) -> AccessGrant | None:
     """Take a right back; it ends everywhere at once. None when there never was one, or no more (H06, H11)."""
     row = AccessGrant.objects.select_for_update().filter(source=source, revoked_at=None).first()
@@ -142,11 +162,17 @@ def end(row: AccessGrant, *, by: User | None, at: datetime, why: str = "") -> Ac
 
 
 @transaction.atomic
-def restore(*, source: str, by: User, at: datetime) -> AccessGrant | None:
-    """Give back a right that a merge took, for what is left of its window; None when it may no more."""
+def restore(*, source: str, taken_at: datetime, by: User, at: datetime) -> AccessGrant | None:
+    """Give back the right that a merge took at that instant, for what is left of its window; None when it may no more.
+
+    A mission that changed hands has several rights of one source: only that one comes back, and only where
+    none was given since, and clause and employment still hold.
+    """
     rows = AccessGrant.objects.select_for_update(of=("self",)).select_related("user", "client")
-    row = rows.filter(source=source).exclude(revoked_at=None).first()
-    if row is None or not row.user.is_active or (row.ends_at and row.ends_at <= at):
+    row = rows.filter(source=source, revoked_at=taken_at).first()
+    if row is None or AccessGrant.objects.filter(source=source, revoked_at=None).exists():
+        return None
+    if standing.why_unfit(row.user, local(at).date()) or (row.ends_at and row.ends_at <= at):
         return None
     row.revoked_at = row.revoked_by = None
     row.save(update_fields=["revoked_at", "revoked_by"])
@@ -185,7 +211,7 @@ def _expire_one(at: datetime) -> bool:
 
 def _may_give(source: str, by: User | None, user: User) -> None:
     """A mission and an emergency have rules of their own, a request was decided by its own verb."""
-    if by is None or source.startswith(("mission:", "urgent:")):
+    if by is None or source.startswith(OF_THEMSELVES):
         return
     if not source.startswith("request:"):
         access.require(by, "clients.give_access")

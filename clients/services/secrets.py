@@ -1,12 +1,13 @@
 """The vault's verbs: keep, describe, replace, restrict, retire, reveal (G07, H09). No fact ever holds a value."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -198,7 +199,7 @@ def _reveal(
     about: list[Any] = [
         secret,
         secret.client,
-        *([mission] if mission else []),
+        *filter(None, [mission]),
         *(told.about if told else ()),
     ]
     said: dict[str, Any] = {"told_to": told.name} if told else {}
@@ -245,9 +246,13 @@ def _opened(secret: Secret, at: datetime) -> Revealed:
 
 
 @sensitive_variables()
-def rehome(rows: Iterable[Secret], client: Client) -> None:
-    """A login is bound to its client by its envelope: for another client it is opened and sealed anew (G20)."""
-    for secret in rows:
+def rehome(rows: QuerySet[Secret], client: Client) -> None:
+    """A login is bound to its client by its envelope: for another client it is opened and sealed anew (G20).
+
+    One that was retired has no envelope any more, and goes along with its history.
+    """
+    rows.exclude(retired_at=None).update(client=client)
+    for secret in rows.filter(retired_at=None):
         value = vault.open_envelope(secret.envelope, row=secret.row, ring=vault.ours())
         secret.client = client
         put(secret, vault.seal(value, row=secret.row, key=sealing_key()))

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.web import me
 from clients import forms, selectors, services
+from clients.views.doing import does
 from clients.views.tabs import tabs
-from core import access, clock, paging
+from core import access, paging
 from core.access import allow
 
 
@@ -18,8 +18,9 @@ def name_people(request: HttpRequest, pk: int) -> HttpResponse:
     """Who holds each role at this client, and who stands in (G26)."""
     client = selectors.client_for(request.user, pk)
     form = forms.NamedPeople(request.POST or None, seats=selectors.seats_of(client))
-    if form.is_valid():
-        services.name_people(client_id=pk, named=form.named(), by=me(request), at=clock.now())
+    if does(
+        request, form, services.name_people, client_id=pk, values=lambda: {"named": form.named()}
+    ):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:dossier", pk)
     context = {
@@ -47,11 +48,13 @@ def holes(request: HttpRequest) -> HttpResponse:
 def suppliers(request: HttpRequest, pk: int) -> HttpResponse:
     """Who to call for the line, with the contract number and the hours (G23)."""
     client = selectors.client_for(request.user, pk)
-    rows = selectors.suppliers_of(request.user, client).prefetch_related("assets")
+    rows = selectors.suppliers_of(request.user, client)
     context = {
         "client": client,
         "tabs": tabs(request, client, "suppliers"),
-        "page": paging.page(rows, request.GET.get("page")),
+        "page": paging.page(
+            rows.prefetch_related(selectors.served(request.user)), request.GET.get("page")
+        ),
         "may_edit": access.may(request.user, "clients.edit"),
     }
     return render(request, "clients/suppliers.html", context)
@@ -62,8 +65,7 @@ def create_supplier(request: HttpRequest, pk: int) -> HttpResponse:
     """A new supplier of a client (G23)."""
     client = selectors.client_for(request.user, pk)
     form = forms.SupplierForm(request.POST or None, client=client, user=request.user)
-    if form.is_valid():
-        services.save_supplier(client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.save_supplier, client_id=pk):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:suppliers", pk)
     back = reverse("clients:suppliers", args=[pk])
@@ -79,14 +81,7 @@ def edit_supplier(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.SupplierForm(
         request.POST or None, instance=supplier, client=client, user=request.user
     )
-    if form.is_valid():
-        services.save_supplier(
-            client_id=client.pk,
-            supplier_id=pk,
-            by=me(request),
-            at=clock.now(),
-            **form.cleaned_data,
-        )
+    if does(request, form, services.save_supplier, client_id=client.pk, supplier_id=pk):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:suppliers", client.pk)
     back = reverse("clients:suppliers", args=[client.pk])

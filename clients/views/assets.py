@@ -24,11 +24,11 @@ from clients.models import (
 from clients.selectors import maps
 from clients.selectors.inventory import count_waiting, last_inventory
 from clients.selectors.lists import assets_matching
+from clients.views.doing import does
 from clients.views.entering import client_entered, enter
 from clients.views.tabs import tabs
 from core import access, clock, paging
 from core.access import allow
-from core.errors import Refused
 
 
 @allow("clients.view_equipment")
@@ -40,11 +40,12 @@ def asset_list(request: HttpRequest, pk: int) -> HttpResponse:
         request.user, client, asked["q"], asked["etat"], asked["site"] or None, asked["type"]
     )
     may_edit = access.may(request.user, "clients.edit_equipment")
+    seen = Asset.objects.visible_to(request.user).filter(client=client)
     context = {
         "client": client,
         "tabs": tabs(request, client, "assets"),
         "page": paging.page(rows, request.GET.get("page")),
-        "types": AssetType.objects.filter(assets__client=client).distinct(),
+        "types": AssetType.objects.filter(assets__in=seen).distinct(),
         "states": AssetState.choices,
         "sites": client.sites.all()[:500],
         "asked": asked,
@@ -59,9 +60,8 @@ def asset_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _written(request: HttpRequest, client: Client) -> list[str]:
     """The parts in which this person may write machines."""
-    opened = selectors.parts_open(me(request), client, clock.now())
-    apart = (Part.SECRETS, Part.DOCUMENTS)
-    return [part for part, write in opened.items() if write and part not in apart]
+    written = selectors.parts_to_write(me(request), client, clock.now())
+    return [part for part in written if part != Part.DOCUMENTS]
 
 
 @allow("clients.view_equipment")
@@ -127,7 +127,7 @@ def create_asset(request: HttpRequest, pk: int) -> HttpResponse:
         return _choose_type(request, client)
     of = get_object_or_404(AssetType, code=code, is_active=True) if code else None
     form = forms.AssetForm(request.POST or None, client=client, type=of)
-    if form.is_valid() and (made := _saved(request, form, client)):
+    if made := does(request, form, services.save_asset, client_id=pk, values=form.values):
         return redirect("clients:asset", made.pk)
     back = reverse("clients:assets", args=[pk])
     title = of.name if of else _("Nouvel équipement")
@@ -154,7 +154,8 @@ def edit_asset(request: HttpRequest, pk: int) -> HttpResponse:
     code = request.GET.get("type", "")
     of = get_object_or_404(AssetType, code=code, is_active=True) if code else None
     form = forms.AssetForm(request.POST or None, instance=found, client=found.client, type=of)
-    if form.is_valid() and _saved(request, form, found.client, pk):
+    keys = {"client_id": found.client_id, "asset_id": pk}
+    if does(request, form, services.save_asset, values=form.values, **keys):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:asset", pk)
     written = _written(request, found.client)
@@ -169,32 +170,15 @@ def edit_asset(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clients/asset_form.html", context)
 
 
-def _saved(
-    request: HttpRequest, form: forms.AssetForm, client: Client, pk: int | None = None
-) -> Asset | None:
-    """The machine as written; what the service refuses is told on its own line of the form."""
-    try:
-        return services.save_asset(
-            client_id=client.pk, asset_id=pk, by=me(request), at=clock.now(), **form.values()
-        )
-    except Refused as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, refusal.sentence)
-        return None
-
-
 @allow("clients.edit_equipment")
 @require_POST
 def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     """A remark on one machine."""
     found, form = selectors.asset_for(request.user, pk), forms.NoteForm(request.POST)
-    if not form.is_valid():
+    keys = {"client_id": found.client_id, "part": found.part, "asset_id": pk}
+    if not does(request, form, services.add_note, **keys):
         page = _sheet(request, found, note_form=form)
         return render(request, "clients/asset.html", page, status=422)
-    services.add_note(
-        client_id=found.client_id, part=found.part, asset_id=pk, by=me(request), at=clock.now(),
-        **form.cleaned_data,
-    )  # fmt: skip
     messages.success(request, _("La note est gardée."))
     return redirect("clients:asset", pk)
 

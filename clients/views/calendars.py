@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.web import me
 from clients import forms, selectors, services
+from clients.views.doing import does
 from core import access, clock, formats, paging
 from core.access import allow
 from core.calendars.words import answering_words, week_words
@@ -57,8 +58,7 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def create_calendar(request: HttpRequest) -> HttpResponse:
     """A new calendar, starting from office hours."""
     form = forms.CalendarForm(request.POST or None, calendar=BusinessCalendar())
-    if form.is_valid():
-        made = services.save_calendar(by=me(request), at=clock.now(), **form.cleaned_data)
+    if made := does(request, form, services.save_calendar):
         return redirect("clients:calendar", made.pk)
     return _form(request, form, _("Nouveau calendrier"), reverse("clients:calendars"))
 
@@ -68,8 +68,7 @@ def edit_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the week, the holidays, the zone."""
     found = get_object_or_404(BusinessCalendar, pk=pk)
     form = forms.CalendarForm(request.POST or None, calendar=found)
-    if form.is_valid():
-        services.save_calendar(calendar_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.save_calendar, calendar_id=pk):
         messages.success(
             request, _("Les horaires sont changés ; les échéances en cours sont recalculées.")
         )
@@ -81,10 +80,8 @@ def edit_calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def close_everywhere(request: HttpRequest) -> HttpResponse:
     """A closure of the company, in all calendars in one gesture (D07)."""
     form = forms.ClosureForm(request.POST or None)
-    if form.is_valid():
-        closed = services.add_closure(
-            calendar_id=None, by=me(request), at=clock.now(), **form.cleaned_data
-        )
+    closed = does(request, form, services.add_closure, calendar_id=None)
+    if closed is not None:
         told = ngettext(
             "%(n)s calendrier est fermé à ces dates.",
             "%(n)s calendriers sont fermés à ces dates.",
@@ -152,8 +149,7 @@ def _exception(
 ) -> HttpResponse:
     found = get_object_or_404(BusinessCalendar, pk=pk)
     form = form_class(request.POST or None)
-    if form.is_valid():
-        add(calendar_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, add, calendar_id=pk):
         messages.success(
             request, _("C’est au calendrier ; les échéances en cours sont recalculées.")
         )

@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.web import me
 from clients import forms, pricing, renewal, selectors, services
 from clients.models import PACKS, Amendment, Contract, ContractKind
+from clients.views.doing import does
 from clients.views.tabs import tabs
 from core import access, clock, formats, paging
 from core.access import allow
@@ -26,7 +26,7 @@ def contract_list(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "client": client,
         "tabs": tabs(request, client, "contracts"),
-        "contracts": client.contracts.all()[:100],
+        "contracts": selectors.with_terms(client.contracts.all(), formats.local(now).date()),
         "verdict": selectors.verdict_for(client, at=now),
         "rates": selectors.rates_of(client=client, day=formats.local(now).date()),
         "may_edit": access.may(request.user, "clients.edit_contracts"),
@@ -80,13 +80,7 @@ def create_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """A new contract."""
     client = selectors.client_for(request.user, pk)
     form = forms.ContractForm(request.POST or None, client=client)
-    if form.is_valid():
-        made = services.save_contract(
-            client_id=pk,
-            by=me(request),
-            at=clock.now(),
-            **form.cleaned_data,
-        )
+    if made := does(request, form, services.save_contract, client_id=pk):
         return redirect("clients:contract", made.pk)
     back = reverse("clients:contracts", args=[pk])
     context = {"form": form, "title": _("Nouveau contrat"), "client": client, "back": back}
@@ -98,14 +92,8 @@ def edit_contract(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a contract."""
     found = selectors.contract_for(request.user, pk)
     form = forms.ContractForm(request.POST or None, instance=found, client=found.client)
-    if form.is_valid():
-        services.save_contract(
-            client_id=found.client_id,
-            contract_id=pk,
-            by=me(request),
-            at=clock.now(),
-            **form.cleaned_data,
-        )
+    keys = {"client_id": found.client_id, "contract_id": pk}
+    if does(request, form, services.save_contract, **keys):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:contract", pk)
     back = reverse("clients:contract", args=[pk])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,11 +12,11 @@ from django.views.decorators.http import require_POST
 from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import Document, DocumentKind, Part
+from clients.views.doing import does
 from clients.views.entering import client_entered, enter
 from clients.views.tabs import tabs
 from core import clock, files, paging
 from core.access import allow
-from core.errors import Refused
 
 #: Read in place as text, no further than this.
 MOST_SHOWN = 20_000
@@ -25,11 +26,11 @@ MOST_SHOWN = 20_000
 def document_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The files of the dossier; joining one where a part may be written."""
     client = client_entered(request, pk)
-    form = forms.DocumentForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        services.add_document(
-            client_id=client.pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
+    written = selectors.parts_to_write(me(request), client, clock.now())
+    if request.method == "POST" and not written:
+        raise PermissionDenied("no part is open for writing")
+    form = forms.DocumentForm(request.POST or None, request.FILES or None, parts=written)
+    if does(request, form, services.add_document, client_id=client.pk):
         messages.success(request, _("Le document est joint."))
         return redirect("clients:documents", pk)
     kind = request.GET.get("type", "")
@@ -39,14 +40,13 @@ def document_list(request: HttpRequest, pk: int) -> HttpResponse:
         rows.select_related("file", "added_by").order_by("-added_at", "-pk"),
         request.GET.get("page"),
     )
-    writable = any(selectors.parts_open(me(request), client, clock.now()).values())
     context = {
         "client": client,
         "tabs": tabs(request, client, "documents"),
         "page": page,
         "kinds": DocumentKind.choices,
         "kind": kind,
-        "form": form if writable else None,
+        "form": form if written else None,
     }
     return render(request, "clients/documents.html", context)
 
@@ -118,10 +118,9 @@ def add_version(request: HttpRequest, pk: int) -> HttpResponse:
     """A newer file."""
     found = selectors.document_for(request.user, pk)
     form = forms.VersionForm(request.POST, request.FILES)
-    if not form.is_valid():
+    if not does(request, form, services.add_version, document_id=pk):
         page = _page(request, found, version_form=form)
         return render(request, "clients/document.html", page, status=422)
-    services.add_version(document_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
     messages.success(request, _("La nouvelle version est là, les anciennes restent."))
     return redirect("clients:document_sheet", pk)
 
@@ -131,15 +130,9 @@ def add_version(request: HttpRequest, pk: int) -> HttpResponse:
 def keep_to(request: HttpRequest, pk: int) -> HttpResponse:
     """Who may read this document."""
     found, form = selectors.document_for(request.user, pk), forms.SecrecyForm(request.POST)
-    if form.is_valid():
-        try:
-            services.set_secrecy(
-                document_id=pk, by=me(request), at=clock.now(), **form.cleaned_data
-            )
-            messages.success(request, _("C’est noté."))
-            return _where(request, found)
-        except Refused as refusal:
-            form.add_error(refusal.field, refusal.sentence)
+    if does(request, form, services.set_secrecy, document_id=pk):
+        messages.success(request, _("C’est noté."))
+        return _where(request, found)
     page = _page(request, found, secrecy_form=form)
     return render(request, "clients/document.html", page, status=422)
 

@@ -12,6 +12,7 @@ from accounts.web import me
 from clients import forms, selectors, services, timeline
 from clients.models import Client
 from clients.selectors.dossier import dossier
+from clients.views.doing import does
 from clients.views.tabs import tabs
 from clients.views.tiles import tiles
 from core import access, clock, formats, paging
@@ -32,7 +33,7 @@ def face(request: HttpRequest, client: Client, now: datetime) -> dict[str, Any]:
         "tabs": tabs(request, client, "dossier", page.counts),
         "filters": filters(),
         "only": only,
-        "fact_form": forms.FactForm() if page.writable else None,
+        "fact_form": forms.FactForm(parts=page.writable) if page.writable else None,
         "can": {
             name: access.may(request.user, f"clients.{name}")
             for name in (
@@ -55,8 +56,7 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
     services.note_lock_out(client=client, by=me(request), at=now)
     waiting = selectors.open_requests_of(me(request), client).first()
     form = forms.AccessAsk(request.POST or None, by=me(request))
-    if request.method == "POST" and form.is_valid():
-        services.ask_access(client_id=pk, by=me(request), at=now, **form.cleaned_data)
+    if does(request, form, services.ask_access, client_id=pk):
         messages.success(request, _("Votre demande est partie."))
         return redirect("clients:locked", pk)
     context = {

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_POST
 from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import Part
+from clients.views.doing import does
 from clients.views.tabs import rights_tabs
 from core import clock, paging, setting
 from core.access import allow
+from core.errors import Refused
+from core.forms import sentences
 
 
 @allow("clients.break_glass")
@@ -21,8 +24,7 @@ def open_emergency(request: HttpRequest, pk: int) -> HttpResponse:
     opened = selectors.parts_open(me(request), client, now)
     closed = [part for part in Part.values if part not in opened]
     form = forms.Emergency(request.POST or None, closed=closed)
-    if form.is_valid():
-        services.open_in_emergency(client_id=pk, by=me(request), at=now, **form.cleaned_data)
+    if does(request, form, services.open_in_emergency, client_id=pk):
         messages.success(request, _("Le dossier est ouvert. Le directeur technique et le référent sont prévenus."))  # fmt: skip
         return redirect("clients:dossier", pk)
     hours = setting.value("emergency_hours", on=now)
@@ -53,11 +55,12 @@ def emergencies(request: HttpRequest) -> HttpResponse:
 def review_emergency(request: HttpRequest, pk: int) -> HttpResponse:
     """Justified, or contested with what must follow."""
     row, form = selectors.emergency_for(request.user, pk), forms.EmergencyReading(request.POST)
-    if form.is_valid():
-        services.review_emergency(
-            opening_id=row.pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
-        messages.success(request, _("C’est noté."))
+    if not form.is_valid():
+        raise Refused(sentences(form))
+    services.review_emergency(
+        opening_id=row.pk, by=me(request), at=clock.now(), **form.cleaned_data
+    )
+    messages.success(request, _("C’est noté."))
     return redirect("clients:emergencies")
 
 

@@ -15,6 +15,7 @@ from clients.imports.nouns import NOUNS
 from clients.models import Client, ImportRun, ImportState, Outcome
 from clients.selectors import imports as reads
 from clients.services import imports
+from clients.views.doing import does
 from clients.views.tabs import tabs
 from core import access, clock, paging
 from core.access import allow
@@ -48,13 +49,7 @@ def import_clients(request: HttpRequest) -> HttpResponse:
 def _choose(request: HttpRequest, client: Client | None, nouns: tuple[str, ...]) -> HttpResponse:
     allowed = [NOUNS[code] for code in nouns if access.may(request.user, NOUNS[code].action)]
     form = forms.ImportForm(request.POST or None, request.FILES or None, nouns=allowed)
-    if form.is_valid():
-        run = imports.open_run(
-            client_id=client.pk if client else None,
-            by=me(request),
-            at=clock.now(),
-            **form.cleaned_data,
-        )
+    if run := does(request, form, imports.open_run, client_id=client.pk if client else None):
         return redirect("clients:import_run", run.pk)
     context = {
         **_frame(request, client),

@@ -15,8 +15,9 @@ from clients.inventory.matching import RULES
 from clients.models import Client, Part
 from clients.selectors import inventory as reads
 from clients.services import inventory
+from clients.views.doing import does
 from clients.views.tabs import tabs
-from core import access, clock, paging
+from core import access, clock, paging, typed
 from core.access import allow
 
 
@@ -57,10 +58,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def replay(request: HttpRequest, pk: int) -> HttpResponse:
     """Read again an inventory that was set aside."""
     report = reads.inventory_report_for(request.user, pk)
-    chosen = request.POST.get("asset", "")
     inventory.replay(
         report_id=pk,
-        asset_id=int(chosen) if chosen.isdigit() and len(chosen) < 10 else None,
+        asset_id=typed.whole(request.POST.get("asset")),
         by=me(request),
         at=clock.now(),
     )
@@ -97,10 +97,8 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
     client = selectors.client_for(request.user, pk)
     form = forms.InventoryKeyForm(request.POST or None, client=client)
     secret = ""
-    if form.is_valid():
-        secret, _key = inventory.issue_key(
-            client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
+    if issued := does(request, form, inventory.issue_key, client_id=pk):
+        secret, _key = issued
         form = forms.InventoryKeyForm(client=client)
     context = {
         **_frame(request, client),

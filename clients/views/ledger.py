@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.web import me
 from clients import forms, selectors, services, statement
+from clients.views.doing import does
 from core import clock, exports, formats
 from core.access import allow
 
@@ -19,10 +19,7 @@ def buy(request: HttpRequest, pk: int) -> HttpResponse:
     """Hours or tickets sold ahead; sending the same form twice sells once (G13, G15)."""
     found = selectors.contract_for(request.user, pk)
     form = forms.PackPurchase(request.POST, contract=found)
-    if form.is_valid():
-        bought = form.bought()
-        bought["key"] = f"purchase:{found.pk}:{bought['key']}"
-        services.buy_pack(contract_id=found.pk, by=me(request), at=clock.now(), **bought)
+    if does(request, form, services.buy_pack, contract_id=found.pk, values=form.bought):
         messages.success(request, _("L’achat est inscrit au carnet."))
         return redirect("clients:contract", pk)
     back = reverse("clients:contract", args=[pk])
@@ -65,8 +62,7 @@ def drop_top_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a proposal aside, saying why."""
     found = selectors.top_up_for(request.user, pk)
     form = forms.ReasonForm(request.POST or None)
-    if form.is_valid():
-        services.drop_top_up(top_up_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.drop_top_up, top_up_id=pk):
         messages.success(request, _("La proposition est écartée."))
         return redirect("clients:renewals")
     context = {

@@ -40,8 +40,7 @@ def rights_list(request: HttpRequest, pk: int) -> HttpResponse:
     """One kept list, as it prints."""
     kept = selectors.rights_list_for(request.user, pk)
     head, *rows = services.read_rights_list(kept)
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isdigit() and 0 < int(asked) <= paging.DEEPEST else 1
+    number = paging.number_of(request.GET.get("page"))
     shown = rows[(number - 1) * ON_PAPER : number * ON_PAPER]
     page = paging.ShortPage(shown, number, len(rows) > number * ON_PAPER)
     return render(request, "clients/rights_list.html", {"kept": kept, "head": head, "page": page})

@@ -16,7 +16,7 @@ from clients.relations import RelationKind
 from clients.selectors import maps
 from clients.views.entering import client_entered
 from clients.views.tabs import tabs
-from core import clock
+from core import clock, typed
 from core.access import allow
 from core.errors import Refused
 
@@ -30,7 +30,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     client = client_entered(request, pk)
     kind = request.GET.get("lien", "")
     whole = maps.network(request.user, client, kind=kind if kind in RelationKind.values else "")
-    site, of_type, asked = (_key(request, name) for name in ("lieu", "type", "de"))
+    site, of_type, asked = (
+        typed.whole(request.GET.get(name)) or 0 for name in ("lieu", "type", "de")
+    )
     found = maps.narrowed(whole, site=site, kind=of_type)
     root = whole.assets.get(asked)
     context = {
@@ -51,11 +53,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "types": _known(one.type for one in whole.assets.values()),
     }
     return render(request, "clients/map.html", context)
-
-
-def _key(request: HttpRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _known(found: Iterable[Any]) -> list[tuple[int, str]]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import WorkPosition
+from clients.views.doing import does
 from core import clock
 from core.access import allow
 
@@ -19,15 +20,7 @@ def memberships(request: HttpRequest, pk: int) -> HttpResponse:
     """Where else this person has a place, and one more (G03)."""
     contact = selectors.contact_for(request.user, pk)
     form = forms.MembershipForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        services.save_membership(
-            contact_id=contact.pk,
-            client_id=given.pop("client").pk,
-            by=me(request),
-            at=clock.now(),
-            **given,
-        )
+    if does(request, form, services.save_membership, contact_id=contact.pk, values=form.place):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:memberships", pk)
     context = {
@@ -54,8 +47,7 @@ def positions(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The types of work position: what is offered in forms, how many people have each (G25)."""
     kept = get_object_or_404(WorkPosition, pk=pk) if pk else None
     form = forms.PositionForm(request.POST or None, instance=kept)
-    if form.is_valid():
-        services.save_position(position_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.save_position, position_id=pk):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:positions")
     context = {

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.web import me
 from clients import forms, selectors, services
+from clients.views.doing import does
 from core import clock
 from core.access import allow
 
@@ -51,9 +52,8 @@ def _merge(request: HttpRequest, kept: Any, gone: Any, noun: str) -> HttpRespons
         raise Http404
     now = clock.now()
     form = forms.MergeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        do = services.merge_clients if noun == "client" else services.merge_contacts
-        do(kept_id=kept.pk, gone_id=gone.pk, by=me(request), at=now)
+    do = services.merge_clients if noun == "client" else services.merge_contacts
+    if does(request, form, do, kept_id=kept.pk, gone_id=gone.pk, values=dict):
         messages.success(request, _("C’est réuni. Vous pouvez défaire pendant trente jours."))
         return redirect("clients:duplicates")
     context = {

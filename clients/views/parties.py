@@ -11,8 +11,9 @@ from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import Client, Site
 from clients.selectors.lists import clients_matching, others_matching
+from clients.views.doing import does
 from clients.views.tabs import client_doors
-from core import access, clock, paging
+from core import access, paging
 from core.access import allow
 
 
@@ -43,8 +44,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
 def create_client(request: HttpRequest) -> HttpResponse:
     """A new client (G01)."""
     form = forms.ClientForm(request.POST or None)
-    if form.is_valid():
-        made = services.save_client(by=me(request), at=clock.now(), **form.cleaned_data)
+    if made := does(request, form, services.save_client):
         messages.success(request, _("%(client)s est créé.") % {"client": made})
         return redirect(made)
     return _form(request, form, _("Nouveau client"), reverse("clients:list"))
@@ -55,8 +55,7 @@ def edit_client(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a client."""
     client = selectors.client_for(request.user, pk)
     form = forms.ClientForm(request.POST or None, instance=client)
-    if form.is_valid():
-        services.save_client(client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.save_client, client_id=pk):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:dossier", pk)
     return _form(request, form, str(client), reverse("clients:dossier", args=[pk]))
@@ -67,9 +66,7 @@ def create_site(request: HttpRequest, pk: int) -> HttpResponse:
     """A new site of a client (G02)."""
     client = selectors.client_for(request.user, pk)
     form = forms.SiteForm(request.POST or None, client=client)
-    if form.is_valid():
-        now = clock.now()
-        services.save_site(client_id=pk, by=me(request), at=now, **form.cleaned_data)
+    if does(request, form, services.save_site, client_id=pk):
         return redirect("clients:people", pk)
     return _of(request, form, client, _("Nouveau site"))
 
@@ -80,10 +77,7 @@ def edit_site(request: HttpRequest, pk: int) -> HttpResponse:
     site = selectors.site_for(request.user, pk)
     client = site.client
     form = forms.SiteForm(request.POST or None, instance=site, client=client)
-    if form.is_valid():
-        services.save_site(
-            client_id=client.pk, site_id=pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
+    if does(request, form, services.save_site, client_id=client.pk, site_id=pk):
         return redirect("clients:people", client.pk)
     return _of(request, form, client, str(site), site)
 
@@ -93,9 +87,7 @@ def create_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody new at a client (G03)."""
     client = selectors.client_for(request.user, pk)
     form = forms.ContactForm(request.POST or None, client=client)
-    if form.is_valid():
-        now = clock.now()
-        services.save_contact(client_id=pk, by=me(request), at=now, **form.cleaned_data)
+    if does(request, form, services.save_contact, client_id=pk):
         return redirect("clients:people", pk)
     return _of(request, form, client, _("Nouvel interlocuteur"))
 
@@ -106,10 +98,7 @@ def edit_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = selectors.contact_for(request.user, pk)
     client = contact.client
     form = forms.ContactForm(request.POST or None, instance=contact, client=client)
-    if form.is_valid():
-        services.save_contact(
-            client_id=client.pk, contact_id=pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
+    if does(request, form, services.save_contact, client_id=client.pk, contact_id=pk):
         return redirect("clients:people", client.pk)
     return _of(request, form, client, str(contact))
 

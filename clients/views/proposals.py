@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.web import me
 from clients import forms, selectors, services
+from clients.models import DossierProposal
 from clients.selectors import proposed
-from core import clock, paging
+from clients.views.doing import does
+from core import clock, paging, typed
 from core.access import allow
 from core.errors import Refused
 
@@ -35,7 +37,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
     """One tap: everything that was shown of one visit, or one line."""
-    ids = [int(one) for one in request.POST.getlist("id")[:50] if one.isdecimal() and len(one) < 10]
+    ids = [typed.whole(one) for one in request.POST.getlist("id")[:50]]
     seen = proposed.waiting(request.user).filter(pk__in=ids)
     count = services.accept_proposals(
         ids=list(seen.values_list("pk", flat=True)), by=me(request), at=clock.now()
@@ -74,9 +76,8 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     client = selectors.client_for(request.user, pk)
     opened = selectors.parts_open(me(request), client, clock.now())
     form = forms.ProposalForm(request.POST or None, parts=list(opened))
-    if form.is_valid():
-        _proposed(request, client_id=pk, **form.cleaned_data)
-        return redirect("clients:proposals")
+    if does(request, form, _propose, client_id=pk):
+        return _said(request)
     context = {
         "form": form,
         "title": _("Proposer un changement"),
@@ -92,13 +93,9 @@ def propose_of_asset(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.asset_for(request.user, pk)
     words = proposed.lines_of(found)
     form = forms.AssetProposalForm(request.POST or None, lines=words)
-    if form.is_valid():
-        key, after = form.cleaned_data["field"], form.cleaned_data["after"]
-        _proposed(
-            request, client_id=found.client_id, part=found.part, asset_id=pk, field=key,
-            label=f"{found.name} : {words[key]}", after=after,
-        )  # fmt: skip
-        return redirect("clients:proposals")
+    keys = {"client_id": found.client_id, "part": found.part, "asset_id": pk}
+    if does(request, form, _propose, values=lambda: form.change(found.name), **keys):
+        return _said(request)
     context = {
         "form": form,
         "title": _("Proposer un changement, %s") % found,
@@ -108,8 +105,13 @@ def propose_of_asset(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "clients/form.html", context)
 
 
-def _proposed(request: HttpRequest, **change: Any) -> None:
-    made = services.propose(by=me(request), at=clock.now(), source="desk", **change)
+def _propose(**change: Any) -> DossierProposal:
+    made = services.propose(source="desk", **change)
     if made is None:
-        raise Refused(_("C’est déjà ce que dit le dossier."))
+        raise Refused(_("C’est déjà ce que dit le dossier."), field="after")
+    return made
+
+
+def _said(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("Proposé : qui peut écrire cette partie décidera."))
+    return redirect("clients:proposals")

@@ -12,6 +12,8 @@ from clients import forms, selectors, services
 from clients.views.tabs import rights_tabs
 from core import access, clock, paging
 from core.access import allow
+from core.errors import Refused
+from core.forms import sentences
 
 
 @allow("clients.view_requests")
@@ -35,11 +37,10 @@ def requests(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """HR's answer."""
     row, form = selectors.request_for(request.user, pk), forms.HRCheck(request.POST)
-    if form.is_valid():
-        services.check_access(
-            request_id=row.pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
-        messages.success(request, _("C’est transmis."))
+    if not form.is_valid():
+        raise Refused(sentences(form))
+    services.check_access(request_id=row.pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    messages.success(request, _("C’est transmis."))
     return redirect("clients:access_requests")
 
 
@@ -48,18 +49,19 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The technical director's answer."""
     row, form = selectors.request_for(request.user, pk), forms.AccessDecision(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        services.decide_access(
-            request_id=row.pk,
-            granted=data["granted"],
-            parts=data["parts"],
-            can_write=False if data["read_only"] else None,
-            refusal=data["refusal"],
-            by=me(request),
-            at=clock.now(),
-        )
-        messages.success(request, _("C’est décidé."))
+    if not form.is_valid():
+        raise Refused(sentences(form))
+    data = form.cleaned_data
+    services.decide_access(
+        request_id=row.pk,
+        granted=data["granted"],
+        parts=data["parts"],
+        can_write=False if data["read_only"] else None,
+        refusal=data["refusal"],
+        by=me(request),
+        at=clock.now(),
+    )
+    messages.success(request, _("C’est décidé."))
     return redirect("clients:access_requests")
 
 

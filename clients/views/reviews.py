@@ -12,7 +12,7 @@ from clients import forms, selectors, services
 from clients.models import AccessReviewLine
 from clients.services import lists
 from clients.views.tabs import rights_tabs
-from core import access, clock, exports, paging
+from core import access, clock, exports, paging, typed
 from core.access import allow
 
 MOST_LINES = 20_000
@@ -61,7 +61,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def answer_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep or remove what is ticked, with one reason."""
     found, now = selectors.review_for(request.user, pk), clock.now()
-    asked = [int(key) for key in request.POST.getlist("lines")[:500] if key.isdigit()]
+    asked = [typed.whole(key) for key in request.POST.getlist("lines")[:500]]
     mine = services.answerable(found, me(request), now).filter(pk__in=asked)
     form = forms.ReviewAnswer(request.POST, answerable=mine.values_list("pk", flat=True))
     if form.is_valid():

@@ -1,7 +1,6 @@
 """Who sees what, until when and why; giving and taking back; one's own rights (H03, H06)."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +11,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.web import me
 from clients import forms, selectors, services
+from clients.views.doing import does
 from clients.views.tabs import rights_tabs, tabs
-from core import access, clock, paging
+from core import access, clock, paging, typed
 from core.access import allow
-
-PARIS = ZoneInfo("Europe/Paris")
+from core.errors import Refused
+from core.forms import sentences
 
 
 @allow("clients.view_rights")
@@ -24,12 +24,12 @@ def matrix(request: HttpRequest) -> HttpResponse:
     """People × clients with the end of each right (H06)."""
     now, form = clock.now(), forms.RightsFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    chosen, query = request.GET.get("droit", ""), request.GET
+    chosen, query = typed.whole(request.GET.get("droit")), request.GET
     context = {
         "form": form,
         "tabs": rights_tabs(request, "rights"),
         "matrix": selectors.rights_matrix(asked, now, page=query.get("page"), rank=query.get("rang")),
-        "chosen": selectors.grant_for(request.user, int(chosen)) if chosen.isdigit() else None,
+        "chosen": selectors.grant_for(request.user, chosen) if chosen else None,
         "soon": now + timedelta(days=2),
         "requests": selectors.requests_waiting(request.user)[:10],
         "can": {
@@ -62,19 +62,7 @@ def give(request: HttpRequest) -> HttpResponse:
     """Give a right without a demand."""
     initial = {"client": request.GET.get("client"), "user": request.GET.get("user")}
     form = forms.GrantForm(request.POST or None, initial=initial, giver=me(request))
-    if form.is_valid():
-        data, now = form.cleaned_data, clock.now()
-        services.give_by_hand(
-            client_id=data["client"].pk,
-            user_id=data["user"].pk,
-            parts=data["parts"],
-            can_write=data["can_write"],
-            starts_at=now,
-            ends_at=_end_of(data["until"]),
-            reason=data["reason"],
-            by=me(request),
-            at=now,
-        )
+    if does(request, form, services.give_by_hand, starts_at=clock.now(), values=form.right):
         messages.success(request, _("Le droit est donné."))
         return redirect("clients:rights")
     context = {"form": form, "title": _("Donner un droit"), "back": reverse("clients:rights")}
@@ -86,15 +74,15 @@ def give(request: HttpRequest) -> HttpResponse:
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Another end for a right."""
     row, form = selectors.grant_for(request.user, pk), forms.MoveGrant(request.POST)
-    if form.is_valid():
-        services.move_grant(
-            source=row.source,
-            starts_at=row.starts_at,
-            ends_at=_end_of(form.cleaned_data["until"]),
-            by=me(request),
-            at=clock.now(),
-        )
-        messages.success(request, _("La date est changée."))
+    if not form.is_valid():
+        raise Refused(sentences(form))
+    services.extend(
+        source=row.source,
+        ends_at=form.ends_at(),
+        by=me(request),
+        at=clock.now(),
+    )
+    messages.success(request, _("La date est changée."))
     return redirect("clients:rights")
 
 
@@ -105,10 +93,8 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     row = selectors.grant_for(request.user, pk)
     services.revoke(source=row.source, by=me(request), at=clock.now())
     messages.success(request, _("Le droit est retiré."))
-    alert = request.POST.get("alert", "")
-    return (
-        redirect("clients:alert", int(alert)) if alert.isdecimal() else redirect("clients:rights")
-    )
+    alert = typed.whole(request.POST.get("alert"))
+    return redirect("clients:alert", alert) if alert else redirect("clients:rights")
 
 
 @allow("clients.ask_access")
@@ -122,7 +108,3 @@ def my_access(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "clients/my_access.html", context)
-
-
-def _end_of(day: date | None) -> datetime | None:
-    return datetime.combine(day + timedelta(days=1), time.min, PARIS) if day else None

@@ -11,11 +11,12 @@ from accounts import step_up
 from accounts.web import me
 from clients import forms, selectors, services, timeline
 from clients.models import Client, Secret
+from clients.views.doing import does
 from clients.views.entering import client_entered
 from clients.views.tabs import tabs
-from core import access, clock, paging
+from core import access, clock, paging, typed
 from core.access import allow
-from core.forms import tried
+from core.forms import sentences, tried
 
 NO_STORE = "no-store, private"
 
@@ -43,12 +44,12 @@ def secret(request: HttpRequest, pk: int) -> HttpResponse:
 
     From a ticket, the question is open and its reason begun.
     """
-    found, number = selectors.secret_for(request.user, pk), request.GET.get("ticket", "")
-    given = {"form": _asked_for(number)} if number.isdecimal() and len(number) < 10 else {}
+    found, number = selectors.secret_for(request.user, pk), typed.whole(request.GET.get("ticket"))
+    given = {"form": _asked_for(number)} if number else {}
     return render(request, "clients/secret.html", _page(request, found, **given))
 
 
-def _asked_for(number: str) -> forms.Reveal:
+def _asked_for(number: int) -> forms.Reveal:
     return forms.Reveal(initial={"reason": _("Ticket %s, dépannage") % number}, listeners=list)
 
 
@@ -113,8 +114,7 @@ def _copied(form: forms.Reveal, revealed: services.Revealed | None) -> HttpRespo
     if revealed:
         answer = JsonResponse({"value": revealed.value})
     else:
-        sentences = [str(error) for errors in form.errors.values() for error in errors]
-        answer = JsonResponse({"detail": " ".join(sentences)}, status=409)
+        answer = JsonResponse({"detail": sentences(form)}, status=409)
     answer["Cache-Control"] = NO_STORE
     return answer
 
@@ -154,8 +154,7 @@ def edit_secret(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what is written on the envelope."""
     found = selectors.secret_for(request.user, pk)
     form = forms.SecretForm(request.POST or None, client=found.client, instance=found)
-    if form.is_valid():
-        services.describe_secret(secret_id=pk, by=me(request), at=clock.now(), **form.described())
+    if does(request, form, services.describe_secret, secret_id=pk, values=form.described):
         messages.success(request, _("C’est noté."))
         return redirect("clients:secret", pk)
     return _form(request, form, found.client, str(found))

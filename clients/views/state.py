@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import DossierChange, DossierNote, DossierProposal, Part, ProposalState
 from clients.selectors import past
+from clients.views.doing import does
 from clients.views.entering import client_entered
 from clients.views.tabs import tabs
 from core import clock, paging
@@ -25,11 +27,11 @@ from core.access import allow
 def change_fact(request: HttpRequest, pk: int) -> HttpResponse:
     """Write one line of the dossier; its past is kept."""
     client = selectors.client_for(request.user, pk)
-    form = forms.FactForm(request.POST)
-    if form.is_valid():
-        services.change_fact(
-            client_id=client.pk, by=me(request), at=clock.now(), source="desk", **form.cleaned_data
-        )
+    written = selectors.parts_to_write(me(request), client, clock.now())
+    if not written:
+        raise PermissionDenied("no part is open for writing")
+    form = forms.FactForm(request.POST, parts=written)
+    if does(request, form, _change, client_id=client.pk):
         messages.success(request, _("C’est noté, l’ancienne valeur est gardée."))
         return redirect("clients:dossier", pk)
     context = {
@@ -39,6 +41,11 @@ def change_fact(request: HttpRequest, pk: int) -> HttpResponse:
         "back": client.get_absolute_url(),
     }
     return render(request, "clients/form.html", context)
+
+
+def _change(**given: Any) -> bool:
+    services.change_fact(source="desk", **given)
+    return True  # what was so already is as good as noted
 
 
 @allow("clients.view")
@@ -77,7 +84,7 @@ def on_day(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": tabs(request, client, "changes"),
         "day": day,
         "facts": facts.items(),
-        "then": past.as_they_were(page.object_list, at),
+        "then": past.as_they_were(request.user, page.object_list, at),
         "page": page,
         "notes": notes.exclude(removed_at__lte=at).select_related("by")[:50],
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.web import me
 from clients import forms, selectors, services
 from clients.models import Contract
+from clients.views.doing import does
 from core import access, clock, formats
 from core.access import allow
 
@@ -22,8 +23,7 @@ def add_line(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.contract_for(request.user, pk)
     start = {"since": formats.local(clock.now()).date(), "position": found.lines.count() + 1}
     form = forms.LineForm(request.POST or None, contract=found, initial=start)
-    if form.is_valid():
-        services.save_line(contract_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.save_line, contract_id=pk):
         return _done(request, pk)
     return _form(request, form, found, _("Nouvelle ligne"))
 
@@ -33,14 +33,7 @@ def edit_line(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a service, or say until when it holds."""
     line = selectors.line_for(request.user, pk)
     form = forms.LineForm(request.POST or None, contract=line.contract, instance=line)
-    if form.is_valid():
-        services.save_line(
-            contract_id=line.contract_id,
-            line_id=pk,
-            by=me(request),
-            at=clock.now(),
-            **form.cleaned_data,
-        )
+    if does(request, form, services.save_line, contract_id=line.contract_id, line_id=pk):
         return _done(request, line.contract_id)
     return _form(request, form, line.contract, line.title)
 
@@ -51,8 +44,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.contract_for(request.user, pk)
     prices = selectors.prices_of(found, formats.local(clock.now()).date())
     form = forms.AmendForm(request.POST or None, instance=found, prices=prices)
-    if form.is_valid():
-        services.amend(contract_id=pk, by=me(request), at=clock.now(), **form.terms())
+    if does(request, form, services.amend, contract_id=pk, values=form.terms):
         return _done(request, pk)
     return _form(request, form, found, _("Avenant au %s") % found)
 
@@ -62,8 +54,7 @@ def add_rate(request: HttpRequest, pk: int) -> HttpResponse:
     """One more price of this contract (G16)."""
     found = selectors.contract_for(request.user, pk)
     form = _rate_form(request)
-    if form.is_valid():
-        services.add_rate(contract_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.add_rate, contract_id=pk):
         return _done(request, pk)
     return _form(request, form, found, _("Tarif du %s") % found)
 
@@ -74,8 +65,7 @@ def add_client_rate(request: HttpRequest, pk: int) -> HttpResponse:
     client = selectors.client_for(request.user, pk)
     form = _rate_form(request)
     back = reverse("clients:contracts", args=[pk])
-    if form.is_valid():
-        services.add_rate(client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.add_rate, client_id=pk):
         messages.success(request, _("C’est enregistré."))
         return redirect(back)
     context = {"form": form, "title": _("Tarif du client"), "client": client, "back": back}
@@ -97,8 +87,7 @@ def add_catalogue_rate(request: HttpRequest) -> HttpResponse:
     """One more price of the catalogue."""
     form = _rate_form(request)
     back = reverse("clients:catalogue")
-    if form.is_valid():
-        services.add_rate(by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.add_rate):
         messages.success(request, _("C’est enregistré."))
         return redirect(back)
     return render(
@@ -127,10 +116,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing is covered until it resumes."""
     found = selectors.contract_for(request.user, pk)
     form = forms.ReasonForm(request.POST or None)
-    if form.is_valid():
-        services.suspend_contract(
-            contract_id=pk, by=me(request), at=clock.now(), **form.cleaned_data
-        )
+    if does(request, form, services.suspend_contract, contract_id=pk):
         return _done(request, pk)
     return _form(request, form, found, _("Suspendre le %s") % found)
 
@@ -150,8 +136,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.contract_for(request.user, pk)
     today = formats.local(clock.now()).date()
     form = forms.NoticeForm(request.POST or None, initial={"on": today})
-    if form.is_valid():
-        services.give_notice(contract_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    if does(request, form, services.give_notice, contract_id=pk):
         return _done(request, pk)
     return _form(request, form, found, _("Dénoncer le %s") % found)
 

@@ -9,12 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.web import me
 from clients import forms, services
 from clients.models import AssetField, AssetType
-from core import clock
+from clients.views.doing import does
 from core.access import allow
-from core.errors import Refused
 
 
 @allow("clients.edit_types")
@@ -31,7 +29,7 @@ def type_list(request: HttpRequest) -> HttpResponse:
 def create_type(request: HttpRequest) -> HttpResponse:
     """A new type."""
     form = forms.TypeForm(request.POST or None)
-    if form.is_valid() and (made := _kept(form, services.save_type, request)):
+    if made := does(request, form, services.save_type):
         return redirect("clients:type", made.pk)
     context = {"form": form, "title": _("Nouveau type"), "back": reverse("clients:types")}
     return render(request, "clients/form.html", context)
@@ -45,7 +43,7 @@ def edit_type(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.TypeForm(
         request.POST or None, initial={name: getattr(kept, name) for name in names}
     )
-    if form.is_valid() and _kept(form, services.save_type, request, type_id=pk):
+    if does(request, form, services.save_type, type_id=pk):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:type", pk)
     return render(request, "clients/type.html", _page(kept, form=form))
@@ -64,7 +62,7 @@ def _page(kept: AssetType, **given: Any) -> dict[str, Any]:
 def add_field(request: HttpRequest, pk: int) -> HttpResponse:
     """One more line."""
     kept, form = get_object_or_404(AssetType, pk=pk), forms.FieldForm(request.POST or None)
-    if form.is_valid() and _kept(form, services.save_field, request, type_id=pk):
+    if does(request, form, services.save_field, type_id=pk):
         messages.success(request, _("La ligne est ajoutée."))
         return redirect("clients:type", pk)
     back = reverse("clients:type", args=[pk])
@@ -78,19 +76,9 @@ def edit_field(request: HttpRequest, pk: int) -> HttpResponse:
     field = get_object_or_404(AssetField.objects.select_related("type"), pk=pk)
     form = forms.FieldForm(request.POST or None, field=field)
     keys = {"type_id": field.type_id, "field_id": pk}
-    if form.is_valid() and _kept(form, services.save_field, request, **keys):
+    if does(request, form, services.save_field, **keys):
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:type", field.type_id)
     back = reverse("clients:type", args=[field.type_id])
     title = f"{field.type}, {field.label}"
     return render(request, "clients/form.html", {"form": form, "title": title, "back": back})
-
-
-def _kept(form: Any, verb: Any, request: HttpRequest, **keys: int) -> Any:
-    """What the service gives; its refusal is told on the line of the form."""
-    try:
-        return verb(by=me(request), at=clock.now(), **keys, **form.cleaned_data)
-    except Refused as refusal:
-        field = refusal.field if refusal.field in form.fields else None
-        form.add_error(field, refusal.sentence)
-        return None

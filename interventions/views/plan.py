@@ -94,9 +94,9 @@ def _page(
     best = [one for one in ranked if one.possible][:SHOWN]
     first = _first_day(request.GET.get("from"), best, now)
     board = planning.board(request.user, first, page=_number(request.GET.get("page")))
-    _draw(board, best, ticket)
-    start = best[0].profile.slot if best else None
     chosen = form["choice"].value() or (_value(best[0]) if best else forms.OWN)
+    _draw(board, best, ticket, chosen)
+    start = best[0].profile.slot if best else None
     return {
         "need": need,
         "own_chosen": chosen == forms.OWN,
@@ -147,12 +147,12 @@ def _offer(one: Suggestion, key: str = "", chosen: str = "") -> Offer:
     )
 
 
-def _draw(board: planning.Board, best: list[Suggestion], ticket: Ticket) -> None:
-    """The suggested slots as lines of the board, the first one chosen."""
-    for rank, one in enumerate(best):
+def _draw(board: planning.Board, best: list[Suggestion], ticket: Ticket, chosen: str) -> None:
+    """The suggested slots as lines of the board, the chosen one apart."""
+    for one in best:
         if one.profile.slot is None:
             continue
         cell = board.cell(one.profile.user_id, formats.local(one.profile.slot[0]).date())
         if cell:
-            kind = "chosen" if rank == 0 else "offered"
+            kind = "chosen" if _value(one) == chosen else "offered"
             cell.add(*one.profile.slot, ticket.client.short_name or _("Proposé"), kind)

@@ -51,6 +51,7 @@ class Report(forms.Form):
         self, *args: object, contact: Contact, companies: QuerySet[Client], **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.contact = contact
         self.companies = list(companies[:20])
         site: Any = self.fields["site"]
         site.queryset = Site.objects.filter(client__in=self.companies)
@@ -71,6 +72,13 @@ class Report(forms.Form):
                 _("Votre société ne vous a pas donné le droit d’ouvrir une demande.")
             )
         return data
+
+    def asked(self) -> dict[str, Any]:
+        """What the service takes; where no site is named, one's own when it is that company's."""
+        given = dict(self.cleaned_data)
+        company = given.pop("company", self.contact.client)
+        site = given.pop("site") or (self.contact.site if company == self.contact.client else None)
+        return {**given, "client_id": company.pk, "site_id": site.pk if site else None}
 
 
 class CallMe(forms.Form):

@@ -1,6 +1,6 @@
 """Pages reached from a mail without sign-in: answer a solution, reopen. Opening them changes nothing."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from clients import selectors as clients
@@ -18,8 +18,7 @@ def _parties(link: OneTimeLink) -> tuple[Ticket, Contact]:
         Ticket.objects.select_related("client"), pk=link.subject.split(":")[1]
     )
     contact = clients.link_holder(link.holder)
-    if contact.client_id != ticket.client_id:
-        raise Http404
+    clients.check_place(link.holder, ticket.client_id)
     return ticket, contact
 
 

@@ -9,7 +9,6 @@ from django.http import Http404
 
 from accounts.models import User
 from billing.models import Invoice
-from clients import renewal
 from clients import selectors as clients
 from clients.entitlement import Line, Verdict
 from clients.models import Client, Contact, Contract, ContractKind, LedgerEntry
@@ -138,13 +137,8 @@ def _ticket_price(contract: Contract, day: date) -> Decimal | None:
 def contracts(user: User, contact: Contact, now: datetime) -> list[Bought]:
     """The contracts that run, for those of the client who may read them; twenty at most."""
     today = formats.local(now).date()
-    rows = Contract.objects.visible_to(user).filter(client=contact.client, starts_on__lte=today)
-    kept = [
-        (contract, end)
-        for contract in clients.with_agreed(rows)[:MOST_CONTRACTS]
-        for end in [renewal.end_in_force(clients.renewal_of(contract, today), today)]
-        if end is None or end >= today
-    ]
+    rows = Contract.objects.visible_to(user).filter(client=contact.client)
+    kept = clients.in_term(rows, today)[:MOST_CONTRACTS]
     running = [contract for contract, _end in kept]
     balances = clients.balances(running, today)
     entries = clients.last_entries(running, FEW_ENTRIES)

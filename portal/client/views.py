@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.roles import Scope
 from core import access, clock, paging
 from core.access import allow
+from core.forms import tried
 from portal.client import answers, forms, selectors
 from tickets import selectors as tickets
 from tickets import services
@@ -65,20 +66,12 @@ def report(request: HttpRequest) -> HttpResponse:
     form = forms.Report(
         request.POST or None, request.FILES or None, contact=contact, companies=companies
     )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        company = given.pop("company", contact.client)
-        own_site = contact.site if company == contact.client else None
-        site = given.pop("site") or own_site
-        ticket = services.open_ticket(
-            client_id=company.pk,
-            requester_id=contact.pk,
-            site_id=site.pk if site else None,
-            channel=Channel.PORTAL,
-            by=request.user,
-            at=clock.now(),
-            **given,
-        )
+    if request.method == "POST" and form.is_valid() and (ticket := tried(
+        form,
+        lambda: services.open_ticket(
+            requester_id=contact.pk, channel=Channel.PORTAL, by=request.user, at=clock.now(), **form.asked()
+        ),
+    )):  # fmt: skip
         messages.success(
             request, _("Votre demande %(number)s est enregistrée.") % {"number": ticket.pk}
         )
@@ -92,15 +85,13 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
     """Add a message or files to a request."""
     ticket = tickets.ticket_for(request.user, number)
     form = forms.Reply(request.POST, request.FILES)
-    if not form.is_valid():
+    if not form.is_valid() or not tried(
+        form,
+        lambda: services.client_message(
+            ticket_id=ticket.pk, by=request.user, at=clock.now(), channel=Channel.PORTAL, **form.cleaned_data
+        ),
+    ):  # fmt: skip
         return answers.request_page(request, ticket, reply=form)
-    services.client_message(
-        ticket_id=ticket.pk,
-        by=request.user,
-        at=clock.now(),
-        channel=Channel.PORTAL,
-        **form.cleaned_data,
-    )
     messages.success(request, _("Votre message est parti."))
     return redirect("client:request", ticket.pk)
 

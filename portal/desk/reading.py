@@ -221,7 +221,8 @@ def _missions(ticket: Ticket) -> Any:
 
 
 def _billing(ticket: Ticket, user: User) -> Any:
-    if not access.role_may(user.role, "portal.desk"):
+    """What it costs, for those who read what was agreed."""
+    if not access.may(user, "clients.view_contracts"):
         return []
     return BillableItem.objects.filter(ticket=ticket).order_by("pk")[:5]
 

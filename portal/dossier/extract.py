@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from clients import selectors
 from clients.models import Asset, Client, Contact, Contract, Part, Section, Site
 from core import formats
 from portal import charter
@@ -26,7 +28,7 @@ def _joined(*words: Any) -> str:
     return ", ".join(str(word) for word in words if word)
 
 
-def _sites(user: Any, client: Client) -> list[tuple[str, str]]:
+def _sites(user: Any, client: Client, day: date) -> list[tuple[str, str]]:
     rows = Site.objects.filter(client=client).select_related("contact")[:MOST]
     return [
         (one.name, _joined(f"{one.address} {one.postcode} {one.city}".strip(), one.opening,
@@ -35,7 +37,7 @@ def _sites(user: Any, client: Client) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _contacts(user: Any, client: Client) -> list[tuple[str, str]]:
+def _contacts(user: Any, client: Client, day: date) -> list[tuple[str, str]]:
     rows = Contact.objects.of(client).select_related("site", "position")[:MOST]
     return [
         (str(one), _joined(one.job, one.email, formats.phone(one.phone) if one.phone else ""))
@@ -43,23 +45,23 @@ def _contacts(user: Any, client: Client) -> list[tuple[str, str]]:
     ]
 
 
-def _named(user: Any, client: Client) -> list[tuple[str, str]]:
+def _named(user: Any, client: Client, day: date) -> list[tuple[str, str]]:
     return [
         (label, _joined(holder, backup and _("suppléant : %(who)s") % {"who": backup}))
         for label, holder, backup in charter.named(client)
     ]
 
 
-def _contracts(user: Any, client: Client) -> list[tuple[str, str]]:
-    rows = Contract.objects.filter(client=client)[:MOST]
+def _contracts(user: Any, client: Client, day: date) -> list[tuple[str, str]]:
+    rows = selectors.with_terms(Contract.objects.filter(client=client), day)
     until = _("jusqu’au %(day)s")
     return [
-        (str(one), _joined(one.title, one.ends_on and until % {"day": formats.day_figures(one.ends_on)}))
-        for one in rows
-    ]  # fmt: skip
+        (str(one), _joined(one.title, end and until % {"day": formats.day_figures(end)}))
+        for one, end in rows
+    ]
 
 
-def _equipment(user: Any, client: Client) -> list[tuple[str, str]]:
+def _equipment(user: Any, client: Client, day: date) -> list[tuple[str, str]]:
     rows = Asset.objects.visible_to(user).filter(client=client, part=Part.EQUIPMENT).in_use()
     return [
         (one.name, _joined(one.kind, f"{one.maker} {one.model}".strip(), one.serial, one.site))
@@ -67,7 +69,7 @@ def _equipment(user: Any, client: Client) -> list[tuple[str, str]]:
     ]
 
 
-def _suppliers(user: Any, client: Client) -> list[tuple[str, str]]:
+def _suppliers(user: Any, client: Client, day: date) -> list[tuple[str, str]]:
     rows = client.suppliers.filter(is_active=True)[:MOST]
     return [
         (one.name, _joined(one.service, one.contract_number, formats.phone(one.phone) if one.phone else ""))
@@ -75,7 +77,7 @@ def _suppliers(user: Any, client: Client) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-READ: dict[str, Callable[[Any, Client], list[tuple[str, str]]]] = {
+READ: dict[str, Callable[[Any, Client, date], list[tuple[str, str]]]] = {
     Section.SITES: _sites,
     Section.CONTACTS: _contacts,
     Section.NAMED: _named,
@@ -85,10 +87,10 @@ READ: dict[str, Callable[[Any, Client], list[tuple[str, str]]]] = {
 }
 
 
-def parts(user: Any, client: Client) -> list[Extracted]:
+def parts(user: Any, client: Client, day: date) -> list[Extracted]:
     """The chosen sections in their order, as this reader may read them; at most 300 lines each."""
     return [
-        Extracted(code, str(label), READ[code](user, client))
+        Extracted(code, str(label), READ[code](user, client, day))
         for code, label in Section.choices
         if code in client.extract
     ]

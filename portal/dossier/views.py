@@ -13,7 +13,7 @@ from clients import forms, selectors, services, timeline
 from clients.models import Asset, Client, Site
 from clients.views.dossier import face, filters
 from clients.views.tabs import tabs
-from core import access, clock, exports, paging
+from core import access, clock, exports, formats, paging, typed
 from core.access import allow
 from portal.dossier import extract, line, paper, reading
 from portal.dossier.tiles import tiles
@@ -106,7 +106,7 @@ def _line(request: HttpRequest, client: Client) -> tuple[Any, dict[str, Any]]:
 
 
 def _asked(rows: Any, client: Client, key: str) -> Any:
-    return rows.filter(client=client, pk=int(key)).first() if key.isdecimal() else None
+    return rows.filter(client=client, pk=number).first() if (number := typed.whole(key)) else None
 
 
 @allow("clients.choose_extract")
@@ -118,5 +118,7 @@ def choose_extract(request: HttpRequest, pk: int) -> HttpResponse:
         services.choose_extract(client_id=pk, by=me(request), at=clock.now(), **form.cleaned_data)
         messages.success(request, _("C’est enregistré."))
         return redirect("clients:extract", pk)
-    context = {"client": client, "form": form, "parts": extract.parts(request.user, client)}
+    today = formats.local(clock.now()).date()
+    parts = extract.parts(request.user, client, today)
+    context = {"client": client, "form": form, "parts": parts}
     return render(request, "dossier/extract.html", context)

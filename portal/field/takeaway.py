@@ -79,7 +79,7 @@ def _parts(
             lines[fact.part].append((fact.label, value))
     in_use = str(AssetState.ACTIVE.label)
     machines: Any = past.assets_then(user, mission.client, now)
-    for one in past.as_they_were(list(machines.in_use()[:MOST_ASSETS]), now):
+    for one in past.as_they_were(user, list(machines.in_use()[:MOST_ASSETS]), now):
         if one.asset.part in lines:
             values = [f"{label} : {_read(value)}" for label, value in one.lines if value != in_use]
             lines[one.asset.part].append((one.name, _said(one.kind, *values, *one.leant_on)))

@@ -60,7 +60,7 @@ def test_a_work_in_dispute_stays_on_the_worklist_until_it_is_taken_up_again(visi
     url = reverse("billing:decide", args=[item.pk])
     visitor.post(url, {"verb": "dispute", "reason": "Le client conteste"})
     page = text(visitor.get(reverse("billing:worklist")))
-    for words in ("En litige", "Caisse du quai", "accord attendu"):
+    for words in ("En litige", "Caisse du quai", "Le client conteste", "accord attendu"):
         assert words in page, words
     assert "Reprendre" in text(visitor.get(reverse("billing:item", args=[item.pk])))
 

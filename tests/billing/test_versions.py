@@ -10,6 +10,7 @@ from billing.models import BillableItem
 from core import setting
 from core.models import Event
 from interventions import services
+from tests import cast
 from tests import field_story as story
 from tests.billing import build
 
@@ -47,3 +48,13 @@ def test_the_vat_of_a_work_closed_after_midnight_is_that_of_the_new_day():
     build.time(ticket, 60)
     item = build.resolve(ticket, datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
     assert item.lines.get().vat_rate == Decimal(21)
+
+
+@pytest.mark.row("G12")
+def test_work_done_on_the_last_day_of_a_contract_is_covered_whenever_it_is_closed():
+    client = cast.client()
+    cast.contract(client, ends_on=build.NOW.date())
+    ticket = build.ticket(client)
+    build.time(ticket, 60)
+    item = build.resolve(ticket, build.NOW + 3 * build.DAY)
+    assert (item.verdict["code"], item.net_total, item.doubts) == ("COVERED", Decimal(0), [])

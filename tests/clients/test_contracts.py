@@ -1,57 +1,29 @@
-"""What was sold, page by page: lines, amendments, rates, packs, their end; and the verdict that reads them."""
+"""What was sold, page by page: lines, amendments, the end, the charter; and the verdict that reads them."""
 
-import io
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import pypdf
 import pytest
-from django.db import transaction
-from django.db.utils import IntegrityError
 from django.urls import reverse
 
 from accounts.models import User
-from clients import selectors, services
-from clients.models import Amendment, Asset, Contract, LedgerEntry, Rate, TopUp
+from clients import services
+from clients.models import Amendment, Asset, Rate
 from core import clock, deliveries
 from core.errors import Refused
 from core.models import Event
 from notifications import digest
 from notifications.models import Message
 from tests import cast
+from tests.clients.sold import LINE, NOON, buy, use, verdict
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 11, 17, 11, 0, tzinfo=UTC)
-TODAY = date(2026, 11, 17)
-LINE = {"position": 1, "since": "2026-01-01", "covers_remote": "on"}
 
 
 @pytest.fixture(autouse=True)
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-def verdict(contract: Contract, **case: Any) -> Any:
-    return selectors.verdict_for(contract.client, at=case.pop("at", NOON), **case)
-
-
-def buy(contract: Contract, quantity: int, key: str, expires_on: date | None = None) -> None:
-    services.buy_pack(
-        contract_id=contract.pk, quantity=quantity, label=f"Carnet {key}", key=key,
-        by=cast.person("claire"), at=NOON, expires_on=expires_on,
-    )  # fmt: skip
-
-
-def use(contract: Contract, quantity: int | Decimal, key: str, **more: Any) -> LedgerEntry:
-    return services.record_entry(
-        contract_id=contract.pk, kind="USE", quantity=quantity, label="Essai", key=key, by=None,
-        at=NOON, **more,
-    )  # fmt: skip
-
-
-def held(contract: Contract, day: date = TODAY) -> dict[str, Decimal]:
-    return {one.pack.label: one.left for one in selectors.packs_of(contract, day)}
 
 
 @pytest.mark.row("G11")
@@ -145,126 +117,23 @@ def test_a_suspension_says_why_at_the_call_and_notice_ends_the_renewal(
     assert list(kinds) == [*["contract.suspended", "contract.resumed"] * 2, "contract.notice_given"]
 
 
-@pytest.mark.row("L19")
-@pytest.mark.row("G16")
-def test_prices_come_from_the_contract_then_the_client_then_the_catalogue(
-    sign_in: Any, claire: Any, simon: Any
-) -> None:
+@pytest.mark.row("G11")
+def test_machines_of_one_name_stay_the_ones_that_a_line_covers(sign_in: Any, claire: Any) -> None:
     client = cast.client()
-    price = {"since": "2026-01-01", "price": "99"}
-    assert sign_in(claire).post(reverse("clients:add_catalogue_rate"), price).status_code == 403
-    page = sign_in(simon)
-    page.post(reverse("clients:add_catalogue_rate"), price)
-    assert selectors.verdict_for(client, at=NOON).hourly_rate == 99
-    page.post(reverse("clients:add_client_rate", args=[client.pk]), {**price, "price": "70"})
-    assert "70,00" in selectors.verdict_for(client, at=NOON).sentence
-    contract = cast.contract(client, "TIME_AND_MATERIALS")
-    page.post(
-        reverse("clients:add_rate", args=[contract.pk]),
-        {"since": "2026-01-01", "band": "NIGHT", "coefficient": "1.5"},
+    contract = cast.contract(client)
+    covered, other = (
+        Asset.objects.create(client=client, name="ACCUEIL", serial=serial)
+        for serial in ("S-1", "S-2")
     )
-    card = selectors.card_for(client.pk, selectors.verdict_for(client, at=NOON), TODAY)
-    assert [card.labour("REMOTE", band=band).amount for band in ("DAY", "NIGHT")] == [82, 123]
-    both = page.post(reverse("clients:add_rate", args=[contract.pk]), {**price, "coefficient": "2"})
-    assert "pas les deux" in both.content.decode()
-    night = Rate.objects.get(contract=contract)
-    page.post(reverse("clients:end_rate", args=[night.pk]))
-    assert selectors.card_for(client.pk, verdict(contract), TODAY).labour("REMOTE", band="NIGHT").amount == 82  # fmt: skip
-    assert "99,00" in page.get(reverse("clients:catalogue")).content.decode()
-
-
-@pytest.mark.row("L19")
-@pytest.mark.row("G12")
-def test_the_price_said_at_the_call_is_the_price_billed(sign_in: Any, claire: Any) -> None:
-    client = cast.client()
-
-    def said_and_billed() -> tuple[Any, ...]:
-        told = selectors.verdict_for(client, at=NOON)
-        card = selectors.card_for(client.pk, told, TODAY)
-        return told.rate_to_say, card.labour("REMOTE").amount, told.fee_to_say, card.journey(None)
-
-    by = {"by": claire, "at": NOON, "since": date(2026, 1, 1)}
-    services.add_rate(client_id=client.pk, coefficient=Decimal("0.9"), **by)
-    assert said_and_billed() == (Decimal("73.80"), Decimal("73.80"), 45, 45), "reduced once"
-    contract = cast.contract(client, "TIME_AND_MATERIALS")
-    assert said_and_billed() == (82, 82, 45, 45), "the contract's own hour comes first"
-    services.add_rate(contract_id=contract.pk, price=Decimal(70), **by)
-    services.add_rate(contract_id=contract.pk, coefficient=Decimal("0.5"), **by)
-    services.add_rate(contract_id=contract.pk, work="TRAVEL", price=Decimal(60), **by)
-    assert said_and_billed() == (35, 35, 60, 60)
-    assert "35,00\u202f€ HT de l’heure" in verdict(contract).sentence
-    page = sign_in(claire)
-    told = page.get(f"/api/v1/clients/{client.pk}/entitlement/").json()
-    assert (told["hourly_rate"], told["travel_fee"]) == ("35.00", "60.00")
-    for address in (
-        reverse("clients:contract", args=[contract.pk]),
-        reverse("portal:charter", args=[client.pk]),
-    ):
-        shown = page.get(address).content.decode()
-        assert "35,00\u202f€" in shown
-        assert "60,00\u202f€" in shown
-
-
-@pytest.mark.row("G13")
-def test_packs_are_used_as_they_expire_and_what_is_left_expires(claire: Any) -> None:
-    contract = cast.contract(cast.client(), "HOUR_PACK")
-    buy(contract, 600, "long", date(2027, 6, 30))
-    buy(contract, 60, "court", date(2026, 11, 30))
-    buy(contract, 600, "sans fin")
-    first = use(contract, 90, "ticket:1:1:use")
-    assert first.pack.label == "Carnet court"
-    assert held(contract) == {"Carnet court": 0, "Carnet long": 570, "Carnet sans fin": 600}
-    assert use(contract, 90, "ticket:1:1:use") == first
-    services.give_back(
-        contract_id=contract.pk, source="ticket:1:1", quantity=40, label="Rendu",
-        key="ticket:1:1:back1", by=claire, at=NOON,
-    )  # fmt: skip
-    assert held(contract) == {"Carnet court": 10, "Carnet long": 600, "Carnet sans fin": 600}
-    december = datetime(2026, 12, 1, 9, tzinfo=UTC)
-    assert verdict(contract, at=december).remaining_minutes == 1200
-    assert [services.expire_packs(at=december), services.expire_packs(at=december)] == [1, 0]
-    assert LedgerEntry.objects.get(kind="EXPIRY").quantity == -10
-    assert verdict(contract, at=december).remaining_minutes == 1200
-    with pytest.raises(IntegrityError), transaction.atomic():
-        LedgerEntry.objects.update(quantity=0)
-
-
-@pytest.mark.row("G13")
-@pytest.mark.row("G17")
-def test_when_a_fifth_is_left_a_recharge_is_to_be_proposed_once(sign_in: Any, claire: Any) -> None:
-    contract = cast.contract(
-        cast.client(), "HOUR_PACK", ends_on=date(2026, 12, 20), monthly_fee=100
-    )
-    Asset.objects.create(
-        client=contract.client, name="PC-9", kind="Portable", warranty_ends_on=date(2026, 12, 1)
-    )
-    buy(contract, 600, "un")
-    use(contract, 450, "a")
-    assert not TopUp.objects.exists()
-    use(contract, 60, "b")
-    use(contract, 30, "c")
-    ask = TopUp.objects.get()
-    assert (ask.left, ask.proposed, ask.state) == (90, 600, "OPEN")
-    page = sign_in(claire)
-    paper = page.get(reverse("clients:proposal_pdf", args=[ask.pk])).content
-    printed = " ".join(pypdf.PdfReader(io.BytesIO(paper)).pages[0].extract_text().split())
-    assert "820,00" in printed
-    board = page.get(reverse("clients:renewals")).content.decode()
-    assert "il restait 1\u202fh\u202f30, proposer 10\u202fh" in board
-    assert "Garantie" in board
-    assert "20/12/2026" in board
-    assert "1\u202f200,00" in board
-    with pytest.raises(Refused, match="Il ne reste que"):
-        use(contract, 90, "d")
-    use(contract, 90, "d", may_overdraw=True)
-    assert verdict(contract).remaining_minutes == -30
-    bought = {"quantity": "10", "label": "Carnet deux", "key": "k"}
-    for _twice in range(2):
-        page.post(reverse("clients:buy_pack", args=[contract.pk]), bought)
-    assert held(contract) == {"Carnet un": 0, "Carnet deux": 570}
-    assert verdict(contract).remaining_minutes == 570
-    ask.refresh_from_db()
-    assert ask.state == "BOUGHT"
+    page, given = sign_in(claire), {**LINE, "title": "Accueil"}
+    page.post(reverse("clients:add_line", args=[contract.pk]), {**given, "assets": "s-1"})
+    line = contract.lines.get()
+    address = reverse("clients:edit_line", args=[line.pk])
+    form = page.get(address).context["form"]
+    page.post(address, {**given, "title": "Poste", "assets": form["assets"].value()})
+    assert list(line.assets.all()) == [covered]
+    page.post(address, {**given, "assets": "accueil"})
+    assert set(line.assets.all()) == {covered, other}
 
 
 @pytest.mark.row("G17")
@@ -290,93 +159,6 @@ def test_a_seller_reads_on_mondays_what_ends_at_their_own_clients(
     mail = Message.objects.get(kind="digest", user=claire, channel="EMAIL")
     assert "PC-9" in mail.text
     assert "PC-8" not in mail.text
-
-
-@pytest.mark.row("G14")
-def test_time_on_site_that_runs_out_is_told_to_sales_too(sign_in: Any, claire: Any) -> None:
-    contract = cast.contract(cast.client(), on_site_minutes=600)
-    for n in (400, 100, 200):
-        services.record_entry(
-            contract_id=contract.pk, kind="ON_SITE", quantity=n, label="Visite", key=f"m:{n}",
-            by=None, at=NOON,
-        )  # fmt: skip
-    ask = TopUp.objects.get()
-    assert (ask.left, ask.proposed) == (100, 180)
-    dropped = reverse("clients:drop_top_up", args=[ask.pk])
-    page = sign_in(claire)
-    assert page.post(dropped, {"reason": " "}).status_code == 200
-    assert page.post(dropped, {"reason": "Le client déménage"}).status_code == 302
-    ask.refresh_from_db()
-    assert (ask.state, ask.reason) == ("DROPPED", "Le client déménage")
-    for n in (-200, 150):
-        services.record_entry(
-            contract_id=contract.pk, kind="ON_SITE", quantity=n, label="Visite", key=f"n:{n}",
-            by=None, at=NOON,
-        )  # fmt: skip
-    assert TopUp.objects.get(state="OPEN").left == -50, "told again when the year is over-run"
-
-
-@pytest.mark.row("G15")
-def test_a_ticket_pack_is_told_and_stated_in_tickets(sign_in: Any, carole: Any, paul: Any) -> None:
-    contract = cast.contract(cast.client(), "TICKET_PACK")
-    buy(contract, 10, "dix")
-    use(contract, Decimal("1.5"), "t1")
-    told = verdict(contract)
-    assert (told.code, told.remaining_tickets, told.allowance_tickets) == ("TICKETS", Decimal("8.5"), 10)  # fmt: skip
-    assert "8,5 tickets" in told.sentence
-    page = sign_in(carole.user)
-    shown = page.get(reverse("client:contracts")).content.decode()
-    assert "8,5 tickets" in shown
-    csv = page.get(reverse("clients:statement_csv", args=[contract.pk])).content.decode()
-    assert csv.splitlines()[1:] == [
-        "17/11/2026;Achat;Carnet dix;Carnet dix;10,00;10,00",
-        "17/11/2026;Consommation;Essai;Carnet dix;-1,50;8,50",
-    ]
-    ledger = page.get(f"/api/v1/contracts/{contract.pk}/ledger/").json()
-    assert (ledger["balance"]["left"], ledger["balance"]["unit"]) == ("8.50", "TICKET")
-    assert [line["after"] for line in ledger["lines"]] == ["10.00", "8.50"]
-    pdf = page.get(reverse("clients:statement_pdf", args=[contract.pk]))
-    assert pdf.content.startswith(b"%PDF")
-    assert sign_in(paul.user).get(reverse("client:contracts")).status_code == 403
-
-
-@pytest.mark.row("G15", "L19")
-def test_the_price_of_a_ticket_is_said_wherever_the_pack_is(
-    sign_in: Any, claire: Any, simon: Any, carole: Any
-) -> None:
-    contract = cast.contract(cast.client(), "TICKET_PACK")
-    page = sign_in(claire)
-    bought = {"quantity": "10", "label": "Dix", "key": "k", "unit_price": "60"}
-    assert page.post(reverse("clients:buy_pack", args=[contract.pk]), bought).status_code == 302
-    use(contract, Decimal("8.5"), "t1")
-    paper = page.get(reverse("clients:proposal_pdf", args=[TopUp.objects.get().pk])).content
-    assert "600,00" in pypdf.PdfReader(io.BytesIO(paper)).pages[0].extract_text()
-    price = {"since": "2026-01-01", "work": "TICKET", "price": "95"}
-    for refused in ({"role": "EXPERT"}, {"article": "Batterie"}):
-        assert page.post(reverse("clients:add_rate", args=[contract.pk]), price | refused).status_code != 302  # fmt: skip
-    assert sign_in(simon).post(reverse("clients:add_catalogue_rate"), price).status_code == 302
-    for address in (reverse("clients:contract", args=[contract.pk]), reverse("client:contracts")):
-        reader = page if address.startswith("/clients/") else sign_in(carole.user)
-        shown = reader.get(address).content.decode()
-        assert "soit 90,00\u202f€ HT" in shown
-        assert "95,00\u202f€ HT le ticket" in shown
-    csv = page.get(reverse("clients:statement_csv", args=[contract.pk])).content.decode()
-    assert [line.split(";")[-1] for line in csv.splitlines()] == ["Valeur HT", "600,00", "-510,00"]
-    ledger = page.get(f"/api/v1/contracts/{contract.pk}/ledger/").json()
-    assert ledger["balance"]["worth"] == "90.00"
-    Contract.objects.filter(pk=contract.pk).update(ends_on=date(2026, 12, 20))
-    [ending] = selectors.endings(claire, at=NOON, days=90)
-    assert ending.value == 600, "what a year of the pack was bought for is at stake"
-    told = page.get(f"/api/v1/clients/{contract.client_id}/entitlement/").json()
-    assert told["ticket_price"] == "95.00"
-    part = {"since": "2026-01-01", "work": "PART"}
-    add = reverse("clients:add_client_rate", args=[contract.client_id])
-    assert "Pour quelle fourniture" in page.post(add, part | {"price": "40"}).content.decode()
-    assert page.post(add, part | {"price": "40", "article": "Batterie"}).status_code == 302
-    case = {"client": contract.client_id, "at": "2026-11-17T10:00", "minutes": "20", "place": "REMOTE", "article": "batterie"}  # fmt: skip
-    shown = page.get(reverse("billing:simulate"), case).content.decode()
-    assert "40,00" in shown
-    assert "1,00 ticket" in shown
 
 
 @pytest.mark.row("G27", "G26")
@@ -438,21 +220,6 @@ def test_the_seller_sees_who_pays_and_how_much(sign_in: Any, claire: Any, nolwen
     assert "précisez" not in page.get(address, {"q": "kergoat"}).content.decode()
     assert page.get(address, {"q": "inconnu au bataillon"}).status_code == 200
     assert sign_in(nolwenn).get(address).status_code == 403
-
-
-def test_an_old_ledger_without_packs_keeps_its_balance_beside_new_ones() -> None:
-    contract = cast.contract(cast.client(), "HOUR_PACK")
-    for kind, minutes, key in (("PURCHASE", 600, "old"), ("USE", -105, "old:1"), ("CORRECTION", 15, "old:2")):  # fmt: skip
-        LedgerEntry.objects.create(
-            contract=contract, kind=kind, quantity=minutes, label="Avant", key=key,
-            at=NOON - timedelta(days=90),
-        )  # fmt: skip
-    told = verdict(contract)
-    assert (told.remaining_minutes, told.allowance_minutes) == (510, 600)
-    buy(contract, 120, "neuf", date(2027, 1, 31))
-    use(contract, 150, "n:1")
-    assert held(contract) == {"Carnet neuf": 0}
-    assert verdict(contract).remaining_minutes == 480
 
 
 @pytest.mark.row("G11")

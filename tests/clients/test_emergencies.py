@@ -159,6 +159,11 @@ def test_by_api_a_technician_opens_and_gives_back_and_a_manager_asks_for_a_colle
     answer = manager.post("/api/v1/access-requests/", asked, "application/json")
     assert (answer.json()["asker"], answer.json()["asked_by"]) == (yann.pk, herve.pk)
     assert others.post("/api/v1/access-requests/", asked, "application/json").status_code == 403
+    twice = manager.post("/api/v1/access-requests/", asked, "application/json")
+    assert "Yann Kervella a déjà une demande" in twice.content.decode()
+    taken_back = f"/api/v1/access-requests/{answer.json()['id']}/withdraw/"
+    assert others.post(taken_back, {}, "application/json").status_code == 404
+    assert manager.post(taken_back, {}, "application/json").json()["state"] == "WITHDRAWN"
 
 
 @pytest.mark.row("H08", "G26")

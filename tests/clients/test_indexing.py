@@ -14,7 +14,7 @@ from clients.models import Amendment, Contract, PriceIndex, PriceRevision
 from core import clock
 from core.errors import Refused
 from tests import cast
-from tests.clients.test_contracts import verdict
+from tests.clients.sold import verdict
 
 #: As published: 306,0 in September 2023, 314,5 in September 2024 (on 31 October 2024).
 SEPTEMBER_2023 = {"month": "2023-09-01", "value": "306.0", "published_on": "2023-10-31", "source": "Fédération Syntec"}  # fmt: skip
@@ -74,6 +74,11 @@ def test_a_contract_is_revised_after_a_preview_and_keeps_how(
         "hourly_rate": {"before": "82.00", "after": "84.28"},
         "monthly_fee": {"before": "1250.00", "after": "1284.72"},
     }
+    twice = seller.post(page, sent | {"apply": "1"}).content.decode()
+    assert "suit déjà l’indice de septembre 2024" in twice
+    rest = seller.post(page, sent | {"prices": ["travel_fee"], "apply": "1"})
+    assert rest.status_code == 302, "what was left out the first time follows on its own"
+    assert Amendment.objects.count() == 2
     assert verdict(contract, at=datetime(2026, 12, 31, 9, tzinfo=UTC)).hourly_rate == 82
     assert verdict(contract, at=datetime(2027, 1, 4, 9, tzinfo=UTC)).hourly_rate == Decimal("84.28")
     again = seller.get(page).context["form"]

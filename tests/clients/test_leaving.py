@@ -137,7 +137,9 @@ def test_what_waits_in_the_outbox_for_somebody_who_left_never_leaves(
 
 @pytest.mark.row("H08")
 @pytest.mark.row("H11")
-def test_what_was_seen_in_an_emergency_is_listed_to_be_changed_when_it_ends(yann: Any) -> None:
+def test_what_was_seen_in_an_emergency_is_listed_to_be_changed_when_it_ends(
+    yann: Any, denis: Any, sign_in: Any
+) -> None:
     now = clock.now()
     secret = keep()
     opening = services.open_in_emergency(
@@ -149,6 +151,8 @@ def test_what_was_seen_in_an_emergency_is_listed_to_be_changed_when_it_ends(yann
     deliveries.deliver_pending()
     (listed,) = SecretToChange.objects.all()
     assert (listed.secret, listed.person, listed.cause) == (secret, yann, "EMERGENCY")
+    page = sign_in(denis).get(reverse("clients:secrets_to_change")).content.decode()
+    assert "Yann Kervella l’a vu pendant une urgence" in page
 
 
 @pytest.mark.row("Q05")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from clients import merging, selectors, services
-from clients.models import Asset, Client, Contact, Membership, Merge, Secret
+from clients.models import AccessGrant, Asset, Client, Contact, Membership, Merge, Secret
 from clients.selectors.duplicates import links_to
 from core import clock
 from core.models import Event
@@ -93,6 +93,64 @@ def test_two_clients_become_one_and_two_again_and_nobody_reads_more(
     facts = Event.objects.filter(kind__in=("client.merged", "client.unmerged")).order_by("pk")
     assert [fact.by for fact in facts] == [herve, herve]
     assert browser.post(reverse("clients:undo_merge", args=[made.pk])).status_code in (302, 409)
+
+
+@pytest.mark.row("G20", "H03", "H10")
+def test_undoing_gives_back_only_the_right_that_the_merge_took_to_who_may_still_hold_it(
+    herve: User, denis: User, yann: User, loic: User, gaelle: User, sophie: Contact, paul: Contact
+) -> None:
+    now = clock.now()
+
+    def by_mission(source: str, user: User, at: Any) -> None:
+        services.grant(
+            client_id=paul.client_id, user_id=user.pk, parts=["EQUIPMENT"], can_write=False,
+            starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=2), reason="Visite",
+            source=source, by=None, at=at,
+        )  # fmt: skip
+
+    by_mission("mission:7", yann, now)
+    services.revoke(source="mission:7", by=None, at=now)  # the visit changes hands
+    by_mission("mission:7", loic, now)
+    by_mission("mission:8", loic, now)
+    grant(paul.client, gaelle, ["SECRETS"], denis)
+    made = services.merge_clients(
+        kept_id=sophie.client_id, gone_id=paul.client_id, by=herve, at=now + timedelta(minutes=1)
+    )
+    by_mission("mission:8", yann, now + timedelta(minutes=2))
+    User.objects.filter(pk=gaelle.pk).update(clause_ends_on=now.date() - timedelta(days=2))
+    services.undo_merge(merge_id=made.pk, by=herve, at=now + timedelta(minutes=3))
+    live = AccessGrant.objects.filter(revoked_at=None).values_list("source", "user")
+    assert set(live) == {("mission:7", loic.pk), ("mission:8", yann.pk)}
+
+
+@pytest.mark.row("G20", "G07")
+def test_a_login_taken_out_of_the_vault_does_not_hold_up_a_merge(
+    herve: User, gaelle: User, sophie: Contact, paul: Contact
+) -> None:
+    now = clock.now()
+    secret = services.add_secret(
+        client_id=paul.client_id, label="Ancien pare-feu", value="Far-Breton-3", by=gaelle, at=now
+    )
+    services.retire_secret(secret_id=secret.pk, by=gaelle, at=now)
+    services.merge_clients(
+        kept_id=sophie.client_id, gone_id=paul.client_id, by=herve, at=clock.now()
+    )
+    secret.refresh_from_db()
+    assert (secret.client, bytes(secret.sealed)) == (sophie.client, b"")
+
+
+@pytest.mark.row("G20", "G03", "H02")
+def test_the_account_of_a_manager_becomes_no_manager_s_of_another_company(
+    sign_in: Any, herve: User, carole: Contact, paul: Contact
+) -> None:
+    double = Contact.objects.create(client=paul.client, first_name="Carole", last_name="Lann")
+    page = reverse("clients:merge_contacts", args=[double.pk, carole.pk])
+    told = sign_in(herve).post(page, {"sure": "on"}).content.decode()
+    assert "gardez-la" in told
+    assert list(Client.objects.visible_to(carole.user)) == [carole.client]
+    services.merge_contacts(kept_id=carole.pk, gone_id=double.pk, by=herve, at=clock.now())
+    assert list(Client.objects.visible_to(carole.user)) == [carole.client]
+    assert Membership.objects.get(contact=carole).client == paul.client
 
 
 @pytest.mark.row("G20", "G03")

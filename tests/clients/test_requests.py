@@ -60,6 +60,29 @@ def test_hr_checks_then_the_director_grants_fewer_parts(yann: Any, helene: Any, 
 
 
 @pytest.mark.row("H05")
+def test_granting_with_no_part_ticked_grants_none_of_them(
+    yann: Any, helene: Any, denis: Any, sign_in: Any
+) -> None:
+    now = clock.now()
+    request = ask(yann, now, wanted_until=(now + timedelta(days=5)).date())
+    services.check_access(request_id=request.pk, fit=True, by=helene, at=now)
+    director = sign_in(denis)
+    page = f"/clients/demandes/{request.pk}/decider/"
+    told = director.post(
+        page,
+        {"granted": "1"},
+        headers={"referer": "http://testserver/clients/demandes/"},
+        follow=True,
+    )
+    assert "Accordez au moins une des parties demandées." in told.content.decode()
+    api = f"/api/v1/access-requests/{request.pk}/decide/"
+    assert director.post(api, {"granted": True, "parts": []}, "application/json").status_code == 409
+    request.refresh_from_db()
+    assert request.state == RequestState.AT_DIRECTOR
+    assert not AccessGrant.objects.exists()
+
+
+@pytest.mark.row("H05")
 def test_a_refusal_needs_a_reason_and_gives_nothing(yann: Any, helene: Any, denis: Any) -> None:
     request = ask(yann)
     services.check_access(request_id=request.pk, fit=True, by=helene, at=AT)

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from clients import selectors, services
 from clients.models import AccessGrant, Asset, Client, ClientUserObjectPermission, Secret
@@ -15,6 +17,7 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def give(user: Any, client: Client, source: str = "mission:1", **changes: Any) -> AccessGrant:
@@ -142,6 +145,52 @@ def test_nobody_gives_to_oneself_and_only_the_director_gives(
         give(denis, cast.client(), "manual:1", by=denis)
     with pytest.raises(PermissionDenied):
         give(yann, cast.client(), "manual:2", by=nolwenn)
+
+
+@pytest.mark.row("H06", "H08", "H10")
+def test_a_right_is_prolonged_by_the_rules_of_giving_it(
+    denis: Any, yann: Any, loic: Any, sign_in: Any
+) -> None:
+    client, now, director = cast.client(), clock.now(), sign_in(denis)
+    rights, until = reverse("clients:rights"), (now + 30 * DAY).date()
+    yann.clause_ends_on = until
+    yann.save()
+    own = give(denis, client, "manual:own")
+    given = give(yann, client, "manual:yann", by=denis)
+    over = give(yann, client, "manual:over", starts_at=now - 2 * DAY, ends_at=now - DAY, by=denis)
+    opening = services.open_in_emergency(
+        client_id=client.pk, parts=["SECRETS"], reason="Le serveur de paie est arrêté", by=loic,
+        at=now,
+    )  # fmt: skip
+
+    def prolong(grant: AccessGrant, day: Any) -> str:
+        sent = {"until": day} if day else {}
+        page = director.post(
+            reverse("clients:extend", args=[grant.pk]), sent, follow=True,
+            headers={"referer": f"http://testserver{rights}"},
+        )  # fmt: skip
+        return str(page.content.decode())
+
+    assert "soi-même" in prolong(own, until)
+    assert "finit de lui-même" in prolong(opening.grant, until)
+    assert "est fini" in prolong(over, until)
+    assert "La clause de confidentialité de Yann Kervella finit" in prolong(given, until + DAY)
+    assert "obligatoire" in prolong(given, "")
+    assert not Event.objects.filter(kind="access.moved").exists()
+    assert "La date est changée." in prolong(given, until)
+    given.refresh_from_db()
+    assert given.ends_at == datetime.combine(until + DAY, datetime.min.time(), PARIS)
+    for grant, is_offered in ((given, True), (own, False), (opening.grant, False)):
+        shown = director.get(rights, {"droit": grant.pk}).content.decode()
+        assert (reverse("clients:extend", args=[grant.pk]) in shown) is is_offered
+
+
+@pytest.mark.parametrize("asked", ["²", "9" * 5000, "-1", "1e9", ""])
+def test_an_address_that_makes_no_sense_asks_for_nothing(
+    denis: Any, sign_in: Any, asked: str
+) -> None:
+    answer = sign_in(denis).get(reverse("clients:rights"), {"droit": asked, "page": asked})
+    assert (answer.status_code, answer.context["chosen"]) == (200, None)
 
 
 def test_a_client_of_another_company_sees_nothing_of_ours(

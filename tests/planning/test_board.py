@@ -80,3 +80,13 @@ def test_a_week_of_nights_is_due_as_long_as_it_lasts(marc, yann, sign_in):
         WorkPattern.objects.create(user=yann, weekday=weekday, opens=time(22), closes=time(6))
     (load,) = sign_in(marc).get("/pilotage/").context["load"]
     assert load.due_hours == 32
+
+
+@pytest.mark.row("I07")
+def test_whole_days_away_end_on_the_last_of_them(herve, yann, sign_in):
+    browser = sign_in(herve)
+    days = {"first": "2090-01-02", "last": "2090-01-06", "reason": "LEAVE", "technician": yann.pk}
+    browser.post(reverse("planning:absences"), days)
+    page = " ".join(browser.get(reverse("planning:absences")).content.decode().split())
+    assert "6 janv." in page
+    assert "7 janv." not in page

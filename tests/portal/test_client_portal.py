@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts import services as accounts
+from clients import services as clients
 from core import clock, links
 from core.events import topic
 from tests import cast
@@ -189,6 +190,35 @@ def test_a_personal_link_ends_with_the_account_of_its_holder(sophie, client, hel
         assert client.post(address, {"answer": "oui", "reason": "Encore."}).status_code == 404
     ticket.refresh_from_db()
     assert ticket.status == "RESOLVED"
+
+
+@pytest.mark.row("C22", "G03")
+def test_whoever_has_a_place_at_the_client_writes_and_answers_as_long_as_they_have_it(
+    paul, client, claire, sign_in
+):
+    now, ours = clock.now(), cast.client()
+    place = clients.save_membership(contact_id=paul.pk, client_id=ours.pk, by=claire, at=now)
+    ticket = services.open_ticket(
+        client_id=ours.pk, requester_id=paul.pk, subject="Le scanner", by=claire, at=now
+    )
+    told = {"body": "Il clignote en rouge."}
+    sign_in(paul.user).post(f"/espace/demandes/{ticket.pk}/message/", told)
+    assert Message.objects.get(ticket=ticket, kind="CLIENT").body == told["body"]
+    services.resolve(ticket_id=ticket.pk, by=cast.person("nolwenn"), at=now, solution="Rebranché.", remotely=True)  # fmt: skip
+    expires = now + timedelta(days=3)
+    solution, reopen = (
+        links.issue(purpose=name, subject=topic(ticket), holder=topic(paul), expires_at=expires)
+        for name in ("solution", "reopen")
+    )
+    assert "Le scanner" in client.get(f"/espace/solution/{solution}/").content.decode()
+    client.post(f"/espace/solution/{solution}/", {"answer": "oui"})
+    ticket.refresh_from_db()
+    assert ticket.status == "CLOSED"
+    clients.end_membership(membership_id=place.pk, by=claire, at=now)
+    refused = client.post(f"/espace/revenir/{reopen}/", {"reason": "Cela recommence."})
+    assert "Ce lien n’est plus valable." in refused.content.decode()
+    ticket.refresh_from_db()
+    assert ticket.status == "CLOSED"
 
 
 def test_an_expired_link_says_so(sophie, client):

@@ -165,6 +165,27 @@ def test_holes_are_flagged_until_somebody_is_named(
     assert "le suppléant a quitté la société" in shown
 
 
+@pytest.mark.row("G26", "G01")
+def test_changing_an_address_keeps_who_follows_the_client_and_offers_no_client_as_one_of_ours(
+    sign_in: Any, denis: User, claire: User, marc: User, carole: Contact
+) -> None:
+    client, browser = carole.client, sign_in(claire)
+    named = {"REFERENT": (denis, None), "SELLER": (claire, None), "MANAGER": (marc, None)}
+    services.name_people(client_id=client.pk, named=named, by=claire, at=clock.now())
+    User.objects.filter(pk=denis.pk).update(is_active=False)
+    page = reverse("clients:edit", args=[client.pk])
+    form = browser.get(page).context["form"]
+    assert carole.user not in form.fields["manager"].queryset
+    sent = {name: form[name].value() or "" for name in form.fields} | {"address": "2 rue Neuve"}
+    assert browser.post(page, sent).status_code == 302
+    client.refresh_from_db()
+    assert client.address == "2 rue Neuve"
+    assert (client.referent, client.seller, client.manager) == (denis, claire, marc)
+    api = f"/api/v1/clients/{client.pk}/"
+    for wrong in ({"referent": carole.user_id}, {"seller": marc.pk}):
+        assert browser.patch(api, wrong, "application/json").status_code == 409
+
+
 @pytest.mark.row("G23")
 def test_a_supplier_says_whom_to_call(sign_in: Any, nolwenn: User, sophie: Contact) -> None:
     browser, client = sign_in(nolwenn), sophie.client
@@ -183,6 +204,24 @@ def test_a_supplier_says_whom_to_call(sign_in: Any, nolwenn: User, sophie: Conta
     )
     kept.refresh_from_db()
     assert (kept.name, kept.is_active) == ("Breizh", False)
+
+
+@pytest.mark.row("G23", "H02")
+def test_who_does_not_read_the_network_neither_sees_nor_unties_what_a_supplier_serves(
+    sign_in: Any, nolwenn: User, claire: User, sophie: Contact
+) -> None:
+    client, now = sophie.client, clock.now()
+    fibre = Asset.objects.create(client=client, name="Fibre siège", part="NETWORK")
+    kept = services.save_supplier(
+        client_id=client.pk, name="Breizh", service="Fibre", assets=[fibre], by=nolwenn, at=now
+    )
+    seller, page = sign_in(claire), reverse("clients:suppliers", args=[client.pk])
+    assert "Breizh" in (shown := seller.get(page).content.decode())
+    assert "Fibre siège" not in shown
+    assert seller.get(f"/api/v1/suppliers/{kept.pk}/").json()["assets"] == []
+    sent = {"name": "Breizh", "service": "Fibre", "phone": "02 97 11 22 34"}
+    assert seller.post(reverse("clients:edit_supplier", args=[kept.pk]), sent).status_code == 302
+    assert list(kept.assets.all()) == [fibre]
 
 
 @pytest.mark.row("G19")

@@ -1,6 +1,6 @@
 """Is the desk open, when does it reopen, who answers meanwhile: the same words everywhere (A18, A19)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.cache import cache
@@ -60,6 +60,31 @@ def test_the_portal_says_when_we_reopen_and_who_is_on_call(at, sign_in, sophie, 
     page = _read(sign_in(sophie.user).get(url))
     assert "L’assistance rouvre lun. 23, 9 h 00, au" in page
     assert "02 97 00 19 99" in page
+
+
+@pytest.mark.row("A19", "G11", "G22")
+def test_a_contract_renewed_by_itself_keeps_its_duty_and_says_the_end_of_its_term(
+    at, sign_in, carole, claire
+):
+    """Sold until the end of 2025, renewed for a year; notice ends the second term, not the first."""
+    at(CLOSED)
+    client = carole.client
+    client.contracts.update(
+        starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31), renewal_months=12,
+        notice_given_on=date(2026, 6, 1),
+    )  # fmt: skip
+    client.extract = ["CONTRACTS"]
+    client.save()
+    mine = sign_in(carole.user)
+    assert "02 97 00 19 99" in _read(mine.get("/espace/"))
+    pages = (mine.get("/espace/dossier/"), sign_in(claire).get(f"/clients/{client.pk}/contrats/"))
+    for page in map(_read, pages):
+        assert "31/12/2026" in page
+        assert "31/12/2025" not in page
+    at(datetime(2027, 1, 2, 9, 0, tzinfo=UTC))
+    over = _read(sign_in(carole.user).get("/espace/"))
+    assert "L’assistance rouvre" in over
+    assert "02 97 00 19 99" not in over
 
 
 @pytest.mark.row("A19")

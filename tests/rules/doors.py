@@ -92,6 +92,14 @@ class Side:
 
     own: bool
     actor: User
+    #: Whether something made here is this person's alone; otherwise it is the same for all of ours.
+    is_personal: bool = field(default=False, init=False)
+
+    @property
+    def me(self) -> User:
+        """Who acts, where what is made is theirs."""
+        self.is_personal = True
+        return self.actor
 
     @cached_property
     def client(self) -> Client:
@@ -105,7 +113,7 @@ class Side:
     def contact(self) -> Contact:
         """Sophie on our side, Paul on the other; a client's user is their own contact."""
         if self.own and self.actor.is_client:
-            return self.actor.contact
+            return self.me.contact
         return cast.sophie() if self.own else cast.paul()
 
     @cached_property
@@ -180,7 +188,7 @@ class Side:
         stored = files.store(ContentFile(b"Nom;Ville\nLorient;Lorient\n", name="sites.csv"))
         return ImportRun.objects.create(
             client=self.client, noun="site", file=stored, columns={"name": "Nom"},
-            opened_at=clock.now(), opened_by=self.actor,
+            opened_at=clock.now(), opened_by=self.me,
         )  # fmt: skip
 
     @cached_property
@@ -261,7 +269,7 @@ class Side:
         """Somebody saw it and left: oneself answers for it on our side."""
         return SecretToChange.objects.create(
             secret=self.secret, client=self.client, person=self.other, cause="DEPARTURE",
-            source="departure:1", opened_at=clock.now(), owner=self.actor if self.own else None,
+            source="departure:1", opened_at=clock.now(), owner=self.me if self.own else None,
         )  # fmt: skip
 
     @cached_property
@@ -297,7 +305,7 @@ class Side:
     @cached_property
     def person(self) -> User:
         """Oneself on our side, a colleague on the other."""
-        return self.actor if self.own else self.other
+        return self.me if self.own else self.other
 
     @cached_property
     def clause(self) -> Clause:
@@ -362,13 +370,13 @@ class Side:
     @cached_property
     def factor(self) -> Authenticator:
         """One's own app, or somebody else's."""
-        owner = self.actor if self.own else self.other
+        owner = self.me if self.own else self.other
         return Authenticator.objects.create(user=owner, type="totp", data={})
 
     @cached_property
     def session(self) -> OpenSession:
         """One's own open session, or somebody else's."""
-        owner, now = self.actor if self.own else self.other, clock.now()
+        owner, now = self.me if self.own else self.other, clock.now()
         device = Device.objects.create(user=owner, digest="mur", name="Firefox")
         return OpenSession.objects.create(
             user=owner, key="mur", device=device, since=now, seen_at=now
@@ -404,7 +412,7 @@ class Side:
     def major(self) -> MajorIncident:
         """A serious problem of which the actor was told, and this client too."""
         at = clock.now()
-        by = self.actor if self.actor.role in HOTLINE.split() else cast.person("maelle")
+        by = self.me if self.me.role in HOTLINE.split() else cast.person("maelle")
         problem = MajorIncident.objects.create(
             lead=self.ticket, template="OTHER", title="Le mur", story="Le mur", commander=by,
             news_minutes=60, declared_by=by, declared_at=at,
@@ -413,7 +421,7 @@ class Side:
         MajorUpdate.objects.create(
             major=problem, number=1, kind="NEWS", body="Le mur", at=at, by=by
         )
-        problem.recipients.create(user=self.actor, audience="STAFF", name="Le mur", added_at=at)
+        problem.recipients.create(user=self.me, audience="STAFF", name="Le mur", added_at=at)
         return problem
 
     @cached_property
@@ -424,7 +432,7 @@ class Side:
     def action(self) -> ReviewAction:
         return tickets.add_action(
             major_id=self.major.pk, by=self.major.commander, at=clock.now(), what="Le mur",
-            owner_id=self.actor.pk if not self.actor.is_client else self.other.pk,
+            owner_id=self.me.pk if not self.actor.is_client else self.other.pk,
             due_on=clock.now().date(),
         )  # fmt: skip
 
@@ -438,7 +446,7 @@ class Side:
     @cached_property
     def call(self) -> Call:
         return Call.objects.create(
-            hotliner=self.actor if self.own else self.other, started_at=clock.now()
+            hotliner=self.me if self.own else self.other, started_at=clock.now()
         )
 
     @cached_property
@@ -491,8 +499,8 @@ class Side:
     @cached_property
     def technician(self) -> User:
         """Oneself where one is a technician; the far side's belongs to a colleague."""
-        if self.own and self.actor.role == "TECHNICIAN":
-            return self.actor
+        if self.own and self.me.role == "TECHNICIAN":
+            return self.me
         return cast.person("yann" if self.own else "loic")
 
     @cached_property
@@ -547,7 +555,7 @@ class Side:
         """The actor's own duty, whose verbs are theirs alone."""
         start = clock.now()
         period = DateTimeTZRange(start, start + timedelta(days=1))
-        return Duty.objects.create(person=self.actor, period=period, step=1, noted_at=start)
+        return Duty.objects.create(person=self.me, period=period, step=1, noted_at=start)
 
     @cached_property
     def asked_duty(self) -> Duty:
@@ -555,14 +563,12 @@ class Side:
         start = clock.now()
         period = DateTimeTZRange(start, start + timedelta(days=1))
         return Duty.objects.create(
-            person=self.other, swap_with=self.actor, period=period, step=2, noted_at=start
+            person=self.other, swap_with=self.me, period=period, step=2, noted_at=start
         )
 
     @cached_property
     def device(self) -> PushDevice:
-        return PushDevice.objects.create(
-            user=self.actor, endpoint=uuid4().hex, added_at=clock.now()
-        )
+        return PushDevice.objects.create(user=self.me, endpoint=uuid4().hex, added_at=clock.now())
 
     def signed(self, door: str) -> str:
         """The key of an address we gave an operator about our message."""
@@ -580,9 +586,7 @@ class Side:
     def notice(self) -> Message:
         """A notification of the centre: the actor's own, or somebody else's."""
         user = (
-            self.actor
-            if self.own
-            else cast.person("quentin" if self.actor.role != "QUALITY" else "marc")
+            self.me if self.own else cast.person("quentin" if self.me.role != "QUALITY" else "marc")
         )
         return queue(
             key=f"mur-{self.own}", kind="alert", channel="INAPP", to="", subject="Mur",
@@ -591,20 +595,20 @@ class Side:
 
     @cached_property
     def announcement(self) -> Announcement:
-        made = Announcement.objects.create(title="Mur", body="Mur", by=self.actor, at=clock.now())
-        made.readings.create(user=self.actor)
+        made = Announcement.objects.create(title="Mur", body="Mur", by=self.me, at=clock.now())
+        made.readings.create(user=self.me)
         return made
 
     @cached_property
     def broadcast(self) -> Broadcast:
         return Broadcast.objects.create(
-            subject="Mur", body="Mur", filters={"audience": "STAFF"}, by=self.actor,
+            subject="Mur", body="Mur", filters={"audience": "STAFF"}, by=self.me,
             created_at=clock.now(),
         )  # fmt: skip
 
     @cached_property
     def recipient(self) -> Recipient:
-        return self.broadcast.recipients.create(user=self.actor, email=self.actor.email)
+        return self.broadcast.recipients.create(user=self.me, email=self.me.email)
 
     @cached_property
     def delivery(self) -> Delivery:

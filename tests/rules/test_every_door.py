@@ -123,33 +123,50 @@ class Walk:
         verbs = list(self.route.verbs())
         for method, action in verbs:
             assert action, f"{self.route.name} {method}: its verb is in no row of the grid"
-        self._refused(verbs)
+        self._ours(verbs)
         for role, actor in self.actors.items():
-            mine = [(m, a) for m, a in verbs if access.role_may(role, a)]
+            mine = self._open_to(role, verbs)
+            if mine and actor.is_client:
+                with self._object(Side(True, actor)) as address:
+                    self._own(role, mine, address)
             if mine:
-                self._own(role, actor, mine)
                 self._foreign(role, actor, mine)
         return self.wrong
 
-    def _refused(self, verbs: list[tuple[str, str]]) -> None:
-        """All of these knock at one object of our client, which the hotline sees."""
-        with self._object(Side(True, self.actors[Role.HOTLINER])) as address:
-            for method, action in verbs:
-                self._check(method, None, "own", address, lambda got: got == 401)
-                for role in self.actors:
-                    if not access.role_may(role, action):
-                        self._check(method, role, "own", address, lambda got: got == 403)
+    def _ours(self, verbs: list[tuple[str, str]]) -> None:
+        """Whoever is refused, and our people: at one object of our client, unless it belongs to one person."""
+        side = Side(True, self.actors[Role.HOTLINER])
+        staff = {role: actor for role, actor in self.actors.items() if not actor.is_client}
+        with self._object(side) as address:
+            self._refused(verbs, address)
+            for role in staff:
+                if not side.is_personal and (mine := self._open_to(role, verbs)):
+                    self._own(role, mine, address)
+        for role, actor in staff.items():
+            if side.is_personal and (mine := self._open_to(role, verbs)):
+                with self._object(Side(True, actor)) as address:
+                    self._own(role, mine, address)
 
-    def _own(self, role: str, actor: User, verbs: list[tuple[str, str]]) -> None:
+    @staticmethod
+    def _open_to(role: str, verbs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        return [(method, action) for method, action in verbs if access.role_may(role, action)]
+
+    def _refused(self, verbs: list[tuple[str, str]], address: str) -> None:
+        for method, action in verbs:
+            self._check(method, None, "own", address, lambda got: got == 401)
+            for role in self.actors:
+                if not access.role_may(role, action):
+                    self._check(method, role, "own", address, lambda got: got == 403)
+
+    def _own(self, role: str, verbs: list[tuple[str, str]], address: str) -> None:
         expected = self.door.mine.get(role) if self.door else None
-        with self._object(Side(True, actor)) as address:
-            for method, _action in verbs:
-                self._check(
-                    method, role, "own", address, lambda got: got == expected if expected else got not in CLOSED
-                )  # fmt: skip
-                if self.numbered:
-                    missing = reverse(self.route.name, kwargs=dict.fromkeys(self.kwargs, MISSING))
-                    self._check(method, role, "nothing", missing, lambda got: got == 404)
+        for method, _action in verbs:
+            self._check(
+                method, role, "own", address, lambda got: got == expected if expected else got not in CLOSED
+            )  # fmt: skip
+            if self.numbered:
+                missing = reverse(self.route.name, kwargs=dict.fromkeys(self.kwargs, MISSING))
+                self._check(method, role, "nothing", missing, lambda got: got == 404)
 
     def _foreign(self, role: str, actor: User, verbs: list[tuple[str, str]]) -> None:
         """Another client's thing where it is not simply unseen; what is 404 is compared in `test_matrix`."""

@@ -172,6 +172,31 @@ def test_any_day_of_the_technical_state_is_found_again(sign_in, gaelle):  # type
 
 
 @pytest.mark.django_db
+@pytest.mark.row("G05", "G08", "H02")
+def test_a_machine_of_a_closed_part_is_named_by_no_link_no_history_and_no_filter(sign_in, gaelle):  # type: ignore[no-untyped-def]
+    client, by = cast.client(), gaelle
+    post, server = build.asset("PC-01", at=NOW - DAY), build.asset("SRV-PAIE", "server", at=NOW - DAY)  # fmt: skip
+    screen = build.asset("PC-02", at=NOW - DAY)
+    for at, target in ((NOW, server), (NOW + DAY, screen)):
+        services.relate(source_id=post.pk, kind="DEPENDS_ON", target_id=target.pk, by=by, at=at)
+    gone = client.relations.get(target=server)
+    services.unrelate(relation_id=gone.pk, by=by, at=NOW + 2 * DAY)
+    span = {"du": (NOW - 2 * DAY).date().isoformat(), "au": (NOW + 3 * DAY).date().isoformat()}
+    pages = (
+        ("asset", post.pk, {}), ("changes", client.pk, {}), ("between", client.pk, span),
+        ("state", client.pk, {"au": NOW.date().isoformat()}), ("assets", client.pk, {}),
+        ("dossier", client.pk, {}),
+    )  # fmt: skip
+    for who, reads, read in (("claire", False, pages), ("gaelle", True, pages[:1] + pages[4:5])):
+        browser = sign_in(cast.person(who))
+        for name, key, asked in read:
+            shown = browser.get(reverse(f"clients:{name}", args=[key]), asked).content.decode()
+            assert "PC-0" in shown, name
+            assert ("SRV-PAIE" in shown) is reads, (who, name)
+            assert ("Serveur</option>" in shown) is (reads and name == "assets"), (who, name)
+
+
+@pytest.mark.django_db
 @pytest.mark.row("G21", "J19")
 def test_a_visit_s_proposals_are_accepted_in_one_tap_or_refused_with_a_reason(
     sign_in, yann, gaelle

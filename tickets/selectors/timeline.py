@@ -76,6 +76,13 @@ def _messages(ticket: Ticket, user: Any) -> Iterator[Entry]:
         )
 
 
+def _is_told(fact: Event) -> bool:
+    """Why we reopened a ticket is our own business; why the client did is theirs."""
+    if fact.kind == "ticket.reopened" and fact.by and not fact.by.is_client:
+        return False
+    return fact.kind in _TOLD
+
+
 def _facts(ticket: Ticket, user: Any) -> Iterator[Entry]:
     facts = Event.objects.filter(about__contains=[events.topic(ticket)])
     facts = facts.exclude(kind__in=words.SILENT).select_related("by")
@@ -85,7 +92,7 @@ def _facts(ticket: Ticket, user: Any) -> Iterator[Entry]:
         facts = facts.filter(kind__in=words.PUBLIC)
     say = words.sentence if ours else words.to_client
     for fact in facts.order_by("-at", "-pk")[:MOST]:
-        told = ours or fact.kind in _TOLD
+        told = ours or _is_told(fact)
         yield Entry(
             at=fact.at,
             kind=fact.kind,
