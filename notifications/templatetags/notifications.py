@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import events, formats
+from core import administration, events, formats
 from core.language import said_again
-from notifications import catalogue, selectors
+from notifications import catalogue, matrix, selectors
 from notifications.models import Channel, Message, State
 
 register = template.Library()
@@ -126,6 +126,12 @@ def without_marks(text: str) -> str:
 def detail_words(detail: str) -> str:
     """What is kept of a try, in the reader's words: an operator's own stay as they are."""
     return str(WITHDRAWN.get(detail) or said_again(detail))
+
+
+@register.filter
+def fact_words(kind: str) -> str:
+    """A kind of fact as the page « Qui est prévenu » or a log says it."""
+    return str(matrix.FACTS.get(kind) or administration.words(kind))
 
 
 @register.filter

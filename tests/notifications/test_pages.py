@@ -172,7 +172,10 @@ def test_a_consequence_that_always_fails_is_set_aside_with_its_reason_and_replay
     poisoned = Delivery.objects.get(state=DeliveryState.QUARANTINED)
     assert poisoned.attempts == deliveries.MOST_ATTEMPTS
     browser = sign_in(herve)
-    assert "ValueError: boom" in browser.get(reverse("notifications:quarantine")).content.decode()
+    page = browser.get(reverse("notifications:quarantine")).content.decode()
+    for words in ("ValueError: boom", "Une mission est envoyée", f"Mission I-{mission.pk}"):
+        assert words in page
+    assert "mission.sent" not in page
     browser.post(reverse("notifications:replay", args=[poisoned.pk]))
     deliveries.deliver_pending()
     poisoned.refresh_from_db()
