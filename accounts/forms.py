@@ -151,11 +151,15 @@ class FirstPassword(forms.Form):
         help_text=passwords.RULE,
     )
 
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
     def clean_password(self) -> str:
-        """Refused when weak, or of those tried first."""
+        """Refused when weak, of those tried first, or like the person's own name or address."""
         password: str = self.cleaned_data["password"]
         try:
-            password_validation.validate_password(password)
+            password_validation.validate_password(password, self.user)
         except ValidationError as problem:
             raise ValidationError(problem.messages) from None
         return password
@@ -171,9 +175,8 @@ class OtherPassword(FirstPassword):
     )
     field_order = ["present", "password"]
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
         self.fields["password"].label = _("Nouveau mot de passe")
 
     def clean_present(self) -> str:

@@ -54,10 +54,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def reset(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a new password by the link of a message."""
-    form = forms.FirstPassword(request.POST or None)
+    user = services.check_reset(token=token, at=clock.now())
+    form = forms.FirstPassword(request.POST or None, user=user)
     if form.is_valid():
         services.reset(token=token, password=form.cleaned_data["password"], at=clock.now())
         messages.success(request, _("Votre mot de passe est changé. Connectez-vous."))
         return redirect("account_login")
-    services.check_reset(token=token, at=clock.now())
     return render(request, "accounts/reset.html", {"form": form})

@@ -165,10 +165,12 @@ def who_asked(row: ResetRequest) -> User | None:
     return User.objects.filter(email__iexact=row.email, is_active=True).first()
 
 
-def check_reset(*, token: str, at: datetime) -> None:
-    """Refused when the link was never made, has been used or is too old."""
-    if links.find(token, RESET, at).used_at:
+def check_reset(*, token: str, at: datetime) -> User:
+    """Whose link it is; refused when it was never made, has been used or is too old."""
+    link = links.find(token, RESET, at)
+    if link.used_at:
         raise Refused(_("Ce lien a déjà servi."))
+    return User.objects.get(pk=int(link.subject.partition(":")[2]))
 
 
 @transaction.atomic

@@ -159,10 +159,12 @@ def invitation(*, user: User, at: datetime) -> str:
     )
 
 
-def check_invitation(*, token: str, at: datetime) -> None:
-    """Refused when the invitation was never made, has been used or is too old."""
-    if links.find(token, INVITATION, at).used_at:
+def check_invitation(*, token: str, at: datetime) -> User:
+    """Who is invited; refused when the invitation was never made, has been used or is too old."""
+    link = links.find(token, INVITATION, at)
+    if link.used_at:
         raise Refused(_("Cette invitation a déjà servi."))
+    return User.objects.get(pk=int(link.subject.partition(":")[2]))
 
 
 @transaction.atomic

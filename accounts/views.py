@@ -228,10 +228,10 @@ def grid(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Choose the first password."""
-    form = forms.FirstPassword(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    user = services.check_invitation(token=token, at=clock.now())
+    form = forms.FirstPassword(request.POST or None, user=user)
+    if form.is_valid():
         services.accept_invitation(token=token, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Votre mot de passe est choisi. Connectez-vous."))
         return redirect("account_login")
-    services.check_invitation(token=token, at=clock.now())
     return render(request, "accounts/invitation.html", {"form": form})

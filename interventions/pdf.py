@@ -2,6 +2,7 @@
 
 import tempfile
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,9 @@ def _task(task: Content) -> dict[str, Any]:
 
 
 def _part(part: Content) -> list[str]:
-    label = part["label"] if part["quantity"] == "1" else f"{part['label']} × {part['quantity']}"
+    label, quantity = part["label"], Decimal(part["quantity"])
+    if quantity != 1:
+        label += f" × {formats.figures(quantity)}"
     return [label, part["serial_out"], part["serial_in"]]
 
 

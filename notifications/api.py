@@ -1,9 +1,12 @@
 """The outbox over REST: what left, by which channel, with what proof. Its words stay on the page."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 
 from core.api import ByNumber, FieldsByRole
+from notifications import selectors
 from notifications.models import Attempt, Message
 
 
@@ -39,6 +42,13 @@ class MessageSerializer(FieldsByRole, serializers.ModelSerializer[Message]):
             "error",
             "fallback_of",
         ]
+
+    def to_representation(self, instance: Message) -> Any:
+        """The row; its subject where the page shows it too."""
+        row = super().to_representation(instance)
+        if "subject" in row and not selectors.may_read(self.context["request"].user, instance):
+            row["subject"] = ""
+        return row
 
 
 class MessageDetailSerializer(MessageSerializer):

@@ -112,6 +112,21 @@ TABLE = (
 BY_LETTER = {entry.letter: entry for entry in TABLE}
 
 
+#: Letters whose words are their addressee's alone: rights, alerts about a colleague, one's own account, one's day.
+PERSONAL = {entry.letter for entry in TABLE if entry.group == "access"} | {
+    "digest", "invitation", "password_reset", "security",
+}  # fmt: skip
+#: Letters that say what not everybody reads who follows the outbox → the action that opens it elsewhere.
+OPENED_BY = {
+    "invoice":         "billing.view",
+    "to_bill":         "billing.view",
+    "work_question":   "billing.view",
+    "work_answer":     "billing.view",
+    "contract_low":    "clients.view_contracts",
+    "contract_notice": "clients.view_contracts",
+}  # fmt: skip
+
+
 def group_of(letter: str) -> str:
     """The group of preferences of a letter; what has no entry is of the account and always told."""
     entry = BY_LETTER.get(letter)

@@ -12,6 +12,7 @@ from accounts.models import User
 from core import access, setting
 from core.formats import local
 from core.models import Delivery, DeliveryState
+from notifications import catalogue
 from notifications.models import Channel, Message, Reply, State
 
 MOST_OF_A_SUBJECT = 30
@@ -66,9 +67,16 @@ def received() -> QuerySet[Reply]:
     return Reply.objects.select_related("user").order_by("-id")
 
 
-def may_read_text(user: User) -> bool:
-    """Whether the words of the messages are shown; an administrator sees states, not correspondence."""
-    return access.sees(user, "notifications.message.text")
+def may_read(user: User, message: Message) -> bool:
+    """Whether the words of this message, its subject among them, are shown to who follows the outbox.
+
+    An administrator sees states, not correspondence; nobody reads here what its own page would not tell them.
+    """
+    if not access.sees(user, "notifications.message.text"):
+        return False
+    if message.kind in catalogue.PERSONAL:
+        return message.user_id == user.pk
+    return access.may(user, catalogue.OPENED_BY.get(message.kind, "notifications.view"))
 
 
 def about(topic: str) -> list[Message]:

@@ -134,6 +134,8 @@ def retry(*, message_id: int, by: User, at: datetime) -> Message:
     message = Message.objects.select_for_update().get(pk=message_id)
     if message.state not in (State.FAILED, State.CANCELLED):
         raise Refused(_("Seul un message en échec ou annulé se relance."))
+    if any(datetime.fromisoformat(link["expires_at"]) <= at for link in message.links):
+        raise Refused(_("Le lien personnel de ce message n’est plus valable : il ne repart pas."))
     message.state, message.attempts, message.error = State.PENDING, 0, ""
     message.next_try_at, message.give_up_at = at, at + GIVE_UP_AFTER
     message.provider_id, message.failed_at, message.lease = "", None, None

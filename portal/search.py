@@ -84,7 +84,7 @@ def find(user: Any, text: str, at: datetime) -> list[Group]:
     number = NUMBER.fullmatch(text)
     clients = _named_clients(user, text)
     groups: list[Group] = [
-        (_("Client"), _clients(clients, text, at)),
+        (_("Client"), _clients(user, clients, text, at)),
         (_("Tickets"), _tickets(user, text, number, clients, at)),
         (_("Missions"), _missions(user, text)),
         (_("Interlocuteurs"), _contacts(user, text, clients)),
@@ -123,11 +123,11 @@ def _named_clients(user: Any, text: str) -> list[Client]:
     return list(found.order_by(first, "name", "pk")[:MOST])
 
 
-def _clients(clients: list[Client], text: str, at: datetime) -> list[Item]:
-    """The best client carries its verdict and what is left; the others their town."""
-    items = []
+def _clients(user: Any, clients: list[Client], text: str, at: datetime) -> list[Item]:
+    """The best client carries its verdict and what is left, to those who read it; the others their town."""
+    items, is_told = [], _may(user, "clients.verdict")
     for place, client in enumerate(clients):
-        told = verdict_for(client, at=at) if place == 0 else None
+        told = verdict_for(client, at=at) if place == 0 and is_told else None
         items.append(
             Item(
                 url=doors.address_of("clients:dossier", client.pk),

@@ -164,7 +164,7 @@ class Adjustment(forms.Form):
         self.fields["vat_note"].initial = item.vat_note
         allowed = [
             (str(r), f"{formats.number(r, 1 if r % 1 else 0)} %")
-            for r in rates.vat_rates(clock.now().date())
+            for r in rates.vat_rates(formats.local(clock.now()).date())
         ]
         for line in self.item_lines:
             for name, field in _line_fields(line, allowed).items():

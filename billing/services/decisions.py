@@ -20,6 +20,9 @@ from clients.models import PACKS, Contract, ContractKind, Overdraw
 from core import access, events, money
 from core.errors import Refused
 
+#: Hours that differ by less are the same, written in several lines.
+CLOSE = Decimal("0.005")
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -139,13 +142,22 @@ def _on_the_pack(item: BillableItem, contract: Contract) -> tuple[list[BillableL
     priced = [x for x in item.lines.all() if x.kind == LineKind.LABOUR and x.unit_price]
     by_hour = [x for x in priced if x.unit == "h"]
     if contract.kind != ContractKind.TICKET_PACK:
-        return by_hour, sum((money.cents(x.quantity * 60) // 1 for x in by_hour), Decimal(0))
+        return by_hour, _minutes(item, by_hour)
     if by_ticket := [x for x in priced if x.unit == TICKET]:
         return by_ticket, sum((x.quantity for x in by_ticket), Decimal(0))
     verdict = Verdict.from_json(item.verdict)
     visited = work_done.of(item).is_on_site()
     cost = verdict.tickets_on_site if visited else verdict.tickets_remote
     return by_hour, cost if by_hour else Decimal(0)
+
+
+def _minutes(item: BillableItem, priced: list[BillableLine]) -> Decimal:
+    """What these lines draw: by their weight as rated, by the clock once somebody changed their quantity."""
+    noted = [x for x in item.lines.all() if x.unit == "h" and (x.covered_by or x.unit_price)]
+    worked, drawn = items.drawn_by(item)
+    if abs(sum((x.quantity for x in noted), Decimal(0)) - worked) < CLOSE:
+        return Decimal(drawn - item.used_minutes)
+    return sum((money.cents(x.quantity * 60) // 1 for x in priced), Decimal(0))
 
 
 @transaction.atomic

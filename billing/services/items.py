@@ -1,5 +1,6 @@
 """From closed work to a billable item: once per closing, in the transaction that takes the hours (L01, L06)."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -134,6 +135,17 @@ def rate_again(item: BillableItem, *, by: User | None, at: datetime) -> None:
     _write_lines(item, rated)
     item.save(update_fields=["net_total", "outcome", "used_minutes", "used_tickets", "doubts"])
     hours.take(item, rated, by=by, at=at, again=hours.step(item, "again"))
+
+
+def drawn_by(item: BillableItem) -> tuple[Decimal, int]:
+    """The hours of its work, and the minutes they draw from a pack that takes them all: a night weighs more (G16)."""
+    verdict = replace(
+        Verdict.from_json(item.verdict), code="HOURS", remaining_minutes=None, covers_outside_hours=True,
+        covers=dict.fromkeys(("remote", "on_site", "travel", "parts"), True),
+    )  # fmt: skip
+    _done, rated = _rate(item.ticket, work_done.of(item), verdict, item.created_at)
+    worked = (line.quantity for line in rated.lines if line.unit == "h")
+    return sum(worked, Decimal(0)), rated.pack_minutes
 
 
 def outcome_of(net: Decimal, contract: Contract | None) -> Outcome:

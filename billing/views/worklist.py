@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from billing import forms, frame, rates, selectors, services
-from core import access, clock, paging
+from core import access, clock, formats, paging
 from core.access import allow
 from core.errors import Refused
 from core.forms import tried
@@ -39,7 +39,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "page": ready,
         "sums": selectors.summed(ready),
         "perms_issue": access.may(request.user, "billing.issue"),
-        "limit": rates.amount("billing.decide_above", clock.now().date()),
+        "limit": rates.amount("billing.decide_above", formats.local(clock.now()).date()),
     }
     return render(request, "billing/worklist.html", context)
 

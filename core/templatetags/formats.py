@@ -60,6 +60,12 @@ def number(value: Decimal | float | int | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def figures(value: Decimal | str) -> str:
+    """`{{ part.quantity|figures }}`: « 2 », « 1,5 », as many decimals as it has."""
+    return formats.figures(Decimal(value))
+
+
+@register.filter
 def number_or_none(value: Decimal | float | int | None, decimals: int | str | None = 0) -> str:
     """As `number`, « – » where there is nothing to count."""
     return "–" if value is None else formats.number(value, int(decimals or 0))

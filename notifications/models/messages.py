@@ -34,7 +34,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     """Reads of the outbox."""
 
     def visible_to(self, user: User) -> "MessageQuerySet":
-        """Every message for those who see every client; an administrator sees the outbox, not its texts."""
+        """Every message for those who see every client; whose words each of them reads is `selectors.may_read`."""
         return self if access.may(user, "notifications.view") else self.none()
 
 

@@ -80,10 +80,11 @@ def state_moment(context: Context, message: Message) -> str:
     return formats.moment(at, now)
 
 
-@register.filter
-def title_of(message: Message) -> str:
-    """A mail's subject; an SMS has none and is named by what it is for."""
-    return message.subject or gettext("SMS de mission")
+@register.simple_tag(takes_context=True)
+def message_title(context: Context, message: Message) -> str:
+    """The subject, to those who may read it; else, and of an SMS, which has none, what the message is."""
+    is_read = selectors.may_read(context["request"].user, message)
+    return (is_read and message.subject) or catalogue.words_of(message.kind)
 
 
 @register.filter

@@ -94,7 +94,7 @@ def message(request: Signed, pk: int) -> HttpResponse:
             "cost": selectors.cost(found.segments, found.created_at),
             "tries": found.tries.all()[:200],
             **_verbs(request),
-            "shows_text": selectors.may_read_text(request.user),
+            "shows_text": selectors.may_read(request.user, found),
             "now": clock.now(),
         },
     )

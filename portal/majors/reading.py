@@ -15,8 +15,8 @@ from tickets.major import CRITERIA, REVIEW_DAYS
 from tickets.models import Clock, ClockState, MajorIncident, Message, MessageKind
 from tickets.selectors import major as reads
 
-#: Clients and tickets shown on the page; the others are behind their own pages.
-MOST_ROWS = 100
+#: Clients and tickets shown on the page: as many as a problem may have.
+MOST_ROWS = 500
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class NamedList:
 
     title: str
     narrow: Callable[[Tickets, Period, datetime], Tickets]
+    #: What is so now, whatever the days that are looked at.
+    is_of_now: bool = False
 
 
 def _with_clock(tickets: Tickets, kind: str, period: Period, condition: Q) -> Tickets:
@@ -47,17 +49,21 @@ LISTS: dict[str, NamedList] = {
         ),
     ),
     "ouverts": NamedList(
-        _("Tickets ouverts"), lambda tickets, period, at: tickets.filter(status__in=OPEN)
+        _("Tickets ouverts"),
+        lambda tickets, period, at: tickets.filter(status__in=OPEN),
+        is_of_now=True,
     ),
     "anciens": NamedList(
         _("Ouverts depuis plus de dix jours"),
         lambda tickets, period, at: tickets.filter(
             status__in=OPEN, reported_at__lt=at - timedelta(days=10)
         ),
+        is_of_now=True,
     ),
     "en-retard": NamedList(
         _("Promesses rompues en cours"),
         lambda tickets, period, at: tickets.filter(status__in=OPEN, due_at__lt=at),
+        is_of_now=True,
     ),
     **{
         motive.list_name: NamedList(
@@ -74,6 +80,7 @@ LISTS: dict[str, NamedList] = {
             lambda tickets, period, at, code=step.code: process.with_step(tickets).filter(
                 step=code
             ),
+            is_of_now=True,
         )
         for step in process.STEPS
         if step.code != "F9"

@@ -239,8 +239,12 @@ def make_synthesis(request: HttpRequest) -> HttpResponse:
     """Make last month's now, without waiting for the first of the month."""
     first = _today().replace(day=1)
     last_month = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
-    services.make_synthesis(month=last_month, at=clock.now(), by=request.user)
-    messages.success(request, _("La synthèse est faite et part par courriel à la direction."))
+    at = clock.now()
+    made = services.make_synthesis(month=last_month, at=at, by=request.user)
+    if made.made_at == at:
+        messages.success(request, _("La synthèse est faite et part par courriel à la direction."))
+    else:
+        messages.info(request, _("Cette synthèse est déjà faite : ouvrez-la dans la liste."))
     return redirect("management:syntheses")
 
 

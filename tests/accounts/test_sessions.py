@@ -199,6 +199,8 @@ def test_a_changed_password_ends_the_other_sessions_and_keeps_this_one(nolwenn: 
     assert "pas le bon" in wrong.content.decode()
     weak = here.post(page, {"present": cast.PASSWORD, "password": "faible"})
     assert "sept mots" in weak.content.decode()
+    own = here.post(page, {"present": cast.PASSWORD, "password": "Nolwenn@aprile.example1"})
+    assert "trop semblable" in own.content.decode()
     here.post(page, {"present": cast.PASSWORD, "password": wanted})
     assert (is_in(here), is_in(there)) == (True, False)
     nolwenn.refresh_from_db()
@@ -245,6 +247,8 @@ def test_the_link_changes_a_forgotten_password_once_and_the_second_factor_stays(
     token = links.issue(purpose=passwords.RESET, subject=topic, holder=topic, expires_at=at + passwords.RESET_FOR)  # fmt: skip
     page, browser = f"/compte/mot-de-passe/{token}/", Browser()
     assert "sept mots" in browser.post(page, {"password": "faible"}).content.decode()
+    own = browser.post(page, {"password": "Nolwenn@aprile.example1"})
+    assert "trop semblable" in own.content.decode()
     assert browser.post(page, {"password": "Tout-neuf-2026"}).status_code == 302
     assert not is_in(there)
     assert browser.get(page).status_code == 409

@@ -1,5 +1,6 @@
 """What sales decides before anything leaves: each verb has its reason and its fact."""
 
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from billing import services
 from billing.services.decisions import Correction
+from clients.models import Rate
 from core.errors import Refused
 from core.models import Event
 from tests import cast
@@ -196,3 +198,15 @@ def test_what_a_pack_covers_says_which_pack(claire):
     contract = build.pack(client, 120)
     invoice = services.issue(item_ids=[build.ready(client).pk], by=claire, at=build.NOW)
     assert invoice.mentions[0]["title"] == f"Couvert par votre carnet d’heures {contract.number}"
+
+
+@pytest.mark.row("G16")
+def test_a_night_taken_on_the_pack_weighs_what_it_weighs_when_it_is_rated():
+    contract = build.pack(cast.client(), 60)
+    Rate.objects.create(coefficient=Decimal("1.5"), band="NIGHT", since=date(2026, 1, 1))
+    ticket, night = build.ticket(), datetime(2026, 11, 16, 21, 0, tzinfo=UTC)
+    build.time(ticket, 60, started_at=night, ended_at=night + timedelta(hours=1))
+    item = build.resolve(ticket)
+    assert item.used_minutes == 60
+    item = decided("take_hours", item, reason="Accord de Carole Lann")
+    assert (item.used_minutes, item.net_total, build.balance(contract)) == (90, 0, -30)

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from tests import cast
+from tests.clients.test_rights import give
 
 
 def lines(browser, text: str) -> dict[str, list[str]]:
@@ -58,6 +59,19 @@ def test_a_technician_without_grant_finds_nothing_of_a_client(open_ticket, yann,
     for typed in ("kergoat", str(ticket.pk), "evenou"):
         found = lines(browser, typed)
         assert {"Client", "Tickets", "Interlocuteurs"}.isdisjoint(found)
+
+
+@pytest.mark.row("R02")
+@pytest.mark.row("H01")
+def test_what_a_client_s_contract_leaves_is_told_to_those_who_read_verdicts(
+    yann, helene, sign_in
+) -> None:
+    cast.contract(cast.client())
+    for person, is_told in ((yann, True), (helene, False)):
+        give(person, cast.client(), f"manual:{person.pk}")
+        groups = sign_in(person).get("/recherche/", {"q": "kergoat"}).context["groups"]
+        (found,) = dict(groups)["Client"]
+        assert (bool(found.state), bool(found.side)) == (is_told, is_told), person
 
 
 def test_a_client_has_no_palette(house, now, sophie, sign_in) -> None:

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from clients import services as clients
 from clients.models import Contract
+from core import deliveries
 from portal.desk import explain
 from tests import cast
 from tests.desk.conftest import NOW
@@ -59,6 +61,26 @@ def test_opening_hours_are_said_in_the_reader_s_language(db) -> None:
         english = plain(explain.openings_in_words(calendar))
     assert "9:00" in english
     assert "jours" not in english
+
+
+@pytest.mark.row("H01")
+def test_what_a_ticket_costs_is_read_by_who_reads_what_was_agreed(
+    open_ticket, nolwenn, yann, sign_in
+) -> None:
+    ticket = open_ticket()
+    clients.grant(
+        client_id=ticket.client_id, user_id=yann.pk, parts=["EQUIPMENT"], can_write=False,
+        source="manual:1", reason="Essai", starts_at=NOW, ends_at=NOW + timedelta(days=400),
+        by=cast.person("denis"), at=NOW,
+    )  # fmt: skip
+    services.resolve(
+        ticket_id=ticket.pk, by=nolwenn, at=NOW, solution="Fait", remotely=True, minutes=30
+    )
+    deliveries.deliver_pending()
+    assert "Facturation</h2>" in sign_in(nolwenn).get(page_of(ticket)).content.decode()
+    theirs = sign_in(yann).get(page_of(ticket))
+    assert theirs.status_code == 200
+    assert "Facturation</h2>" not in theirs.content.decode()
 
 
 @pytest.mark.row("C10")

@@ -221,6 +221,23 @@ def test_a_refused_sending_gives_everything_back_typed_and_drawn(sign_in, yann, 
     assert mission.status == "ON_SITE"
 
 
+@pytest.mark.row("J14")
+def test_a_text_changed_meanwhile_gives_the_names_back_and_no_signature(sign_in, yann, at) -> None:
+    at(story.VISIT)
+    mission = story.on_site()
+    story.written(mission)
+    phone, url = sign_in(yann), f"/terrain/{mission.pk}/signature/"
+    sending = _sending(mission, quality="Gérante")
+    phone.post(f"/terrain/{mission.pk}/rapport/pieces/", {"label": "Câble", "quantity": "1.5"})
+    page = phone.post(url, sending).content.decode()
+    assert "Le texte a changé" in page
+    assert "Gérante" in page
+    assert "Câble × 1,5" in page
+    assert "points" not in page
+    mission.refresh_from_db()
+    assert mission.status == "ON_SITE"
+
+
 @pytest.mark.row("J15")
 def test_the_signed_pdf_is_served_to_its_client_and_to_nobody_elses(
     sign_in, sophie, paul, at, settings, tmp_path

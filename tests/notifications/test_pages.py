@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from core import deliveries, events, links
 from core.models import Delivery, DeliveryState
-from notifications import health, matrix, sending, services
+from notifications import catalogue, health, matrix, sending, services, texts
 from notifications.audiences import AUDIENCES
 from notifications.handlers import CONDITIONS
 from notifications.models import Channel, Message, State
+from tests import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,18 @@ def test_the_manager_sends_again_and_cancels_from_the_page(now, sign_in, herve, 
     )
 
 
+@pytest.mark.row("K19")
+def test_a_message_whose_personal_link_is_over_is_not_sent_again(now, sign_in, herve, pass_time):
+    link = services.Link("reset", "password_reset", "user:1", "user:1", now + timedelta(hours=1))
+    message = queue(now, kind="password_reset", links=[link])
+    Message.objects.update(state=State.CANCELLED)
+    pass_time(hours=2)
+    answer = sign_in(herve).post(reverse("notifications:retry", args=[message.pk]))
+    assert "n’est plus valable" in answer.content.decode()
+    message.refresh_from_db()
+    assert message.state == State.CANCELLED
+
+
 def test_a_sent_message_cannot_be_cancelled(now, sign_in, herve):
     message = queue(now)
     Message.objects.update(state=State.SENT)
@@ -91,6 +104,32 @@ def test_an_administrator_follows_the_outbox_without_reading_what_clients_write(
         shown = [sign_in(one).get(address).content.decode() for one in (nolwenn, alice)]
         assert ["Dupont" in page for page in shown] == [True, False], address
     assert "Réponse au client" in sign_in(alice).get(pages[0]).content.decode()
+
+
+@pytest.mark.row("H15")
+@pytest.mark.parametrize(("letter", "reader"), [("access_alert", "denis"), ("to_bill", "claire")])
+def test_the_outbox_says_no_more_than_the_page_of_what_it_is_about(
+    now, sign_in, nolwenn, letter, reader
+):
+    told = cast.person(reader)
+    message = queue(now, kind=letter, user=told, subject="Accès inhabituel : Nolwenn", text="12 345,00")  # fmt: skip
+    one = reverse("notifications:message", args=[message.pk])
+    for address in (reverse("notifications:outbox"), one, "/api/v1/outbox/"):
+        shown = [sign_in(who).get(address).content.decode() for who in (told, nolwenn)]
+        said = ["Accès inhabituel : Nolwenn" in page for page in shown]
+        assert said == [True, False], address
+    assert "12 345,00" in sign_in(told).get(one).content.decode()
+    assert "12 345,00" not in sign_in(nolwenn).get(one).content.decode()
+
+
+def test_a_letter_that_says_an_amount_is_read_by_those_who_read_amounts():
+    money = {"{work.total}", "{invoice.total}"}
+    said = {
+        entry.letter for entry in catalogue.TABLE
+        if any(name in texts.shipped(entry.letter, "fr") for name in money)
+    }  # fmt: skip
+    assert said
+    assert said <= catalogue.OPENED_BY.keys()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_outbox(now, sign_in, nolwenn):

@@ -55,6 +55,8 @@ def test_every_number_opens_its_list_and_the_list_has_as_many_rows(marc, sign_in
                 assert len(answer.context["page"]) == box.count
     for tile in page.context["tiles"]:
         assert browser.get(tile["url"]).status_code == 200
+    assert "en ce moment" in browser.get("/pilotage/liste/ouverts/").content.decode()
+    assert "en ce moment" not in browser.get("/pilotage/liste/niveau-2/").content.decode()
 
 
 @pytest.mark.row("G25")
@@ -157,6 +159,7 @@ def test_the_synthesis_is_made_once_as_a_pdf(marc, sign_in):
     browser.post("/pilotage/syntheses/faire/")
     browser.post("/pilotage/syntheses/faire/")
     made = Synthesis.objects.get()
+    assert "déjà faite" in browser.get("/pilotage/syntheses/").content.decode()
     page = browser.get(f"/pilotage/syntheses/{made.pk}.pdf")
     assert b"".join(page.streaming_content).startswith(b"%PDF")
 

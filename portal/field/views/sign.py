@@ -72,7 +72,9 @@ def _close(request: HttpRequest, mission: Mission) -> HttpResponse:
     draft = selectors.draft_of(mission)
     if draft is None:
         return redirect("field:mission", mission.pk)
-    again = request.POST.copy()
-    again["shown"] = sealing.seal(content(mission, draft))
+    again, text = request.POST.copy(), sealing.seal(content(mission, draft))
+    if again.get("shown") != text:  # what was drawn was drawn under another text (J14)
+        again["client_strokes"] = again["technician_strokes"] = ""
+    again["shown"] = text
     form.data = again
     return render(request, "field/sign.html", _page(mission, draft, form), status=422)
