@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Level, User
 from accounts.roles import HOTLINE
+from accounts.selectors import NAME, name_of
 from billing.models import BillableItem
 from clients import selectors as clients
 from clients.selectors import proposed
@@ -126,7 +127,8 @@ def procedure(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
 
 def times(ticket: Ticket, user: User) -> dict[str, Any]:
     """Time spent: what runs first (C16)."""
-    rows = list(TimeEntry.objects.filter(ticket=ticket).select_related("user")[:200])
+    spent = TimeEntry.objects.filter(ticket=ticket).select_related("user")
+    rows = list(spent.defer(*selectors.unsaid("user", User, NAME))[:200])
     running = [row for row in rows if row.ended_at is None]
     done = [row for row in rows if row.ended_at is not None]
     return {
@@ -215,7 +217,8 @@ def family(ticket: Ticket, user: User) -> Family:
 
 
 def _missions(ticket: Ticket) -> Any:
-    return Mission.objects.filter(ticket=ticket).select_related("technician", "booking")[:10]
+    rows = Mission.objects.filter(ticket=ticket).select_related("technician", "booking")
+    return rows.only("status", "booking__period", *name_of("technician"))[:10]
 
 
 def _billing(ticket: Ticket, user: User) -> Any:
@@ -227,7 +230,7 @@ def _billing(ticket: Ticket, user: User) -> Any:
 
 def _agents() -> list[User]:
     people = User.objects.filter(role__in=HOTLINE.split(), is_active=True)
-    return list(people.only("first_name", "last_name", "email")[:200])
+    return list(people.only(*NAME)[:200])
 
 
 #: Verbs behind « … »: (move, route, icon, words, grid row).
