@@ -43,12 +43,8 @@ def by_account(ticket: Ticket) -> bool:
 
 
 def is_asked(ticket: Ticket) -> bool:
-    """Whether this ticket is resolved at a distance only once its requester was checked.
-
-    What is solved with its serious problem discloses nothing to anybody.
-    """
-    asks = bool(ticket.category and ticket.category.needs_caller)
-    return asks and not ticket.is_major and ticket.parent_id is None
+    """Whether this ticket is resolved at a distance only once its requester was checked; a serious problem never is."""
+    return bool(ticket.category and ticket.category.needs_caller) and not ticket.is_major
 
 
 @dataclass(frozen=True)

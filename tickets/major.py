@@ -84,6 +84,15 @@ _EMPTY = frozenset(
         "faire",
         "bonjour",
         "merci",
+        # of the titles themselves: they tell that something is wrong, not what
+        "cours",
+        "incident",
+        "probleme",
+        "acces",
+        "service",
+        "interrompu",
+        "indisponible",
+        "certains",
     ]
 )
 _ALIKE = 0.6

@@ -53,7 +53,16 @@ def test_somebody_with_a_place_at_two_companies_writes_in_the_tickets_of_both(
     )
     said = Message.objects.order_by("pk").values_list("contact", "body")
     assert list(said) == [(paul.pk, "Depuis son compte"), (paul.pk, "Par téléphone")]
+    slot = {"starts_at": NOW + timedelta(minutes=22), "ends_at": NOW + timedelta(hours=1)}
+    given = {"by": nolwenn, "at": NOW, "number": "0298112233", "contact": paul, **slot}
+    later = services.ask_callback(client=client, **given)
+    again = services.pass_callback(callback_id=later.pk, by=nolwenn, at=NOW)
+    assert again.client == client, "called back for the company they asked for"
     Membership.objects.all().delete()
+    services.finish_call(call_id=again.pk, by=nolwenn, at=NOW, outcome="INFORMATION")
+    with pytest.raises(services.Refused) as refusal:
+        services.ask_callback(client=client, **given)
+    assert refusal.value.field == "contact"
     with pytest.raises(services.Refused, match="ne vient pas d’un interlocuteur"):
         services.client_message(ticket_id=ticket.pk, contact=paul, at=NOW, body="Après son départ")
 

@@ -15,7 +15,7 @@ from core.models import Event
 from tests import cast, field_story
 from tests.desk.conftest import NOW
 from tickets import services
-from tickets.models import CallerCheck, Ticket
+from tickets.models import CallerCheck, MajorIncident, Ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("A24")]
 BEFORE = NOW - timedelta(days=3)
@@ -147,6 +147,19 @@ def test_a_number_that_came_with_a_merged_file_proves_nothing_either(
     call = services.start_call(by=nolwenn, at=NOW, contact_id=known.pk)
     later = {**by_mobile, "ticket_id": None, "call_id": call.pk}
     assert check(nolwenn, NOW + timedelta(days=2), **later).succeeded
+
+
+def test_a_ticket_attached_to_another_asks_who_calls_until_its_problem_solves_it(
+    ticket, open_ticket, nolwenn
+) -> None:
+    lead = open_ticket("Annuaire en panne")
+    services.link(ticket_id=ticket.pk, parent_id=lead.pk, by=nolwenn, at=NOW)
+    with pytest.raises(Refused, match="Vérifiez d’abord l’appelant"):
+        resolve(ticket, nolwenn)
+    services.declare_major(ticket_id=lead.pk, by=nolwenn, at=NOW, reason="Plus de connexion")
+    problem = MajorIncident.objects.get(lead=lead)
+    services.restore(major_id=problem.pk, by=nolwenn, at=NOW, body="Rétabli")
+    assert Ticket.objects.get(pk=ticket.pk).status == "RESOLVED"
 
 
 def test_who_checks_and_what_is_checked_are_refused_out_of_reach(

@@ -159,6 +159,13 @@ def test_the_desk_reminds_of_tomorrows_promises_from_four_o_clock(
     assert "1 promesse à vous" not in browser.get(f"{PAGE}rappel/").content.decode()
 
 
+def test_where_nobody_is_there_to_take_over_the_page_says_so(open_ticket, nolwenn, sign_in) -> None:
+    ticket = mine(open_ticket, nolwenn)
+    page = sign_in(nolwenn).get(f"/hotline/tickets/{ticket.pk}/passer/")
+    assert page.context["form"].fields["to"].choices == []
+    assert "Personne n’est là pour le reprendre." in page.content.decode()
+
+
 def test_one_ticket_is_passed_from_its_page_to_the_first_proposed(
     open_ticket, nolwenn, maelle, sign_in
 ) -> None:

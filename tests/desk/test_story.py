@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from clients import services as clients
 from clients.models import Contract
+from core import deliveries
 from portal.desk import explain
 from tests import cast
 from tests.desk.conftest import NOW
@@ -49,6 +51,21 @@ def test_the_automatic_closing_is_told_with_its_day_which_is_not_always_tomorrow
     assert plain(line.text) == "Clôture automatique annoncée : mardi 24 novembre 2026, 17 h 00"
 
 
+@pytest.mark.row("C23")
+def test_a_ticket_closed_too_long_ago_leads_to_a_new_one_instead_of_a_form_that_is_refused(
+    open_ticket, nolwenn, sign_in
+) -> None:
+    ticket, browser = open_ticket(ago=60 * 24 * 40), sign_in(nolwenn)
+    for days, is_offered in ((39, False), (2, True)):
+        Ticket.objects.filter(pk=ticket.pk).update(
+            status="CLOSED", closed_at=NOW - timedelta(days=days)
+        )
+        html = browser.get(page_of(ticket)).content.decode()
+        assert ("Rouvrir et répondre" in html) is is_offered
+        new = f"/hotline/nouveau/?client={ticket.client_id}&amp;contact={ticket.requester_id}"
+        assert (new in html) is not is_offered
+
+
 def test_opening_hours_are_said_in_the_reader_s_language(db) -> None:
     calendar = cast.calendar()
     calendar.weekly = [[["09:00", "12:00"], ["14:00", "18:30"]]] * 5 + [[], []]
@@ -59,6 +76,26 @@ def test_opening_hours_are_said_in_the_reader_s_language(db) -> None:
         english = plain(explain.openings_in_words(calendar))
     assert "9:00" in english
     assert "jours" not in english
+
+
+@pytest.mark.row("H01")
+def test_what_a_ticket_costs_is_read_by_who_reads_what_was_agreed(
+    open_ticket, nolwenn, yann, sign_in
+) -> None:
+    ticket = open_ticket()
+    clients.grant(
+        client_id=ticket.client_id, user_id=yann.pk, parts=["EQUIPMENT"], can_write=False,
+        source="manual:1", reason="Essai", starts_at=NOW, ends_at=NOW + timedelta(days=400),
+        by=cast.person("denis"), at=NOW,
+    )  # fmt: skip
+    services.resolve(
+        ticket_id=ticket.pk, by=nolwenn, at=NOW, solution="Fait", remotely=True, minutes=30
+    )
+    deliveries.deliver_pending()
+    assert "Facturation</h2>" in sign_in(nolwenn).get(page_of(ticket)).content.decode()
+    theirs = sign_in(yann).get(page_of(ticket))
+    assert theirs.status_code == 200
+    assert "Facturation</h2>" not in theirs.content.decode()
 
 
 @pytest.mark.row("C10")

@@ -7,10 +7,13 @@ from django.test import Client as Browser
 
 from clients.models import Asset, DossierFact
 from core import clock, links
+from portal.majors.reading import MOST_ROWS
 from tests import cast
 from tests.majors.conftest import mails, outbox
 from tickets import services
 from tickets.models import AffectedClient, Clock, ClockState, Recipient
+from tickets.services.affected import MOST_CLIENTS
+from tickets.services.links import MOST_CHILDREN
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +139,7 @@ def test_who_follows_no_more_hears_of_the_end_only(declared, sophie, nolwenn, si
     services.restore(major_id=problem.pk, by=nolwenn, at=clock.now(), body="C’est rétabli")
     told = [m.subject for m in mails("major_news") if m.contact_id == sophie.pk]
     assert len(told) == 2
+
+
+def test_the_room_has_a_line_for_every_client_and_every_ticket_a_problem_may_have():
+    assert max(MOST_CLIENTS, MOST_CHILDREN) <= MOST_ROWS

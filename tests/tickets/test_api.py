@@ -159,6 +159,30 @@ def test_reading_costs_the_same_whatever_the_thread(
         browser.get(URL)
 
 
+@pytest.mark.row("C19")
+def test_why_we_reopened_a_ticket_stays_between_ourselves_and_what_the_client_said_does_not(
+    opened, sign_in, nolwenn, sophie
+):
+    ticket = opened()
+    given = {"ticket_id": ticket.pk, "at": MORNING}
+    for by, reason in ((nolwenn, "Ils ne lâcheront pas"), (sophie.user, "Cela recommence")):
+        services.resolve(by=nolwenn, solution="Bail", remotely=True, **given)
+        services.reopen(by=by, reason=reason, **given)
+    url = f"{URL}{ticket.pk}/timeline/"
+    told = [
+        line["detail"]
+        for line in sign_in(sophie.user).get(url).json()
+        if line["kind"] == "ticket.reopened"
+    ]
+    ours = [
+        line["detail"]
+        for line in sign_in(nolwenn).get(url).json()
+        if line["kind"] == "ticket.reopened"
+    ]
+    assert told == ["", "Cela recommence"]
+    assert ours == ["Ils ne lâcheront pas", "Cela recommence"]
+
+
 @pytest.mark.row("B01")
 @pytest.mark.row("B03")
 @pytest.mark.row("B19")

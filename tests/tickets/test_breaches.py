@@ -9,6 +9,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from clients import services as clients
+from clients.models import Client
 from core.clock import now
 from core.deliveries import deliver_pending
 from core.models import Event
@@ -167,6 +168,10 @@ def test_a_manager_adds_a_line_sets_steps_and_levels_and_everybody_reads_them(he
          "late": ["alert"], "since": "2099-01-01"},
     )  # fmt: skip
     browser.post(reverse("tickets:tiers"), {"tiers": "3"})
+    twins = {"kind": "ANSWER", "minutes": "60", "client": "Le Fournil", "since": "2099-01-01"}
+    Client.objects.bulk_create(Client(name="Le Fournil", short_name=f"F{n}") for n in range(2))
+    again = browser.post(reverse("tickets:new_target"), twins).content.decode()
+    assert "Plusieurs clients portent ce nom" in again
     page = as_("nolwenn").get(reverse("tickets:rules")).content.decode()
     assert f"contrat {contract.number}" in page
     assert "3 niveaux, puis les fournisseurs." in page

@@ -98,12 +98,14 @@ class Target(forms.Form):
         if not name:
             return None
         seen = Client.objects.visible_to(self.user)
-        found = (
-            seen.filter(name__iexact=name).first() or seen.filter(short_name__iexact=name).first()
-        )
-        if found is None:
+        found = seen.filter(name__iexact=name)[:2] or seen.filter(short_name__iexact=name)[:2]
+        if not found:
             raise forms.ValidationError(_("Aucun client ne porte ce nom."))
-        return found
+        if len(found) > 1:
+            raise forms.ValidationError(
+                _("Plusieurs clients portent ce nom : donnez le numéro de contrat.")
+            )
+        return found[0]
 
 
 class Steps(forms.Form):

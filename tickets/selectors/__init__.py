@@ -19,6 +19,7 @@ from tickets.selectors.doors import (
     messages_for,
     page_for,
     ticket_for,
+    unsaid,
 )
 from tickets.selectors.major import (
     banner_for,
@@ -93,5 +94,6 @@ __all__ = [
     "told_in",
     "told_to_client",
     "told_to_contact",
+    "unsaid",
     "with_check",
 ]

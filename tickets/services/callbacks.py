@@ -16,7 +16,7 @@ from core.phones import e164
 from tickets import sla
 from tickets.dials import MISSED
 from tickets.models import Call, CallBack, CallBackState, CallOutcome, Ticket
-from tickets.services import promises, terms
+from tickets.services import placing, promises, terms
 
 
 @transaction.atomic
@@ -35,12 +35,21 @@ def ask_callback(
     """Promise to call back between two instants of opening hours; one open call-back a person."""
     _within_hours(starts_at, ends_at, at)
     if contact:
+        _of_client(contact, client)
         _none_promised(contact)
     asked = CallBack(
         contact=contact, client=client or (contact.client if contact else None), ticket=ticket,
         reason=reason.strip()[:300], starts_at=starts_at, ends_at=ends_at, asked_by=by,
     )  # fmt: skip
     return _promise(asked, number, gettext_noop("rappel demandé"), by=by, at=at)
+
+
+def _of_client(contact: Contact, client: Client | None) -> None:
+    """Called back for their own client, or for another where they have a place too (G03)."""
+    if client is None or client.pk == contact.client_id:
+        return
+    if not Contact.objects.of(client).filter(pk=contact.pk).exists():
+        raise placing.not_theirs("contact")
 
 
 def _none_promised(contact: Contact) -> None:

@@ -164,7 +164,7 @@ def pass_callback(*, callback_id: int, by: User, at: datetime) -> Call:
     if Call.objects.filter(callback=callback, outcome=CallOutcome.IN_PROGRESS).exists():
         raise Refused(_("Quelqu’un passe déjà ce rappel."))
     call = start_call(by=by, at=at, number=callback.number, contact_id=callback.contact_id)
-    call.callback, call.client_id = callback, call.client_id or callback.client_id
+    call.callback, call.client_id = callback, callback.client_id or call.client_id
     call.ticket, call.note = callback.ticket, callback.reason
     call.save(update_fields=["callback", "client", "ticket", "note"])
     return call

@@ -42,10 +42,11 @@ def add_files(
     """Join files outside any message. A client's own files are never internal."""
     ticket = door.lock(ticket_id)
     door.move(ticket, "reply" if by.is_client else "note", by)
-    added = attach(ticket, files, by=by, at=at, is_internal=is_internal and not by.is_client)
+    internal = is_internal and not by.is_client
+    added = attach(ticket, files, by=by, at=at, is_internal=internal)
     if added:
         door.keep(
             ticket, "ticket.file_added", by=by, at=at,
-            internal=is_internal, files=[row.file.name for row in added],
+            internal=internal, files=[row.file.name for row in added],
         )  # fmt: skip
     return added

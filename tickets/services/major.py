@@ -131,7 +131,7 @@ def restore(
     texts = informing.own_texts(update)
     for child in links.open_children(problem.lead):
         said = texts.get(child.client_id, update.body)
-        life.resolve(ticket_id=child.pk, by=by, at=at, solution=said, remotely=True)
+        _solve(child, said, by=by, at=at)
     door.keep(problem.lead, "major.restored", by=by, at=at, update=update.pk)
     return problem
 
@@ -149,12 +149,16 @@ def end(
     for ticket in [*links.open_children(problem.lead), problem.lead]:
         if ticket.is_open:
             said = informing.own_texts(update).get(ticket.client_id, update.body)
-            life.resolve(ticket_id=ticket.pk, by=by, at=at, solution=said, remotely=True)
+            _solve(ticket, said, by=by, at=at)
     problem.ended_at = at
     problem.save(update_fields=["ended_at"])
     lead = door.lock(problem.lead_id)
     door.keep(lead, "major.ended", by=by, at=at, update=update.pk)
     return problem
+
+
+def _solve(ticket: Ticket, said: str, *, by: User, at: datetime) -> None:
+    life.resolve(ticket_id=ticket.pk, by=by, at=at, solution=said, remotely=True, with_problem=True)
 
 
 @transaction.atomic

@@ -50,6 +50,7 @@ def pass_on(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "ticket": ticket, "form": form, "title": _("Passer à un collègue"), "submit": _("Passer"),
         "cancel_url": ticket.get_absolute_url(),
+        "notice": "" if choices else _("Personne n’est là pour le reprendre."),
     }  # fmt: skip
     return render(request, "desk/form.html", context, status=status_of(form))
 

@@ -50,6 +50,8 @@ def inform(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _said_after_informing(services.still_to_inform(ticket)))
         return redirect(ticket)
     notice = _("La promesse est tenue quand le dernier public a l’information, preuve à l’appui.")
+    if not missing:
+        notice = _said_after_informing([])
     return verb_page(request, ticket, form, _("Information diffusée"), _("Noter"), notice=notice)
 
 
