@@ -27,6 +27,8 @@ from core import clock, live
 log = logging.getLogger(__name__)
 HEARTBEAT = 15.0
 LOOK_AGAIN = 60.0
+#: A stream opens once the broker is heard; without it, after so long: pages poll meanwhile.
+HEARD_WITHIN = 2.0
 #: Streams of one person (one a visible tab), and of the process.
 MOST_EACH, MOST = 8, 2000
 #: Wake-ups kept for a slow reader; what is beyond is lost, which is harmless.
@@ -71,6 +73,7 @@ class Direct:
     def __init__(self) -> None:
         self.streams: set[Stream] = set()
         self._ear: asyncio.Task[None] | None = None
+        self._hears = asyncio.Event()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -102,6 +105,9 @@ class Direct:
     async def _flow(
         self, stream: Stream, cookie: str, shared: list[Any], receive: Receive, send: Send
     ) -> None:
+        # What a page reads when its stream opens is complete: whatever comes afterwards is heard.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._hears.wait(), HEARD_WITHIN)
         await send({"type": "http.response.start", "status": 200, "headers": _STREAM + shared})
         await send(_part("retry: 5000\n\n"))
         gone = asyncio.ensure_future(_until_gone(receive))
@@ -137,13 +143,22 @@ class Direct:
                 ):
                     await ear.subscribe(live.channel())
                     while self.streams:
-                        self._pass_on(await ear.get_message(ignore_subscribe_messages=True, timeout=5))  # fmt: skip
+                        self._take(await ear.get_message(timeout=5))
             except (redis.RedisError, OSError) as problem:
                 log.warning("the broker is away: %s", problem)
                 await asyncio.sleep(2)
+            finally:
+                self._hears.clear()
 
-    def _pass_on(self, message: Message | None) -> None:
-        for said in message["data"].decode().split("\n") if message else ():
+    def _take(self, message: Message | None) -> None:
+        """The broker's word that it heard us, or what it passes on."""
+        if message and message["type"] == "subscribe":
+            self._hears.set()
+        elif message and message["type"] == "message":
+            self._pass_on(message["data"].decode())
+
+    def _pass_on(self, told: str) -> None:
+        for said in told.split("\n"):
             for stream in self.streams:
                 stream.hear(said)
 

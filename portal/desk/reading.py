@@ -47,6 +47,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "has_news": any(one.clock.kind == "NEWS" for one in said),
         "answer_due": _answer_due(said),
         "news_choices": quick.choices(moments.NEWS, now, promises.hours_of(ticket)),
+        "may_reopen": "reopen" in verbs and services.may_reopen(ticket, now),
         "closes_at": silence[1] if (silence := services.silence(ticket)) else None,
         "verbs": verbs,
         "more_verbs": _menu(ticket, user, verbs, owes_quote=_owes_quote(said)),
