@@ -6,7 +6,7 @@ what reads the same for everybody: where the shape depends on who asks, the ques
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,6 +14,12 @@ from django.db import connection
 from django.db.models import Field, Model, QuerySet, Value
 
 M = TypeVar("M", bound=Model)
+
+
+def unsaid(path: str, model: type[Model], said: Collection[str]) -> list[str]:
+    """The columns of the thing at the end of that path to leave where they are (`defer`): all but these."""
+    fields = model._meta.concrete_fields
+    return [f"{path}__{one.name}" for one in fields if one.name not in said and not one.primary_key]
 
 
 class Slot(Value):

@@ -14,6 +14,7 @@ from billing.models import BillableItem
 from clients import selectors as clients
 from clients.selectors import proposed
 from core import access, events
+from core.statements import unsaid
 from interventions.models import Mission
 from knowledge import selectors as knowledge
 from knowledge.models import Audience
@@ -128,7 +129,7 @@ def procedure(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
 def times(ticket: Ticket, user: User) -> dict[str, Any]:
     """Time spent: what runs first (C16)."""
     spent = TimeEntry.objects.filter(ticket=ticket).select_related("user")
-    rows = list(spent.defer(*selectors.unsaid("user", User, NAME))[:200])
+    rows = list(spent.defer(*unsaid("user", User, NAME))[:200])
     running = [row for row in rows if row.ended_at is None]
     done = [row for row in rows if row.ended_at is not None]
     return {

@@ -19,7 +19,6 @@ from tickets.selectors.doors import (
     messages_for,
     page_for,
     ticket_for,
-    unsaid,
 )
 from tickets.selectors.major import (
     banner_for,
@@ -94,6 +93,5 @@ __all__ = [
     "told_in",
     "told_to_client",
     "told_to_contact",
-    "unsaid",
     "with_check",
 ]

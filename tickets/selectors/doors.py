@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.selectors import NAME
 from clients.models import Asset, Client, Contact, Contract, Site
 from core import access
+from core.statements import unsaid
 from tickets.models import Attachment, Call, Clock, MajorIncident, Message, MessageKind, Ticket
 from tickets.selectors.checks import with_check
 
@@ -49,12 +50,6 @@ _SAID: dict[str, tuple[type[Model], Collection[str]]] = {
     "owner": (User, NAME),
     "referent": (User, NAME),
 }
-
-
-def unsaid(path: str, model: type[Model], said: Collection[str]) -> list[str]:
-    """The columns of the thing at the end of that path which are left where they are: all but these."""
-    fields = model._meta.concrete_fields
-    return [f"{path}__{one.name}" for one in fields if one.name not in said and not one.primary_key]
 
 
 _UNSAID = [name for path, (model, said) in _SAID.items() for name in unsaid(path, model, said)]

@@ -12,9 +12,10 @@ from accounts.selectors import NAME, name_of
 from clients.models import Contact
 from core import access, events
 from core.models import Event
+from core.statements import unsaid
 from tickets import words
 from tickets.models import Attachment, Message, MessageKind, Ticket
-from tickets.selectors.doors import messages_for, unsaid
+from tickets.selectors.doors import messages_for
 
 MOST = 300
 #: Most talk has no file; then none are looked for.
