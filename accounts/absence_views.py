@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts import forms, selectors, substitutes
 from accounts.models import Absence, User
 from accounts.web import me
-from core import access, clock
+from core import access, clock, formats
 from core.access import allow
 from core.forms import tried
 
@@ -41,11 +41,27 @@ def _page(request: HttpRequest, person: User) -> HttpResponse:
         "is_own": person == request.user,
         "form": form,
         "substitute_form": forms.SubstituteForm(person=person),
-        "absences": person.absences.filter(ends_at__gt=now).order_by("starts_at")[:50],
+        "absences": [
+            (row, _days(row, now))
+            for row in person.absences.filter(ends_at__gt=now).order_by("starts_at")[:50]
+        ],
         "stands_in_for": substitutes.stood_in_for(person, now),
         "now": now,
     }
     return render(request, "accounts/absences.html", context)
+
+
+def _days(row: Absence, now: datetime) -> str:
+    """Whole days as one says them, the last one included; empty for an absence of some hours."""
+    begins, ends = formats.local(row.starts_at), formats.local(row.ends_at)
+    if begins.time() != time.min or ends.time() != time.min:
+        return ""
+    first, last = begins.date(), ends.date() - timedelta(days=1)
+    if first == last:
+        return formats.day_long(first)
+    today = formats.local(now).date()
+    said = (formats.day_month(day, today=today) for day in (first, last))
+    return _("du %(first)s au %(last)s") % dict(zip(("first", "last"), said, strict=True))
 
 
 def _said(by: User, person: User, days: dict[str, date], at: datetime) -> Absence:

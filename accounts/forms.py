@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import factor_services, passwords, selectors
@@ -66,7 +67,9 @@ class Person(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = selectors.staff().filter(is_active=True).exclude(pk=self.instance.pk)
+        held = (self.instance.manager_id, self.instance.substitute_id)
+        offered = Q(is_active=True) | Q(pk__in=[pk for pk in held if pk])
+        others = selectors.staff().filter(offered).exclude(pk=self.instance.pk)
         self.fields["manager"].queryset = others  # type: ignore[attr-defined]
         self.fields["substitute"].queryset = self.fields["manager"].queryset  # type: ignore[attr-defined]
         self.fields["last_name"].required = True

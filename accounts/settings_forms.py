@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from core import dials, setting
 from core.dials import CELLS, PRIORITIES, Dial, Kind
 from core.errors import Refused
+from core.phones import e164
 
 DAY = forms.DateInput(attrs={"type": "date"})
 VALUE = gettext_lazy("Valeur")
@@ -127,14 +127,6 @@ def _split(text: str) -> list[str]:
     return [part.strip().replace(",", ".") for part in text.split(";") if part.strip()]
 
 
-def _e164(text: str) -> str:
-    try:
-        parsed = phonenumbers.parse(text, "FR")
-    except phonenumbers.NumberParseException:
-        return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
 def _keyed(data: dict[str, Any], names: list[str]) -> dict[str, int]:
     return {name[1:]: data[name] for name in names}
 
@@ -145,7 +137,7 @@ VALUES: dict[Kind, Callable[[dict[str, Any], list[str]], Any]] = {
     Kind.CHOICE:      lambda data, _names: data["value"],
     Kind.AMOUNT:      lambda data, _names: str(data["value"]),
     Kind.RATES:       lambda data, _names: _split(data["value"]),
-    Kind.PHONE:       lambda data, _names: _e164(data["value"]),
+    Kind.PHONE:       lambda data, _names: e164(data["value"]),
     Kind.BY_PRIORITY: _keyed,
     Kind.MATRIX:      _keyed,
 }  # fmt: skip

@@ -32,20 +32,22 @@ def _known(user: Any) -> bool:
 
 def live_permissions(user: User) -> models.QuerySet[ClientUserObjectPermission]:
     """The person's rights that are open now; the database decides what now is."""
-    now = Now() + Value(clock.offset())
-    return ClientUserObjectPermission.objects.filter(user=user, opens_at__lte=now).filter(
-        Q(closes_at=None) | Q(closes_at__gt=now)
-    )
+    return ClientUserObjectPermission.objects.filter(_live(), user=user)
+
+
+def _live() -> Q:
+    now = Now() + Value(offset) if (offset := clock.offset()) else Now()
+    return Q(Q(closes_at=None) | Q(closes_at__gt=now), opens_at__lte=now)
 
 
 def granted(user: User, client_path: str, part: Any = None) -> Exists:
     """Whether a live right of this person covers the outer row's client (and part)."""
-    rows = live_permissions(user).filter(content_object=OuterRef(client_path))
+    asked: dict[str, Any] = {"user": user, "content_object": OuterRef(client_path)}
     if isinstance(part, str):
-        rows = rows.filter(permission__codename=f"read_{part.lower()}")
+        asked["permission__codename"] = f"read_{part.lower()}"
     elif part is not None:
-        rows = rows.filter(permission__codename=Concat(Value("read_"), Lower(part)))
-    return Exists(rows)
+        asked["permission__codename"] = Concat(Value("read_"), Lower(part))
+    return Exists(ClientUserObjectPermission.objects.filter(_live(), **asked))
 
 
 def reachable(user: Any, to_client: str = "") -> Q:

@@ -6,12 +6,20 @@ what reads the same for everybody: where the shape depends on who asks, the ques
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Field, QuerySet, Value
+from django.db.models import Field, Model, QuerySet, Value
+
+M = TypeVar("M", bound=Model)
+
+
+def unsaid(path: str, model: type[Model], said: Collection[str]) -> list[str]:
+    """The columns of the thing at the end of that path to leave where they are (`defer`): all but these."""
+    fields = model._meta.concrete_fields
+    return [f"{path}__{one.name}" for one in fields if one.name not in said and not one.primary_key]
 
 
 class Slot(Value):
@@ -26,7 +34,7 @@ class Slot(Value):
 
 
 class Statement:
-    """What `build` reads, its text remembered; `build` returns `values_list` with a `Slot` for each value."""
+    """What `build` reads, its text remembered; `build` has a `Slot` for each value, and returns `values_list` or whole things."""
 
     def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
         self._build = build
@@ -35,14 +43,20 @@ class Statement:
     def _text(self) -> tuple[str, tuple[Any, ...]]:
         return self._build().query.sql_with_params()
 
+    def _asked(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
+        sql, params = self._text
+        return sql, [values[one.value] if isinstance(one, Slot) else one for one in params]
+
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """The rows, their columns as the database gives them."""
-        sql, params = self._text
-        given = [values[one.value] if isinstance(one, Slot) else one for one in params]
         with connection.cursor() as cursor:
-            cursor.execute(sql, given)
+            cursor.execute(*self._asked(values))
             return cursor.fetchall()  # type: ignore[no-any-return]
 
     def row(self, **values: Any) -> tuple[Any, ...] | None:
         """The first of them."""
         return next(iter(self.rows(**values)), None)
+
+    def things(self, model: type[M], **values: Any) -> list[M]:
+        """The rows as things of the model `build` reads whole, what it annotates as the database gives it."""
+        return list(model._default_manager.raw(*self._asked(values)))

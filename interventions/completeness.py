@@ -24,7 +24,7 @@ def missing(report: Report, tasks: Iterable[MissionTask]) -> list[str]:
         said.append(_("Résultat à choisir"))
     if report.result in (Result.PARTLY, Result.UNRESOLVED) and not report.follow_up:
         said.append(_("Suite à choisir : ce n’est pas fini"))
-    if report.result == Result.RESOLVED and report.follow_up:
+    if report.version == 1 and report.result == Result.RESOLVED and report.follow_up:
         said.append(
             _("« Résolu » et une suite : choisissez « Résolu en partie », ou « Rien » comme suite")
         )

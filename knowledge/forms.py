@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import WorkPosition
@@ -29,7 +30,11 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["categories"].queryset = selectors.categories()  # type: ignore[attr-defined]
+        offered = Q(is_active=True)
+        if self.instance.pk:  # what it has already, proposed or not, stays its own
+            offered |= Q(pk__in=self.instance.categories.values("pk"))
+        rows = selectors.categories(with_inactive=True).filter(offered)
+        self.fields["categories"].queryset = rows  # type: ignore[attr-defined]
 
 
 class CategoryForm(forms.ModelForm):

@@ -68,17 +68,13 @@ def save_category(
     **values: object,
 ) -> Category:
     """Add or change a node; those below follow its new path. A node is never its own ancestor (B02)."""
-    category = Category()
-    if category_id:
-        category = Category.objects.select_for_update(of=("self",)).get(pk=category_id)
+    tree = _tree()
+    category = tree[category_id] if category_id else Category()
+    parent = tree[parent.pk] if parent else None
     before = category.path
     was = {name: getattr(category, name) for name in ("path", *_CATEGORY)} if category_id else {}
-    if ">" in name or not name.strip():
-        raise Refused(_("Le nom d’une catégorie ne contient pas « > »."), field="name")
-    if before and parent and (parent.path + _TOP).startswith(before + _TOP):
-        raise Refused(_("Une catégorie ne peut pas être rangée sous elle-même."), field="parent")
+    category.path = _path(before, name, parent)
     category.name, category.parent = name.strip(), parent
-    category.path = _kept(f"{parent.path}{_TOP}{category.name}" if parent else category.name)
     if Category.objects.filter(path=category.path).exclude(pk=category.pk).exists():
         raise Refused(_("Cette catégorie existe déjà."), field="name")
     for field in _CATEGORY:
@@ -90,6 +86,21 @@ def save_category(
     told = {name: [changes.plain(old), changes.plain(getattr(category, name))] for name, old in was.items() if getattr(category, name) != old}  # fmt: skip
     events.record("category.saved", about=category, by=by, at=at, path=category.path, changes=told)
     return category
+
+
+def _tree() -> dict[int, Category]:
+    """Every node as it stands, locked in one order: two moves at once would put each under the other."""
+    rows = Category.objects.select_for_update(of=("self",)).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _path(before: str, name: str, parent: Category | None) -> str:
+    """Where a node that stood at `before` stands by that name under that parent."""
+    if ">" in name or not name.strip():
+        raise Refused(_("Le nom d’une catégorie ne contient pas « > »."), field="name")
+    if before and parent and (parent.path + _TOP).startswith(before + _TOP):
+        raise Refused(_("Une catégorie ne peut pas être rangée sous elle-même."), field="parent")
+    return _kept(f"{parent.path}{_TOP}{name.strip()}" if parent else name.strip())
 
 
 def _kept(path: str) -> str:

@@ -31,11 +31,12 @@ def article_list(request: HttpRequest) -> HttpResponse:
     """Sheets, found by words; procedures at the side."""
     text = request.GET.get("q", "")[:200]
     page = paging.page(selectors.search_articles(request.user, text), request.GET.get("page"))
+    may = _may(request)
     context = {
         "page": page,
         "q": text,
-        "procedures": selectors.procedures()[:50],
-        "may": _may(request),
+        "procedures": selectors.procedures(with_inactive=may["edit_procedures"])[:100],
+        "may": may,
     }
     return render(request, "knowledge/list.html", context)
 

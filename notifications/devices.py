@@ -75,6 +75,11 @@ def remove(*, user: User, pk: int, at: datetime) -> None:
     device.delete()
 
 
+def forget_of(user_id: int) -> None:
+    """None of a person's devices shows anything more: the one that was lost least of all."""
+    PushDevice.objects.filter(user_id=user_id).delete()
+
+
 def forget(pk: int) -> None:
     """The push service says that this device is gone (404, 410)."""
     PushDevice.objects.filter(pk=pk).delete()

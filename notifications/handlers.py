@@ -11,11 +11,13 @@ from notifications import (
     audiences,
     chain,
     closings,
+    devices,
     letterhead,
     letters,
     matrix,
     parts,
     services,
+    subjects,
     wishes,
 )
 from notifications.audiences import Person
@@ -80,6 +82,13 @@ def prove_reception(event: Event) -> None:
         words=message.error,
         at=event.at,
     )
+
+
+@events.on("sessions.ended")
+def forget_devices(event: Event) -> None:
+    """Whose sessions were all ended for them, a telephone lost or in doubt, is told nothing on it either (Q05)."""
+    if event.data.get("which") == "all":
+        devices.forget_of(subjects.key_of(event.about[0]))
 
 
 def _queue(event: Event, row: Row, person: Person, known: dict[str, Any]) -> None:

@@ -68,7 +68,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Refused(_("Ce choix n’existe pas."))
     verb = getattr(services, form.cleaned_data["verb"])
-    decided = verb(item_id=found.pk, by=request.user, at=clock.now(), **form.more())
+    decided = tried(
+        form, lambda: verb(item_id=found.pk, by=request.user, at=clock.now(), **form.more())
+    )
+    if decided is None:
+        refused = {"refused": next(iter(form.errors.values()))[0], "typed": form["reason"].value()}
+        page = frame.panel(request.user, found) | refused | {"back": form["back"].value()}
+        return render(request, "billing/item.html", page, status=422)
     said = {"subject": decided.subject, "state": decided.get_state_display()}
     messages.success(request, _("%(subject)s : %(state)s.") % said)
     return redirect(reverse("billing:worklist") + form.came_from())

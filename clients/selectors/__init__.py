@@ -18,7 +18,14 @@ from clients.selectors.around import (
     suppliers_of,
     with_holes,
 )
-from clients.selectors.calendars import Use, calendar_year, calendars, labels_of, use_of
+from clients.selectors.calendars import (
+    Use,
+    calendar_year,
+    calendars,
+    labels_of,
+    office_hours,
+    use_of,
+)
 from clients.selectors.callers import Candidate, find_callers
 from clients.selectors.contracts import (
     Balance,
@@ -191,6 +198,7 @@ __all__ = [
     "missions_with_secrets",
     "needed_seats",
     "note_for",
+    "office_hours",
     "on_call_number",
     "on_site_used",
     "open_alerts",

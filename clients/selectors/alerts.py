@@ -17,13 +17,13 @@ from clients.selectors.trail import clients_of
 from clients.watching import Look
 from core import access, events
 from core.formats import local
-from core.models import BusinessCalendar, Event, TrailEntry
+from core.models import Event, TrailEntry
+from core.worktime import Hours
 
 #: Lines of one person looked at in one go, the newest: a rule speaks long before.
 MOST_LINES = 3_000
 #: Lines that say « so many times »; of a client's people, the only ones that are watched.
 REFUSED = frozenset({"door.refused"})
-OFFICE = BusinessCalendar().hours()
 #: Who is excused from the house's hours between two instants: (person's key, from, until) rows.
 Excuses = Callable[[Collection[int], datetime, datetime], Iterable[tuple[int, datetime, datetime]]]
 _EXCUSES: list[Excuses] = []
@@ -41,11 +41,16 @@ class Night:
 
     begins: int
     ends: int
+    office: Hours
 
     def covers(self, at: datetime) -> bool:
         """Whether the house is asleep at that instant."""
         here = local(at)
-        return here.hour >= self.begins or here.hour < self.ends or not any(OFFICE.on(here.date()))
+        return (
+            here.hour >= self.begins
+            or here.hour < self.ends
+            or not any(self.office.on(here.date()))
+        )
 
 
 def watched(keys: Collection[int]) -> list[User]:

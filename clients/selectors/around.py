@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts import substitutes
 from accounts.models import Absence, User
+from accounts.selectors import name_of
 from clients import people
 from clients.models import Asset, Client, NamedPerson, NamedRole, Supplier
 from core import once
@@ -21,7 +22,8 @@ def seats_of(client: Client) -> Sequence[people.Seat]:
     """The named people of a client; one statement when its own columns were read with it."""
     held = {role: getattr(client, column) for role, column in people.COLUMNS.items()}
     backups: dict[str, Any] = {}
-    for row in NamedPerson.objects.filter(client=client).select_related("user"):
+    rows = NamedPerson.objects.filter(client=client).select_related("user")
+    for row in rows.only("role", "is_backup", "user__is_active", *name_of("user")):
         (backups if row.is_backup else held)[row.role] = row.user
     return people.seats(NamedRole.choices, held, backups)
 

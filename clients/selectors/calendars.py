@@ -1,6 +1,6 @@
 """Calendars, who works by them, and their year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,22 @@ from core import access
 from core.calendars.stored import days_of
 from core.calendars.year import Year, year_of
 from core.models import BusinessCalendar
+from core.worktime import Hours
+
+#: The calendar of everything that names none; found by its name.
+HOUSE = "Hotline"
+OFFICE = BusinessCalendar().hours()
+
+
+def office_hours() -> Hours:
+    """The hours of who answers within the house: the office's week, whatever the hotline's is, shut on the days the house is."""
+    house = BusinessCalendar.objects.filter(name=HOUSE).first()
+    if house is None:
+        return OFFICE
+    hours = house.hours()
+    shut = {day for day, openings in hours.special if not openings}
+    opened = {day for day, openings in hours.special if openings}
+    return replace(OFFICE, closures=(hours.closures - opened) | shut)
 
 
 def calendars(user: Any) -> QuerySet[BusinessCalendar]:

@@ -1,5 +1,6 @@
 """What a client may ask for, and what is left: the ledger read for the one verdict (G12–G14)."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -27,6 +28,7 @@ from clients.models import (
 from clients.selectors.agreed import agreed, with_agreed
 from clients.selectors.holdings import holdings_of
 from clients.selectors.rates import card_of
+from core.statements import Slot, Statement
 
 PARIS = ZoneInfo("Europe/Paris")
 #: Contracts of one client: more than any signs.
@@ -88,7 +90,15 @@ def verdict_for(
 
 def contracts_of(client: Client) -> list[Contract]:
     """All contracts of a client with their sites, lines and amendments, in one statement."""
-    return list(with_agreed(Contract.objects.filter(client=client)))
+    found = _contracts.things(Contract, client=client.pk)
+    for one in found:
+        vars(one)["agreed"] = json.loads(vars(one)["agreed"])
+    return found
+
+
+@Statement
+def _contracts() -> QuerySet[Contract]:
+    return with_agreed(Contract.objects.filter(client=Slot("client")))
 
 
 def terms_on(contracts: Sequence[Contract], day: date) -> list[Terms]:

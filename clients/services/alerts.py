@@ -11,6 +11,7 @@ from accounts.models import User
 from clients import watching
 from clients.models import AccessAlert, AccessWatch, AlertOutcome
 from clients.selectors.alerts import Night, looks_of, watched
+from clients.selectors.calendars import office_hours
 from core import access, events, setting
 from core.errors import Refused
 from core.models import TrailEntry
@@ -66,7 +67,7 @@ def _judge(keys: Collection[int], times: Collection[datetime], at: datetime) -> 
     people = watched(keys)
     names = [rule.dial for rule in watching.RULES]
     dials = setting.values([*names, "watch_night_from", "watch_night_until"], on=at)
-    night = Night(dials["watch_night_from"], dials["watch_night_until"])
+    night = Night(dials["watch_night_from"], dials["watch_night_until"], office_hours())
     since, until = min(times) - watching.LONGEST, max(times) + watching.LONGEST
     looks = looks_of(people, since, until, night)
     return sum(

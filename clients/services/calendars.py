@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
+from clients.selectors.calendars import HOUSE
 from clients.services.parties import apply, store
 from core import access, changes, events
 from core.calendars import checks
@@ -21,8 +22,6 @@ from core.errors import Refused
 from core.models import BusinessCalendar
 
 FIELDS = ("name", "zone", "region", "weekly")
-#: The calendar of everything that names none; found by its name.
-DEFAULT = "Hotline"
 #: kind of exception → the keys that tell one from another.
 EXCEPTIONS = {"closures": ("first",), "special": ("on",), "breaks": ("on", "from")}
 
@@ -34,7 +33,7 @@ def save_calendar(
     """Create a calendar, or change its name, zone, holidays or week."""
     access.require(by, "clients.edit_calendars")
     calendar = _locked(calendar_id) if calendar_id else BusinessCalendar()
-    if calendar.name == DEFAULT and values.get("name", DEFAULT) != DEFAULT:
+    if calendar.name == HOUSE and values.get("name", HOUSE) != HOUSE:
         raise Refused(
             _("Ce calendrier sert à tout ce qui n’en nomme pas d’autre : son nom ne change pas."),
             field="name",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import AccessGrant, Client, EmergencyOpening, Part, Verdict
-from clients.selectors import parts_open
-from clients.services.requests import OFFICE, PARIS
+from clients.selectors import office_hours, parts_open
+from clients.services.requests import PARIS
 from clients.services.rights import end, grant
 from core import access, events, setting, worktime
 from core.errors import Refused
@@ -131,7 +131,7 @@ def _remind(opening_id: int, at: datetime) -> bool:
 
 def _next_morning(at: datetime) -> datetime:
     tomorrow = at.astimezone(PARIS).date() + timedelta(days=1)
-    return worktime.next_opening(datetime.combine(tomorrow, time.min, PARIS), OFFICE)
+    return worktime.next_opening(datetime.combine(tomorrow, time.min, PARIS), office_hours())
 
 
 def _end_right(opening: EmergencyOpening, by: User, at: datetime, why: str) -> None:

@@ -10,17 +10,16 @@ from django.utils.translation import gettext as _
 from accounts import standing
 from accounts.models import User
 from clients.models import AccessRequest, Client, Part, RequestState
+from clients.selectors.calendars import office_hours
 from clients.services.rights import grant
 from core import access, events, worktime
 from core.errors import Refused
-from core.models import BusinessCalendar
 
 #: What the asker is promised, in working time.
 ANSWER_WITHIN = timedelta(hours=4)
 REMINDED_WITHIN = timedelta(hours=1)
 LONGEST = timedelta(days=180)
 PARIS = ZoneInfo("Europe/Paris")
-OFFICE = BusinessCalendar().hours()
 
 
 @transaction.atomic
@@ -60,7 +59,7 @@ def ask_access(
                 wanted_until=wanted_until,
                 reason=reason.strip(),
                 asked_at=at,
-                due_at=worktime.add(at, ANSWER_WITHIN, OFFICE),
+                due_at=worktime.add(at, ANSWER_WITHIN, office_hours()),
             )
     except IntegrityError:
         if asker != by:
@@ -155,7 +154,7 @@ def withdraw_access(*, request_id: int, by: User, at: datetime) -> AccessRequest
 
 def remind_of_requests(*, at: datetime, limit: int = 100) -> int:
     """Tell who must act that an answer is due within the open hour: once a demand (H05)."""
-    soon = worktime.add(at, REMINDED_WITHIN, OFFICE)
+    soon = worktime.add(at, REMINDED_WITHIN, office_hours())
     rows = AccessRequest.objects.filter(
         state__in=(RequestState.SENT, RequestState.AT_DIRECTOR), due_at__lte=soon, reminded_at=None
     )

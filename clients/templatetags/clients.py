@@ -24,7 +24,7 @@ from clients.models import (
 from clients.permissions import parts_read
 from clients.selectors.rights import OPEN_STATES
 from clients.services import lists
-from clients.services.requests import OFFICE, REMINDED_WITHIN
+from clients.services.requests import REMINDED_WITHIN
 from clients.words import rate_words
 from core import access, formats, worktime
 from core.calendars import words
@@ -103,8 +103,8 @@ def access_promise(context: dict[str, Any], request: AccessRequest) -> SafeStrin
     """The pill of the answer promised to a demand, in working time; nothing once it is answered."""
     if request.state not in OPEN_STATES:
         return SafeString("")
-    now, due = context["now"], request.due_at
-    left = worktime.between(now, due, OFFICE) if due > now else -worktime.between(due, now, OFFICE)
+    now, due, hours = context["now"], request.due_at, context["office"]
+    left = worktime.between(now, due, hours) if due > now else -worktime.between(due, now, hours)
     state = "broken" if due <= now else "soon" if left <= REMINDED_WITHIN else "ok"
     return pill(state, left, due_at=due, name=_("Réponse promise"))
 

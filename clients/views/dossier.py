@@ -63,6 +63,7 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
         "client": client,
         "form": form,
         "waiting": waiting,
+        "office": selectors.office_hours(),
         "verdict": selectors.verdict_for(client, at=now),
         "is_open": Client.objects.visible_to(request.user).filter(pk=pk).exists(),
         "may_break_glass": access.may(request.user, "clients.break_glass"),

@@ -22,6 +22,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     page = paging.page(selectors.requests_waiting(request.user), request.GET.get("page"))
     context = {
         "page": page,
+        "office": selectors.office_hours(),
         "tabs": rights_tabs(request, "access_requests"),
         "stands_in_for": substitutes.stood_in_for(me(request), clock.now()),
         "can": {

@@ -32,6 +32,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "chosen": selectors.grant_for(request.user, chosen) if chosen else None,
         "soon": now + timedelta(days=2),
         "requests": selectors.requests_waiting(request.user)[:10],
+        "office": selectors.office_hours(),
         "can": {
             name: access.may(request.user, f"clients.{name}")
             for name in ("give_access", "revoke_access")
@@ -104,6 +105,7 @@ def my_access(request: HttpRequest) -> HttpResponse:
     context = {
         "grants": selectors.live_grants(now).filter(user=person)[:200],
         "requests": selectors.requests_of(person)[:50],
+        "office": selectors.office_hours(),
         "emergencies": selectors.emergencies().filter(person=person)[:20],
         "now": now,
     }

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import events, formats
-from notifications import catalogue, selectors
+from core import administration, events, formats
+from core.language import said_again
+from notifications import catalogue, matrix, selectors
 from notifications.models import Channel, Message, State
 
 register = template.Library()
@@ -42,6 +43,28 @@ SUBJECTS = {
     "announcement": _("Annonce"),
     "broadcast": _("Diffusion"),
     "user": _("Compte"),
+    "client": _("Client"),
+    "report": _("Rapport d’intervention"),
+    "question": _("Question sur un travail à facturer"),
+    "contract": _("Contrat"),
+    "event": _("Acte d’administration"),
+    "resetrequest": _("Mot de passe oublié"),
+    "callback": _("Rappel"),
+    "handover": _("Ticket passé par un collègue"),
+    "majorincident": _("Problème grave"),
+    "majorupdate": _("Point d’un problème grave"),
+    "dossierproposal": _("Changement proposé au dossier"),
+    "reply": _("SMS reçu"),
+    "duty": _("Astreinte"),
+}
+#: Why something was withdrawn: the fact that made it pointless.
+WITHDRAWN = {
+    "mission.acknowledged": _("La mission a été acceptée."),
+    "mission.declined": _("La mission a été refusée."),
+    "mission.cancelled": _("La mission a été annulée."),
+    "mission.moved": _("La mission a été déplacée."),
+    "mission.reassigned": _("La mission a été confiée à un autre technicien."),
+    "broadcast.stopped": _("La diffusion a été arrêtée."),
 }
 
 
@@ -97,6 +120,18 @@ def recipient(to: str) -> str:
 def without_marks(text: str) -> str:
     """The words with personal links shown as what they are: nobody acts in somebody's place."""
     return re.sub(r"\[\[\w+\]\](\?\S*)?", gettext("(lien personnel)"), text)
+
+
+@register.filter
+def detail_words(detail: str) -> str:
+    """What is kept of a try, in the reader's words: an operator's own stay as they are."""
+    return str(WITHDRAWN.get(detail) or said_again(detail))
+
+
+@register.filter
+def fact_words(kind: str) -> str:
+    """A kind of fact as the page « Qui est prévenu » or a log says it."""
+    return str(matrix.FACTS.get(kind) or administration.words(kind))
 
 
 @register.filter

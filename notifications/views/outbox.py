@@ -1,7 +1,7 @@
 """The outbox, the matrix, the quarantine, health, and the doors that messages lead to."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -94,10 +94,19 @@ def message(request: Signed, pk: int) -> HttpResponse:
             "cost": selectors.cost(found.segments, found.created_at),
             "tries": found.tries.all()[:200],
             **_verbs(request),
+            "subject_url": _page_of(request.user, found.about),
             "shows_text": selectors.may_read(request.user, found),
             "now": clock.now(),
         },
     )
+
+
+def _page_of(user: User, topic: str) -> str:
+    """The page this person has for what a message is about; nothing where there is none."""
+    try:
+        return doors.page_for(user, topic)
+    except Http404:
+        return ""
 
 
 @allow("notifications.view")

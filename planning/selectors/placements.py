@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from accounts.selectors import name_of
 from clients.models import Client
 from planning.models import Placement
 
@@ -19,7 +20,8 @@ def placements(user: Any, day: date) -> QuerySet[Placement]:
 def placed_at(client: Client, day: date) -> list[Placement]:
     """Who is placed at this client now or soon, ten at most."""
     rows = Placement.objects.filter(client=client, last_on__gte=day).select_related("person")
-    return list(rows.order_by("first_on", "pk")[:10])
+    shown = rows.only("first_on", "last_on", *name_of("person"))
+    return list(shown.order_by("first_on", "pk")[:10])
 
 
 def placement_for(user: Any, pk: int) -> Placement:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Level, User
 from accounts.roles import HOTLINE
+from accounts.selectors import NAME, name_of
 from billing.models import BillableItem
 from clients import selectors as clients
 from clients.selectors import proposed
 from core import access, events
+from core.statements import unsaid
 from interventions.models import Mission
 from knowledge import selectors as knowledge
 from knowledge.models import Audience
@@ -45,6 +47,7 @@ def page(ticket: Ticket, user: User, now: datetime, *, whole: bool = False) -> d
         "has_news": any(one.clock.kind == "NEWS" for one in said),
         "answer_due": _answer_due(said),
         "news_choices": quick.choices(moments.NEWS, now, promises.hours_of(ticket)),
+        "may_reopen": "reopen" in verbs and services.may_reopen(ticket, now),
         "closes_at": silence[1] if (silence := services.silence(ticket)) else None,
         "verbs": verbs,
         "more_verbs": _menu(ticket, user, verbs, owes_quote=_owes_quote(said)),
@@ -125,7 +128,8 @@ def procedure(ticket: Ticket, user: User, now: datetime) -> dict[str, Any]:
 
 def times(ticket: Ticket, user: User) -> dict[str, Any]:
     """Time spent: what runs first (C16)."""
-    rows = list(TimeEntry.objects.filter(ticket=ticket).select_related("user")[:200])
+    spent = TimeEntry.objects.filter(ticket=ticket).select_related("user")
+    rows = list(spent.defer(*unsaid("user", User, NAME))[:200])
     running = [row for row in rows if row.ended_at is None]
     done = [row for row in rows if row.ended_at is not None]
     return {
@@ -214,7 +218,8 @@ def family(ticket: Ticket, user: User) -> Family:
 
 
 def _missions(ticket: Ticket) -> Any:
-    return Mission.objects.filter(ticket=ticket).select_related("technician", "booking")[:10]
+    rows = Mission.objects.filter(ticket=ticket).select_related("technician", "booking")
+    return rows.only("status", "booking__period", *name_of("technician"))[:10]
 
 
 def _billing(ticket: Ticket, user: User) -> Any:
@@ -226,7 +231,7 @@ def _billing(ticket: Ticket, user: User) -> Any:
 
 def _agents() -> list[User]:
     people = User.objects.filter(role__in=HOTLINE.split(), is_active=True)
-    return list(people.only("first_name", "last_name", "email")[:200])
+    return list(people.only(*NAME)[:200])
 
 
 #: Verbs behind « … »: (move, route, icon, words, grid row).

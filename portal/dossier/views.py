@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.selectors import NAME
 from accounts.web import me
 from clients import forms, selectors, services, timeline
 from clients.models import Asset, Client, Site
@@ -15,16 +17,24 @@ from clients.views.dossier import face, filters
 from clients.views.tabs import tabs
 from core import access, clock, exports, formats, paging, typed
 from core.access import allow
+from core.statements import unsaid
 from portal.dossier import extract, line, paper, reading
 from portal.dossier.tiles import tiles
 
 WITH = ("group", "referent", "seller", "manager")
+#: Of those who follow a client, their name and whether they are still there.
+_UNSAID = [
+    name
+    for path in ("referent", "seller", "manager")
+    for name in unsaid(path, User, (*NAME, "is_active"))
+]
 
 
 @allow("clients.view")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Know this client in ten seconds; the locked face for those without a right (G19, H04)."""
-    client = Client.objects.visible_to(request.user).select_related(*WITH).filter(pk=pk).first()
+    rows = Client.objects.visible_to(request.user).select_related(*WITH).defer(*_UNSAID)
+    client = rows.filter(pk=pk).first()
     if client is None:
         known = selectors.known_client_for(request.user, pk)
         if known.merged_into_id:

@@ -21,7 +21,7 @@ MOST_ROWS = 500
 
 @dataclass(frozen=True)
 class Told:
-    """The big clock: open time left, due instant, whether it is kept, late or running."""
+    """The big clock: open time left, due instant, whether it is kept, late, running or, without a promise, open."""
 
     clock: Clock | None
     left: timedelta
@@ -78,9 +78,10 @@ def told(problem: MajorIncident, now: datetime, groups: list[reads.Group]) -> To
         .first()
     )
     done, total = sum(one.proven for one in groups), sum(one.people for one in groups)
-    if clock is None or clock.state != ClockState.RUNNING:
-        late = clock is not None and clock.missed_at is not None
-        return Told(clock, timedelta(), "late" if late else "kept", done, total)
+    if clock is None or clock.state == ClockState.CANCELLED:
+        return Told(clock, timedelta(), "kept" if done == total else "open", done, total)
+    if clock.state != ClockState.RUNNING:
+        return Told(clock, timedelta(), "late" if clock.missed_at else "kept", done, total)
     left = promises.left(clock.due_at, now, clock.calendar.hours())
     return Told(clock, left, "running" if left >= timedelta() else "broken", done, total)
 

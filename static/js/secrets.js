@@ -48,7 +48,7 @@ async function take(box, form) {
     form.closest("details").open = false;
   } catch {
     if (refused?.confirm) confirmFirst(form);
-    else said.textContent = refused?.message || box.dataset.failed;
+    else said.textContent = refused?.detail || box.dataset.failed;
   }
 }
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from billing import services
 from billing.models import BillableItem, CompanyProfile, Invoice, Payment
-from clients.models import Client
+from clients.models import Client, Contract
 from core.models import Event
 from tests import cast
 from tests.billing import build
@@ -128,6 +128,11 @@ def test_a_decision_by_the_page(visitor):
     assert "Carnet ou facture ?" in panel
     assert "Prendre sur le carnet" in panel
     url = reverse("billing:decide", args=[item.pk])
+    Contract.objects.update(overdraw="REFUSE")
+    refused = text(visitor.post(url, {"verb": "take_hours", "reason": "Accord reçu"}))
+    assert "ne passe jamais sous zéro" in refused
+    assert 'value="Accord reçu"' in refused
+    Contract.objects.update(overdraw="WARN")
     visitor.post(url, {"verb": "take_hours", "reason": "Accord reçu"})
     item.refresh_from_db()
     assert (item.state, build.balance(contract)) == ("READY", -60)

@@ -1,18 +1,18 @@
 """Who decides: on behalf of a colleague, by a substitute during an absence, by the role a setting names (H04, H05, H14, T6)."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts import substitutes
-from clients import services
+from clients import selectors, services
 from clients.models import AccessGrant, AccessRequest
-from clients.services.requests import OFFICE
+from clients.services.requests import PARIS
 from core import clock, deliveries, setting, worktime
 from core.errors import Refused
-from core.models import Event
+from core.models import BusinessCalendar, Event
 from notifications.models import Message
 from tests import cast
 from tests.clients.test_requests import ask
@@ -141,7 +141,7 @@ def test_the_promise_is_shown_and_whoever_must_answer_is_reminded_once_within_th
     request = ask(yann, clock.now(), wanted_until=soon())
     page = sign_in(helene).get("/clients/demandes/").content.decode()
     assert 'class="pill pill-ok"' in page or 'class="pill pill-soon"' in page
-    early = worktime.subtract(request.due_at, timedelta(hours=2), OFFICE)
+    early = worktime.subtract(request.due_at, timedelta(hours=2), selectors.office_hours())
     assert services.remind_of_requests(at=early) == 0
     late = request.due_at - timedelta(minutes=30)
     assert [services.remind_of_requests(at=late), services.remind_of_requests(at=late)] == [1, 0]
@@ -149,3 +149,20 @@ def test_the_promise_is_shown_and_whoever_must_answer_is_reminded_once_within_th
     told = Message.objects.get(kind="access_reminder", channel="EMAIL")
     assert told.user == helene
     assert Event.objects.filter(kind="access.waits_hr").count() == 1
+
+
+@pytest.mark.row("H04", "H05", "D07")
+def test_an_answer_is_promised_in_the_hours_of_the_office_shut_when_the_house_is(
+    yann: Any, herve: Any
+) -> None:
+    night_and_day = [[["00:00", "24:00"]]] * 7
+    BusinessCalendar.objects.update_or_create(name="Hotline", defaults={"weekly": night_and_day})
+    evening = datetime(2027, 3, 16, 16, tzinfo=PARIS)
+    services.add_closure(
+        calendar_id=None, first=date(2027, 3, 17), last=date(2027, 3, 19), label="Inventaire",
+        by=herve, at=evening,
+    )  # fmt: skip
+    request = ask(yann, evening, wanted_until=date(2027, 4, 16))
+    assert request.due_at == datetime(2027, 3, 22, 12, tzinfo=PARIS)
+    assert services.remind_of_requests(at=datetime(2027, 3, 19, 12, tzinfo=PARIS)) == 0
+    assert services.remind_of_requests(at=datetime(2027, 3, 22, 11, tzinfo=PARIS)) == 1

@@ -35,6 +35,11 @@ def test_a_value_is_wiped_after_thirty_seconds_and_copied_without_ever_being_on_
     assert VALUE not in page.content()
 
     page.get_by_text("Révéler…").click()
+    page.route("**/reveler/", lambda asked: asked.abort())
+    page.get_by_role("button", name="Copier sans afficher").click()
+    expect(page.get_by_text("La copie a échoué : révélez-le")).to_be_visible()
+    page.unroute("**/reveler/")
+
     page.get_by_role("button", name="Révéler", exact=True).click()
     expect(page.locator("output")).to_have_text(VALUE)
     expect(page.get_by_text(re.compile(r"visible encore \d+ s"))).to_be_visible()

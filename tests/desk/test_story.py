@@ -51,6 +51,21 @@ def test_the_automatic_closing_is_told_with_its_day_which_is_not_always_tomorrow
     assert plain(line.text) == "Clôture automatique annoncée : mardi 24 novembre 2026, 17 h 00"
 
 
+@pytest.mark.row("C23")
+def test_a_ticket_closed_too_long_ago_leads_to_a_new_one_instead_of_a_form_that_is_refused(
+    open_ticket, nolwenn, sign_in
+) -> None:
+    ticket, browser = open_ticket(ago=60 * 24 * 40), sign_in(nolwenn)
+    for days, is_offered in ((39, False), (2, True)):
+        Ticket.objects.filter(pk=ticket.pk).update(
+            status="CLOSED", closed_at=NOW - timedelta(days=days)
+        )
+        html = browser.get(page_of(ticket)).content.decode()
+        assert ("Rouvrir et répondre" in html) is is_offered
+        new = f"/hotline/nouveau/?client={ticket.client_id}&amp;contact={ticket.requester_id}"
+        assert (new in html) is not is_offered
+
+
 def test_opening_hours_are_said_in_the_reader_s_language(db) -> None:
     calendar = cast.calendar()
     calendar.weekly = [[["09:00", "12:00"], ["14:00", "18:30"]]] * 5 + [[], []]

@@ -73,6 +73,7 @@ def test_an_incident_becomes_a_ticket_with_its_requester_site_team_and_category(
     assert ticket.resolved_at == instant("29/2/2016 15:00")
     assert ticket.closed_at == instant("5/3/2016 12:00")
     assert ticket.owner.is_active is False
+    assert ticket.last_fact == "Clos"
 
 
 def test_waiting_for_the_user_stops_the_restoring_clock_for_exactly_that_time(log):

@@ -24,3 +24,11 @@ def test_a_statement_is_built_once_and_reads_what_each_value_asks_for() -> None:
     assert statement.rows(who=marc.pk) == [("Marc",)]
     assert statement.row(who=0) is None
     assert len(built) == 1
+
+
+@pytest.mark.django_db
+def test_things_read_by_a_statement_are_whole() -> None:
+    nolwenn = cast.person("nolwenn")
+    statement = Statement(lambda: User.objects.filter(pk=Slot("who")))
+    [found] = statement.things(User, who=nolwenn.pk)
+    assert (found, found.email, found.get_deferred_fields()) == (nolwenn, nolwenn.email, set())

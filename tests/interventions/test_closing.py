@@ -253,31 +253,23 @@ def test_solved_and_something_to_follow_do_not_go_together() -> None:
         story.written(story.on_site(), follow_up="QUOTE", follow_up_note="Disque 4")
 
 
+@pytest.mark.row("G16")
 @pytest.mark.row("J09")
-def test_a_time_corrected_after_the_end_is_the_one_signed_and_counted() -> None:
+def test_a_time_corrected_after_the_end_and_signed_the_day_after_counts_as_it_was_spent() -> None:
     mission = story.on_site()
     story.written(mission)
     services.save_report(
         mission_id=mission.pk, by=mission.technician, at=story.VISIT, work_minutes=60,
         travel_minutes=None, times_reason="attente du gardien",
     )  # fmt: skip
-    assert story.closed(mission).work_minutes == 60
-    assert TimeEntry.objects.get(kind="ON_SITE").minutes == 60
-
-
-@pytest.mark.row("G16")
-@pytest.mark.row("J09")
-def test_a_report_signed_the_day_after_counts_the_hours_of_the_visit() -> None:
-    mission = story.on_site()
-    story.written(mission)
-    services.close_on_site(
+    report = services.close_on_site(
         mission_id=mission.pk, submission=uuid4(), shown=story.shown(mission),
         signatures=story.signatures(), by=mission.technician, at=story.VISIT + timedelta(hours=19),
     )  # fmt: skip
+    assert report.work_minutes == 60
+    left = story.VISIT + timedelta(minutes=135)
     on_site, travel = TimeEntry.objects.order_by("kind")
-    assert (on_site.started_at, on_site.ended_at) == (
-        story.VISIT, story.VISIT + timedelta(minutes=135),
-    )  # fmt: skip
+    assert (on_site.started_at, on_site.ended_at) == (left - timedelta(minutes=60), left)
     assert (travel.started_at, travel.ended_at) == (
         story.VISIT - timedelta(minutes=24), story.VISIT,
     )  # fmt: skip

@@ -197,6 +197,19 @@ def test_a_point_promises_the_next_one_and_keeps_the_last(declared, nolwenn, sig
     assert Clock.objects.filter(ticket=problem.lead, kind="NEWS", state="RUNNING").count() == 1
 
 
+def test_without_a_promised_delay_nobody_is_said_to_be_informed_before_they_are(
+    declared, yann, nolwenn, herve, sign_in
+):
+    day = clock.now().date()
+    services.add_target(
+        kind="BROADCAST", minutes=None, since=day, by=herve, at=clock.now() - timedelta(days=2)
+    )
+    page = sign_in(nolwenn).get(declared().get_absolute_url()).content.decode()
+    assert not Clock.objects.filter(kind="BROADCAST").exists()
+    assert "Tout le monde est informé" not in page
+    assert "Aucun délai promis" in page
+
+
 def test_who_was_told_by_telephone_has_nothing_left_to_read(declared, yann, nolwenn, sign_in):
     problem = declared()
     outbox()

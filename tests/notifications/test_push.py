@@ -1,7 +1,10 @@
 """Web push to a service that opens it: the words, the devices, and what is never called."""
 
+from datetime import timedelta
+
 import pytest
 
+from core import deliveries
 from notifications import devices, sending, services
 from notifications.models import Channel, PushDevice, State
 
@@ -53,6 +56,19 @@ def test_a_device_that_is_gone_is_forgotten_and_the_others_are_told(
     push.answers["old"] = [(status, {})]
     assert send(queue(now, yann)).state == State.SENT
     assert list(PushDevice.objects.values_list("label", flat=True)) == ["Appareil new"]
+
+
+@pytest.mark.row("Q05")
+def test_a_telephone_whose_sessions_were_ended_shows_nothing_more(
+    now, push, sign_in, yann, loic, alice
+):
+    for person in (yann, loic):
+        subscribe(sign_in, person, push, person.first_name)
+    sign_in(alice, factor=timedelta()).post(f"/profil/personnes/{yann.pk}/deconnecter/")
+    deliveries.deliver_pending()
+    assert list(PushDevice.objects.values_list("user", flat=True)) == [loic.pk]
+    assert send(queue(now, yann)).state == State.FAILED
+    assert push.shown == []
 
 
 def test_no_device_left_is_a_visible_failure(now, push, sign_in, yann):

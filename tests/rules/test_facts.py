@@ -18,6 +18,7 @@ from django.core.management import get_commands, load_command_class
 from clients.trail import WORDS
 from core import administration
 from core.commands import ChangingCommand
+from tickets import words
 
 ROOT = Path(settings.BASE_DIR)
 OURS = ("accounts", "billing", "clients", "core", "interventions", "knowledge", "notifications", "planning", "portal", "quality", "tickets")  # fmt: skip
@@ -168,6 +169,16 @@ def test_every_fact_in_the_sources_belongs_to_a_log_or_to_the_history() -> None:
     found = recorded()
     assert {kind: file for kind, file in sorted(found.items()) if kind not in placed} == {}
     assert history() - set(found) == set()
+
+
+@pytest.mark.row("C20")
+def test_every_fact_about_a_ticket_is_a_sentence_of_its_story() -> None:
+    told = words.SENTENCES.keys() | words.SILENT
+    of_tickets = {
+        kind for kind, file in recorded().items()
+        if file.startswith(("tickets/", "interventions/")) or kind.startswith(("survey.", "billing.item_", "billing.question_"))
+    }  # fmt: skip
+    assert {kind for kind in of_tickets - told if not kind.startswith("rules.")} == set()
 
 
 @pytest.mark.row("Q06")

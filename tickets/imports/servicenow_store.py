@@ -17,6 +17,7 @@ from clients.models import Client, Contact, Contract, ContractKind, Site
 from core.events import topic
 from core.models import BusinessCalendar, Event, HolidayRegion
 from knowledge.models import Category
+from tickets import words
 from tickets.imports.servicenow_replay import FIRST_LINE, Replayed, ReplayedClock, Targets
 from tickets.models import Clock, Pause, Ticket
 
@@ -172,7 +173,7 @@ def _ticket(one: Replayed, names: Names) -> Ticket:
         team_id=names.team(one.names["group"]),
         owner_id=person,
         referent_id=person,
-        last_fact=one.facts[-1].kind,
+        last_fact=words.sentence(one.facts[-1].kind, one.facts[-1].data)[:160],
         **one.fields,
     )
 

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.selectors import NAME
-from clients.models import Asset, Client, Site
+from clients.models import Asset, Client, Contact, Contract, Site
 from core import access
-from tickets.models import Attachment, Call, Clock, Message, MessageKind, Ticket
+from core.statements import unsaid
+from tickets.models import Attachment, Call, Clock, MajorIncident, Message, MessageKind, Ticket
 from tickets.selectors.checks import with_check
 
 #: What almost every page of a ticket says, in the door's own statement.
@@ -28,20 +29,30 @@ WITH = (
     "major",
 )
 _AROUND = tuple(path for path in WITH if path != "opened_by")
+_DELAYS = (
+    "answer_minutes",
+    "broadcast_minutes",
+    "on_site_target_minutes",
+    "restore_minutes",
+    "closing_days",
+)
 #: What its page says of the widest of them, which have some two hundred columns more.
 _SAID: dict[str, tuple[type[Model], Collection[str]]] = {
     "client": (Client, ("name", "short_name", "city")),
     "site": (Site, ("name",)),
     "asset": (Asset, ("name", "maker", "model")),
+    "requester": (
+        Contact,
+        ("first_name", "last_name", "is_vip", "job", "phone", "client", "position", "user"),
+    ),
+    "contract": (Contract, ("number", "calendar", *_DELAYS)),
+    "major": (MajorIncident, ("lead",)),
     "owner": (User, NAME),
     "referent": (User, NAME),
 }
-_UNSAID = [
-    f"{path}__{field.name}"
-    for path, (model, said) in _SAID.items()
-    for field in model._meta.concrete_fields
-    if field.name not in said and not field.primary_key
-]
+
+
+_UNSAID = [name for path, (model, said) in _SAID.items() for name in unsaid(path, model, said)]
 
 
 def ticket_for(user: Any, number: int) -> Ticket:

@@ -7,14 +7,23 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, prefetch_related_objects
 
+from accounts.models import User
+from accounts.selectors import NAME, name_of
+from clients.models import Contact
 from core import access, events
 from core.models import Event
+from core.statements import unsaid
 from tickets import words
 from tickets.models import Attachment, Message, MessageKind, Ticket
 from tickets.selectors.doors import messages_for
 
 MOST = 300
 #: Most talk has no file; then none are looked for.
+#: Of who wrote, the name is all a line says.
+_UNSAID = [
+    *unsaid("author", User, NAME),
+    *unsaid("contact", Contact, ("first_name", "last_name")),
+]
 _HAS_FILES = Exists(Attachment.objects.filter(message=OuterRef("pk")))
 #: Facts whose detail a client may read too.
 _TOLD = frozenset({"ticket.step_done", "ticket.resolved", "ticket.rejected", "ticket.reopened"})
@@ -51,6 +60,7 @@ def timeline(ticket: Ticket, user: Any) -> list[Entry]:
 
 def _messages(ticket: Ticket, user: Any) -> Iterator[Entry]:
     read = messages_for(user, ticket, files=False).annotate(has_files=_HAS_FILES)
+    read = read.defer(*_UNSAID)
     found = list(read.order_by("-at", "-pk")[:MOST])
     notes = access.sees(user, "tickets.ticket.notes")
     prefetch_related_objects([one for one in found if one.has_files], "attachments__file")
@@ -75,8 +85,9 @@ def _is_told(fact: Event) -> bool:
 
 
 def _facts(ticket: Ticket, user: Any) -> Iterator[Entry]:
-    facts = Event.objects.filter(about__contains=[events.topic(ticket)]).select_related("by")
-    facts = facts.exclude(kind__in=words.SILENT)
+    facts = Event.objects.filter(about__contains=[events.topic(ticket)])
+    facts = facts.exclude(kind__in=words.SILENT).select_related("by")
+    facts = facts.only("kind", "at", "data", *name_of("by"))
     ours = access.sees(user, "tickets.ticket.facts")
     if not ours:
         facts = facts.filter(kind__in=words.PUBLIC)

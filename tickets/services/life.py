@@ -157,11 +157,16 @@ def take_up_again(ticket: Ticket, *, by: User | None, at: datetime, role: str = 
     ticket.save(update_fields=_REOPENED)
 
 
-def _within_window(ticket: Ticket, at: datetime) -> None:
+def may_reopen(ticket: Ticket, at: datetime) -> bool:
+    """Whether it is not too long ago that it was closed (C23)."""
     if ticket.closed_at is None:
-        return
+        return True
     hours = terms.calendar_of(ticket).hours()
-    if at > sla.closes_at(ticket.closed_at, REOPEN_DAYS, hours):
+    return at <= sla.closes_at(ticket.closed_at, REOPEN_DAYS, hours)
+
+
+def _within_window(ticket: Ticket, at: datetime) -> None:
+    if not may_reopen(ticket, at):
         raise Refused(
             _("Ce ticket est clos depuis plus de %(days)d jours ouvrés : ouvrez un nouveau ticket.")
             % {"days": REOPEN_DAYS}

@@ -106,7 +106,8 @@ def _running_problem(ticket: Ticket) -> int | None:
     touching = MajorIncident.objects.running().filter(
         affected__client=ticket.client_id, affected__removed_at=None
     )
-    for problem in touching.select_related("lead")[:10]:
+    shown = touching.select_related("lead").only("title", "scope", "lead__subject")
+    for problem in shown[:10]:
         if rules.touches(told, [problem.title, problem.lead.subject, *problem.scope]):
             return problem.lead_id
     return None

@@ -97,13 +97,20 @@ def _foreseen(asked: Sequence[tuple[Case, Contract | None, datetime]]) -> list[A
     return found
 
 
+#: The line itself, and the names its words are made of.
+_OF_A_RULE = (
+    *(field.name for field in ServiceTarget._meta.concrete_fields),
+    "contract__number", "client__short_name", "client__name", "category__path", "team__name",
+)  # fmt: skip
+
+
 def _rules_for(cases: Sequence[Case], days: Sequence[date]) -> list[tuple[ServiceTarget, Rule]]:
     """Every line in force on some of these days that names none but these clients and contracts."""
     of_contract = Q(contract=None) | Q(contract__in={case.contract for case in cases})
     of_client = Q(client=None) | Q(client__in={case.client for case in cases})
     in_force = Q(until=None) | Q(until__gt=min(days))
     rows = ServiceTarget.objects.filter(of_contract, of_client, in_force, since__lte=max(days))
-    rows = rows.select_related("contract", "client", "category", "team")
+    rows = rows.select_related("contract", "client", "category", "team").only(*_OF_A_RULE)
     return [(row, rule_of(row)) for row in rows[: 500 * len(cases)]]
 
 

@@ -1,4 +1,4 @@
-"""A form of the house that is refused says why and gives back what was typed."""
+"""What the forms about people keep: what was typed when they are refused, what they do not offer any more."""
 
 import re
 from datetime import timedelta
@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +43,26 @@ def test_a_refusal_on_another_page_keeps_the_drafts_of_this_browser(
     page = browser.post(act, headers={"Referer": "http://testserver/profil/"}, follow=True)
     (toast,) = re.findall(r'<div class="toast toast-error"[^>]*>', page.content.decode())
     assert "data-failed" in toast
+
+
+def test_a_manager_who_left_stays_until_another_is_named(
+    yann: Any, denis: Any, helene: Any, sign_in: Any
+) -> None:
+    User.objects.filter(pk=yann.pk).update(manager=denis)
+    User.objects.filter(pk=denis.pk).update(is_active=False)
+    browser, address = sign_in(helene), f"/profil/personnes/{yann.pk}/modifier/"
+    page = browser.get(address).content.decode()
+    (held,) = re.findall(r'<option value="(\d+)" selected>Denis Riou', page)
+    browser.post(address, {"first_name": "Yann", "last_name": "Kervella", "manager": held})
+    yann.refresh_from_db()
+    assert yann.manager == denis
+
+
+@pytest.mark.row("H14")
+def test_days_away_are_said_with_the_last_one_included(nolwenn: Any, sign_in: Any) -> None:
+    browser, page = sign_in(nolwenn), "/profil/absences/"
+    browser.post(page, {"first": "2099-03-02", "last": "2099-03-06"})
+    browser.post(page, {"first": "2099-04-01", "last": "2099-04-01"})
+    shown = browser.get(page).content.decode().replace("\u00a0", " ")
+    assert "du 2 mars 2099 au 6 mars 2099" in shown
+    assert "mercredi 1er avril" in shown
