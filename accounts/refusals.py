@@ -20,7 +20,7 @@ FEW, MOST = 3, 100
 #: People written down in one round, those refused most often first.
 MOST_PEOPLE = 200
 #: Where a number in the address names something of a client's.
-BOUND = {"clients", "client", "desk", "field", "tickets", "majors", "interventions", "planning", "billing", "quality", "api"}  # fmt: skip
+BOUND = {"clients", "client", "desk", "field", "tickets", "majors", "interventions", "planning", "billing", "quality", "portal", "notifications", "api"}  # fmt: skip
 
 
 class RefusalMiddleware:

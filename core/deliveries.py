@@ -33,8 +33,9 @@ def _deliver_one() -> bool:
     if key is None:
         return False
     with transaction.atomic():
+        # Waits: who looked for a delivery as ours was claimed may hold the row a moment, and leaves it to us.
         delivery = (
-            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+            Delivery.objects.select_for_update(of=("self",))
             .select_related("event__by")
             .filter(pk=key, state=DeliveryState.PENDING)
             .first()

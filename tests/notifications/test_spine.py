@@ -94,6 +94,42 @@ def test_ten_workers_deliver_each_fact_once(now, mission, nolwenn):
     assert set(Delivery.objects.values_list("state", "attempts")) == {(DeliveryState.DONE, 1)}
 
 
+def test_a_delivery_just_claimed_is_made_though_another_worker_still_looks_at_it(
+    now, mission, nolwenn, monkeypatch
+):
+    record(mission, nolwenn, now)
+    Delivery.objects.exclude(handler="notifications.handlers.tell").delete()
+    claim, seen, over = deliveries._claim, threading.Event(), threading.Event()
+    lookers = []
+
+    def look(key):
+        with transaction.atomic():
+            Delivery.objects.select_for_update().get(pk=key)
+            seen.set()
+            while not over.wait(0.01) and not waited_for():
+                pass
+        connection.close()
+
+    def claim_and_be_seen():
+        if key := claim():
+            lookers.append(threading.Thread(target=look, args=[key]))
+            lookers[0].start()
+            assert seen.wait(5)
+        return key
+
+    monkeypatch.setattr(deliveries, "_claim", claim_and_be_seen)
+    deliveries.deliver_pending()
+    over.set()
+    lookers[0].join()
+    assert Delivery.objects.get().state == DeliveryState.DONE
+
+
+def waited_for():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()
+
+
 def test_a_worker_killed_inside_a_delivery_leaves_it_owed(now, mission, nolwenn, monkeypatch):
     def die(_event):
         raise SystemExit  # what a killed process leaves: an open transaction, rolled back
