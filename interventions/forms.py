@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from clients.models import Contact, Part
+from core import typed
 
 PARIS = ZoneInfo("Europe/Paris")
 #: The choice of a person and an hour of one’s own, instead of a suggestion.
@@ -92,9 +93,10 @@ class Hold(forms.Form):
             at = datetime.fromisoformat(start)
         except ValueError:
             at = None
-        if not person.isdecimal() or at is None or at.tzinfo is None:
+        key = typed.whole(person)
+        if key is None or at is None or at.tzinfo is None:
             raise ValidationError(_("Choisissez une proposition de la liste."))
-        return int(person), at
+        return key, at
 
     def clean(self) -> dict[str, Any]:
         """Either a suggestion, or both the person and the hour."""

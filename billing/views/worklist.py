@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from billing import forms, frame, rates, selectors, services
-from core import access, clock, formats, paging
+from core import access, clock, formats, paging, typed
 from core.access import allow
 from core.errors import Refused
 from core.forms import tried
@@ -102,7 +102,7 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ids(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isascii() and value.isdigit()]
+    return [key for key in map(typed.whole, values) if key is not None]
 
 
 @allow("billing.issue")

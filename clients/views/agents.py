@@ -15,7 +15,7 @@ from clients.inventory import answers
 from clients.inventory.limits import MOST_SENT, Hostile
 from clients.inventory.message import Dialect
 from clients.services import inventory
-from core import clock
+from core import clock, typed
 from core.access import public
 
 REQUEST_ID = re.compile(r"[0-9A-F]{8}")
@@ -57,8 +57,7 @@ def _secret(request: HttpRequest) -> str:
 
 def _body(request: HttpRequest) -> bytes:
     """What was sent, without ever holding more than the limit."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length) > MOST_SENT:
+    if (typed.whole(request.META.get("CONTENT_LENGTH")) or 0) > MOST_SENT:
         raise Hostile("message too large", status=413)
     return request.read(MOST_SENT + 1)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from clients.selectors import proposed
-from core import access, clock, events, formats, paging
+from core import access, clock, events, formats, paging, typed
 from core.access import allow
 from core.forms import tried
 from interventions import forms, moves, selectors, services, windows, words
@@ -147,10 +147,10 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     """Send somebody else at the same hour, in one click."""
-    found, chosen = selectors.mission_for(request.user, pk), request.POST.get("technician", "")
+    found = selectors.mission_for(request.user, pk)
     services.reassign(
         mission_id=found.pk,
-        technician_id=int(chosen) if chosen.isdecimal() else 0,
+        technician_id=typed.whole(request.POST.get("technician")) or 0,
         by=request.user,
         at=clock.now(),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from clients import selectors as clients
 from clients.models import Contact
-from core import clock, formats
+from core import clock, formats, typed
 from core.access import allow
 from core.forms import tried
 from interventions import forms, selectors, services, windows
@@ -56,7 +56,8 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _asked_minutes(text: str | None, suggested: int) -> int:
-    return int(text) if text and text.isdecimal() and 15 <= int(text) <= 720 else suggested
+    asked = typed.whole(text) or 0
+    return asked if 15 <= asked <= 720 else suggested
 
 
 def _form(request: HttpRequest, ticket: Ticket, minutes: int) -> forms.Hold:
@@ -114,7 +115,8 @@ def _page(
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and int(text) < 200 else 0
+    asked = typed.whole(text) or 0
+    return asked if asked < 200 else 0
 
 
 def _first_day(text: str | None, best: list[Suggestion], now: datetime) -> date:

@@ -25,8 +25,7 @@ def board(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = formats.local(now).date()
     span = request.GET.get("days") if request.GET.get("days") in SPANS else "5"
-    asked = request.GET.get("page", "")
-    number = int(asked) if asked.isdecimal() and 0 < int(asked) <= paging.DEEPEST else 1
+    number = paging.number_of(request.GET.get("page"))
     found = selectors.board(
         request.user,
         slots.asked_day(request.GET.get("from"), today),

@@ -34,6 +34,7 @@ from portal.demo.texts import COMMENTS
 from quality import figures
 from quality import services as quality
 from quality.models import Survey
+from tickets import services as tickets
 from tickets.models import Call, Ticket
 
 #: Written last: a demo company without it was interrupted.
@@ -59,6 +60,7 @@ def company(now: datetime) -> dict[str, int]:
     inventory.play(month)
     rights.play(month)
     watched.look(month)
+    _let_promises_break()
     _digest()
     watched.judge(month)
     _surveys(chance, now)
@@ -94,6 +96,12 @@ def _absences(staff: dict[str, User], now: datetime) -> None:
         by=staff["Denis"],
         at=now - timedelta(days=40),
     )
+
+
+def _let_promises_break() -> None:
+    """What time did to them until now, so that the first page of the managers counts it."""
+    while tickets.fire_due():
+        pass
 
 
 def _digest() -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core import formats
+from core import formats, typed
 from core.errors import Refused
 from core.language import of_the_house
 from knowledge.models import Category
@@ -44,8 +44,7 @@ class Ending:
     @property
     def number(self) -> int:
         """The ticket joined, 0 when none."""
-        number = self.said.partition(":")[2]
-        return int(number) if number.isdecimal() else 0
+        return typed.whole(self.said.partition(":")[2]) or 0
 
 
 @dataclass(frozen=True)

@@ -6,19 +6,17 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import typed
 from core.errors import Refused
 from tickets import services
 from tickets.models import Ticket
 
 MOST = 50
-#: No key has more digits.
-DIGITS = 18
 
 
 def keys(texts: Iterable[str]) -> list[int]:
     """The keys among what was ticked or typed, each once, in order."""
-    known = (text for text in texts if text.isdecimal() and len(text) <= DIGITS)
-    return list(dict.fromkeys(int(text) for text in known))
+    return list(dict.fromkeys(key for text in texts if (key := typed.whole(text)) is not None))
 
 
 def each(tickets: Iterable[Ticket], verb: Callable[[Ticket], object]) -> tuple[int, list[str]]:

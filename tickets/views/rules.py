@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core import access, clock
+from core import access, clock, typed
 from core.access import allow
 from core.forms import posted
 from tickets import forms, pauses, selectors, services, words
@@ -91,9 +91,7 @@ def steps(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 def tiers(request: HttpRequest) -> HttpResponse:
     """Two levels of support, or three."""
-    given = request.POST.get("tiers", "")
-    services.set_tiers(
-        tiers=int(given) if given.isdecimal() else 0, by=request.user, at=clock.now()
-    )
+    tiers = typed.whole(request.POST.get("tiers")) or 0
+    services.set_tiers(tiers=tiers, by=request.user, at=clock.now())
     messages.success(request, _("Le nombre de niveaux est réglé."))
     return redirect("tickets:rules")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from clients import selectors as clients
 from clients import services as client_services
-from core import clock
+from core import clock, typed
 from core.access import allow
 from core.forms import tried
 from portal import doors
@@ -93,12 +93,10 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
 def bind(request: HttpRequest, pk: int) -> HttpResponse:
     """This is who calls: their contact, or the company alone (A03, A04)."""
     call = own_call(request, pk)
-    contact, client = request.POST.get("contact", ""), request.POST.get("client", "")
-    if contact.isdecimal():
-        person = clients.contact_for(request.user, int(contact))
-        company = clients.client_for(
-            request.user, int(client) if client.isdecimal() else person.client_id
-        )
+    contact, client = (typed.whole(request.POST.get(name)) for name in ("contact", "client"))
+    if contact is not None:
+        person = clients.contact_for(request.user, contact)
+        company = clients.client_for(request.user, person.client_id if client is None else client)
         services.identify_call(
             call_id=call.pk,
             by=request.user,
@@ -106,8 +104,8 @@ def bind(request: HttpRequest, pk: int) -> HttpResponse:
             contact_id=person.pk,
             client_id=company.pk,
         )
-    elif client.isdecimal():
-        company = clients.client_for(request.user, int(client))
+    elif client is not None:
+        company = clients.client_for(request.user, client)
         services.identify_call(
             call_id=call.pk, by=request.user, at=clock.now(), client_id=company.pk
         )

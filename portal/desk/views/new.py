@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from clients import selectors as clients
 from clients.models import Asset, Client, Contact, Site
-from core import clock
+from core import clock, typed
 from core.access import allow
 from core.forms import tried
 from portal import verdicts
@@ -44,15 +44,15 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _client(request: HttpRequest) -> Client | None:
-    asked = request.GET.get("client", "")
-    return clients.client_for(request.user, int(asked)) if asked.isdecimal() else None
+    asked = typed.whole(request.GET.get("client"))
+    return None if asked is None else clients.client_for(request.user, asked)
 
 
 def _form(request: HttpRequest, client: Client) -> forms.NewTicket:
-    contact = request.GET.get("contact", "")
+    contact = typed.whole(request.GET.get("contact"))
     return forms.NewTicket(
         request.POST or None,
-        initial={"contact": int(contact)} if contact.isdecimal() else {},
+        initial={} if contact is None else {"contact": contact},
         people=Contact.objects.of(client),
         sites=Site.objects.filter(client=client),
         assets=Asset.objects.visible_to(request.user).filter(client=client, state="ACTIVE"),

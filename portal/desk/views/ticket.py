@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core import clock
+from core import clock, typed
 from core.access import allow
 from core.forms import done
 from portal.desk import explain, forms, opening, reading, thread
@@ -63,8 +63,8 @@ def explained(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 def fresh(request: HttpRequest, number: int) -> HttpResponse:
     """How many lines came since the page was made; the page says so and moves nothing."""
     found = selectors.ticket_for(request.user, number)
-    since = request.GET.get("depuis", "")
-    count = thread.newer(found, request.user, int(since)) if since.isdecimal() else 0
+    since = typed.whole(request.GET.get("depuis"))
+    count = 0 if since is None else thread.newer(found, request.user, since)
     return HttpResponse(str(count) if count else "", content_type="text/plain")
 
 
@@ -102,12 +102,12 @@ def _written(found: Ticket, data: dict[str, Any], by: Any, at: datetime) -> Mess
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     """One answer of the procedure, kept as evidence (B04)."""
     found = selectors.ticket_for(request.user, number)
-    step, choice = request.POST.get("step", ""), request.POST.get("choice", "")
-    if step.isdecimal() and choice.isdecimal():
+    step, choice = (typed.whole(request.POST.get(name)) for name in ("step", "choice"))
+    if step is not None and choice is not None:
         services.answer_step(
             ticket_id=found.pk,
-            step_id=int(step),
-            choice_id=int(choice),
+            step_id=step,
+            choice_id=choice,
             by=request.user,
             at=clock.now(),
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clients import selectors as clients
-from core import clock
+from core import clock, typed
 from core.access import allow
 from core.errors import Refused
 from core.forms import posted, status_of
@@ -51,12 +51,12 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
 def assign(request: HttpRequest, number: int) -> HttpResponse:
     """Give the ticket to a colleague."""
     ticket = selectors.ticket_for(request.user, number)
-    owner, version = (request.POST.get(name, "")[:18] for name in ("owner", "version"))
-    if not owner.isdecimal():
+    owner, version = (typed.whole(request.POST.get(name)) for name in ("owner", "version"))
+    if owner is None:
         raise Refused(_("Choisissez l’intervenant."))
     services.assign(
-        ticket_id=ticket.pk, to_id=int(owner), by=request.user, at=clock.now(),
-        version=int(version) if version.isdecimal() else None,
+        ticket_id=ticket.pk, to_id=owner, by=request.user, at=clock.now(),
+        version=version,
     )  # fmt: skip
     messages.success(request, _("Ticket affecté."))
     return redirect(ticket)
