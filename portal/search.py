@@ -214,6 +214,7 @@ def _contacts(user: Any, text: str, clients: list[Client]) -> list[Item]:
         named = Q(phone__endswith=tail) | Q(mobile__endswith=tail)
     found = (
         Contact.objects.visible_to(user).filter(named).select_related("client")
+        .only("first_name", "last_name", "job", "phone", "mobile", "client__short_name")
         .order_by("last_name", "first_name", "pk")[:MOST]
     )  # fmt: skip
     return [
@@ -235,7 +236,8 @@ def _assets(user: Any, text: str) -> list[Item]:
     if len(text) < 3 or not route or not _may(user, "clients.view"):
         return []
     named = Q(name__istartswith=text) | Q(serial__iexact=text) | Q(inventory_number__iexact=text)
-    found = Asset.objects.visible_to(user).filter(named).select_related("client", "type")[:MOST]
+    found = Asset.objects.visible_to(user).filter(named).select_related("client", "type")
+    found = found.only("name", "kind", "serial", "client__short_name", "type__name")[:MOST]
     return [
         Item(
             url=doors.address_of("clients:asset", asset.pk),
@@ -262,9 +264,14 @@ def _actions(user: Any, text: str) -> list[Item]:
 def _articles(user: Any, text: str) -> list[Item]:
     if len(text) < 3 or not _may(user, "knowledge.view"):
         return []
-    found = Article.objects.filter(
-        Q(search=SearchQuery(text, config="fr", search_type="websearch")) | Q(title__icontains=text)
-    ).order_by("-helped", "title")[:MOST]
+    found = (
+        Article.objects.filter(
+            Q(search=SearchQuery(text, config="fr", search_type="websearch"))
+            | Q(title__icontains=text)
+        )
+        .only("title", "helped")
+        .order_by("-helped", "title")[:MOST]
+    )
     return [
         Item(
             url=doors.address_of("knowledge:article", article.pk),

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.web import me
@@ -63,7 +64,7 @@ def locked(request: HttpRequest, pk: int) -> HttpResponse:
         "client": client,
         "form": form,
         "waiting": waiting,
-        "office": selectors.office_hours(),
+        "office": SimpleLazyObject(selectors.office_hours),
         "verdict": selectors.verdict_for(client, at=now),
         "is_open": Client.objects.visible_to(request.user).filter(pk=pk).exists(),
         "may_break_glass": access.may(request.user, "clients.break_glass"),

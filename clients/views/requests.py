@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,7 +23,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     page = paging.page(selectors.requests_waiting(request.user), request.GET.get("page"))
     context = {
         "page": page,
-        "office": selectors.office_hours(),
+        "office": SimpleLazyObject(selectors.office_hours),
         "tabs": rights_tabs(request, "access_requests"),
         "stands_in_for": substitutes.stood_in_for(me(request), clock.now()),
         "can": {

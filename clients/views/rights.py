@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,7 +33,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "chosen": selectors.grant_for(request.user, chosen) if chosen else None,
         "soon": now + timedelta(days=2),
         "requests": selectors.requests_waiting(request.user)[:10],
-        "office": selectors.office_hours(),
+        "office": SimpleLazyObject(selectors.office_hours),
         "can": {
             name: access.may(request.user, f"clients.{name}")
             for name in ("give_access", "revoke_access")
@@ -105,7 +106,7 @@ def my_access(request: HttpRequest) -> HttpResponse:
     context = {
         "grants": selectors.live_grants(now).filter(user=person)[:200],
         "requests": selectors.requests_of(person)[:50],
-        "office": selectors.office_hours(),
+        "office": SimpleLazyObject(selectors.office_hours),
         "emergencies": selectors.emergencies().filter(person=person)[:20],
         "now": now,
     }

@@ -65,7 +65,7 @@ CEILINGS: dict[str, int] = {
     # All tiles counted in one, the lists of the dossier each within the reader's rights; then what the rooms above
     # know, one bounded read each (ten): promises, last problems, next visit, answers, what was sent back, who knows
     # them, named people, suppliers, placed staff, merged files. Read once per client, not in a row's way.
-    "dossier": 28,
+    "dossier": 26,
     # Ranking reads skills, absences, bookings, past visits and grants of every technician, once each.
     "plan a visit": 25,
     # Six kinds of thing; tickets ask how frequent the words are, then by words and by client; the verdict of the first client (3).
