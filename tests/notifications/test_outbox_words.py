@@ -44,6 +44,11 @@ def test_an_administrator_follows_the_outbox_without_reading_what_clients_write(
         shown = [sign_in(one).get(address).content.decode() for one in (nolwenn, alice)]
         assert ["Dupont" in page for page in shown] == [True, False], address
     assert "Réponse au client" in sign_in(alice).get(pages[0]).content.decode()
+    led = [
+        'href="/hotline/tickets/' in sign_in(one).get(pages[1]).content.decode()
+        for one in (nolwenn, alice)
+    ]
+    assert led == [True, False], "a link is drawn for whoever may follow it"
 
 
 @pytest.mark.row("H15")
