@@ -32,6 +32,13 @@ def sentences(form: forms.BaseForm) -> str:
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
 
 
+def valid(form: forms.BaseForm) -> dict[str, Any]:
+    """What it holds; `Refused` with all that is wrong, for a page that has no place beside its fields."""
+    if not form.is_valid():
+        raise Refused(sentences(form))
+    return form.cleaned_data
+
+
 def done(form: forms.Form | forms.ModelForm, verb: Callable[[], object]) -> bool:
     """Whether the verb was done; otherwise the form says why not, and keeps what was typed."""
     return tried(form, lambda: (verb(),)) is not None

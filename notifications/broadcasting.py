@@ -4,6 +4,7 @@ The recipients are a queue of their own. A drip every ten seconds hands a few of
 none while an ordinary message waits there: a mission notice never stands behind more than one drip.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -203,32 +204,38 @@ def _leave_out(recipient: Recipient) -> None:
 def _send(
     broadcast: Broadcast, recipient: Recipient, person: audiences.Person, at: datetime
 ) -> None:
-    letter = letters.compose(
-        KIND,
-        {"broadcast": broadcast, "person": person, "at": at},
-        person.language,
-        head=letterhead.on(at),
-    )
+    recipient.message = write(
+        recipient, {"broadcast": broadcast, "person": person, "at": at},
+        kind=KIND, key=f"{broadcast.pk}:{recipient.pk}", links=("answer", "unsubscribe"),
+    )  # fmt: skip
+    recipient.outcome = Outcome.QUEUED
+    recipient.save(update_fields=["message", "outcome"])
+
+
+def write(
+    recipient: Recipient, known: dict[str, Any], *, kind: str, key: str, links: Sequence[str]
+) -> Message:
+    """A letter of that kind to this recipient, by e-mail, with these personal links.
+
+    `known`: what it may say, the `broadcast`, the `person` and the instant (`at`) among it.
+    """
+    at: datetime = known["at"]
+    letter = letters.compose(kind, known, known["person"].language, head=letterhead.on(at))
     topic = events.topic(recipient)
-    recipient.message = services.queue(
-        key=f"{KIND}:{broadcast.pk}:{recipient.pk}",
-        kind=KIND,
+    return services.queue(
+        key=f"{kind}:{key}",
+        kind=kind,
         channel=Channel.EMAIL,
         to=recipient.email,
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
         at=at,
-        about=events.topic(broadcast),
+        about=events.topic(known["broadcast"]),
         user=recipient.user,
         contact=recipient.contact,
-        links=[
-            Link("answer", "broadcast.answer", topic, topic, at + LINK_LIFE),
-            Link("unsubscribe", "broadcast.unsubscribe", topic, topic, at + LINK_LIFE),
-        ],
+        links=[Link(name, f"broadcast.{name}", topic, topic, at + LINK_LIFE) for name in links],
     )
-    recipient.outcome = Outcome.QUEUED
-    recipient.save(update_fields=["message", "outcome"])
 
 
 def listed() -> QuerySet[Broadcast]:

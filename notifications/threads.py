@@ -9,9 +9,8 @@ from accounts.models import User
 from core import access, events, links
 from core.errors import Refused
 from core.models import OneTimeLink
-from notifications import broadcasting, letterhead, letters, services
-from notifications.models import Answer, Channel, Recipient, Unsubscribed
-from notifications.services import Link
+from notifications import broadcasting
+from notifications.models import Answer, Recipient, Unsubscribed
 
 ANSWER = "broadcast_answer"
 MOST_ANSWERS = 20
@@ -49,22 +48,7 @@ def reply(*, recipient_id: int, by: User, body: str, at: datetime) -> Answer:
     made = Answer.objects.create(recipient=recipient, by=by, body=body.strip()[:4000], at=at)
     person = broadcasting.person_of(recipient)
     known = {"broadcast": recipient.broadcast, "answer": made, "person": person, "at": at}
-    letter = letters.compose(ANSWER, known, person.language, head=letterhead.on(at))
-    topic = events.topic(recipient)
-    services.queue(
-        key=f"{ANSWER}:{made.pk}",
-        kind=ANSWER,
-        channel=Channel.EMAIL,
-        to=recipient.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        at=at,
-        about=events.topic(recipient.broadcast),
-        user=recipient.user,
-        contact=recipient.contact,
-        links=[Link("answer", "broadcast.answer", topic, topic, at + broadcasting.LINK_LIFE)],
-    )
+    broadcasting.write(recipient, known, kind=ANSWER, key=f"{made.pk}", links=("answer",))
     return made
 
 

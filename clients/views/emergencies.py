@@ -13,8 +13,7 @@ from clients.views.doing import does
 from clients.views.tabs import rights_tabs
 from core import clock, paging, setting
 from core.access import allow
-from core.errors import Refused
-from core.forms import sentences
+from core.forms import valid
 
 
 @allow("clients.break_glass")
@@ -55,11 +54,7 @@ def emergencies(request: HttpRequest) -> HttpResponse:
 def review_emergency(request: HttpRequest, pk: int) -> HttpResponse:
     """Justified, or contested with what must follow."""
     row, form = selectors.emergency_for(request.user, pk), forms.EmergencyReading(request.POST)
-    if not form.is_valid():
-        raise Refused(sentences(form))
-    services.review_emergency(
-        opening_id=row.pk, by=me(request), at=clock.now(), **form.cleaned_data
-    )
+    services.review_emergency(opening_id=row.pk, by=me(request), at=clock.now(), **valid(form))
     messages.success(request, _("C’est noté."))
     return redirect("clients:emergencies")
 

@@ -13,8 +13,7 @@ from clients import forms, selectors, services
 from clients.views.tabs import rights_tabs
 from core import access, clock, paging
 from core.access import allow
-from core.errors import Refused
-from core.forms import sentences
+from core.forms import valid
 
 
 @allow("clients.view_requests")
@@ -39,9 +38,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """HR's answer."""
     row, form = selectors.request_for(request.user, pk), forms.HRCheck(request.POST)
-    if not form.is_valid():
-        raise Refused(sentences(form))
-    services.check_access(request_id=row.pk, by=me(request), at=clock.now(), **form.cleaned_data)
+    services.check_access(request_id=row.pk, by=me(request), at=clock.now(), **valid(form))
     messages.success(request, _("C’est transmis."))
     return redirect("clients:access_requests")
 
@@ -51,9 +48,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The technical director's answer."""
     row, form = selectors.request_for(request.user, pk), forms.AccessDecision(request.POST)
-    if not form.is_valid():
-        raise Refused(sentences(form))
-    data = form.cleaned_data
+    data = valid(form)
     services.decide_access(
         request_id=row.pk,
         granted=data["granted"],

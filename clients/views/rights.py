@@ -16,8 +16,7 @@ from clients.views.doing import does
 from clients.views.tabs import rights_tabs, tabs
 from core import access, clock, paging, typed
 from core.access import allow
-from core.errors import Refused
-from core.forms import sentences
+from core.forms import valid
 
 
 @allow("clients.view_rights")
@@ -76,8 +75,7 @@ def give(request: HttpRequest) -> HttpResponse:
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Another end for a right."""
     row, form = selectors.grant_for(request.user, pk), forms.MoveGrant(request.POST)
-    if not form.is_valid():
-        raise Refused(sentences(form))
+    valid(form)
     services.extend(
         source=row.source,
         ends_at=form.ends_at(),

@@ -19,11 +19,12 @@ from accounts.models import User
 from accounts.roles import Role
 from billing.models import Invoice
 from clients.models import AccessGrant, Contact
-from core import access, clock
+from core import access, clock, events
 from portal.bench.copying import Row, array, copy
 from portal.bench.load import Loaded, load
 from portal.bench.story import Size
 from tests.rules.test_every_door import WALKED, Route
+from tickets.models import Ticket
 
 #: Tickets, clients, open tickets: 20 rows and 200 in the lists, all a page has room for.
 SMALL, LARGE = Size(40, 20, 20), Size(400, 200, 200)
@@ -131,6 +132,9 @@ def _people(loaded: Loaded) -> dict[str, User]:
     for role in (Role.HR, Role.ADMINISTRATOR, Role.CLIENT_MANAGER):
         people[role] = User.objects.create_user(f"{role.lower()}@mesure.example", role=role)
     Contact.objects.filter(pk=loaded.company.contacts[0]).update(user=people[Role.CLIENT_MANAGER])
+    ticket = Ticket.objects.earliest("pk")
+    for person in people.values():  # whatever the story holds of today, nobody's day is empty
+        events.record("ticket.taken", about=ticket, by=person, at=clock.now(), deliver=False)
     return people
 
 
